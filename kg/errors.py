@@ -1,0 +1,67 @@
+"""The failures that communique explains to the person who caused them.
+
+Each class carries its HTTP status as a class attribute; the web door reads the status, the command line prints the
+message. A message says what was wrong and, where it is known, what would be right.
+"""
+
+
+class KgError(Exception):
+    """A failure that can be explained to the person who caused it."""
+
+    status = 500
+
+
+class SettingsError(KgError):
+    """A setting (environment variable or line of communique.toml) has a value that cannot be used."""
+
+
+class ArticleError(KgError):
+    """A source, or one article of it, cannot be read: missing, empty, binary, wrongly encoded or malformed."""
+
+    status = 400
+
+
+class QuerySyntaxError(KgError):
+    """The text sent is not a SPARQL query.
+
+    `line` and `column` are 1-based positions in the query as it was sent, `None` where the engine names none.
+    `hint` says what would be right, where that can be guessed.
+    """
+
+    status = 400
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str | None = None):
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+
+class BadRequest(KgError):
+    """An HTTP request breaks a rule of the SPARQL 1.1 Protocol or of this service."""
+
+    status = 400
+
+
+class UnknownResource(KgError):
+    """The graph holds nothing about the IRI that was asked for."""
+
+    status = 404
+
+
+class NotAcceptable(KgError):
+    """None of the media types that the client accepts can be produced."""
+
+    status = 406
+
+
+class UnsupportedMediaType(KgError):
+    """The body of a request has a media type that this door does not read."""
+
+    status = 415
+
+
+class StoreError(KgError):
+    """The quad store cannot be opened, or cannot carry out what was asked."""
+
+    status = 503

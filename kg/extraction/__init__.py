@@ -1,0 +1,19 @@
+"""How records are found in an article: the port that every extractor fulfils.
+
+The rule-based extractor is put together in `kg.extraction.rules`, one module for each kind of record beside it.
+"""
+
+from typing import Protocol
+
+from kg.records import Article, Extraction
+
+
+class Extractor(Protocol):
+    """Something that reads an article and returns what it says, with the words behind each record."""
+
+    version: str
+    """Changes whenever the same text may give other records; part of the decision to read an article again."""
+
+    def extract(self, article: Article) -> Extraction:
+        """All records of the article."""
+        ...

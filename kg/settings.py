@@ -1,0 +1,58 @@
+"""The settings of an installation, from `KG_…` environment variables or a `communique.toml` in the working folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kg.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. The environment wins over the file, the file over the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="KG_", toml_file="communique.toml", frozen=True, extra="forbid")
+
+    data_dir: Path = Field(default=Path("data"), description="Folder of the store; made if it is missing.")
+    host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
+    base_iri: str = Field(
+        default="http://127.0.0.1:8000/",
+        description="IRI under which this installation mints articles, persons and events. Choose it before the "
+        "first ingest: it becomes part of every IRI.",
+    )
+
+    @field_validator("base_iri")
+    @classmethod
+    def _absolute_and_open(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or any(c in value for c in ' <>"{}|\\^`#?'):
+            raise ValueError("must be an absolute http or https IRI without query or fragment")
+        return value if value.endswith("/") else value + "/"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library passes all four by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read, in this order: arguments, environment, `communique.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings in force; raises `SettingsError` naming each wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"KG_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"settings cannot be used: {faults}") from error

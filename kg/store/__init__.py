@@ -1,0 +1,78 @@
+"""Where quads live and are queried: the port that every engine fulfils.
+
+One named graph for each article (and for the ontology and the reference data); the default graph holds the RDF merge
+of them all, kept by `replace`, so that a query without GRAPH sees each triple once. Adapters lie beside this file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from rdflib.term import Literal, Node, URIRef
+
+Triple = tuple[URIRef, URIRef, URIRef | Literal]
+Row = dict[str, Node]
+"""One solution: the bound variables, without their question mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL query with the dataset of its request (SPARQL 1.1 Protocol, section 2.1.4).
+
+    Without `default_graphs` and `named_graphs` the query's own FROM clauses count, else the merge and all graphs.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    base_iri: str | None = None
+
+
+class Answer(Protocol):
+    """What a query gave: not yet written, so that it can be streamed."""
+
+    form: str
+    """`solutions`, `boolean` or `graph`."""
+
+    def write(self, target: IO[bytes], media_type: str) -> None:
+        """Write the whole answer in a media type that fits its form, piece by piece, without holding it in memory."""
+        ...
+
+
+class GraphStore(Protocol):
+    """A quad store that keeps named graphs and their merge."""
+
+    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Make each named graph hold exactly these triples; a graph without triples is gone.
+
+        All graphs change or none, the merge with them; what was written is durable on return.
+        """
+        ...
+
+    def graph(self, iri: URIRef) -> Iterator[Triple]:
+        """The triples of one named graph; none if there is no such graph."""
+        ...
+
+    def graphs(self) -> Iterator[URIRef]:
+        """The names of all named graphs."""
+        ...
+
+    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
+        """The rows of a SELECT query of our own; `bindings` put terms in place of its variables."""
+        ...
+
+    def answer(self, query: Query) -> Answer:
+        """Evaluate somebody's query; raises `QuerySyntaxError` with line, column and a hint."""
+        ...
+
+    def dump(self, target: IO[bytes], media_type: str) -> None:
+        """Write all named graphs as N-Quads or TriG, piece by piece; the merge follows from them and is left out."""
+        ...
+
+    def count(self) -> int:
+        """The number of triples in the merge."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files, so that another process may open them."""
+        ...
