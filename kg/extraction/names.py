@@ -1,0 +1,112 @@
+"""Names of states, capitals, organisations, outlets and places in a document, found by the reference tables.
+
+The language model's own entity labels are overruled here: it takes "Azerbaijani" for a person and misses IRNA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Token
+
+from kg.records import Span
+from kg.reference import Organisation, Outlet, Place, Reference, State
+
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+Entry = State | Organisation | Outlet | Place
+
+
+class NameKind(IntEnum):
+    """In what way a name names; of two readings of the same words the smaller one holds."""
+
+    STATE = 1
+    ORGANISATION = 2
+    CAPITAL = 3
+    SEAT = 4  # the building that stands for a government: the Kremlin, the White House
+    OUTLET = 5
+    PLACE = 6
+    ADJECTIVE = 7  # "Iranian", "Turks"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that name an entry of the reference tables. `start` and `end` count tokens, `span` characters."""
+
+    kind: NameKind
+    entry: Entry
+    start: int
+    end: int
+    span: Span
+
+    @property
+    def state(self) -> State | None:
+        """The state that the words lead to, if they lead to one: through its name, adjective, capital or seat."""
+        return self.entry if isinstance(self.entry, State) else None
+
+
+class Names:
+    """The names of one document, no two of them overlapping."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._names = tuple(sorted(names, key=lambda name: name.start))
+        self._by_token = {token: name for name in self._names for token in range(name.start, name.end)}
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter(self._names)
+
+    def at(self, token: Token) -> Name | None:
+        """The name that the token is part of."""
+        return self._by_token.get(token.i)
+
+    def before(self, token: Token) -> Name | None:
+        """The name that ends just before the token, past a possessive "'s"."""
+        previous = token.i - 1
+        if previous >= 0 and token.doc[previous].text in _POSSESSIVE:
+            previous -= 1
+        return self._by_token.get(previous)
+
+
+def _surfaces(reference: Reference) -> Iterable[tuple[NameKind, Mapping[str, Entry]]]:
+    return (
+        (NameKind.STATE, reference.state_surfaces),
+        (NameKind.ORGANISATION, reference.organisation_surfaces),
+        (NameKind.CAPITAL, reference.capital_surfaces),
+        (NameKind.SEAT, reference.metonym_surfaces),
+        (NameKind.OUTLET, reference.outlet_surfaces),
+        (NameKind.PLACE, reference.place_surfaces),
+        (NameKind.ADJECTIVE, reference.adjective_surfaces),
+    )
+
+
+class NameFinder:
+    """Finds the names of the reference tables in parsed texts; built once from the tables.
+
+    `tokenize` is the tokenizer of the texts to come, so that the tables' surfaces are cut into the same pieces.
+    """
+
+    def __init__(self, reference: Reference, tokenize: Callable[[str], Doc]) -> None:
+        self._matcher = PhraseMatcher(tokenize("").vocab)
+        self._entries: dict[str, tuple[NameKind, Entry]] = {}
+        for kind, surfaces in _surfaces(reference):
+            for surface, entry in surfaces.items():
+                key = f"{kind.value}|{surface}"
+                spellings = {surface, surface.replace("'", "’")}
+                self._matcher.add(key, [tokenize(spelling) for spelling in spellings])
+                self._entries[key] = (kind, entry)
+
+    def find(self, doc: Doc) -> Names:
+        """All names of the document; of overlapping ones the longest, of equally long ones the likelier kind."""
+        strings = doc.vocab.strings
+        found = [(start, end, *self._entries[strings[key]]) for key, start, end in self._matcher(doc)]
+        found.sort(key=lambda hit: (hit[0] - hit[1], hit[2], hit[0]))
+        taken: set[int] = set()
+        names = []
+        for start, end, kind, entry in found:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                span = doc[start:end]
+                names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
+        return Names(names)

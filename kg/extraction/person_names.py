@@ -1,0 +1,168 @@
+"""Where persons' names stand in a text: capitalised words, with particles and hyphens, told from other names.
+
+Whose names they are is decided in `kg.extraction.people`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.analysis.document import Document
+from kg.extraction.names import NameKind, Names
+from kg.extraction.titles import Title
+from kg.records import Span
+
+_HONORIFICS = frozenset("""mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e.""".split())
+_RANKS = frozenset(
+    """lt. lt lieutenant general gen. admiral adm. colonel col. major maj. ayatollah sheikh sheik shaikh king
+    queen prince princess pope rabbi imam""".split()
+)
+# Lower-case particles within names; a name neither begins nor ends with one of the first kind.
+_PARTICLES = frozenset(
+    """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
+    ter""".split()
+)
+_NEVER = frozenset(
+    """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december north south east
+    west western eastern northern southern covid internet god christmas he she they it his her i we you but
+    who this that""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRun:
+    """A person's name in one place. `start` and `end` count tokens, `words` are its tokens without joining hyphens."""
+
+    start: int
+    end: int
+    span: Span
+    words: tuple[str, ...]
+
+
+def _is_name_word(token: Token, names: Names) -> bool:
+    """Whether the token may be part of a person's name."""
+    if token.lower_ in _NEVER or not any(c.isalpha() for c in token.text):
+        return False
+    name = names.at(token)
+    if name is not None and (name.kind is not NameKind.PLACE or token.ent_type_ != "PERSON"):
+        return False
+    if (len(token.text) > 3 and token.text.isupper()) or any(c.isdigit() for c in token.text):
+        return False  # an acronym, or a heading in capitals
+    return token.text[0].isupper() or (token.text[0] in "'‘’" and token.text[1:2].isupper())
+
+
+def _joins(doc: Doc, at: int) -> bool:
+    """Whether the token is a hyphen or an apostrophe glued to words on both sides."""
+    return doc[at].text in ("-", "–", "'", "’") and not doc[at - 1].whitespace_ and not doc[at].whitespace_
+
+
+def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
+    """The name that begins with the token: capitalised words, with particles and hyphens between them."""
+    at = end = start
+    limit = min(len(doc), start + 9)
+    words: list[str] = []
+    while at < limit and (at == start or not doc[at].is_sent_start):
+        token = doc[at]
+        if token.is_space and "\n" not in token.text:
+            at += 1
+            continue
+        if _is_name_word(token, names):
+            words.append(token.text)
+            end = at + 1
+        elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
+            not words and token.lower_ in ("al", "el", "bin") and at + 1 < limit
+        ):
+            break
+        at += 1
+    if not words:
+        return None
+    span = doc[start:end]
+    return NameRun(start, end, (span.start_char, span.end_char), tuple(words))
+
+
+def proper_start(doc: Doc, start: int) -> int:
+    """Past the honorifics and ranks that the language model takes for part of a name."""
+    while start < len(doc) - 1 and doc[start].lower_ in _HONORIFICS | _RANKS | {
+        "the",
+        "president",
+        "minister",
+    }:
+        start += 1
+    return start
+
+
+def entity_runs(document: Document, names: Names) -> list[NameRun]:
+    """Runs where the language model sees a person and the tables do not object."""
+    runs = []
+    for entity in document.doc.ents:
+        if entity.label_ == "PERSON":
+            run = _run_from(document.doc, proper_start(document.doc, entity.start), names)
+            if run is not None and run.start < entity.end + 1:
+                runs.append(run)
+    return runs
+
+
+def honoured_runs(doc: Doc, names: Names) -> list[NameRun]:
+    """Runs after "Mr", "Dr" and the like."""
+    runs = (_run_from(doc, t.i + 1, names) for t in doc[:-1] if t.lower_ in _HONORIFICS)
+    return [run for run in runs if run is not None]
+
+
+def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:
+    """Runs right after an office: "President | Xi", "prime minister, | Keir Starmer"."""
+    runs = []
+    for title in titles:
+        after = title.end
+        comma = after < len(doc) and doc[after].text == ","
+        start = proper_start(doc, after + comma) if after + comma < len(doc) else after
+        run = _run_from(doc, start, names) if start < len(doc) else None
+        # After a comma a single capitalised word is as likely the next item of a list.
+        if run is not None and not doc[run.start].is_sent_start and (not comma or len(run.words) > 1):
+            runs.append(run)
+    return runs
+
+
+def certain_runs(runs: Iterable[NameRun], titled: Iterable[NameRun], doc: Doc) -> list[NameRun]:
+    """The runs that are names beyond doubt: of several words, beside an office, or seen as a person twice."""
+    titled_starts = {run.start for run in titled}
+    alone: Counter[tuple[str, ...]] = Counter(run.words for run in runs if len(run.words) == 1)
+    certain: dict[int, NameRun] = {}
+    for run in [*titled, *runs]:
+        if len(run.words) > 1 or run.start in titled_starts or alone[run.words] > 1 or doc[run.start].dep_ == "nsubj":
+            certain.setdefault(run.start, run)
+    return without_overlaps(certain.values())
+
+
+def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:
+    """The runs in order; of two that share a token the earlier, of two with one beginning the longer."""
+    kept: list[NameRun] = []
+    for run in sorted(runs, key=lambda r: (r.start, -r.end)):
+        if not kept or run.start >= kept[-1].end:
+            kept.append(run)
+    return kept
+
+
+def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> list[NameRun]:
+    """Later and earlier places where a known person stands by one part of the name alone: "Bayramov", "Xi"."""
+    known = {run.words[-1] for run in runs} | {run.words[0] for run in runs if len(run.words) > 1}
+    taken = {at for run in runs for at in range(run.start, run.end)}
+    surnames = {run.words[-1] for run in runs} | _leading_surnames(document.doc, runs)
+    found = []
+    for token in document.doc:
+        if token.text in known & surnames and token.i not in taken and _is_name_word(token, names):
+            run = _run_from(document.doc, token.i, names)
+            if run is not None and len(run.words) == 1:
+                found.append(run)
+    return found
+
+
+def _leading_surnames(doc: Doc, runs: Sequence[NameRun]) -> set[str]:
+    """First words of full names that the text also uses alone ("Xi", "Kim"): surnames that come first."""
+    firsts = {run.words[0] for run in runs if len(run.words) > 1}
+    taken = {at for run in runs if len(run.words) > 1 for at in range(run.start, run.end)}
+    return {token.text for token in doc if token.text in firsts and token.i not in taken}

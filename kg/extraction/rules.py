@@ -1,0 +1,121 @@
+"""The rule-based extractor: its table of contents, from the text to records with local ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.analysis.document import Document, Reader
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.coreference import Resolver
+from kg.extraction.meetings import Encounter, MeetingFinder
+from kg.extraction.names import NameFinder
+from kg.extraction.people import find_people
+from kg.extraction.projects import ProjectFinder, Undertaking
+from kg.extraction.statements import Said, StatementFinder
+from kg.records import Actor, Article, Extraction, Meeting, Project, Statement
+from kg.reference import Reference
+
+RULES_VERSION = "1"
+
+
+class RuleExtractor:
+    """Reads articles by dictionaries, a dependency parse and rules of the language; the model is loaded once."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reader = Reader()
+        self._reference = reference
+        self._names = NameFinder(reference, self._reader.tokenize)
+        self.version = f"rules-{RULES_VERSION}+{self._reader.version}"
+
+    def extract(self, article: Article) -> Extraction:
+        """All records of the article."""
+        document = self._reader.read(article.text)
+        names = self._names.find(document.doc)
+        cast = Cast(document, names, find_people(document, names), self._reference)
+        resolver = Resolver(cast)
+        said = StatementFinder(cast, resolver).find()
+        encounters = MeetingFinder(cast, resolver, article.published).find()
+        undertakings = ProjectFinder(cast, resolver).find()
+        acting = [s.speaker for s in said]
+        acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
+        ids = _number(cast, acting)
+        return Extraction(
+            actors=tuple(_actor(figure, ids, article.text) for figure in ids),
+            meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
+            statements=tuple(_statement(s, n, ids) for n, s in enumerate(said, 1)),
+            projects=tuple(_project(u, n, ids) for n, u in enumerate(undertakings, 1)),
+        )
+
+
+def _number(cast: Cast, acting: Iterable[Figure]) -> dict[Figure, str]:
+    """Local ids, in the order of first mention, for all persons and for whoever else acts."""
+    chosen = {id(f): f for f in [*cast.persons(), *acting]}
+    ordered = sorted(chosen.values(), key=lambda f: f.evidence[0])
+    return {figure: f"a{n}" for n, figure in enumerate(ordered, 1)}
+
+
+def _fullest_name(figure: Figure, text: str) -> str:
+    """The longest form of an organisation's name in the text; others have one form, or the tables' own."""
+    if figure.rule != "actor.organisation" or not figure.mentions:
+        return figure.name
+    return max((text[slice(*span)] for span in figure.mentions), key=len).removeprefix("the ").removeprefix("The ")
+
+
+def _actor(figure: Figure, ids: dict[Figure, str], text: str) -> Actor:
+    title = figure.title
+    return Actor(
+        id=ids[figure],
+        type=figure.type,
+        name=_fullest_name(figure, text),
+        mentions=tuple(figure.evidence[:3]),
+        rule=figure.rule,
+        office=title.office if title else None,
+        of=figure.of,
+        spans={"office": title.span} if title else {},
+    )
+
+
+def _meeting(encounter: Encounter, number: int, ids: dict[Figure, str], document: Document) -> Meeting:
+    words, place = encounter.date_words, encounter.place
+    spans = {"date": words.span} if words else {}
+    return Meeting(
+        id=f"m{number}",
+        kind=encounter.kind,
+        participants=tuple(ids[f] for f in encounter.participants),
+        status=encounter.status,
+        evidence=encounter.evidence,
+        rule=encounter.rule,
+        date=encounter.date,
+        date_words=words.words if words else None,
+        place=document.text[slice(*place.span)] if place else None,
+        spans=spans | ({"place": place.span} if place else {}),
+    )
+
+
+def _statement(said: Said, number: int, ids: dict[Figure, str]) -> Statement:
+    spans = {"cue": said.cue_span} if said.cue_span else {}
+    return Statement(
+        id=f"s{number}",
+        speaker=ids[said.speaker],
+        form=said.content.form,
+        content=said.content.span,
+        cue=said.cue,
+        evidence=said.evidence,
+        rule=said.rule,
+        via=said.via,
+        kind=said.kind,
+        spans=spans,
+    )
+
+
+def _project(undertaking: Undertaking, number: int, ids: dict[Figure, str]) -> Project:
+    return Project(
+        id=f"p{number}",
+        name=undertaking.name,
+        kind=undertaking.kind,
+        parties=tuple(ids[f] for f in undertaking.parties),
+        status=undertaking.status,
+        evidence=undertaking.evidence,
+        rule=undertaking.rule,
+        amount=undertaking.amount,
+    )

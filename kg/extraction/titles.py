@@ -1,0 +1,212 @@
+"""The grammar of offices: "Azerbaijani Foreign Minister", "president of the Commission", "his Chinese counterpart".
+
+Who holds the office is decided in `kg.extraction.people`.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.names import Name, NameKind, Names
+from kg.records import Span
+
+# Nouns that name an office. Occupations (analyst, professor, journalist) are not offices.
+_HEADS = frozenset(
+    """president premier chancellor minister secretary secretary-general spokesman spokeswoman spokesperson
+    ambassador envoy king queen emir sultan prince princess pope governor speaker chairman chairwoman
+    chairperson chief head director director-general commissioner commander leader adviser advisor
+    representative coordinator rapporteur administrator senator congressman congresswoman lawmaker mayor
+    prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
+    negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
+    economist""".split()
+)
+# Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
+_WEAK = frozenset(
+    ["general", "admiral", "colonel", "officer", "deputy", "chair", "economist", "head", "chief", "director"]
+)
+_FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time"])
+_MODIFIERS = frozenset(
+    """prime foreign deputy vice acting interim caretaker first second assistant principal senior permanent
+    special chief crown supreme high national federal presidential military naval foreign-policy defence
+    defense interior exterior finance energy economy economic trade transport transportation health
+    education justice labour labor agriculture environment climate security culture information development
+    industry commerce interim ministry government parliament parliamentary senate house party opposition
+    press peace nuclear state home internal external affairs policy political prime-ministerial outgoing
+    incoming new designate oil gas intelligence army navy police central bank business chancellor minister
+    secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief
+    water tourism planning communications international global public works royal spiritual religious rebel
+    separatist""".split()
+)
+_SHORT = {"pm": "prime minister", "fm": "foreign minister"}
+_JOINERS = frozenset(["and", "&", "-", "–"])
+_LINKS = frozenset(["of", "for", "to", "on"])
+_SMALL = frozenset(["of", "for", "to", "on", "and", "the", "in"])
+_CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words that name an office, with or without its holder beside them.
+
+    `office` is in title case and without the country: "Foreign Minister". `of` is the name of the state or body to
+    which the office belongs, as far as the words tell. `start` and `end` count tokens; `head` is the head noun's.
+    """
+
+    office: str
+    of: Name | None
+    start: int
+    end: int
+    head: int
+    span: Span
+    former: bool = False
+
+    @property
+    def is_counterpart(self) -> bool:
+        """Whether the office is said only by comparison: "his Chinese counterpart"."""
+        return self.office.endswith(("Counterpart", "Counterparts"))
+
+
+def _noun(token: Token) -> str:
+    """The head noun in the singular, whatever its number and case."""
+    lower = token.lower_
+    if lower in _HEADS:
+        return lower
+    singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
+    return singular if singular in _HEADS else ""
+
+
+def _is_modifier(token: Token, names: Names) -> bool:
+    if names.at(token) is not None:
+        return False
+    if token.lower_ in _MODIFIERS:
+        return True
+    if not token.is_alpha or token.text in _CALENDAR:
+        return False
+    return (
+        token.is_title and token.pos_ in ("PROPN", "NOUN", "ADJ") and token.dep_ in ("compound", "amod", "nmod", "conj")
+    )
+
+
+def _left_edge(head: Token, names: Names) -> int:
+    """The first token of the office's own words: back over modifiers, up to a name or an article."""
+    doc, start, at = head.doc, head.i, head.i - 1
+    while at >= head.sent.start and head.i - at < 12:
+        token = doc[at]
+        if token.lower_ in _FORMER or not (_is_modifier(token, names) or token.text in _JOINERS):
+            break
+        if token.text not in _JOINERS:
+            start = at
+        elif at == head.sent.start or not _is_modifier(doc[at - 1], names):
+            break
+        at -= 1
+    return start
+
+
+def _owner_before(doc: Doc, start: int, names: Names) -> Name | None:
+    """The state or body named just before the office: "Iranian | President", "Italy's | prime minister"."""
+    while start > 0 and doc[start - 1].lower_ in _FORMER | {
+        "current",
+        "new",
+        "outgoing",
+        "-",
+        "longtime",
+        "veteran",
+    }:
+        start -= 1
+    if start == 0:
+        return None
+    name = names.before(doc[start])
+    return name if name and name.kind not in (NameKind.PLACE, NameKind.OUTLET) else None
+
+
+def _continues(token: Token) -> bool:
+    """Whether the word may belong to the field of an office: "Foreign | Affairs | and | Trade"."""
+    if token.text in _CALENDAR:
+        return False
+    if token.lower_ in _SMALL or token.text == "&" or (token.is_alpha and token.is_title):
+        return True
+    return token.lower_ in _MODIFIERS and token.nbor(-1).lower_ in _SMALL | _MODIFIERS
+
+
+def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> tuple[int, Name | None]:
+    """Where the office's words end, past "of State" and "for Foreign Affairs", and the owner named there, if any.
+
+    Only "of" leads to an owner; the state after "to" and "for" is where the holder is sent ("ambassador to Germany").
+    `people` are the tokens of persons' names: an office ends before its holder.
+    """
+    end, limit, at = head + 1, min(doc[head].sent.end, head + 16), head + 1
+    if at >= limit or doc[at].lower_ not in _LINKS:
+        return end, None
+    while at < limit and at not in people:
+        name = names.at(doc[at])
+        if name is not None and name.kind is not NameKind.ADJECTIVE:
+            link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
+            return name.end, name if link.lower_ == "of" else None
+        if name is None and not _continues(doc[at]):
+            break
+        at += 1
+        if doc[at - 1].lower_ not in _SMALL:
+            end = at
+    return end, None
+
+
+def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None) -> str:
+    """The office in title case, in the singular and without its owner."""
+    stop = owner.start if owner and owner.start > head else end
+    words = [token.text for token in doc[start:stop]]
+    words[head - start] = _SHORT.get(doc[head].lower_) or _noun(doc[head]) or words[head - start]
+    while len(words) > 1 and words[-1].lower() in _SMALL:
+        words.pop()
+    cased = (w if not w.islower() or w in _SMALL else "-".join(p.capitalize() for p in w.split("-")) for w in words)
+    return " ".join(cased).replace(" - ", "-")
+
+
+def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
+    doc = head.doc
+    start = _left_edge(head, names)
+    before = _owner_before(doc, start, names)
+    end, after = _right_phrase(doc, head.i, names, people)
+    owner = before or after
+    office = _office_words(doc, start, head.i, end, after)
+    first = before.start if before else start
+    lead = {token.lower_ for token in doc[max(0, first - 3) : start]}
+    span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return Title(office, owner, first, end, head.i, span, former=bool(lead & _FORMER))
+
+
+def _stands_alone(title: Title, doc: Doc) -> bool:
+    """Whether the words name an office even without a name beside them."""
+    return doc[title.head].lower_ not in _WEAK or title.head > title.start or title.end > title.head + 1
+
+
+def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bool:
+    """Whether another head follows within the same words: "Deputy | Assistant Administrator", "Secretary | General"."""
+    for following in token.doc[token.i + 1 : token.i + 4]:
+        if following.i in people or names.at(following) or not (following.is_alpha or following.text == "-"):
+            return False
+        if _noun(following):
+            return following.lower_ not in _LINKS
+        if not _is_modifier(following, names) and following.text != "-":
+            return False
+    return False
+
+
+def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Title]:
+    """Yield each office in the text, the longest reading of its words, in order.
+
+    "US Secretary of State", "Parliament Speaker", "minister for trade". `people` are the tokens of persons' names.
+    """
+    end = 0
+    for token in doc:
+        if token.i < end or not _noun(token) or names.at(token) or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        title = _title_at(token, names, people)
+        if _is_headed_by_next(token, names, people):
+            continue
+        if _stands_alone(title, doc) or title.end in people:
+            yield title
+            end = title.end

@@ -1,0 +1,47 @@
+"""What all tests share: which of them run, the reference tables, the extractor."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.extraction.rules import RuleExtractor
+from kg.reference import Reference, load_reference
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what needs more than Python, unless everything is required."""
+    for item in items:
+        if not REQUIRE_ALL and item.get_closest_marker("external"):
+            item.add_marker(pytest.mark.skip(reason="needs more than Python: run `make test-all`"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Where everything is required, a skipped test is a failed one."""
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, although KG_TEST_REQUIRE=all: {report.longrepr[2]}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The shipped reference tables."""
+    return load_reference(ROOT / "ontology" / "reference")
+
+
+@pytest.fixture(scope="session")
+def extractor(reference) -> RuleExtractor:
+    """The extractor, its language model loaded once for all tests."""
+    return RuleExtractor(reference)
+
+
+@pytest.fixture(scope="session")
+def sample_texts() -> list[str]:
+    """The texts of the bundled sample, in order."""
+    return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "sample").glob("*.txt"))]

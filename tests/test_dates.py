@@ -1,0 +1,93 @@
+from datetime import date
+
+import pytest
+
+from kg.analysis.dates import find_dates
+from kg.records import PartialDate
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "day"),
+    [
+        ("2024-05-08", "on Monday", "2024-05-06"),
+        ("2024-05-08", "on Wednesday", "2024-05-08"),
+        ("2024-05-08", "last Friday", "2024-05-03"),
+        ("2024-01-02", "on 30 December", "2023-12-30"),
+        ("2022-07-06", "on July 4", "2022-07-04"),
+        ("2022-07-06", "on the 4th of July 2021", "2021-07-04"),
+        ("2022-07-06", "from May 3-5, 2022", "2022-05-03"),
+        ("2022-07-06", "in May", "2022-05"),
+        ("2022-07-06", "in November", "2021-11"),
+        ("2022-07-06", "early June", "2022-06"),
+        ("2022-07-06", "last month", "2022-06"),
+        ("2022-01-06", "last month", "2021-12"),
+        ("2022-07-06", "yesterday", "2022-07-05"),
+        ("2022-07-06", "Today", "2022-07-06"),
+        ("2022-07-06", "in 2019", "2019"),
+        ("2022-07-13", "this week", "2022-07"),
+        ("2022-07-06", "2022-07-04", "2022-07-04"),
+    ],
+)
+def test_a_phrase_is_dated_from_the_day_of_publication(published, words, day):
+    (found,) = find_dates(f"They met {words}.")
+    assert str(found.resolve(date.fromisoformat(published))) == day
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "day"),
+    [
+        ("2024-05-08", "on Monday", "2024-05-13"),
+        ("2024-05-08", "next Friday", "2024-05-10"),
+        ("2024-12-20", "on 6 January", "2025-01-06"),
+        ("2022-07-06", "tomorrow", "2022-07-07"),
+        ("2022-12-06", "next month", "2023-01"),
+        ("2022-07-06", "in May", "2023-05"),
+    ],
+)
+def test_a_phrase_about_what_is_to_come_lies_after_publication(published, words, day):
+    (found,) = find_dates(f"They will meet {words}.")
+    assert str(found.resolve(date.fromisoformat(published), future=True)) == day
+
+
+@pytest.mark.parametrize("words", ["on Monday", "July 4", "last month", "yesterday"])
+def test_without_a_day_of_publication_a_relative_date_is_not_guessed(words):
+    (found,) = find_dates(f"They met {words}.")
+    assert found.resolve(None) is None
+
+
+def test_without_a_day_of_publication_a_date_with_its_year_is_known():
+    (found,) = find_dates("They met on July 4, 2022.")
+    assert found.resolve(None) == PartialDate(2022, 7, 4)
+
+
+@pytest.mark.parametrize("text", ["He may go.", "the 30 members", "Resolution 2259", "2022-13-45", "the March of time"])
+def test_other_numbers_and_words_are_no_dates(text):
+    assert [d for d in find_dates(text) if d.resolve(date(2022, 7, 6))] == []
+
+
+def test_a_week_that_lies_in_two_months_is_left_open():
+    (found,) = find_dates("They met last week.")
+    assert found.resolve(date(2022, 7, 6)) is None
+
+
+def test_the_words_stand_where_the_span_says():
+    text = "On July 4 in Tehran and last Friday in Baku."
+    assert [text[slice(*d.span)] for d in find_dates(text)] == [d.words for d in find_dates(text)]
+
+
+@pytest.mark.parametrize(
+    ("known", "first", "last", "precision"),
+    [
+        (PartialDate(2022, 7, 4), "2022-07-04", "2022-07-04", "day"),
+        (PartialDate(2024, 2), "2024-02-01", "2024-02-29", "month"),
+        (PartialDate(2022), "2022-01-01", "2022-12-31", "year"),
+    ],
+)
+def test_a_partial_date_has_the_bounds_of_what_it_may_mean(known, first, last, precision):
+    assert (str(known.not_before), str(known.not_after), known.precision) == (first, last, precision)
+
+
+@pytest.mark.parametrize("parts", [(2022, 13), (2022, 2, 30), (2022, None, 4)])
+def test_a_date_that_no_calendar_has_is_refused(parts):
+    with pytest.raises(ValueError, match="month|day"):
+        PartialDate(*parts)
