@@ -1,0 +1,296 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+
+from kg.iris import Iris, organisation_iri, place_iri, state_iri, territory_iri
+from kg.linking import Linker, map_reference
+from kg.records import (
+    Actor,
+    ActorType,
+    Article,
+    Extraction,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    PartialDate,
+    Project,
+    ProjectKind,
+    ProjectStatus,
+    Statement,
+    StatementForm,
+)
+from kg.reference import Place, Reference, load_reference
+from kg.resources import resource
+from kg.vocabulary import DIPLO
+
+BASE = "https://graph.example.org/"
+IRIS = Iris(BASE)
+REFERENCE = load_reference(resource("ontology") / "reference")
+LINKER = Linker(IRIS, REFERENCE)
+ARTICLE = Article(text="Bayramov met Raisi in Tehran.", source="a.txt", published=date(2022, 7, 6))
+OTHER = replace(ARTICLE, source="b.txt")
+GRAPH = IRIS.article(ARTICLE.key)
+TYPES = {
+    "person": ActorType.PERSON,
+    "state": ActorType.STATE,
+    "organisation": ActorType.ORGANISATION,
+    "format": ActorType.FORMAT,
+    "group": ActorType.GROUP,
+}
+
+
+def actor(name, kind="person", identifier="a1", **more):
+    return Actor(id=identifier, type=TYPES[kind], name=name, mentions=((0, 8),), rule="test", **more)
+
+
+FOURTH_OF_JULY = PartialDate(2022, 7, 4)
+
+
+def meeting(*participants, day=FOURTH_OF_JULY, kind=MeetingKind.MEETING):
+    return Meeting("m1", kind, participants, MeetingStatus.HELD, (0, 29), "test", date=day)
+
+
+def iri_of(who):
+    return LINKER.actor(who, Extraction(actors=(who,)), GRAPH).iri
+
+
+@pytest.mark.parametrize("name", ["Iran", "the Islamic Republic of Iran", "Iranian", "Tehran"])
+def test_a_state_is_known_by_any_of_its_names(name):
+    assert iri_of(actor(name, "state")) == state_iri("IRN")
+
+
+@pytest.mark.parametrize("kind", ["state", "organisation"])
+def test_a_government_named_by_its_building_is_the_state(kind):
+    assert iri_of(actor("the Kremlin", kind)) == state_iri("RUS")
+
+
+def test_a_state_that_no_table_holds_is_a_state_of_this_installation():
+    entity = LINKER.actor(actor("the Republic of Utopia", "state"), Extraction(), GRAPH)
+    assert (entity.iri, entity.types) == (URIRef(f"{BASE}state/republic-of-utopia"), (DIPLO.State,))
+    assert (entity.label, entity.is_reference) == ("Republic of Utopia", False)
+
+
+@pytest.mark.parametrize("name", ["UN", "the United Nations"])
+def test_an_organisation_is_known_by_any_of_its_names(name):
+    assert iri_of(actor(name, "organisation")) == organisation_iri("united-nations")
+
+
+def test_a_new_organisation_and_a_new_format_are_found_again_in_other_articles():
+    assert iri_of(actor("Mahan Air", "organisation")) == URIRef(f"{BASE}organisation/mahan-air")
+    entity = LINKER.actor(actor("the Baku Club", "format"), Extraction(), GRAPH)
+    assert (entity.iri, entity.types) == (URIRef(f"{BASE}organisation/baku-club"), (DIPLO.Format,))
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("Finnish Foreign Ministry", None),
+        ("Finland's Foreign Ministry", None),
+        ("the Finnish foreign ministry", None),
+        ("Foreign Ministry", "Finland"),
+        ("foreign ministry", "a2"),
+    ],
+)
+def test_a_ministry_is_that_of_its_state(name, of):
+    ministry, finland = actor(name, "organisation", of=of), actor("Finland", "state", "a2")
+    entity = LINKER.actor(ministry, Extraction(actors=(ministry, finland)), GRAPH)
+    assert entity.iri == URIRef(f"{BASE}organisation/foreign-ministry-of-finland")
+    assert entity.label == "Foreign Ministry of Finland"
+
+
+@pytest.mark.parametrize("name", ["Foreign Ministry", "the government", "his office"])
+def test_a_body_without_a_name_of_its_own_counts_in_its_article_alone(name):
+    who = actor(name, "organisation")
+    assert iri_of(who) != LINKER.actor(who, Extraction(actors=(who,)), IRIS.article(OTHER.key)).iri
+
+
+def test_a_group_counts_in_its_article_alone_unless_it_is_a_known_body():
+    who = actor("Iranian companies", "group")
+    assert iri_of(who) != LINKER.actor(who, Extraction(actors=(who,)), IRIS.article(OTHER.key)).iri
+    assert iri_of(actor("Hezbollah", "group")) == organisation_iri("hezbollah")
+
+
+def test_a_person_is_labelled_in_ascii_so_that_one_person_has_one_label():
+    first, second = (LINKER.actor(actor(n), Extraction(), GRAPH) for n in ("Recep Erdoğan", "Recep Erdogan"))
+    assert first == second
+    assert first.label == "Recep Erdogan"
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        ("Iran", state_iri("IRN")),
+        ("Iranian", state_iri("IRN")),
+        ("a1", state_iri("AZE")),
+        ("European Union", organisation_iri("european-union")),
+        ("James Martin Center", URIRef(f"{BASE}organisation/james-martin-center")),
+    ],
+)
+def test_an_office_belongs_to_a_state_or_body(of, expected):
+    assert LINKER.owner(of, Extraction(actors=(actor("Azerbaijan", "state"),)), GRAPH).iri == expected
+
+
+@pytest.mark.parametrize(
+    ("via", "expected", "kind"),
+    [
+        ("Fars news agency", organisation_iri("fars"), DIPLO.Outlet),
+        ("RIA Novosti news agency", organisation_iri("ria-novosti"), DIPLO.Outlet),
+        ("OPCW", organisation_iri("opcw"), DIPLO.Organisation),
+        ("a1", URIRef(f"{BASE}person/jeyhun-bayramov"), DIPLO.Person),
+        ("Jeyhun Bayramov", URIRef(f"{BASE}person/jeyhun-bayramov"), DIPLO.Person),
+        ("Greek Reporter", URIRef(f"{BASE}organisation/greek-reporter"), DIPLO.Outlet),
+    ],
+)
+def test_a_statement_is_relayed_by_an_outlet_a_body_or_an_actor(via, expected, kind):
+    relay = LINKER.relay(via, Extraction(actors=(actor("Jeyhun Bayramov"),)), GRAPH)
+    assert relay.iri == expected
+    assert kind in relay.types
+
+
+def test_a_relay_that_is_only_described_is_a_group_of_its_article():
+    relay = LINKER.relay("a Turkish official", Extraction(), GRAPH)
+    assert relay.types == (DIPLO.Group,)
+    assert relay.iri != LINKER.relay("a Turkish official", Extraction(), IRIS.article(OTHER.key)).iri
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("IRNA", organisation_iri("irna")), ("The Caspian Post", URIRef(f"{BASE}organisation/caspian-post"))],
+)
+def test_an_outlet_is_known_or_new(name, expected):
+    assert LINKER.outlet(name).iri == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Tehran", place_iri("Tehran")),
+        ("Kiev", place_iri("Kyiv")),
+        ("Geneva", place_iri("Geneva")),
+        ("Iran", territory_iri("IRN")),
+        ("the Araz River", URIRef(f"{BASE}place/araz-river")),
+    ],
+)
+def test_a_place_is_a_city_a_site_the_land_of_a_state_or_new(name, expected):
+    assert LINKER.place(name, GRAPH).iri == expected
+
+
+def test_a_place_that_is_only_described_counts_in_its_article_alone():
+    assert LINKER.place("his office", GRAPH) != LINKER.place("his office", IRIS.article(OTHER.key))
+
+
+def test_a_city_of_the_table_of_places_is_no_spelling_of_the_capital():
+    netherlands = replace(REFERENCE.state_with_code("NLD"), capitals=("Amsterdam", "The Hague"))
+    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city")
+    reference = Reference(states=(netherlands,), organisations=(), outlets=(), places=(hague,))
+    assert Linker(IRIS, reference).place("The Hague", GRAPH).iri == place_iri("The Hague")
+    assert (place_iri("Amsterdam"), SKOS.altLabel, Literal("The Hague")) not in set(map_reference(reference))
+
+
+BAYRAMOV, RAISI = actor("Jeyhun Bayramov"), actor("Ebrahim Raisi", identifier="a2")
+
+
+def linked(article, *meetings, actors=(BAYRAMOV, RAISI)):
+    return LINKER.link(article, Extraction(actors=actors, meetings=meetings)).meetings[0].iri
+
+
+def test_two_articles_about_the_same_meeting_agree_on_its_iri():
+    assert linked(ARTICLE, meeting("a1", "a2")) == linked(OTHER, meeting("a2", "a1"))
+
+
+@pytest.mark.parametrize("day", [None, PartialDate(2022, 7), PartialDate(2022)])
+def test_a_meeting_without_an_exact_day_is_not_found_again(day):
+    assert linked(ARTICLE, meeting("a1", "a2", day=day)) != linked(OTHER, meeting("a1", "a2", day=day))
+
+
+def test_a_meeting_of_one_known_participant_is_not_found_again():
+    assert linked(ARTICLE, meeting("a1")) != linked(OTHER, meeting("a1"))
+    iranians = (actor("Iran", "state"), actor("Tehran", "state", "a2"))
+    one_state = meeting("a1", "a2")
+    assert linked(ARTICLE, one_state, actors=iranians) != linked(OTHER, one_state, actors=iranians)
+
+
+def test_a_meeting_with_somebody_known_by_surname_is_not_found_again():
+    actors = (BAYRAMOV, actor("Raisi", identifier="a2"))
+    assert linked(ARTICLE, meeting("a1", "a2"), actors=actors) != linked(
+        OTHER, meeting("a1", "a2"), actors=actors
+    )
+
+
+def test_every_record_has_an_iri_after_linking_and_nothing_else_has_changed():
+    extraction = Extraction(
+        actors=(BAYRAMOV, RAISI),
+        meetings=(meeting("a1", "a2"), replace(meeting("a1"), id="m2", date=None)),
+        statements=tuple(
+            Statement(i, who, StatementForm.QUOTE, (0, 8), "said", (0, 29), "test")
+            for i, who in (("s1", "a1"), ("s2", "a2"))
+        ),
+        projects=(
+            Project(
+                "p1",
+                "North-South corridor",
+                ProjectKind.TRANSPORT,
+                ("a1",),
+                ProjectStatus.PLANNED,
+                (0, 29),
+                "t",
+            ),
+        ),
+    )
+    result = LINKER.link(ARTICLE, extraction)
+    records = (*result.actors, *result.meetings, *result.statements, *result.projects)
+    assert all(record.iri for record in records)
+    assert len({record.iri for record in records}) == len(records)
+    assert (
+        Extraction(
+            *(
+                tuple(replace(r, iri=None) for r in group)
+                for group in (result.actors, result.meetings, result.statements, result.projects)
+            )
+        )
+        == extraction
+    )
+    assert LINKER.link(ARTICLE, result) == result
+
+
+def test_a_record_that_names_an_unknown_actor_is_refused():
+    with pytest.raises(KeyError, match="a9"):
+        linked(ARTICLE, meeting("a1", "a9"))
+
+
+def test_the_reference_graph_describes_whatever_a_name_can_be_linked_to():
+    triples = set(map_reference(REFERENCE))
+    described = {s for s, p, _ in triples if p == RDF.type} & {s for s, p, _ in triples if p == RDFS.label}
+    forms = (*REFERENCE.place_surfaces, *REFERENCE.capital_surfaces, *REFERENCE.state_surfaces)
+    assert {LINKER.place(form, GRAPH).iri for form in forms} <= described
+    bodies = (*REFERENCE.organisation_surfaces, *REFERENCE.outlet_surfaces)
+    assert {LINKER.outlet(form).iri for form in bodies} <= described
+    assert {
+        value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.capital)
+    } <= described
+
+
+def test_every_entity_of_the_reference_graph_has_one_label_and_one_kind():
+    triples = set(map_reference(REFERENCE))
+    labelled = [s for s, p, _ in triples if p == RDFS.label]
+    assert len(labelled) == len(set(labelled))
+    outlets = {s for s, _, kind in triples if kind == DIPLO.Outlet}
+    typed = [s for s, p, _ in triples if p == RDF.type and s not in outlets]
+    assert len(typed) == len(set(typed))
+
+
+def test_a_state_is_described_with_code_capital_and_land():
+    triples = set(map_reference(REFERENCE))
+    azerbaijan = state_iri("AZE")
+    assert {
+        (azerbaijan, RDF.type, DIPLO.State),
+        (azerbaijan, RDFS.label, Literal("Azerbaijan")),
+        (azerbaijan, DIPLO.countryCode, Literal("AZE")),
+        (azerbaijan, DIPLO.capital, place_iri("Baku")),
+        (place_iri("Baku"), DIPLO.inState, azerbaijan),
+        (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
+        (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
+        (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
+    } <= triples

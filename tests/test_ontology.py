@@ -1,0 +1,141 @@
+import io
+import re
+
+import pytest
+from owlready2 import World
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from kg.ontology import load_ontology
+from kg.resources import resource
+from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI
+
+ONTOLOGY_FILES = resource("ontology")
+DIPLOMACY = load_ontology(ONTOLOGY_FILES)
+TERMS = (*DIPLOMACY.classes(), *DIPLOMACY.properties(), *DIPLOMACY.individuals())
+SHARED_BY_SEVERAL_CLASSES = {DIPLO.textDigest, DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision}
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual)
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(ONTOLOGY))
+def test_every_term_has_one_label_one_definition_and_its_ontology(term):
+    assert DIPLOMACY.label(term)
+    assert len(list(DIPLOMACY.graph.objects(term, RDFS.label))) == 1
+    assert str(DIPLOMACY.definition(term)).endswith(".")
+    assert len(list(DIPLOMACY.graph.objects(term, SKOS.definition))) == 1
+    assert DIPLOMACY.graph.value(term, RDFS.isDefinedBy) == ONTOLOGY_IRI
+
+
+def test_no_two_terms_share_a_label():
+    labels = [DIPLOMACY.label(term) for term in TERMS]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("term", DIPLOMACY.properties(), ids=lambda term: term.removeprefix(ONTOLOGY))
+def test_every_property_says_what_it_joins(term):
+    domain, value_range = (DIPLOMACY.graph.value(term, relation) for relation in (RDFS.domain, RDFS.range))
+    assert domain in DIPLOMACY.classes() or term in SHARED_BY_SEVERAL_CLASSES
+    if (term, RDF.type, OWL.ObjectProperty) in DIPLOMACY.graph:
+        assert value_range in DIPLOMACY.classes() or term == DIPLO.evidence  # a piece of text has no class
+    else:
+        assert value_range is not None
+
+
+def test_every_term_is_of_one_kind_only():
+    for term in set(DIPLOMACY.graph.subjects()):
+        kinds = [kind for kind in KINDS if (term, RDF.type, kind) in DIPLOMACY.graph]
+        assert len(kinds) <= 1, term  # OWL 2 DL, section 5.8.1 of the structural specification
+
+
+def test_every_property_in_use_is_declared():
+    built_in = (str(RDF), str(RDFS), str(OWL))
+    for predicate in set(DIPLOMACY.graph.predicates()):
+        assert str(predicate).startswith(built_in) or (predicate, RDF.type, None) in DIPLOMACY.graph, (
+            predicate
+        )
+
+
+def test_the_ontology_stays_small():
+    assert len(DIPLOMACY.classes()) <= 45
+    assert len(DIPLOMACY.properties()) <= 60
+
+
+def test_the_ontology_has_no_blank_node():
+    assert len(list(DIPLOMACY.triples())) == len(DIPLOMACY.graph)
+
+
+def test_the_ontology_carries_version_licence_title_and_prefix():
+    about = {str(p).rpartition("#")[2].rpartition("/")[2] for p in DIPLOMACY.graph.predicates(ONTOLOGY_IRI)}
+    assert {"versionIRI", "license", "title", "description", "preferredNamespacePrefix"} <= about
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("State", "Place"),
+        ("Person", "State"),
+        ("Person", "Organisation"),
+        ("State", "Organisation"),
+        ("Meeting", "Statement"),
+    ],
+)
+def test_what_cannot_be_both_is_disjoint(one, other):
+    pairs = ((DIPLO[one], OWL.disjointWith, DIPLO[other]), (DIPLO[other], OWL.disjointWith, DIPLO[one]))
+    assert any(pair in DIPLOMACY.graph for pair in pairs)
+
+
+def test_the_class_tree_reaches_every_class_from_its_roots():
+    reached, waiting = set(), list(DIPLOMACY.roots())
+    while waiting:
+        reached.add(waiting[-1])
+        waiting.extend(DIPLOMACY.subclasses(waiting.pop()))
+    assert reached == set(DIPLOMACY.classes())
+    assert DIPLO.Actor in DIPLOMACY.roots()
+    assert DIPLO.Outlet in DIPLOMACY.subclasses(DIPLO.Organisation)
+
+
+def test_a_label_is_given_in_the_language_asked_for():
+    assert DIPLOMACY.label(DIPLO.PhoneCall) == "phone call"
+    assert DIPLOMACY.label(DIPLO.PhoneCall, "tlh") is None
+    assert DIPLOMACY.label(URIRef("https://example.org/unknown")) is None
+
+
+def test_the_ontology_loads_in_owlready2():
+    ntriples = Graph()
+    for triple in DIPLOMACY.triples():
+        ntriples.add(triple)
+    world = World()
+    loaded = world.get_ontology(str(ONTOLOGY_IRI)).load(
+        fileobj=io.BytesIO(ntriples.serialize(format="nt").encode())
+    )
+    own = {str(c.iri) for c in loaded.classes()}
+    assert own == {str(c) for c in DIPLOMACY.classes()}
+    assert {str(p.iri) for p in loaded.properties() if p.iri.startswith(ONTOLOGY)} == {
+        str(p) for p in DIPLOMACY.properties()
+    }
+    assert {str(i.iri) for i in loaded.individuals()} == {str(i) for i in DIPLOMACY.individuals()}
+    assert world[ONTOLOGY + "Visit"].is_a == [world[ONTOLOGY + "Meeting"]]
+    assert world[ONTOLOGY + "Visit"].label.en == ["visit"]
+
+
+def test_a_folder_without_ontology_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=re.escape(str(tmp_path))):
+        load_ontology(tmp_path)
+
+
+def test_a_file_that_is_not_turtle_is_named(tmp_path):
+    (tmp_path / "broken.ttl").write_text(":Meeting a owl:Class", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"broken\.ttl is not Turtle"):
+        load_ontology(tmp_path)
+
+
+@pytest.mark.parametrize("turtle", ["[] <urn:p> <urn:o> .", "<urn:s> <urn:p> [] ."])
+def test_a_blank_node_in_the_ontology_is_refused(tmp_path, turtle):
+    (tmp_path / "blank.ttl").write_text(turtle, encoding="utf-8")
+    with pytest.raises(ValueError, match="give it an IRI"):
+        list(load_ontology(tmp_path).triples())
+
+
+def test_all_files_of_the_folder_are_one_ontology(tmp_path):
+    (tmp_path / "a.ttl").write_text('<urn:a> <urn:p> "1" .', encoding="utf-8")
+    (tmp_path / "b.ttl").write_text('<urn:b> <urn:p> "2" .', encoding="utf-8")
+    assert {triple[2] for triple in load_ontology(tmp_path).triples()} == {Literal("1"), Literal("2")}
