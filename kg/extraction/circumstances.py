@@ -49,6 +49,8 @@ def is_future(trigger: Token) -> bool:
     if any(c.lower_ in _FUTURE_WORDS for c in trigger.children):
         return True
     node = trigger
+    if trigger.dep_ == "advcl" and any(c.lower_ in ("when", "once", "before") for c in trigger.children):
+        node = trigger.head if trigger.tag_ in ("VBZ", "VBP") else node
     for _ in range(5):
         if any(c.dep_ == "aux" and c.lower_ in _FUTURE_AUX for c in node.children):
             return True
@@ -111,6 +113,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if token is None:
         return _LOOSE
     verb = _verb_over(token)
+    if verb is not None and verb != trigger and verb.dep_ in ("relcl", "acl") and trigger in verb.ancestors:
+        return _ELSEWHERE
     if trigger in token.ancestors and (
         verb == trigger or trigger.pos_ != "VERB" or verb is None or trigger in verb.ancestors
     ):

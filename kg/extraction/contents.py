@@ -78,6 +78,8 @@ class ContentFinder:
         text = self._document.text
         while start < end and text[start] in _EDGES:
             start += 1
+        if text.startswith("that ", start):
+            start += len("that ")
         while end > start and text[end - 1] in _EDGES:
             end -= 1
         if end - start < 3:
@@ -211,22 +213,22 @@ class ContentFinder:
         return None
 
     def _clause_before(self, verb: Token, subject: Token | None) -> Content | None:
-        """The sentence that the cue follows: "| The talks were useful, | Lavrov said"."""
+        """The sentence that speaker and cue follow: "| The talks were useful, | Lavrov said"."""
         sentence = verb.sent
-        first = min(verb.i, subject.left_edge.i if subject is not None and subject.sent == sentence else verb.i)
+        within = subject is not None and subject.sent == sentence
+        first = min(verb.i, subject.left_edge.i) if within and subject is not None else verb.i
+        last = max(verb.i, subject.right_edge.i if within and subject is not None and subject.i > verb.i else verb.i)
         if first - sentence.start < 4 or sentence.doc[first - 1].text not in (",", "”", '"'):
             return None
-        rest = sentence.doc[verb.i + 1 : sentence.end]
-        if subject is not None and subject.i > verb.i:
-            rest = sentence.doc[subject.right_edge.i + 1 : sentence.end]
-        if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or not any(
-            t.dep_ in ("nsubj", "nsubjpass") for t in sentence.doc[sentence.start : first]
-        ):
+        before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
+        if not any(t.dep_ in ("nsubj", "nsubjpass") for t in before):
             return None
-        if (
-            not any(c.dep_ in ("ccomp", "parataxis", "dep") and c.i < verb.i for c in verb.children)
-            and verb.dep_ != "parataxis"
-        ):
+        if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (rest and rest[0].lower_ in ("that", ":")):
+            return None
+        hangs = verb.dep_ == "parataxis" or any(
+            c.dep_ in ("ccomp", "parataxis", "dep") and c.i < first for c in verb.children
+        )
+        if not hangs and not (rest and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ"))):
             return None
         return self.span_of(sentence.start_char, sentence.doc[first - 1].idx, "clause-before")
 

@@ -49,6 +49,14 @@ class Resolver:
             self._memory[token.i] = _unique(self._resolve_conjuncts(token))
         return self._memory[token.i]
 
+    def infer_owners(self) -> None:
+        """Learn whose office it is from later descriptions: "Foreign Minister X … | the Iranian minister | said"."""
+        for title in self.cast.people.unheld:
+            owner = self.cast.owner(title)
+            figure = self._titled(self.cast.document.doc[title.head]) if owner is not None else None
+            if figure is not None and figure.type is ActorType.PERSON and figure.of is None:
+                figure.of = owner
+
     def _resolve_conjuncts(self, token: Token) -> Iterable[Figure]:
         yield from self._resolve_one(token)
         for other in token.conjuncts:
@@ -114,6 +122,8 @@ class Resolver:
         if token.lower_.startswith("spokes") and title.of is not None:
             return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
         fitting = [f for f in self.cast.persons() if self._fits(f, title)]
+        owner = self.cast.owner(title)
+        fitting = [f for f in fitting if owner is not None and f.of == owner] or fitting
         return _last_before(fitting, token.idx) or (fitting[0] if len(fitting) == 1 else None)
 
     def _fits(self, figure: Figure, title: Title) -> bool:
@@ -205,7 +215,9 @@ class Resolver:
         subjects = [t for t in self._readable(sentence, pronoun) if t.dep_ in _SUBJECTS and t.lower_ not in _IT | _THEY]
         subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", -t.i))
         for subject in subjects:
-            yield from self.resolve(subject)
+            figures = self.resolve(subject)
+            if len(figures) == 1 or subject.lower_ in _HE_SHE:
+                yield from figures
 
     def _mentions_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
         for token in reversed(self._readable(sentence, pronoun)):

@@ -198,7 +198,9 @@ class MeetingFinder:
     def _compounds(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
         left = noun.doc[noun.left_edge.i : noun.i]
-        return [f for t in left if t.dep_ in ("compound", "nmod", "amod", "nummod") and (f := self._cast.named_at(t))]
+        described = [t for t in left if t.dep_ in ("compound", "nmod", "amod", "nummod")]
+        named = [t for t in described if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
+        return [f for t in named if (f := self._cast.named_at(t))]
 
     def _governing_subjects(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
@@ -214,7 +216,8 @@ class MeetingFinder:
     def _subjects(self, verb: Token) -> list[Figure]:
         node = verb
         for _ in range(4):
-            subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+            kinds = ("nsubj",) if node == verb else ("nsubj", "nsubjpass")
+            subject = next((c for c in node.children if c.dep_ in kinds), None)
             if subject is not None:
                 return self._figures(subject)
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):

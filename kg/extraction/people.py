@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
 from kg.analysis.document import Document
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import NameKind, Names
 from kg.extraction.person_names import (
     NameRun,
     certain_runs,
@@ -39,7 +39,8 @@ class Person:
         return next((t for t in self.titles if not t.former), None) or next(iter(self.titles), None)
 
 
-_BEFORE_OFFICE = frozenset("the a an 's ’s current former its their our new".split())
+_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new".split())
+_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -122,13 +123,9 @@ def _spread_plural(doc: Doc, title: Title, people: Sequence[Person], names: Name
         owner = title.of
         if at + 1 < len(doc) and doc[at].lower_ == "of" and (name := names.at(doc[at + 1])) is not None:
             owner, at = name, name.end
-        person.titles.append(_for_owner(title, owner))
+        person.titles.append(replace(title, of=owner))
         while at < len(doc) and doc[at].lower_ in (",", "and"):
             at += 1
-
-
-def _for_owner(title: Title, owner: Name | None) -> Title:
-    return Title(title.office, owner, title.start, title.end, title.head, title.span, title.former)
 
 
 def _owned_after_name(doc: Doc, person: Person, names: Names) -> None:
@@ -140,25 +137,42 @@ def _owned_after_name(doc: Doc, person: Person, names: Names) -> None:
             continue
         name = names.at(doc[run.end + 1])
         if name is not None and name.kind in (NameKind.STATE, NameKind.ORGANISATION):
-            person.titles[0] = _for_owner(person.titles[0], name)
+            person.titles[0] = replace(person.titles[0], of=name)
             return
 
 
-def _resolve_counterparts(people: Sequence[Person]) -> None:
-    """Take an office over from the person named last before: "… and his Chinese counterpart, Wang Yi"."""
+def _resolve_counterparts(document: Document, people: Sequence[Person], unheld: Sequence[Title]) -> None:
+    """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi"."""
     for person in people:
         for index, title in enumerate(person.titles):
-            if not title.is_counterpart:
-                continue
-            before = [
-                t for p in people if p is not person for t in p.titles if t.start < title.start and not t.is_counterpart
-            ]
-            nearest = max(before, key=lambda t: t.start, default=None)
-            if nearest is not None:
-                person.titles[index] = Title(
-                    nearest.office, title.of, title.start, title.end, title.head, title.span, title.former
-                )
+            if title.is_counterpart and (model := _model_of(document, title, person, people, unheld)) is not None:
+                person.titles[index] = replace(title, office=model.office)
         person.titles[:] = [title for title in person.titles if not title.is_counterpart]
+
+
+def _model_of(
+    document: Document, counterpart: Title, holder: Person, people: Sequence[Person], unheld: Sequence[Title]
+) -> Title | None:
+    """The office to which a counterpart is compared: that of the sentence's subject, else the one named last before."""
+    others = [p for p in people if p is not holder and p.title is not None]
+    subject = next((c for c in document.doc[counterpart.head].sent.root.children if c.dep_ in _SUBJECTS), None)
+    if subject is not None:
+        named = next((p for p in others if any(r.start <= subject.i < r.end for r in p.runs)), None)
+        described = next((t for t in unheld if t.head == subject.i), None)
+        fitting = [p for p in others if described is not None and _is_described_by(p, described)]
+        model = named or next(iter(fitting), None)
+        if model is not None:
+            return model.title
+    before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
+    return max(before, key=lambda t: t.start, default=None)
+
+
+def _is_described_by(person: Person, described: Title) -> bool:
+    """Whether an office named alone may be the person's, as "the Azerbaijani minister" for the foreign minister."""
+    words, state = set(described.office.split()), described.of.state if described.of else None
+    return any(
+        words <= set(t.office.split()) and (t.of is None or state is None or t.of.state == state) for t in person.titles
+    )
 
 
 def _introduced(document: Document, people: Sequence[Person], unheld: Sequence[Title]) -> None:
@@ -216,7 +230,7 @@ def find_people(document: Document, names: Names) -> People:
     for person in people:
         _owned_after_name(doc, person, names)
         person.gender = _gender(doc, person)
-    _resolve_counterparts(people)
     unheld = [t for t in titles if t not in held]
+    _resolve_counterparts(document, people, unheld)
     _introduced(document, people, unheld)
     return People(tuple(people), tuple(unheld))

@@ -33,6 +33,7 @@ class RuleExtractor:
         names = self._names.find(document.doc)
         cast = Cast(document, names, find_people(document, names), self._reference)
         resolver = Resolver(cast)
+        resolver.infer_owners()
         said = StatementFinder(cast, resolver).find()
         encounters = MeetingFinder(cast, resolver, article.published).find()
         undertakings = ProjectFinder(cast, resolver).find()

@@ -228,7 +228,7 @@ class StatementFinder:
         return tuple(fitting[:1])
 
     def _continue_quotations(self, contents: ContentFinder) -> None:
-        """Give a whole quotation without a cue of its own to whoever spoke last, in this paragraph or the one before."""
+        """Give a whole quotation without a cue of its own to whoever spoke last, in this paragraph or the last one."""
         for quotation in self.document.quotations:
             if not contents.is_free(quotation) or not contents.is_whole(quotation):
                 continue
@@ -258,7 +258,7 @@ class StatementFinder:
 
 def _is_asserted(verb: Token) -> bool:
     """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
-    if any(c.dep_ == "neg" for c in verb.children) and verb.lemma_ != "agree":
+    if any(c.dep_ == "neg" or c.lower_ == "what" for c in verb.children) and verb.lemma_ != "agree":
         return False
     return not any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children)
 
