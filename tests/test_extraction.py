@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kg.extraction.topics import find_topics
 from kg.records import Article, ActorType, MeetingStatus, render_extraction
 
 PUBLISHED = date(2022, 7, 6)
@@ -171,6 +172,38 @@ def test_the_outlet_after_a_quotation_relays_it_and_does_not_speak(read):
     text = 'Azerbaijani Foreign Minister Jeyhun Bayramov was in Tehran. "We want peace in the region," Bayramov said, according to the Fars news agency.'
     (statement,) = read(text).extraction.statements
     assert (statement.form.value, statement.via) == ("quote", "Fars")
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        ("Iranian President Ebrahim Raisi told Ilham Aliyev that ties were good.", "Ilham Aliyev"),
+        ("Iranian President Ebrahim Raisi urged Armenia to sign the treaty.", "Armenia"),
+        ("At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that ties were good.", "Ilham Aliyev"),
+    ],
+)  # fmt: skip
+def test_whom_a_statement_is_addressed_to_is_kept(read, text, addressee):
+    reading = read(text)
+    (statement,) = reading.extraction.statements
+    assert reading.names[statement.addressee] == addressee
+
+
+def test_a_statement_made_at_a_meeting_leads_to_it(read):
+    text = "At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that trade had grown."
+    extraction = read(text).extraction
+    assert [s.occasion for s in extraction.statements] == [extraction.meetings[0].id]
+
+
+@pytest.mark.parametrize(
+    ("content", "topics"),
+    [
+        ("trade had grown", ("trade and economy",)),
+        ("sanctions on oil exports", ("trade and economy", "energy", "sanctions")),
+        ("he was glad", ()),
+    ],
+)
+def test_a_statement_is_about_what_its_words_name(content, topics):
+    assert find_topics(content) == topics
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import metadata
 
 import spacy
 from spacy.language import Language
@@ -76,15 +77,16 @@ def _break_paragraphs(doc: Doc, paragraphs: tuple[Span, ...]) -> None:
 
 
 class Reader:
-    """The language model, loaded once; reads texts into documents."""
+    """The language model, loaded when the first text comes; reads texts into documents."""
 
-    def __init__(self) -> None:
-        self._language: Language = spacy.load(MODEL)
+    @cached_property
+    def _language(self) -> Language:
+        return spacy.load(MODEL)
 
     @property
     def version(self) -> str:
-        """Name and version of the language model."""
-        return f"{MODEL}-{self._language.meta['version']}"
+        """Name and version of the language model, known without loading it."""
+        return f"{MODEL}-{metadata.version(MODEL)}"
 
     def tokenize(self, text: str) -> Doc:
         """The text cut into tokens, without any further analysis."""

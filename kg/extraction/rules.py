@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from kg.analysis.document import Document, Reader
 from kg.extraction.cast import Cast, Figure
@@ -12,7 +13,8 @@ from kg.extraction.names import NameFinder
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder, Undertaking
 from kg.extraction.statements import Said, StatementFinder
-from kg.records import Actor, Article, Extraction, Meeting, Project, Statement
+from kg.extraction.topics import find_topics
+from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
 RULES_VERSION = "1"
@@ -22,10 +24,13 @@ class RuleExtractor:
     """Reads articles by dictionaries, a dependency parse and rules of the language; the model is loaded once."""
 
     def __init__(self, reference: Reference) -> None:
-        self._reader = Reader()
         self._reference = reference
-        self._names = NameFinder(reference, self._reader.tokenize)
+        self._reader = Reader()
         self.version = f"rules-{RULES_VERSION}+{self._reader.version}"
+
+    @cached_property
+    def _names(self) -> NameFinder:
+        return NameFinder(self._reference, self._reader.tokenize)
 
     def extract(self, article: Article) -> Extraction:
         """All records of the article."""
@@ -37,13 +42,13 @@ class RuleExtractor:
         said = StatementFinder(cast, resolver).find()
         encounters = MeetingFinder(cast, resolver, article.published).find()
         undertakings = ProjectFinder(cast, resolver).find()
-        acting = [s.speaker for s in said]
+        acting = [f for s in said for f in (s.speaker, s.addressee) if f is not None]
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
         ids = _number(cast, acting)
         return Extraction(
             actors=tuple(_actor(figure, ids, article.text) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
-            statements=tuple(_statement(s, n, ids) for n, s in enumerate(said, 1)),
+            statements=tuple(_statement(s, n, ids, encounters, document) for n, s in enumerate(said, 1)),
             projects=tuple(_project(u, n, ids) for n, u in enumerate(undertakings, 1)),
         )
 
@@ -93,7 +98,32 @@ def _meeting(encounter: Encounter, number: int, ids: dict[Figure, str], document
     )
 
 
-def _statement(said: Said, number: int, ids: dict[Figure, str]) -> Statement:
+def _occasion(said: Said, encounters: Sequence[Encounter]) -> int | None:
+    """The place in the list of the meeting at which it was said: named in the same sentence, with the speaker in it."""
+    for number, encounter in enumerate(encounters):
+        start, end = encounter.evidence
+        if said.speaker not in encounter.participants or encounter.status is not MeetingStatus.HELD:
+            continue
+        in_sentence = start < said.evidence[1] and said.evidence[0] < end
+        in_content = said.content.span[0] <= start < said.content.span[1]
+        if in_sentence and not in_content:
+            return number
+    return None
+
+
+def _addressee(said: Said, occasion: Encounter | None) -> Figure | None:
+    """Who was spoken to: named by the cue, else the other of two who met."""
+    if said.addressee is not None or occasion is None or occasion.kind is MeetingKind.PRESS_CONFERENCE:
+        return said.addressee
+    others = [f for f in occasion.participants if f is not said.speaker]
+    return others[0] if len(others) == 1 else None
+
+
+def _statement(
+    said: Said, number: int, ids: dict[Figure, str], encounters: Sequence[Encounter], document: Document
+) -> Statement:
+    at = _occasion(said, encounters)
+    addressee = _addressee(said, encounters[at] if at is not None else None)
     spans = {"cue": said.cue_span} if said.cue_span else {}
     return Statement(
         id=f"s{number}",
@@ -105,6 +135,9 @@ def _statement(said: Said, number: int, ids: dict[Figure, str]) -> Statement:
         rule=said.rule,
         via=said.via,
         kind=said.kind,
+        addressee=ids[addressee] if addressee is not None else None,
+        occasion=f"m{at + 1}" if at is not None else None,
+        topics=find_topics(document.text[slice(*said.content.span)]),
         spans=spans,
     )
 

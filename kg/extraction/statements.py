@@ -104,14 +104,24 @@ class StatementFinder:
         speakers = self._speakers(cue)
         if not speakers:
             return
+        addressee = self._addressee(cue)
         for content in contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             relay = via or self._outlet_told(cue)
             words = cue.words
             for speaker in speakers:
                 self.found.append(
                     Said(speaker, content, self.document.text[slice(*words)], cue.frame.kind,
-                         _cover(sentence, content.span), f"statement.{content.rule}", words, relay)
+                         _cover(sentence, content.span), f"statement.{content.rule}", words, relay, addressee)
                 )  # fmt: skip
+
+    def _addressee(self, cue: Cue) -> Figure | None:
+        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"."""
+        if not (cue.frame.addressee_first or cue.frame.infinitive):
+            return None
+        for child in cue.verb.children:
+            if child.dep_ in ("dobj", "dative") or (child.dep_ == "nsubj" and child.i > cue.verb.i):
+                return next((f for f in self.resolver.resolve(child) if not f.outlet), None)
+        return None
 
     def _speakers(self, cue: Cue) -> tuple[Figure, ...]:
         """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown."""
