@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kg.extraction.topics import find_topics
-from kg.records import Article, ActorType, MeetingStatus, render_extraction
+from kg.records import ActorType, Article, MeetingStatus, render_extraction
 
 PUBLISHED = date(2022, 7, 6)
 
@@ -56,12 +56,17 @@ class Reading:
         ("Italy's foreign minister, Luigi Di Maio, spoke.", "Luigi Di Maio", "Foreign Minister", "Italy"),
         ("Dmytro Kuleba, the Ukrainian foreign minister, spoke.", "Dmytro Kuleba", "Foreign Minister", "Ukraine"),
         ("US Secretary of State Antony Blinken spoke.", "Antony Blinken", "Secretary of State", "United States"),
-        ("Russian foreign ministry spokeswoman Maria Zakharova spoke.", "Maria Zakharova", "Foreign Ministry Spokeswoman", "Russia"),
+        (
+            "Russian foreign ministry spokeswoman Maria Zakharova spoke.",
+            "Maria Zakharova",
+            "Foreign Ministry Spokeswoman",
+            "Russia",
+        ),
         ("Minister of Energy AbdulAziz bin Salman spoke.", "AbdulAziz bin Salman", "Minister of Energy", None),
         ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "United Nations"),
         ("Former Kenyan President Uhuru Kenyatta spoke.", "Uhuru Kenyatta", "President", "Kenya"),
     ],
-)  # fmt: skip
+)
 def test_an_office_is_read_beside_the_name(read, text, name, office, of):
     assert read(text).offices[name] == (office, of)
 
@@ -129,8 +134,11 @@ def test_a_quotation_split_by_its_cue_makes_two_statements(read):
     ("text", "speaker"),
     [
         ("Iranian President Ebrahim Raisi received Jeyhun Bayramov. He said that ties were good.", "Ebrahim Raisi"),
-        ("Iranian Foreign Minister Hossein Amir-Abdollahian met Azerbaijani Foreign Minister Jeyhun Bayramov. "
-         "The Azerbaijani minister said that ties were good.", "Jeyhun Bayramov"),
+        (
+            "Iranian Foreign Minister Hossein Amir-Abdollahian met Azerbaijani Foreign Minister Jeyhun Bayramov. "
+            "The Azerbaijani minister said that ties were good.",
+            "Jeyhun Bayramov",
+        ),
         ("The Iranian government said that ties were good.", "Iran"),
         ("Tehran said that ties were good.", "Iran"),
         ("A Kremlin spokesman said that ties were good.", "Kremlin"),
@@ -138,7 +146,7 @@ def test_a_quotation_split_by_its_cue_makes_two_statements(read):
         ("After her visit, German Chancellor Angela Merkel said that ties were good.", "Angela Merkel"),
         ("The resolution, Turkey said, was void. The UN said that ties were good.", "UN"),
     ],
-)  # fmt: skip
+)
 def test_the_speaker_is_found_behind_pronouns_and_descriptions(read, text, speaker):
     assert (speaker, "ties were good") in read(text).said
 
@@ -179,9 +187,12 @@ def test_the_outlet_after_a_quotation_relays_it_and_does_not_speak(read):
     [
         ("Iranian President Ebrahim Raisi told Ilham Aliyev that ties were good.", "Ilham Aliyev"),
         ("Iranian President Ebrahim Raisi urged Armenia to sign the treaty.", "Armenia"),
-        ("At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that ties were good.", "Ilham Aliyev"),
+        (
+            "At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that ties were good.",
+            "Ilham Aliyev",
+        ),
     ],
-)  # fmt: skip
+)
 def test_whom_a_statement_is_addressed_to_is_kept(read, text, addressee):
     reading = read(text)
     (statement,) = reading.extraction.statements
@@ -209,18 +220,43 @@ def test_a_statement_is_about_what_its_words_name(content, topics):
 @pytest.mark.parametrize(
     ("text", "who", "kind", "day", "place"),
     [
-        ("Azerbaijani Foreign Minister Jeyhun Bayramov was received by Iranian President Ebrahim Raisi in Tehran on July 4.",
-         {"Jeyhun Bayramov", "Ebrahim Raisi"}, "meeting", "2022-07-04", "Tehran"),
-        ("Indian Prime Minister Narendra Modi and Russian President Vladimir Putin held talks in Moscow on Monday.",
-         {"Narendra Modi", "Vladimir Putin"}, "meeting", "2022-07-04", "Moscow"),
-        ("US President Joe Biden spoke by phone with Chinese President Xi Jinping on Tuesday.",
-         {"Joe Biden", "Xi Jinping"}, "phone-call", "2022-07-05", "None"),
-        ("Italian Prime Minister Mario Draghi visited Algeria on Tuesday.",
-         {"Mario Draghi", "Algeria"}, "visit", "2022-07-05", "Algeria"),
-        ("Ukrainian Foreign Minister Dmytro Kuleba said at a meeting with Moldovan President Maia Sandu on Monday that trade grew.",
-         {"Dmytro Kuleba", "Maia Sandu"}, "meeting", "2022-07-04", "None"),
+        (
+            "Azerbaijani Foreign Minister Jeyhun Bayramov was received by Iranian President Ebrahim Raisi in Tehran on July 4.",
+            {"Jeyhun Bayramov", "Ebrahim Raisi"},
+            "meeting",
+            "2022-07-04",
+            "Tehran",
+        ),
+        (
+            "Indian Prime Minister Narendra Modi and Russian President Vladimir Putin held talks in Moscow on Monday.",
+            {"Narendra Modi", "Vladimir Putin"},
+            "meeting",
+            "2022-07-04",
+            "Moscow",
+        ),
+        (
+            "US President Joe Biden spoke by phone with Chinese President Xi Jinping on Tuesday.",
+            {"Joe Biden", "Xi Jinping"},
+            "phone-call",
+            "2022-07-05",
+            "None",
+        ),
+        (
+            "Italian Prime Minister Mario Draghi visited Algeria on Tuesday.",
+            {"Mario Draghi", "Algeria"},
+            "visit",
+            "2022-07-05",
+            "Algeria",
+        ),
+        (
+            "Ukrainian Foreign Minister Dmytro Kuleba said at a meeting with Moldovan President Maia Sandu on Monday that trade grew.",
+            {"Dmytro Kuleba", "Maia Sandu"},
+            "meeting",
+            "2022-07-04",
+            "None",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_meeting_has_participants_kind_date_and_place(read, text, who, kind, day, place):
     assert (who, kind, day, None if place == "None" else place) in read(text).meetings
 
@@ -265,12 +301,27 @@ def test_no_meeting_is_made_of_a_refusal_or_of_one_party(read, text):
 @pytest.mark.parametrize(
     ("text", "parties", "kind", "status"),
     [
-        ("Saudi Arabia and China signed a memorandum of understanding on hydrogen energy.", {"Saudi Arabia", "China"}, "energy", "completed"),
-        ("The maritime border agreement between Turkey and Libya was signed in November.", {"Turkey", "Libya"}, "agreement", "completed"),
+        (
+            "Saudi Arabia and China signed a memorandum of understanding on hydrogen energy.",
+            {"Saudi Arabia", "China"},
+            "energy",
+            "completed",
+        ),
+        (
+            "The maritime border agreement between Turkey and Libya was signed in November.",
+            {"Turkey", "Libya"},
+            "agreement",
+            "completed",
+        ),
         ("Russia and China will build a gas pipeline through Mongolia.", {"Russia", "China"}, "energy", "planned"),
-        ("Australia pledged $40 million in humanitarian aid for Afghanistan.", {"Australia", "Afghanistan"}, "humanitarian", "planned"),
+        (
+            "Australia pledged $40 million in humanitarian aid for Afghanistan.",
+            {"Australia", "Afghanistan"},
+            "humanitarian",
+            "planned",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_project_has_parties_kind_and_status(read, text, parties, kind, status):
     reading = read(text)
     (project,) = reading.extraction.projects

@@ -1,0 +1,71 @@
+"""The web front under gunicorn: one process, since one process may hold the store, whose threads share it.
+
+The store is opened in the worker process, not in the parent: the engine's own threads do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.errors import AppImportError  # type: ignore[import-untyped]
+
+from kg.errors import KgError
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS = 8
+_SECONDS_TO_FINISH = 10
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Serves what `make_app` makes. That is called in the worker process."""
+
+    def __init__(self, settings: Settings, make_app: Callable[[Settings], Flask]) -> None:
+        self._settings = settings
+        self._make_app = make_app
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        self._bind = f"{host}:{settings.port}"
+        super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop; exit status 0, or 2 when serving was not possible."""
+        parent = os.getpid()
+        try:
+            super().run()
+        except SystemExit as end:
+            if os.getpid() != parent:  # the worker's status tells the parent whether to start another
+                raise
+            sys.exit(2 if end.code else 0)
+
+    def load_config(self) -> None:
+        """Choose gunicorn's settings; none is read from the environment or a file."""
+        chosen = {
+            "bind": self._bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": _SECONDS_TO_FINISH,
+            "loglevel": "warning",
+            "control_socket_disable": True,  # known to newer releases; it would write into the home folder
+            "post_worker_init": self._announce,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application; a failure that can be explained is explained, and ends the server."""
+        try:
+            return self._make_app(self._settings)
+        except KgError as error:
+            raise AppImportError(f"kg: {error}") from error
+
+    def _announce(self, _worker: object) -> None:
+        click.echo(f"communique: http://{self._bind}/  (Ctrl-C stops it)")

@@ -1,0 +1,130 @@
+"""What a source says about an article beside its text, checked field by field.
+
+The same fields in a side-car file and in a line of JSON Lines: `url`, `id`, `title`, `outlet`, `date` (or
+`published`), `authors`, `language`. Other fields are left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ArticleError
+from kg.records import Article
+from kg.sources.decoding import read_bytes
+
+LONGEST_TEXT = 1_000_000
+"""Characters; the language model takes no more at once."""
+
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse_object(content: str | bytes, source: str) -> dict[str, Any]:
+    """The JSON object that a line or side-car holds; raises `ArticleError` naming the source."""
+    try:
+        read = json.loads(content)
+    except RecursionError as error:
+        raise ArticleError(f"{source}: the JSON is nested too deeply to be an article") from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"{source}: byte {error.start} is not UTF-8; convert it to UTF-8") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        raise ArticleError(f"{source}: broken JSON at {place}: {error.msg}") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ArticleError(f"{source}: broken JSON: {error}") from error
+    if not isinstance(read, dict):
+        raise ArticleError(f"{source}: a JSON object in braces is needed, not {type(read).__name__}")
+    return read
+
+
+def read_side_car(path: Path) -> dict[str, Any]:
+    """The fields of `NNN.meta.json` beside a file `NNN.…`; none if there is no such file."""
+    side_car = path.with_name(path.stem + ".meta.json")
+    return parse_object(read_bytes(side_car), side_car.as_posix()) if side_car.exists() else {}
+
+
+def make_article(text: str, fields: Mapping[str, Any], source: str) -> Article:
+    """The article; raises `ArticleError` for a field of the wrong form, or a text that cannot be read."""
+    check_text(text, source)
+    return Article(
+        text=text,
+        source=source,
+        url=_url(fields, source),
+        identifier=_string(fields, "id", source),
+        title=_string(fields, "title", source),
+        outlet=_string(fields, "outlet", source),
+        authors=_authors(fields, source),
+        published=_day(fields, source),
+        language=_language(fields, source),
+    )
+
+
+def check_text(text: str, source: str) -> None:
+    """Raise `ArticleError` for a text that is empty, too long, or holds characters that no text has."""
+    if not text.strip():
+        raise ArticleError(f"{source}: the text is empty")
+    if len(text) > LONGEST_TEXT:
+        raise ArticleError(f"{source}: the text has {len(text):,} characters; at most {LONGEST_TEXT:,} are read")
+    if "\0" in text:
+        raise ArticleError(f"{source}: binary data, not text (NUL at character {text.index(chr(0))})")
+    _check_surrogates(text, "the text", source)
+
+
+def _check_surrogates(value: str, what: str, source: str) -> None:
+    half = _SURROGATE.search(value)
+    if half:
+        code = f"\\u{ord(half.group()):04x}"
+        raise ArticleError(f"{source}: {what} holds {code}, half of a character; the other half is missing")
+
+
+def _string(fields: Mapping[str, Any], name: str, source: str) -> str | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ArticleError(f'{source}: "{name}" is {value!r:.80}, where a string is needed')
+    _check_surrogates(value, f'"{name}"', source)
+    return " ".join(_CONTROL.sub(" ", value).split()) or None
+
+
+def _url(fields: Mapping[str, Any], source: str) -> str | None:
+    url = _string(fields, "url", source)
+    if url is not None and not _URL.fullmatch(url):
+        raise ArticleError(f'{source}: "url" is {url!r:.120}, where an http or https address without blanks is needed')
+    return url
+
+
+def _language(fields: Mapping[str, Any], source: str) -> str:
+    language = _string(fields, "language", source) or "en"
+    if not _LANGUAGE.fullmatch(language):
+        raise ArticleError(f'{source}: "language" is {language!r:.80}, where a tag such as en or en-GB is needed')
+    return language
+
+
+def _authors(fields: Mapping[str, Any], source: str) -> tuple[str, ...]:
+    value = fields.get("authors") or ()
+    authors = [value] if isinstance(value, str) else value
+    if not isinstance(authors, list | tuple):
+        raise ArticleError(f'{source}: "authors" is {value!r:.80}, where a list of names is needed')
+    return tuple(filter(None, (_string({"authors": author}, "authors", source) for author in authors)))
+
+
+def _day(fields: Mapping[str, Any], source: str) -> date | None:
+    name = "published" if fields.get("published") else "date"
+    value = _string(fields, name, source)
+    if value is None:
+        return None
+    form = _DAY.fullmatch(value)
+    try:
+        return date.fromisoformat(form[1] if form else "")
+    except ValueError as error:
+        message = f'{source}: "{name}" is {value!r:.80}, where a day such as 2022-07-04 is needed'
+        raise ArticleError(message) from error

@@ -1,0 +1,94 @@
+"""Which media type an answer gets: by the `Accept` header (RFC 9110, section 12.5.1) or by a `format` parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from kg.errors import NotAcceptable
+
+SOLUTIONS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+BOOLEAN = {name: SOLUTIONS[name] for name in ("json", "xml")}
+GRAPH = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+FORMATS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
+"""For each form of an answer: the short names for `?format=` and their media types, the default first."""
+
+PAGE = {"html": "text/html", **{name: GRAPH[name] for name in ("ttl", "jsonld", "nt")}}
+"""The representations of an entity."""
+
+# What clients also send for the same bytes. The answer then carries the name that the client asked for.
+_ALIASES = {
+    "application/json": ("application/sparql-results+json", "application/ld+json"),
+    "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "application/x-turtle": ("text/turtle",),
+}
+_SYNONYMS = {"turtle": "ttl", "ntriples": "nt", "json-ld": "jsonld", "rdfxml": "rdf"}
+_FALLBACKS = {"json": "jsonld", "xml": "rdf"}
+
+
+def choose(formats: Mapping[str, str], accept: str | None, format_: str | None = None) -> str:
+    """The media type to answer with, out of `formats` (short name to media type, the default first).
+
+    `format_`, a short name or a media type, wins over `accept`. Raises `NotAcceptable`, naming what can be had.
+    """
+    if format_ is not None:
+        return _named(formats, format_)
+    if accept is None or not accept.strip():
+        return next(iter(formats.values()))
+    chosen = _best(accept, [*formats.values(), *_aliases(formats)])
+    if chosen is None:
+        raise NotAcceptable(f"“{accept}” cannot be had here; this can: {', '.join(formats.values())}")
+    return chosen
+
+
+def written_as(formats: Mapping[str, str], media_type: str) -> str:
+    """The media type of `formats` whose bytes answer to `media_type`, which `choose` gave."""
+    if media_type in formats.values():
+        return media_type
+    return next(target for target in _ALIASES[media_type] if target in formats.values())
+
+
+def content_type(media_type: str) -> str:
+    """The media type as a header; text says its charset, the other formats fix it themselves."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def prefers_html(accept: str | None) -> bool:
+    """Whether a person sits in front of the client: it names HTML and likes nothing we have better."""
+    if accept is None or "text/html" not in accept:
+        return False
+    return _best(accept, ["text/html", *SOLUTIONS.values(), *GRAPH.values()]) == "text/html"
+
+
+def _best(accept: str, offers: Iterable[str]) -> str | None:
+    # Parameters of a range (charset, a JSON-LD profile) do not matter to any format here.
+    ranges = parse_accept_header(accept, MIMEAccept)
+    return MIMEAccept((name.partition(";")[0].strip(), quality) for name, quality in ranges).best_match(offers)
+
+
+def _aliases(formats: Mapping[str, str]) -> list[str]:
+    offered = set(formats.values())
+    return [alias for alias, targets in _ALIASES.items() if offered.intersection(targets)]
+
+
+def _named(formats: Mapping[str, str], name: str) -> str:
+    short = _SYNONYMS.get(name.lower(), name.lower())
+    for candidate in (short, _FALLBACKS.get(short, short)):
+        if candidate in formats:
+            return formats[candidate]
+    if short in formats.values():
+        return short
+    raise NotAcceptable(f"the format “{name}” cannot be had here; these can: {', '.join(formats)}")

@@ -1,0 +1,221 @@
+"""Why a text is not a SPARQL query: the engine's complaint turned into a place and a hint for its author.
+
+The engine names the furthest point it reached and what its grammar would have taken there, which is seldom the
+mistake. The usual mistakes are therefore looked for first, in the query's own words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.errors import QuerySyntaxError
+from kg.lexer import Token, locate, read_tokens
+from kg.store.prefixes import PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    offset: int
+    message: str
+    hint: str
+
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_VOCABULARY = """
+    a true false base prefix select distinct reduced as construct where describe ask from named group by having
+    order asc desc limit offset values undef optional graph union filter bind minus exists not in service silent
+    lateral separator str lang langmatches datatype bound iri uri bnode rand abs ceil floor round concat strlen
+    ucase lcase encode_for_uri contains strstarts strends strbefore strafter year month day hours minutes seconds
+    timezone tz now uuid struuid md5 sha1 sha256 sha384 sha512 coalesce if strlang strdt sameterm isiri isuri
+    isblank isliteral isnumeric regex substr replace count sum min max avg sample group_concat triple subject
+    predicate object istriple adjust langdir haslang haslangdir strlangdir version
+"""
+_WORDS = frozenset(_VOCABULARY.split())
+_PAIRS = {"(": ")", "{": "}", "[": "]"}
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+_ENGINE_WORDS = {
+    "The SELECT contains a variable that is unbound": (
+        "a variable of SELECT is neither grouped nor aggregated",
+        "name it in GROUP BY, or put it inside an aggregate such as COUNT, MIN or SAMPLE",
+    ),
+    "Duplicated variable name in SELECT": (
+        "the same variable stands twice in SELECT",
+        "give each column its own name",
+    ),
+}
+
+
+def explain_syntax_error(text: str, complaint: str, base_iri: str | None = None) -> QuerySyntaxError:
+    """The error to raise for a text that the engine could not parse; `complaint` is the engine's message."""
+    tokens = [token for token in read_tokens(text) if token.kind != "comment"]
+    for find in _FINDERS:
+        fault = None if base_iri and find is _relative_iri_fault else find(tokens)
+        if fault:
+            line, column = locate(text, fault.offset)
+            return _error(line, column, fault.message, fault.hint)
+    return _engine_fault(text, tokens, complaint)
+
+
+def _error(line: int, column: int, message: str, hint: str) -> QuerySyntaxError:
+    return QuerySyntaxError(f"line {line}, column {column}: {message}", line, column, hint)
+
+
+def _form_fault(tokens: Sequence[Token]) -> _Fault | None:
+    """The query does not begin with one of the four forms: it is empty, an update or misspelt."""
+    begin = next((t for t in _without_prologue(tokens) if t.kind == "word"), None)
+    advice = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines"
+    if begin is None:
+        return _Fault(0, "there is no query", advice)
+    word = begin.text.upper()
+    if word in _UPDATES:
+        return _Fault(begin.start, f"{word} begins an update, not a query", "data is only read here; " + advice)
+    if word not in _FORMS:
+        return _Fault(begin.start, f"a query cannot begin with “{begin.text}”", _did_you_mean(word, _FORMS) or advice)
+    return None
+
+
+def _without_prologue(tokens: Sequence[Token]) -> Sequence[Token]:
+    rest = list(tokens)
+    while rest and rest[0].text.upper() in ("PREFIX", "BASE"):
+        iri = next((i for i, token in enumerate(rest[:3]) if token.kind == "iri"), 0)
+        rest = rest[iri + 1 :]
+    return rest
+
+
+def _did_you_mean(word: str, known: Sequence[str]) -> str | None:
+    near = difflib.get_close_matches(word.upper(), known, n=1, cutoff=0.7)
+    return f"did you mean {near[0]}?" if near else None
+
+
+def _prefix_fault(tokens: Sequence[Token]) -> _Fault | None:
+    declared: set[str] = set()
+    before = ""
+    for token in tokens:
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                iri = PREFIXES.get(prefix, "…")
+                return _Fault(
+                    token.start,
+                    f"the prefix “{prefix}:” of {token.text} is not declared",
+                    f"put the line “PREFIX {prefix}: <{iri}>” above the query",
+                )
+        before = token.text.upper()
+    return None
+
+
+def _string_fault(tokens: Sequence[Token]) -> _Fault | None:
+    for token in tokens:
+        if token.kind == "symbol" and token.text in "\"'":
+            hint = f"close it with {token.text} on the same line, or use three of them for several lines"
+            return _Fault(token.start, "the string that begins here does not end", hint)
+    return None
+
+
+def _bracket_fault(tokens: Sequence[Token]) -> _Fault | None:
+    opened: list[Token] = []
+    for token in tokens:
+        if token.kind != "symbol":
+            continue
+        if token.text in _PAIRS:
+            opened.append(token)
+        elif token.text in _PAIRS.values():
+            if not opened or _PAIRS[opened[-1].text] != token.text:
+                expected = f"“{_PAIRS[opened[-1].text]}” is open before it" if opened else "nothing is open before it"
+                return _Fault(token.start, f"“{token.text}” closes nothing", f"{expected}; look for a bracket too few")
+            opened.pop()
+    if opened:
+        bracket = opened[-1].text
+        return _Fault(opened[-1].start, f"this “{bracket}” is never closed", f"add “{_PAIRS[bracket]}”")
+    return None
+
+
+def _word_fault(tokens: Sequence[Token]) -> _Fault | None:
+    for token in tokens:
+        if token.kind == "word" and token.text.lower() not in _WORDS:
+            advice = "a variable begins with ?, a name has a prefix and a colon, a text stands in quotation marks"
+            guess = _did_you_mean(token.text, [word.upper() for word in sorted(_WORDS) if len(word) > 1])
+            return _Fault(token.start, f"“{token.text}” is no word of SPARQL", guess or advice)
+    return None
+
+
+def _relative_iri_fault(tokens: Sequence[Token]) -> _Fault | None:
+    if any(token.text.upper() == "BASE" for token in tokens):
+        return None
+    for token in tokens:
+        if token.kind == "iri" and not re.match(r"<[A-Za-z][A-Za-z0-9+.\-]*:", token.text):
+            hint = "write it out from its scheme (https://…), or put a BASE line above the query"
+            return _Fault(token.start, f"the IRI {token.text} is relative", hint)
+    return None
+
+
+def _broken_iri_fault(tokens: Sequence[Token]) -> _Fault | None:
+    for bracket, name in pairwise(tokens):
+        if bracket.text == "<" and name.kind == "name" and name.start == bracket.start + 1:
+            hint = "an IRI holds no space, quotation mark, brace or backslash and ends with >"
+            return _Fault(bracket.start, f"the IRI that begins with <{name.text} is broken", hint)
+    return None
+
+
+def _filter_fault(tokens: Sequence[Token]) -> _Fault | None:
+    for word, condition in pairwise(tokens):
+        if word.text.upper() == "FILTER" and condition.kind in ("variable", "string", "number"):
+            hint = "put the condition in brackets: FILTER (?year > 2020)"
+            return _Fault(condition.start, "the condition of FILTER has no brackets", hint)
+    return None
+
+
+def _triple_fault(tokens: Sequence[Token]) -> _Fault | None:
+    """A run of bare terms in braces that is no triple. Lists of VALUES also are such runs, and left alone."""
+    before: Token | None = None
+    begins = False
+    run: list[Token] = []
+    for token in tokens:
+        if token.kind in _TERMS or token.text == "a":
+            run.append(token)
+            before = token
+            continue
+        if begins and run and token.text in (".", "}") and len(run) != 3:
+            message = f"{len(run)} term{'s' * (len(run) > 1)} in a row, where a triple has three"
+            return _Fault(run[0].start, message, "a triple is subject, predicate, object; “.” or “;” parts triples")
+        begins = token.text == "." or (token.text == "{" and (before is None or (before.text != ")" and not run)))
+        before, run = token, []
+    return None
+
+
+_TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})
+_FINDERS: tuple[Callable[[Sequence[Token]], _Fault | None], ...] = (
+    _form_fault,
+    _string_fault,
+    _broken_iri_fault,
+    _prefix_fault,
+    _bracket_fault,
+    _word_fault,
+    _filter_fault,
+    _relative_iri_fault,
+    _triple_fault,
+)
+
+
+def _engine_fault(text: str, tokens: Sequence[Token], complaint: str) -> QuerySyntaxError:
+    """What is left: the place the engine reached, and its own words where they are meant for people."""
+    position = _POSITION.match(complaint)
+    line, column = (int(position[1]), int(position[2])) if position else locate(text, len(text))
+    for words, (message, hint) in _ENGINE_WORDS.items():
+        if words in complaint:
+            return _error(line, column, message, hint)
+    here = next((token for token in tokens if locate(text, token.start) >= (line, column)), None)
+    if here:
+        hint = "look just before it; the order is WHERE { … }, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET"
+        return _error(line, column, f"“{here.text}” was not expected here", hint)
+    if tokens[-1].text == "}":
+        hint = "look for a variable that is bound already before AS names it, or a row of VALUES that is too long"
+        return _error(line, column, "the query was read to its end, but its parts do not fit together", hint)
+    return _error(line, column, "the query ends before it is complete", "a query has its patterns in braces: { … }")

@@ -1,0 +1,294 @@
+"""The embedded quad store: Oxigraph inside this process, on disk or in memory.
+
+It keeps the merge, translates terms and explains what the engine refuses; it does not judge whether a query
+is safe to run (`kg.sparql.guard` does, before). One process owns the files; its threads may share one store.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+from rdflib.term import BNode, Literal, Node, URIRef
+
+from kg.errors import BadRequest, NotAcceptable, StoreError
+from kg.store import Answer, Query, Row, Triple
+from kg.store.datasets import Dataset, merge, read_dataset
+from kg.store.diagnosis import explain_syntax_error
+from kg.store.prefixes import PREFIXES
+
+SOLUTION_FORMATS: dict[str, ox.QueryResultsFormat] = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+"""Media types of SELECT and ASK. For ASK the standard of CSV and TSV is silent: those hold one word."""
+
+GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+"""Media types of CONSTRUCT and DESCRIBE."""
+
+# XML 1.0, section 2.2: no document may hold these, not even escaped: one would spoil every XML answer.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class EmbeddedStore:
+    """A store in a folder, or in memory without one; fulfils `kg.store.GraphStore`.
+
+    Literals come back in the engine's canonical form: "01"^^xsd:integer as 1, the tag en-GB as en-gb.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
+        self._open: ox.Store | None = _open_store(path)
+
+    @property
+    def _store(self) -> ox.Store:
+        if self._open is None:
+            raise StoreError("the store is closed")
+        return self._open
+
+    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Make each named graph hold exactly these triples, in one atomic update together with the merge.
+
+        Durable on return. Raises `StoreError` when the disk refuses; what was stored before is then unharmed.
+        """
+        wanted = _canonical_graphs(graphs)
+        with self._writing:
+            update = self._update_to(wanted)
+            if not update:
+                return
+            try:
+                self._store.update(update)
+                self._store.flush()  # a commit alone survives a crash of the process, not a power cut
+            except OSError as error:
+                raise StoreError(
+                    f"the store cannot be written: {error}. What was stored before is safe; "
+                    "free disk space if it is full, then start this process again"
+                ) from error
+
+    def _update_to(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]]) -> str:
+        """The SPARQL Update that leads from what is stored to what is wanted; empty if they are equal."""
+        removed: dict[ox.NamedNode, set[ox.Triple]] = {}
+        added: dict[ox.NamedNode, set[ox.Triple]] = {}
+        for name, triples in wanted.items():
+            stored = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
+            removed[name], added[name] = stored - triples, triples - stored
+        kept = set().union(*wanted.values()) if wanted else set()
+        leaving = {t for t in set().union(*removed.values()) - kept if not self._is_held_beyond(t, wanted)}
+        emptied = [name for name, triples in wanted.items() if removed[name] and not triples]
+        return _render_update(removed, added, leaving, emptied)
+
+    def _is_held_beyond(self, triple: ox.Triple, graphs: Mapping[ox.NamedNode, object]) -> bool:
+        """Whether a named graph other than these holds the triple."""
+        holders = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name not in graphs for q in holders)
+
+    def graph(self, iri: URIRef) -> Iterator[Triple]:
+        """The triples of one named graph; none if there is no such graph."""
+        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
+            yield _rdflib_triple(quad.triple)
+
+    def graphs(self) -> Iterator[URIRef]:
+        """The names of all named graphs, in the order of their code points."""
+        return iter(sorted(URIRef(name.value) for name in self._store.named_graphs()))
+
+    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
+        """The rows of a SELECT query of our own.
+
+        The engine binds only variables that the SELECT clause names; it raises RuntimeError for others.
+        """
+        substitutions: dict[ox.Variable, _Object] = {
+            ox.Variable(name): _engine_term(term) for name, term in (bindings or {}).items()
+        }
+        try:
+            solutions = self._store.query(text, substitutions=substitutions)
+        except SyntaxError as error:
+            raise explain_syntax_error(text, str(error)) from error
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise BadRequest("a SELECT query is needed here")
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: _rdflib_term(term) for name, term in zip(names, row, strict=True) if term is not None}
+            for row in solutions
+        ]
+
+    def answer(self, query: Query) -> Answer:
+        """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request.
+
+        The answer must be written by the thread that asked for it: elsewhere the engine ends the process.
+        """
+        try:
+            return _EngineAnswer(self._evaluate(query))
+        except SyntaxError as error:
+            raise explain_syntax_error(query.text, str(error), query.base_iri) from error
+        except UnicodeEncodeError as error:
+            raise BadRequest(f"the query is not valid Unicode: {error}") from error
+        except ValueError as error:
+            raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
+        except OSError as error:
+            raise StoreError(f"the query could not be evaluated: {error}") from error
+
+    def _evaluate(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        dataset = Dataset(tuple(map(ox.NamedNode, query.default_graphs)), tuple(map(ox.NamedNode, query.named_graphs)))
+        is_chosen = bool(dataset.default or dataset.named)
+        if not is_chosen and _names_several_graphs(query.text):
+            dataset = read_dataset(query.text, query.base_iri)
+        if len(dataset.default) > 1:
+            return merge(self._store, dataset).query(
+                query.text,
+                base_iri=query.base_iri,
+                default_graph=ox.DefaultGraph(),
+                named_graphs=list(dataset.named),
+            )
+        if not is_chosen:
+            return self._store.query(query.text, base_iri=query.base_iri)
+        return self._store.query(
+            query.text,
+            base_iri=query.base_iri,
+            default_graph=list(dataset.default),
+            named_graphs=list(dataset.named),
+        )
+
+    def dump(self, target: IO[bytes], media_type: str) -> None:
+        """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
+
+        The same content gives the same bytes, whatever was stored first.
+        """
+        formats = {"application/n-quads": ox.RdfFormat.N_QUADS, "application/trig": ox.RdfFormat.TRIG}
+        if media_type not in formats:
+            raise NotAcceptable(f"a dump is {' or '.join(formats)}, not {media_type}")
+        # One prefix only: the engine writes several in random order.
+        ox.serialize(self._quads_in_order(), target, formats[media_type], prefixes={"": PREFIXES[""]})
+
+    def _quads_in_order(self) -> Iterator[ox.Quad]:
+        for name in sorted(self._store.named_graphs(), key=str):
+            yield from sorted(self._store.quads_for_pattern(None, None, None, name), key=str)
+
+    def count(self) -> int:
+        """The number of triples in the merge."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def close(self) -> None:
+        """Let go of the files, so that another process may open them."""
+        self._open = None
+
+
+class _EngineAnswer:
+    def __init__(self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+        self._results = results
+        self.form = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "graph"}[
+            type(results)
+        ]
+
+    def write(self, target: IO[bytes], media_type: str) -> None:
+        """Write the answer piece by piece; raises `NotAcceptable` if the media type does not fit the form."""
+        formats = GRAPH_FORMATS if self.form == "graph" else SOLUTION_FORMATS
+        if media_type not in formats:
+            raise NotAcceptable(f"this answer can be written as {', '.join(formats)}, not {media_type}")
+        if isinstance(self._results, ox.QueryTriples):
+            ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+        else:
+            self._results.serialize(target, SOLUTION_FORMATS[media_type])
+
+
+def _names_several_graphs(text: str) -> bool:
+    return text.upper().count("FROM") > 1  # a cheap first look; comments and names count too
+
+
+def _open_store(path: Path | None) -> ox.Store:
+    if path is None:
+        return ox.Store()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        return ox.Store(path)
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"the store in {path} is in use by another process (a running kg serve or kg ingest); "
+                "stop it, or choose another folder with KG_DATA_DIR"
+            ) from error
+        raise StoreError(f"the store in {path} cannot be opened: {error}") from error
+
+
+def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:
+    """The triples as the engine will give them back, so that old and new can be compared."""
+    scratch = ox.Store()
+    canonical: dict[ox.NamedNode, set[ox.Triple]] = {}
+    for iri, triples in graphs.items():
+        name = ox.NamedNode(iri)
+        scratch.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _engine_term(o), name) for s, p, o in triples)
+        canonical[name] = {quad.triple for quad in scratch.quads_for_pattern(None, None, None, name)}
+    return canonical
+
+
+def _render_update(
+    removed: Mapping[ox.NamedNode, set[ox.Triple]],
+    added: Mapping[ox.NamedNode, set[ox.Triple]],
+    leaving: set[ox.Triple],
+    emptied: Iterable[ox.NamedNode],
+) -> str:
+    entering = set().union(*added.values()) if added else set()
+    deletion = "".join([_render_triples(leaving), *(_render_graph(*item) for item in removed.items())])
+    insertion = "".join([_render_triples(entering), *(_render_graph(*item) for item in added.items())])
+    drops = [f"DROP SILENT GRAPH {name}" for name in emptied]  # a graph without triples keeps its name otherwise
+    changes = [f"{verb} DATA {{\n{data}}}" for verb, data in (("DELETE", deletion), ("INSERT", insertion)) if data]
+    return " ;\n".join([*changes, *drops])
+
+
+def _render_graph(name: ox.NamedNode, triples: set[ox.Triple]) -> str:
+    return f"GRAPH {name} {{\n{_render_triples(triples)}}}\n" if triples else ""
+
+
+def _render_triples(triples: Iterable[ox.Triple]) -> str:
+    return "".join(f"{triple} .\n" for triple in triples)
+
+
+def _engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, URIRef):
+        return ox.NamedNode(term)
+    text = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", str(term))
+    if term.language:
+        return ox.Literal(text, language=term.language)
+    return ox.Literal(text, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(text)
+
+
+def _rdflib_term(term: _Object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        return _rdflib_literal(term)
+    raise StoreError(f"a triple used as a term cannot be given in rdflib's terms: {term}")
+
+
+def _rdflib_literal(literal: ox.Literal) -> Literal:
+    if literal.language:
+        return Literal(literal.value, lang=literal.language)
+    datatype = literal.datatype.value
+    if datatype == "http://www.w3.org/2001/XMLSchema#string":  # RDF 1.1: the same term as without a datatype
+        return Literal(literal.value)
+    return Literal(literal.value, datatype=URIRef(datatype), normalize=False)
+
+
+def _rdflib_triple(triple: ox.Triple) -> Triple:
+    if not isinstance(triple.subject, ox.NamedNode) or isinstance(triple.object, ox.BlankNode | ox.Triple):
+        raise StoreError(f"the store holds a triple that is not made of IRIs and literals: {triple}")
+    value = triple.object
+    term = _rdflib_literal(value) if isinstance(value, ox.Literal) else URIRef(value.value)
+    return URIRef(triple.subject.value), URIRef(triple.predicate.value), term

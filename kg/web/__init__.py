@@ -1,0 +1,37 @@
+"""The web front: SPARQL over HTTP, pages for people, data for programs.
+
+A view reads the request, calls one thing and renders. Every page works without JavaScript and asks nothing of other
+hosts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from kg.iris import Iris
+from kg.ontology import Ontology
+from kg.sparql.catalog import load_queries
+from kg.store import GraphStore
+from kg.web import downloads, endpoint, entities, errors, headers, health, pages, query_form, reference_pages, rendering
+from kg.web.services import EXTENSION, Services
+
+MAX_REQUEST_BYTES = 1024 * 1024
+
+
+def create_app(store: GraphStore, ontology: Ontology, iris: Iris, queries: Path) -> Flask:
+    """The application that serves a store; `queries` is the folder with `questions/` and `pages/`."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.extensions[EXTENSION] = Services(
+        store, ontology, iris, load_queries(queries / "questions"), load_queries(queries / "pages")
+    )
+    for part in (endpoint, query_form, downloads, health, pages, reference_pages, entities):
+        app.register_blueprint(part.blueprint)
+    rendering.register(app)
+    headers.register(app)
+    errors.register(app)
+    return app

@@ -1,0 +1,30 @@
+"""`/dumps/`: the whole graph as compressed files, written while they are being sent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, render_template
+
+from kg.dumps import FORMATS, write_dump
+from kg.web.services import services
+from kg.web.streaming import Stream
+
+blueprint = Blueprint("downloads", __name__)
+
+_FILES = {f"communique{form.suffix}": form for form in FORMATS.values()}
+
+
+@blueprint.get("/dumps/")
+def dumps() -> str:
+    """Which files there are and what is in them."""
+    return render_template("dumps.html", files=_FILES)
+
+
+@blueprint.get(f"/dumps/<any({', '.join(map(repr, _FILES))}):name>")
+def dump(name: str) -> Response:
+    """All named graphs in one file."""
+    stream = Stream(partial(write_dump, services().store, form=_FILES[name]))
+    response = Response(stream, mimetype="application/gzip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

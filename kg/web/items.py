@@ -1,0 +1,74 @@
+"""Lines of a list: an entity with its day and with what is reported of its standing.
+
+An event in the graph need not have happened, so no list names one without its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rdflib.term import Node, URIRef
+
+from kg.store import Row
+from kg.vocabulary import DIPLO
+from kg.web.services import Services
+
+_EVENT_STATUSES = {DIPLO.Held, DIPLO.Planned, DIPLO.Cancelled, DIPLO.Postponed, DIPLO.Denied}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entity in a list.
+
+    `first` and `last` bound its day; both are `None` where there is none. `is_told` says that it is the day of an
+    article, because no report dates the matter itself.
+    """
+
+    iri: Node
+    first: Node | None
+    last: Node | None
+    is_told: bool
+    statuses: list[Node]
+
+    @property
+    def is_undated_event(self) -> bool:
+        """Whether it is a meeting whose own day nobody tells; for what is said the article's day is the day."""
+        return self.is_told and not _EVENT_STATUSES.isdisjoint(self.statuses)
+
+
+def read_items(services: Services, entities: Iterable[Node]) -> list[Item]:
+    """A line for each entity, in the order given."""
+    iris = [iri for iri in entities if isinstance(iri, URIRef)]
+    days: dict[Node, list[Row]] = {}
+    for row in services.rows("days", among=iris):
+        days.setdefault(row["source"], []).append(row)
+    statuses: dict[Node, list[Node]] = {}
+    for row in services.rows("statuses", among=iris):
+        statuses.setdefault(row["source"], []).append(row["status"])
+    return [Item(iri, *_bounds(days.get(iri, [])), sorted(statuses.get(iri, []), key=str)) for iri in iris]
+
+
+def _bounds(rows: list[Row]) -> tuple[Node | None, Node | None, bool]:
+    """The narrowest bounds that a report gives; without any, the first day on which an article told of it."""
+    known = [(row["first"], row["last"]) for row in rows if "first" in row]
+    if known:
+        return *min(known, key=_width), False
+    issued = min((row["issued"] for row in rows), key=str, default=None)
+    return issued, issued, True
+
+
+def _width(bounds: tuple[Node, Node]) -> tuple[timedelta, str]:
+    first, last = map(str, bounds)
+    return date.fromisoformat(last[:10]) - date.fromisoformat(first[:10]), first
+
+
+def item_terms(items: Iterable[Item]) -> Iterator[Node]:
+    """The terms that need a label."""
+    return (term for item in items for term in (item.iri, *item.statuses))
+
+
+def by_day(items: Iterable[Item]) -> list[Item]:
+    """The latest first, those without a day last, equal ones by IRI."""
+    return sorted(sorted(items, key=lambda i: str(i.iri)), key=lambda i: str(i.first or ""), reverse=True)

@@ -1,0 +1,255 @@
+"""Reads what the page of an entity shows: its facts, the reports about it, what points at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.term import Node, URIRef
+
+from kg.store import Row
+from kg.vocabulary import DIPLO
+from kg.web.items import Item, by_day, item_terms, read_items
+from kg.web.labels import Labels
+from kg.web.services import Services
+
+Values = Mapping[Node, list[Node]]
+"""The values of each property of one subject."""
+
+MOST_INCOMING = 5000
+"""How many incoming triples a page reads; the query asks for one more."""
+
+_SHOWN_IN_A_GROUP = 50
+_SHORTEST_NEEDLE = 3
+_QUOTED = (DIPLO.text, DIPLO.amount)
+_NAMED = (DIPLO.participant, DIPLO.speaker, DIPLO.addressee, DIPLO.party, DIPLO.holder, DIPLO.office, DIPLO.officeOf)
+_KINDS = {
+    DIPLO.Meeting: "Meetings",
+    DIPLO.Statement: "Statements",
+    DIPLO.Project: "Projects",
+    DIPLO.OfficeHolding: "Offices",
+}
+_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, DIPLO.mentions, DCTERMS.title}
+_TECHNICAL = {DIPLO.textDigest, DIPLO.extractorVersion, DCTERMS.identifier}
+_NOT_A_GROUP = {DIPLO.about, DIPLO.inArticle}
+_OFFICIALS = {"officials-meetings": "Meetings of its officials", "officials-statements": "Said by its officials"}
+_HEADINGS: Mapping[Node, str] = {
+    DIPLO.participant: "Meetings",
+    DIPLO.speaker: "Statements",
+    DIPLO.addressee: "Said to it",
+    DIPLO.party: "Projects",
+    DIPLO.holder: "Offices held",
+    DIPLO.officeOf: "Its officials",
+    DIPLO.office: "Held by",
+    DIPLO.saidAt: "Said there",
+    DIPLO.topic: "Statements on it",
+    DIPLO.mentions: "Articles that name it",
+    DIPLO.outlet: "Articles",
+    DIPLO.via: "Known from it",
+    DIPLO.reportedPlace: "Reported to be there",
+    DIPLO.territoryOf: "Territory",
+    DIPLO.inState: "Places",
+    DIPLO.ofState: "Bodies and outlets",
+    DIPLO.seat: "Seat of",
+    DIPLO.capital: "Capital of",
+}
+_HEADING_ORDER = {name: place for place, name in enumerate(_HEADINGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one article says about one matter, with what is known of both."""
+
+    iri: URIRef
+    values: Values
+    article: Values
+    matter: Values
+
+    def one(self, property_: URIRef) -> Node | None:
+        """A value of the property, if the report has one."""
+        return next(iter(self.values.get(property_, [])), None)
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of its IRI, which is its place on the article's page."""
+        return self.iri.partition("#")[2]
+
+    @property
+    def offset(self) -> int:
+        """Where its words begin in the article's text."""
+        numbers = re.search(r"char=(\d+)", str(self.one(DIPLO.evidence)))
+        return int(numbers[1]) if numbers else 0
+
+    def needles(self, labels: Mapping[Node, str]) -> set[str]:
+        """The words to mark in its evidence: who, where, when and what was said, as far as they stand there."""
+        literals = (self.values.get(DIPLO.reportedDate, []), *(self.matter.get(name, []) for name in _QUOTED))
+        found = {part for values in literals for value in values for part in str(value).split(" … ")}
+        for values in (self.values.get(DIPLO.reportedPlace, []), *(self.matter.get(name, []) for name in _NAMED)):
+            for label in (labels[value] for value in values):
+                found |= {label, label.split()[-1]}
+        return {needle for needle in found if len(needle) >= _SHORTEST_NEEDLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What points at an entity by one property: the latest items, and how many there are in all."""
+
+    heading: str
+    items: list[Item]
+    total: int
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any of its items has a day."""
+        return any(item.first is not None for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A point on which the reports of one event do not say the same, with those who say each thing."""
+
+    subject: str
+    versions: list[tuple[tuple[Node, ...], list[Report]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """All that a page shows of an entity."""
+
+    iri: URIRef
+    kinds: list[Node]
+    values: Values
+    reports: list[Report]
+    groups: list[Group]
+    is_cut: bool
+
+    @property
+    def facts(self) -> dict[Node, list[Node]]:
+        """The properties that are not shown elsewhere on the page."""
+        hidden = _SAID_ELSEWHERE_ON_THE_PAGE | _TECHNICAL
+        return {name: terms for name, terms in self.values.items() if name not in hidden}
+
+    @property
+    def technicalities(self) -> dict[Node, list[Node]]:
+        """Properties that tell how an article was read."""
+        return {name: terms for name, terms in self.values.items() if name in _TECHNICAL}
+
+    @property
+    def aliases(self) -> list[Node]:
+        """Its other names."""
+        return self.values.get(SKOS.altLabel, [])
+
+    @property
+    def statuses(self) -> list[Node]:
+        """What the reports say of its standing, each once, in the order of the reports."""
+        return list(dict.fromkeys(s for r in self.reports if (s := r.one(DIPLO.reportedStatus)) is not None))
+
+    @property
+    def reports_by_kind(self) -> dict[str, list[Report]]:
+        """The reports under the headings of an article's page."""
+        sorted_out = {
+            heading: [r for r in self.reports if kind in r.matter.get(RDF.type, [])] for kind, heading in _KINDS.items()
+        }
+        return {heading: reports for heading, reports in sorted_out.items() if reports}
+
+    @property
+    def terms(self) -> Iterator[Node]:
+        """Every term that may need a label."""
+        yield self.iri
+        for values in (self.values, *(part for r in self.reports for part in (r.values, r.article, r.matter))):
+            yield from values
+            for terms in values.values():
+                yield from terms
+        for group in self.groups:
+            yield from item_terms(group.items)
+
+
+def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Portrait:
+    """What the graph holds about an entity, whose own facts are already read."""
+    incoming = services.rows("incoming", entity=iri)
+    values = _by_property(facts)
+    if DIPLO.Article in values.get(RDF.type, []):
+        matters = _by_subject(services.rows("article-matters", entity=iri), "matter")
+        reports = _reports(services.rows("article-reports", entity=iri), {iri: values}, matters)
+    else:
+        articles = _by_subject(services.rows("report-articles", entity=iri), "article")
+        reports = _reports(services.rows("reports", entity=iri), articles, {iri: values})
+    return Portrait(
+        iri=iri,
+        kinds=_most_specific(services, values.get(RDF.type, [])),
+        values=values,
+        reports=reports,
+        groups=_groups(services, iri, incoming),
+        is_cut=len(incoming) > MOST_INCOMING,
+    )
+
+
+def _most_specific(services: Services, classes: list[Node]) -> list[Node]:
+    return [c for c in classes if not set(services.ontology.subclasses(URIRef(str(c)))) & set(classes)]
+
+
+def differences(reports: list[Report]) -> list[Difference]:
+    """Where the reports of one event disagree: on status, date or place."""
+    subjects = {
+        "status": (DIPLO.reportedStatus,),
+        "date": (DIPLO.notBefore, DIPLO.notAfter),
+        "place": (DIPLO.reportedPlace,),
+    }
+    found = []
+    for subject, properties in subjects.items():
+        versions: dict[tuple[Node, ...], list[Report]] = {}
+        for report in reports:
+            said = tuple(value for name in properties if (value := report.one(name)) is not None)
+            if said:
+                versions.setdefault(said, []).append(report)
+        if len(versions) > 1:
+            found.append(Difference(subject, list(versions.items())))
+    return found
+
+
+def _by_property(rows: Iterable[Row]) -> dict[Node, list[Node]]:
+    values: dict[Node, list[Node]] = {}
+    for row in sorted(rows, key=lambda row: (row["property"], str(row["value"]))):
+        values.setdefault(row["property"], []).append(row["value"])
+    return values
+
+
+def _by_subject(rows: Iterable[Row], subject: str) -> dict[Node, Values]:
+    per_subject: dict[Node, list[Row]] = {}
+    for row in rows:
+        per_subject.setdefault(row[subject], []).append(row)
+    return {iri: _by_property(own) for iri, own in per_subject.items()}
+
+
+def _reports(rows: Iterable[Row], articles: Mapping[Node, Values], matters: Mapping[Node, Values]) -> list[Report]:
+    reports = []
+    for iri, values in _by_subject(rows, "report").items():
+        article = _described(values.get(DIPLO.inArticle, []), articles)
+        matter = _described(values.get(DIPLO.about, []), matters)
+        reports.append(Report(URIRef(str(iri)), values, article, matter))
+    return sorted(reports, key=lambda r: (str(r.article.get(DCTERMS.issued, [""])[0]), r.offset, r.iri))
+
+
+def _described(subjects: list[Node], descriptions: Mapping[Node, Values]) -> Values:
+    return next((descriptions[subject] for subject in subjects if subject in descriptions), {})
+
+
+def _groups(services: Services, iri: URIRef, incoming: list[Row]) -> list[Group]:
+    sources: dict[Node, list[Node]] = {}
+    for row in [*incoming, *services.rows("incoming-reported", entity=iri)]:
+        sources.setdefault(row["property"], []).append(row["source"])
+    headed = {
+        _HEADINGS.get(name) or f"{services.ontology.label(URIRef(str(name))) or Labels()[name]} of": found
+        for name, found in sorted(sources.items(), key=lambda item: _HEADING_ORDER.get(item[0], len(_HEADINGS)))
+        if name not in _NOT_A_GROUP
+    }
+    of_officials = {
+        heading: [row["source"] for row in services.rows(query, entity=iri)] for query, heading in _OFFICIALS.items()
+    }
+    return [
+        Group(heading, by_day(read_items(services, found))[:_SHOWN_IN_A_GROUP], len(found))
+        for heading, found in (of_officials | headed).items()
+        if found
+    ]

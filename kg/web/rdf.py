@@ -1,0 +1,26 @@
+"""Triples as the body of a response, in the format that the client asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response
+from rdflib import Graph
+from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD
+
+from kg.sparql.negotiation import content_type
+from kg.store import Triple
+from kg.vocabulary import ONTOLOGY
+
+_PREFIXES = {"": ONTOLOGY, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "xsd": XSD}
+_WRITERS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
+
+
+def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
+    """The triples of one thing; whole graphs are streamed from the store instead."""
+    graph = Graph()
+    for prefix, namespace in _PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for triple in triples:
+        graph.add(triple)
+    return Response(graph.serialize(format=_WRITERS[media_type]), content_type=content_type(media_type))

@@ -1,0 +1,47 @@
+"""What the views work with, put into the application once by `kg.web.create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from rdflib.term import Literal, URIRef
+
+from kg.iris import Iris
+from kg.ontology import Ontology
+from kg.sparql.catalog import NamedQuery
+from kg.store import GraphStore, Row
+
+EXTENSION = "communique"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The store, the ontology and the named queries of a running application."""
+
+    store: GraphStore
+    ontology: Ontology
+    iris: Iris
+    questions: Mapping[str, NamedQuery]
+    pages: Mapping[str, NamedQuery]
+
+    def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
+        """The rows of a query in `queries/pages`, with these terms in place of its variables.
+
+        `among` are the IRIs for its VALUES clause, where the file has UNDEF: SPARQL has no way to bind a list, and
+        `n3` refuses whatever is not an IRI.
+        """
+        text = self.pages[page_query].text
+        if among is not None:
+            terms = " ".join(iri.n3() for iri in among)
+            if not terms:
+                return []
+            text = text.replace("UNDEF", terms)
+        return self.store.select(text, bindings)
+
+
+def services() -> Services:
+    """The services of the application that handles the current request."""
+    return cast(Services, current_app.extensions[EXTENSION])

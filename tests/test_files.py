@@ -1,0 +1,258 @@
+"""Articles from files: what is read, what is refused and how it is named."""
+
+import codecs
+import gzip
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.bootstrap import open_sources
+from kg.errors import ArticleError
+from kg.records import Article
+from kg.sources.jsonl import LONGEST_LINE
+
+TEXT = "Azerbaijani Foreign Minister Jeyhun Bayramov met his Iranian counterpart in Tehran on Monday."
+
+
+def read(*paths):
+    return [item for source in open_sources(paths) for item in source.articles()]
+
+
+def article(path) -> Article:
+    (item,) = read(path)
+    assert isinstance(item, Article), item
+    return item
+
+
+def refusal(path) -> str:
+    (item,) = read(path)
+    assert isinstance(item, ArticleError), item
+    return str(item)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def test_a_text_file_takes_its_metadata_from_the_side_car(write):
+    path = write("001-tehran.txt", TEXT)
+    fields = {
+        "date": "2022-07-05",
+        "url": "https://example.org/news/1",
+        "title": "Visit  to\nTehran",
+        "outlet": "Trend",
+        "id": "trend-1",
+        "language": "en-GB",
+        "authors": ["A. Aliyev", "S. Karimi"],
+        "licence": "CC0",
+    }
+    write("001-tehran.meta.json", json.dumps(fields))
+    assert article(path) == Article(
+        text=TEXT,
+        source=path.as_posix(),
+        url="https://example.org/news/1",
+        identifier="trend-1",
+        title="Visit to Tehran",
+        outlet="Trend",
+        authors=("A. Aliyev", "S. Karimi"),
+        published=date(2022, 7, 5),
+        language="en-GB",
+    )
+
+
+def test_a_text_file_alone_is_an_article_named_by_its_path(write):
+    path = write("tehran.txt", TEXT)
+    assert (article(path).key, article(path).published, article(path).language) == (
+        path.as_posix(),
+        None,
+        "en",
+    )
+
+
+def test_offsets_are_into_the_file_itself_whatever_its_line_ends(write):
+    content = "Tehran\r\n\r\nBaku\rMoscow — 🕊\n"
+    assert article(write("ends.txt", content)).text == content
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(write):
+    assert article(write("marked.txt", codecs.BOM_UTF8 + TEXT.encode())).text == TEXT
+
+
+def test_a_side_car_that_is_broken_refuses_its_text(write):
+    path = write("a.txt", TEXT)
+    write("a.meta.json", "{'date': 1}")
+    assert "a.meta.json: broken JSON at column 2" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"%PDF-1.7\x00\x01", "binary data, not text (NUL at byte 8)"),
+        ("Tehran — Баку".encode("utf-16"), "UTF-16LE text; convert it: iconv -f UTF-16LE -t UTF-8"),
+        ("Türkiye".encode("latin-1"), "byte 1 (0xfc) is not UTF-8"),
+        (codecs.BOM_UTF8 + "Türkiye".encode("latin-1"), "byte 4 (0xfc) is not UTF-8"),
+        (b"word " * 250_000, "1,250,000 characters; at most 1,000,000"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_with_the_reason(write, content, reason):
+    path = write("news.txt", content)
+    assert refusal(path).startswith(f"{path}: ")
+    assert reason in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "gone.jsonl", "gone.jsonl.gz", "gone.html", "gone"])
+def test_a_missing_file_is_named(tmp_path, name):
+    assert refusal(tmp_path / name) == f"{tmp_path / name}: No such file or directory"
+
+
+def line(**fields):
+    return json.dumps({"text": TEXT} | fields) + "\n"
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz"])
+def test_json_lines_hold_an_article_a_line(write, name):
+    content = line(url="https://example.org/1", published="2022-07-05T09:30:00+04:00") + "\n" + line(date="2022-07-06")
+    path = write(name, gzip.compress(content.encode()) if name.endswith("gz") else content)
+    first, second = read(path)
+    assert (first.url, first.published, first.source) == (
+        "https://example.org/1",
+        date(2022, 7, 5),
+        f"{path}:1",
+    )
+    assert (second.key, second.published) == (f"{path}:3", date(2022, 7, 6))
+    assert [source.count() for source in open_sources([path])] == [2]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"text": "Tehran', "broken JSON at column 10: Unterminated string"),
+        ('["Tehran"]', "a JSON object in braces is needed, not list"),
+        ('{"title": "Tehran"}', '"text" is missing'),
+        ('{"text": 1}', '"text" is no string'),
+        ('{"text": "  "}', "the text is empty"),
+        ('{"text": "a\\u0000b"}', "binary data"),
+        ('{"text": "a\\ud800b"}', r"\ud800, half of a character"),
+        (line(title="\ud800").strip(), r'"title" holds \ud800'),
+        (
+            line(published="yesterday"),
+            "\"published\" is 'yesterday', where a day such as 2022-07-04 is needed",
+        ),
+        (line(date="2022-02-30"), "\"date\" is '2022-02-30'"),
+        (line(date="20220704"), "\"date\" is '20220704'"),
+        (line(date=20220704), '"date" is 20220704, where a string is needed'),
+        (line(url="example.org/1"), '"url" is'),
+        (line(url="https://example.org/a b"), '"url" is'),
+        (line(language="English (UK)"), '"language" is'),
+        (line(authors=7), '"authors" is 7, where a list of names is needed'),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"text": "Türkiye"}'.encode("latin-1"), "byte 11 (0xfc) is not UTF-8"),
+    ],
+)
+def test_a_bad_line_is_refused_by_number_and_the_others_are_read(write, content, reason):
+    bad = content if isinstance(content, bytes) else content.strip().encode()
+    path = write("news.jsonl", line().encode() + bad + b"\n" + line().encode())
+    good, refused, other = read(path)
+    assert isinstance(good, Article)
+    assert isinstance(other, Article)
+    assert str(refused).startswith(f"{path}:2: ")
+    assert reason in str(refused)
+
+
+def test_a_line_too_long_for_memory_is_passed_over(write):
+    path = write("news.jsonl", b'{"text": "' + b"x" * (2 * LONGEST_LINE) + b'"}\n' + line().encode())
+    refused, good = read(path)
+    assert "the line is longer" in str(refused)
+    assert good.source == f"{path}:2"
+
+
+def test_an_empty_file_of_lines_is_refused(write):
+    assert refusal(write("news.jsonl", "")).endswith("the file is empty")
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda content: content[:-30], "end-of-stream"),
+        (lambda content: b"text" + content, "Not a gzipped file"),
+    ],
+)
+def test_a_broken_gzip_file_keeps_what_was_read_before(write, damage, reason):
+    lines = "".join(line(title=str(number)) for number in range(2000))
+    path = write("news.jsonl.gz", damage(gzip.compress(lines.encode())))
+    *articles, last = read(path)
+    assert all(isinstance(item, Article) for item in articles)
+    assert isinstance(last, ArticleError)
+    assert reason in str(last)
+    assert [source.count() for source in open_sources([path])] == [None]
+
+
+PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Visit to Tehran | Trend</title>
+<meta property="og:site_name" content="Trend"><meta name="author" content="Aysel Aliyeva">
+<meta property="article:published_time" content="2022-07-05T10:00:00+04:00">
+<link rel="canonical" href="https://example.org/news/1"></head>
+<body><nav><a href="/">Home</a> <a href="/world">World</a></nav>
+<article><h1>Visit to Tehran</h1>{"".join(f"<p>{TEXT} ({n})</p>" for n in range(8))}</article>
+<footer>Copyright 1998 Trend. All rights reserved.</footer></body></html>"""
+
+
+def test_a_web_page_gives_its_text_without_the_menus(write):
+    page = article(write("visit.html", PAGE))
+    assert page.text.count(TEXT) == 8
+    assert "Home" not in page.text
+    assert "Copyright" not in page.text
+    assert (page.url, page.outlet, page.published) == (
+        "https://example.org/news/1",
+        "Trend",
+        date(2022, 7, 5),
+    )
+    assert page.authors == ("Aysel Aliyeva",)
+
+
+def test_a_side_car_wins_over_what_a_page_says(write):
+    path = write("visit.html", PAGE)
+    write("visit.meta.json", '{"date": "2022-07-06"}')
+    assert article(path).published == date(2022, 7, 6)
+
+
+@pytest.mark.parametrize(("content", "reason"), [("", "empty"), ("<html><body></body></html>", "no article found")])
+def test_a_page_without_an_article_is_refused(write, content, reason):
+    assert reason in refusal(write("page.html", content))
+
+
+def test_a_folder_is_read_in_order_with_the_folders_in_it(write, tmp_path):
+    for name in (
+        "b.txt",
+        "a.txt",
+        "more/c.jsonl",
+        "more/.hidden.txt",
+        ".git/d.txt",
+        "notes.md",
+        "a.meta.json",
+    ):
+        write(name, line() if name.endswith("jsonl") else "{}" if name.endswith("json") else TEXT)
+    assert [Path(item.source).name for item in read(tmp_path)] == ["a.txt", "b.txt", "c.jsonl:1"]
+
+
+def test_a_folder_without_articles_is_refused(write, tmp_path):
+    write("notes.md", TEXT)
+    assert "no .txt, .jsonl" in refusal(tmp_path)
+
+
+def test_a_json_file_is_refused_with_advice(write):
+    assert "one object a line into a .jsonl file" in refusal(write("news.json", line()))
+
+
+def test_a_file_named_itself_is_read_as_text_whatever_its_ending(write):
+    assert article(write("readout.md", TEXT)).text == TEXT

@@ -1,0 +1,396 @@
+"""The pages: what stands on them, in which formats, and that nothing in the graph can harm a reader."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS, fill
+
+from kg.iris import Iris
+from kg.ontology import load_ontology
+from kg.resources import resource
+from kg.sparql.catalog import load_queries
+from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import DIPLO
+from kg.web import create_app
+from kg.web.families import FAMILIES
+from kg.web.items import read_items
+from kg.web.rendering import day_text, literal_text, marked
+from kg.web.services import Services
+
+pytest_plugins = ["web_fixtures"]
+
+_FROM, _TO = READINGS[BAKU].meetings[0].evidence
+ANCHOR = f"meeting-{_FROM}-{_TO}"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def path(iri: str) -> str:
+    return str(IRIS.path_of(iri))
+
+
+ENTITIES = [
+    path(MEETING),
+    path(IRIS.article(BAKU.key)),
+    path(IRIS.article(HOSTILE.key)),
+    "/person/jeyhun-bayramov",
+    "/person/hostile",
+    "/state/AZE",
+    "/organisation/united-nations",
+    "/office/foreign-minister",
+    "/place/tehran",
+    "/topic/transport",
+]
+PAGES = ["/", "/query", "/dumps/", "/ontology", "/graph/reference", *(f"/{name}/" for name in FAMILIES), *ENTITIES]
+
+
+class _Outline(HTMLParser):
+    """What a page links to and loads, its headings, and whether its elements close in order."""
+
+    VOID = frozenset({"meta", "link", "input", "br"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.headings: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(attributes["href"] or "")
+        if tag in ("h1", "script"):
+            self.headings.append(tag)
+        if "id" in attributes:
+            self.ids.append(str(attributes["id"]))
+        self.loaded += [v for k, v in attrs if v and (k == "src" or (tag == "link" and k == "href"))]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_whole_has_one_heading_and_loads_nothing_from_elsewhere(client: FlaskClient, page: str) -> None:
+    answer = client.get(page, headers=BROWSER)
+    outline = _Outline(answer.text)
+    assert answer.status_code == 200
+    assert outline.open == []
+    assert outline.headings == ["h1"]
+    assert len(outline.ids) == len(set(outline.ids))
+    assert all(address.startswith(("/", "?")) and not address.startswith("//") for address in outline.loaded)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_local_link_of_a_page_leads_somewhere(client: FlaskClient, page: str) -> None:
+    for link in _Outline(client.get(page, headers=BROWSER).text).links:
+        if link.startswith("/") and not link.startswith("/dumps/c"):
+            assert client.get(link.partition("#")[0], headers=BROWSER).status_code == 200, link
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_family_has_a_list_with_links_to_its_members(client: FlaskClient, name: str) -> None:
+    assert re.search(rf'href="/{name}/[^"]+"', client.get(f"/{name}/").text)
+
+
+def test_the_start_page_counts_and_offers_the_questions(client: FlaskClient) -> None:
+    text = client.get("/").text
+    assert "<strong>3</strong> articles" in text
+    assert text.count("/query?example=") == 5
+    assert "Bayramov in Tehran" in text
+
+
+def test_a_meeting_shows_who_said_so_in_which_words(client: FlaskClient) -> None:
+    text = client.get(path(MEETING)).text
+    assert "<h1>Meeting of Ali Bagheri and Jeyhun Bayramov</h1>" in text
+    assert "Minister <mark>Jeyhun Bayramov</mark> met <mark>Ali Bagheri</mark> in <mark>Tehran</mark>" in text
+    for words in ("4 July 2022, from “July 4”", "meeting.by-hand", ">Trend</a>", "5 July 2022", "0.9"):
+        assert words in text
+    assert f'href="{path(IRIS.article(BAKU.key))}#{ANCHOR}"' in text
+
+
+def test_a_meeting_shows_where_its_reports_differ(client: FlaskClient) -> None:
+    text = client.get(path(MEETING)).text
+    differ = text[text.index("The reports differ") : text.index("Evidence</h2>")]
+    assert re.search(r"<strong>held</strong> in\s+<a[^>]*>Bayramov in Tehran", differ)
+    assert re.search(r"<strong>denied</strong> in\s+<a[^>]*>No meeting, says Tehran", differ)
+    assert "On the date" not in differ
+
+
+def test_an_article_shows_all_its_records_under_their_anchors(client: FlaskClient) -> None:
+    text = client.get(path(IRIS.article(BAKU.key))).text
+    for heading in ("Meetings", "Statements", "Projects", "Offices"):
+        assert re.search(rf'<h2 id="kind-\d">{heading} ', text)
+    assert f'id="{ANCHOR}"' in text
+    assert "<mark>We will build the bridge over the Astara together</mark>" in text
+
+
+def test_a_person_shows_meetings_statements_and_offices(client: FlaskClient) -> None:
+    text = client.get("/person/jeyhun-bayramov").text
+    for words in ("Meetings ", "Statements ", "Offices held ", "Foreign Minister of Azerbaijan", "4 July 2022"):
+        assert words in text
+
+
+def test_a_state_shows_what_its_officials_did(client: FlaskClient) -> None:
+    text = client.get("/state/AZE").text
+    assert re.search(r"Meetings of its officials.*4 July 2022.*Meeting of Ali Bagheri", text, re.S)
+    assert re.search(r"Said by its officials.*We will build the bridge", text, re.S)
+
+
+def test_names_of_the_graph_cannot_become_markup(client: FlaskClient) -> None:
+    hostile = ["/", "/person/", "/person/hostile", "/article/", path(IRIS.article(HOSTILE.key))]
+    for page in [*hostile, f"/query?query=SELECT * WHERE {{ ?s ?p '''{XSS}''' }}"]:
+        text = client.get(page).text
+        assert "<script>alert" not in text, page
+        assert "&lt;script&gt;alert" in text, page
+
+
+def test_a_script_address_is_no_link(client: FlaskClient) -> None:
+    for page in ("/person/hostile", "/query?query=SELECT (<javascript:alert(1)> AS ?x) WHERE {}"):
+        text = client.get(page).text
+        assert "javascript:alert(1)" in text
+        assert 'href="javascript' not in text
+
+
+def test_an_iri_that_would_name_another_host_is_no_local_link(client: FlaskClient) -> None:
+    text = client.get("/query?query=SELECT (<http://127.0.0.1:8000//evil.example/> AS ?x) WHERE {}").text
+    assert 'href="//evil' not in text
+
+
+@pytest.mark.parametrize(
+    ("accept", "syntax"),
+    [
+        ("text/turtle", RdfFormat.TURTLE),
+        ("application/ld+json", RdfFormat.JSON_LD),
+        ("application/n-triples", RdfFormat.N_TRIPLES),
+    ],
+)
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_every_entity_is_also_data(client: FlaskClient, entity: str, accept: str, syntax: RdfFormat) -> None:
+    answer = client.get(entity, headers={"Accept": accept})
+    assert answer.mimetype == accept
+    assert "Accept" in answer.headers["Vary"]
+    subjects = {quad.subject.value for quad in parse(answer.data, format=syntax)}
+    assert subjects & set(map(str, IRIS.iris_at(entity)))
+
+
+@pytest.mark.parametrize("page", ["/ontology", "/graph/ontology"])
+def test_the_ontology_can_be_had_as_a_page_and_as_turtle(client: FlaskClient, page: str) -> None:
+    data = client.get(page, headers={"Accept": "text/turtle"}).data
+    assert {str(DIPLO.Meeting)} <= {quad.subject.value for quad in parse(data, format=RdfFormat.TURTLE)}
+    assert client.get(page, headers=BROWSER).status_code == 200
+    assert client.get("/graph/none").status_code == 404
+
+
+def test_a_term_has_its_definition_where_its_iri_leads(client: FlaskClient) -> None:
+    text = client.get("/ontology").text
+    assert re.search(r'<dt id="Held"><code>:Held</code></dt>\s*<dd>The meeting has taken place', text)
+    assert set(re.findall(r'<dt id="(\w+)"', text)) == set(DIPLO.__annotations__) - {"_fail", "_NS"}
+
+
+def test_only_the_family_of_the_page_is_marked_in_the_navigation(client: FlaskClient) -> None:
+    assert re.findall(r'href="([^"]+)" aria-current', client.get("/statement/").text) == ["/statement/"]
+    assert re.findall(r'href="([^"]+)" aria-current', client.get("/state/AZE").text) == ["/state/"]
+
+
+def test_a_meeting_without_a_day_of_its_own_shows_that_of_the_article_in_brackets(client: FlaskClient) -> None:
+    for page in ("/meeting/", "/person/ali-bagheri"):
+        text = client.get(page).text
+        assert ">(6 July 2022)</time>" in text
+        assert "A day in brackets is the day of the article" in text
+    assert "(6 July 2022)" not in client.get("/article/").text
+
+
+def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
+    store, meeting = EmbeddedStore(None), URIRef(BASE + "meeting/1")
+    bounds = [("2022-01-01", "2022-12-31"), ("2022-07-04", "2022-07-04"), ("2022-07-01", "2022-07-31")]
+    for number, pair in enumerate(bounds):
+        report = URIRef(f"{BASE}article/{number}#meeting-0-1")
+        days = zip((DIPLO.notBefore, DIPLO.notAfter), pair, strict=True)
+        triples = [(report, term, Literal(day, datatype=XSD.date)) for term, day in days]
+        store.replace({IRIS.article(str(number)): [(report, DIPLO.about, meeting), *triples]})
+    services = Services(
+        store, load_ontology(resource("ontology")), IRIS, {}, load_queries(resource("queries") / "pages")
+    )
+    (item,) = read_items(services, [meeting])
+    assert day_text(item.first, item.last) == "4 July 2022"
+    assert not item.is_undated_event
+
+
+def test_the_data_of_a_meeting_hold_its_reports_and_those_of_an_article_all_it_says(client: FlaskClient) -> None:
+    meeting = client.get(f"{path(MEETING)}?format=nt").text
+    assert meeting.count("ontology#words>") == 2
+    article = client.get(f"{path(IRIS.article(BAKU.key))}?format=nt").text
+    assert article.count("ontology#words>") == 4
+
+
+def test_a_page_names_its_data_formats(client: FlaskClient) -> None:
+    text = client.get(path(MEETING)).text
+    assert '<link rel="alternate" type="text/turtle" href="?format=ttl">' in text
+    assert '<a href="?format=jsonld">' in text
+
+
+@pytest.mark.parametrize(
+    "unknown", ["/state/XXX", "/meeting/none", "/person/a%2Fb", "/nowhere", "/state/..%2f..%2fetc"]
+)
+def test_what_is_unknown_is_told_in_the_reader_s_way(client: FlaskClient, unknown: str) -> None:
+    page, problem = client.get(unknown, headers=BROWSER), client.get(unknown, headers={"Accept": "text/turtle"})
+    assert page.status_code == problem.status_code == 404
+    assert "<h1>Not Found</h1>" in page.text
+    assert problem.json["status"] == 404
+
+
+def test_an_unknown_accept_header_is_answered_with_406(client: FlaskClient) -> None:
+    answer = client.get("/state/AZE", headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/turtle" in answer.json["detail"]
+
+
+def test_the_server_answers_for_iris_of_another_host() -> None:
+    store = EmbeddedStore(None)
+    fill(store)
+    elsewhere = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries")).test_client()
+    page = elsewhere.get(path(MEETING), base_url="https://kg.example.org/")
+    assert page.status_code == 200
+    assert 'href="/person/jeyhun-bayramov"' in page.text
+    assert Iris("https://other.example/").path_of(MEETING) is None
+
+
+def test_a_list_is_paged_without_loss_or_repetition(client: FlaskClient) -> None:
+    page, found = "/state/", []
+    while page:
+        text = client.get(page).text
+        found += re.findall(r'href="(/state/[A-Z]{3})"', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        page = following[1].replace("&amp;", "&") if following else ""
+    assert len(found) == len(set(found)) > 190
+    assert found[0] == "/state/AFG"
+
+
+def test_a_list_can_be_searched_by_name(client: FlaskClient) -> None:
+    assert re.findall(r'href="(/state/[A-Z]{3})"', client.get("/state/?name=AZERB").text) == ["/state/AZE"]
+    assert "None with “zzzz” in the name" in client.get("/state/?name=zzzz").text
+
+
+def test_lists_of_events_begin_with_the_latest(client: FlaskClient) -> None:
+    text = client.get("/article/").text
+    assert text.index(str(TEHRAN.title)) < text.index(str(BAKU.title))
+
+
+def test_the_form_shows_labels_links_and_the_number_of_rows(client: FlaskClient) -> None:
+    query = (
+        "PREFIX : <https://w3id.org/communique/ontology#> SELECT DISTINCT ?m ?p WHERE "
+        "{ ?r :about ?m ; :reportedStatus :Held . ?m a :Meeting ; :participant ?p }"
+    )
+    text = client.get("/query", query_string={"query": query}).text
+    assert re.search(r'<caption id="caption">2 rows · \d+ ms</caption>', text)
+    assert f'<a href="{path(MEETING)}" title="{MEETING}">Meeting of Ali Bagheri and Jeyhun Bayramov</a>' in text
+    assert "format=csv" in text
+
+
+def test_the_form_offers_the_prefixes(client: FlaskClient) -> None:
+    text = client.get("/query").text
+    for prefix in ("PREFIX : ", "PREFIX rdfs: ", "PREFIX skos: ", "PREFIX dcterms: ", "PREFIX xsd: "):
+        assert prefix in text
+
+
+def test_the_form_never_cuts_rows_in_silence(client: FlaskClient) -> None:
+    text = client.get("/query", query_string={"query": "SELECT * WHERE { ?s ?p ?o }"}).text
+    assert text.count("<tr>") == 1001
+    assert "Only the first 1,000 are shown; the downloads hold all." in text
+    exactly = "SELECT * WHERE { { SELECT * WHERE { ?s ?p ?o } LIMIT 1000 } }"
+    assert "Only the first" not in client.get("/query", query_string={"query": exactly}).text
+
+
+def test_the_form_shows_yes_or_no_and_triples(client: FlaskClient) -> None:
+    assert ">No <" in client.get("/query?query=ASK { <urn:a> ?p ?o }").text
+    described = client.get("/query?query=DESCRIBE <https://w3id.org/communique/state/AZE>").text
+    assert ">predicate</th>" in described
+    assert ">Azerbaijan</a>" in described
+    assert "format=ttl" in described
+
+
+def test_the_form_marks_the_faulty_line_and_gives_a_hint(client: FlaskClient) -> None:
+    answer = client.get("/query", query_string={"query": "SELECT *\nWHERE {\n  FILTR(?x = 1)\n}"})
+    assert answer.status_code == 400
+    assert re.search(r'class="faulty"><span class="number">3</span>  FILTR\(\?x = 1\)', answer.text)
+    assert "FILTER" in answer.text[answer.text.index("Hint:") :]
+
+
+def test_the_form_refuses_what_the_endpoint_refuses(client: FlaskClient) -> None:
+    answer = client.get("/query?query=SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert answer.status_code == 400
+    assert "SERVICE" in answer.text
+    assert client.get("/query?example=none", headers=BROWSER).status_code == 404
+
+
+def test_the_form_keeps_the_dataset_of_the_request(client: FlaskClient) -> None:
+    graph = str(IRIS.article(TEHRAN.key))
+    query = "SELECT ?words WHERE { ?r <https://w3id.org/communique/ontology#words> ?words }"
+    text = client.get("/query", query_string={"query": query, "default-graph-uri": graph}).text
+    assert "2 rows ·" in text
+    assert f'<input type="hidden" name="default-graph-uri" value="{graph}">' in text
+
+
+def test_terms_survive_their_way_into_the_table(client: FlaskClient) -> None:
+    query = (
+        r"""SELECT ?x WHERE { VALUES ?x { "tab\tquote\" back\\slash\nline é 中" "bonjour"@fr 5 1.50 true UNDEF } }"""
+    )
+    text = client.get("/query", query_string={"query": query}).text
+    assert "tab\tquote&#34; back\\slash\nline é 中" in text
+    assert '<span lang="fr">bonjour</span>' in text
+    assert '<td data-column="x" class="number">5</td>' in text
+    assert ">yes</td>" in text
+    assert "6 rows" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2022-07-04", "2022-07-04", "4 July 2022"),
+        ("2022-07-04", None, "4 July 2022"),
+        ("2022-02-01", "2022-02-28", "February 2022"),
+        ("2022-01-01", "2022-12-31", "2022"),
+        ("2022-07-04", "2022-07-06", "4 July 2022 to 6 July 2022"),
+        ("2022-07-01", "2022-07-06", "1 July 2022 to 6 July 2022"),
+        ("soon", None, "soon"),
+    ],
+)
+def test_bounds_become_a_date_as_precise_as_they_are(first: str, last: str | None, text: str) -> None:
+    assert day_text(first, last) == text
+
+
+def test_literals_are_written_for_people() -> None:
+    assert literal_text(Literal("true", datatype=XSD.boolean)) == "yes"
+    assert literal_text(Literal("2022-07-04", datatype=XSD.date)) == "4 July 2022"
+    assert literal_text(Literal("plain")) == "plain"
+
+
+def test_marks_fall_on_whole_words_the_longest_first() -> None:
+    assert marked("Iran met Iranian <Iran Air>", ["Iran", "Iran Air"]) == (
+        "<mark>Iran</mark> met Iranian &lt;<mark>Iran Air</mark>&gt;"
+    )
+    assert marked("a < b", []) == "a &lt; b"
+
+
+def test_health_says_that_the_store_can_be_read(client: FlaskClient) -> None:
+    assert client.get("/health").json == {"status": "ok"}
+
+
+def test_a_store_that_cannot_be_read_is_not_healthy() -> None:
+    store = EmbeddedStore(None)
+    app = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries"))
+    store.close()
+    answer = app.test_client().get("/health")
+    assert answer.status_code == 503
+    assert answer.json["detail"] == "the store is closed"

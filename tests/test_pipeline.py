@@ -1,0 +1,235 @@
+"""The river: articles become graphs, once, again, changed, or are named as refused."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from rdflib import DCTERMS, Literal
+
+from kg.errors import ArticleError, KgError
+from kg.iris import Iris
+from kg.linking import Linker
+from kg.ontology import load_ontology
+from kg.pipeline import BATCH, IngestReport, Reading, ingest, install_reference
+from kg.records import Actor, ActorType, Article, Extraction
+from kg.reference import load_reference
+from kg.resources import resource
+from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import DIPLO
+
+IRIS = Iris("http://127.0.0.1:8000/")
+REFERENCE = load_reference(resource("ontology") / "reference")
+DAY = date(2022, 7, 5)
+
+
+class StateFinder:
+    """Finds the states that a text names: small, but real, and quick to load."""
+
+    version = "states-1"
+
+    def extract(self, article: Article) -> Extraction:
+        if "unreadable" in article.text:
+            raise KgError("the rules do not hold here")
+        if "unforeseen" in article.text:
+            raise IndexError("no such token")
+        mentions: dict[str, list[tuple[int, int]]] = {}
+        for word in re.finditer(r"[A-Z]\w+", article.text):
+            if REFERENCE.state_named(word.group()):
+                mentions.setdefault(word.group(), []).append(word.span())
+        return Extraction(
+            actors=tuple(
+                Actor(f"a{number}", ActorType.STATE, name, tuple(spans), "state.named")
+                for number, (name, spans) in enumerate(mentions.items(), 1)
+            )
+        )
+
+
+READING = Reading(StateFinder(), Linker(IRIS, REFERENCE), IRIS)
+
+
+@dataclass
+class Given:
+    """A source of what it is given."""
+
+    items: tuple[Article | ArticleError, ...]
+
+    def articles(self):
+        yield from self.items
+
+    def count(self):
+        return len(self.items)
+
+
+def told(text, identifier="1", **fields):
+    return Article(text=text, source=f"{identifier}.txt", identifier=identifier, **({"published": DAY} | fields))
+
+
+@pytest.fixture
+def store():
+    store = EmbeddedStore()
+    yield store
+    store.close()
+
+
+def run(store, *items, reading=READING, **options) -> IngestReport:
+    return ingest([Given(items)], reading, store, **options)
+
+
+def content(store):
+    return {graph: set(store.graph(graph)) for graph in store.graphs()}
+
+
+def test_an_article_becomes_a_graph_of_its_own(store):
+    article = told("Azerbaijan and Iran talk.")
+    report = run(store, article)
+    graph = IRIS.article("1")
+    mentioned = {value for _, predicate, value in store.graph(graph) if predicate == DIPLO.mentions}
+    assert {str(iri).rpartition("/")[2] for iri in mentioned} == {"AZE", "IRN"}
+    assert (report.stored, report.tokens, report.quads) == (1, 4, len(list(store.graph(graph))))
+
+
+def test_the_same_input_twice_changes_nothing(store):
+    articles = [told("Azerbaijan spoke.", "1"), told("Iran answered.", "2")]
+    run(store, *articles)
+    before = content(store)
+    report = run(store, *articles)
+    assert (report.stored, report.replaced, report.unchanged, report.quads) == (0, 0, 2, 0)
+    assert content(store) == before
+
+
+def test_a_changed_article_leaves_no_stale_triple_in_any_graph(store):
+    run(store, told("Azerbaijan and Iran talk."))
+    report = run(store, told("Armenia talks."))
+    assert (report.stored, report.replaced) == (0, 1)
+    afresh = EmbeddedStore()
+    run(afresh, told("Armenia talks."))
+    assert content(store) == content(afresh)
+    assert store.count() == afresh.count()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "Iran spoke."},
+        {"title": "Another title"},
+        {"published": date(2022, 7, 6)},
+        {"published": None},
+        {"outlet": "IRNA"},
+        {"language": "en-GB"},
+        {"authors": ("A. Aliyev",)},
+    ],
+)
+def test_whatever_changes_of_an_article_it_is_read_again(store, change):
+    first = {"text": "Azerbaijan spoke.", "title": "A title", "outlet": "Trend"}
+    run(store, told(**first))
+    assert run(store, told(**first | change)).replaced == 1
+    assert run(store, told(**first | change)).unchanged == 1
+
+
+def test_another_version_of_the_extractor_reads_again(store):
+    class Newer(StateFinder):
+        version = "states-2"
+
+    run(store, told("Azerbaijan spoke."))
+    newer = Reading(Newer(), Linker(IRIS, REFERENCE), IRIS)
+    assert run(store, told("Azerbaijan spoke."), reading=newer).replaced == 1
+
+
+def test_all_is_read_again_when_asked(store):
+    run(store, told("Azerbaijan spoke."))
+    assert run(store, told("Azerbaijan spoke."), again=True).replaced == 1
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_in(store):
+    report = run(
+        store,
+        told("Azerbaijan spoke.", "1"),
+        ArticleError("2.txt: the text is empty"),
+        told("An unreadable text.", "3"),
+        told("Iran answered.", "4"),
+    )
+    assert report.refused == ["2.txt: the text is empty", "3.txt: the rules do not hold here"]
+    assert (report.stored, report.items) == (2, 4)
+    assert list(store.graphs()) == sorted([IRIS.article("1"), IRIS.article("4")])
+
+
+def test_a_refused_edition_leaves_the_stored_one(store):
+    run(store, told("Azerbaijan spoke."))
+    before = content(store)
+    run(store, told("An unreadable text."))
+    assert content(store) == before
+
+
+def test_a_failure_nobody_foresaw_names_its_article(store):
+    with pytest.raises(IndexError) as caught:
+        run(store, told("An unforeseen text.", "7"))
+    assert caught.value.__notes__ == ["while reading 7.txt"]
+
+
+def test_an_article_without_a_date_is_stored_and_named(store):
+    report = run(store, told("Azerbaijan spoke on Monday.", published=None))
+    assert (report.stored, report.undated) == (1, ["1.txt"])
+    assert not [t for t in store.graph(IRIS.article("1")) if t[1] == DCTERMS.issued]
+
+
+def test_of_two_articles_with_one_key_the_later_stays(store):
+    report = run(store, told("Azerbaijan spoke."), told_from("other.txt", "1"))
+    assert report.repeated == ["other.txt: the same article as 1.txt; the later one stays"]
+    assert (report.stored, report.replaced) == (1, 1)
+    afresh = EmbeddedStore()
+    run(afresh, told("Iran spoke."))
+    assert content(store) == content(afresh)
+
+
+def told_from(source, identifier):
+    return Article("Iran spoke.", source=source, identifier=identifier, published=DAY)
+
+
+def test_the_same_text_given_twice_is_unchanged_the_second_time(store):
+    report = run(store, told_from("a.txt", "1"), told_from("b.txt", "1"))
+    assert (report.stored, report.unchanged, len(report.repeated)) == (1, 1, 1)
+
+
+def test_a_run_that_is_broken_off_reports_only_what_is_stored(store):
+    latest = IngestReport()
+
+    def break_off(report):
+        nonlocal latest
+        latest = report
+        if report.items + 1 >= BATCH:
+            raise KeyboardInterrupt
+
+    articles = [told("Iran spoke.", str(number)) for number in range(BATCH + 10)]
+    with pytest.raises(KeyboardInterrupt):
+        run(store, *articles, on_progress=break_off)
+    assert latest.stored == len(list(store.graphs())) == BATCH
+    assert run(store, *articles).stored == 10
+
+
+def test_progress_is_told_after_each_article(store):
+    seen = []
+    run(
+        store,
+        told("Iran spoke."),
+        ArticleError("x: empty"),
+        on_progress=lambda report: seen.append(len(report.refused)),
+    )
+    assert seen == [0, 1]
+
+
+def test_the_ontology_and_the_reference_tables_are_graphs_too(store):
+    ontology = load_ontology(resource("ontology"))
+    install_reference(store, ontology, REFERENCE, IRIS)
+    assert (DIPLO.Meeting, None, None) in ontology.graph
+    assert set(store.graphs()) == {IRIS.graph("ontology"), IRIS.graph("reference")}
+    count = store.count()
+    install_reference(store, ontology, REFERENCE, IRIS)
+    assert store.count() == count
+
+
+def test_metadata_come_back_as_they_went_in(store):
+    run(store, told("Iran spoke.", title='"Quoted" \\ title — Баку', outlet="IRNA"))
+    assert (IRIS.article("1"), DCTERMS.title, Literal('"Quoted" \\ title — Баку')) in set(
+        store.graph(IRIS.article("1"))
+    )

@@ -1,0 +1,62 @@
+"""The settings: where they come from and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SettingsError
+from kg.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("KG_DATA_DIR", "KG_HOST", "KG_PORT", "KG_BASE_IRI"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_nothing_needs_to_be_set():
+    settings = load_settings()
+    assert (settings.data_dir, settings.host, settings.port) == (Path("data"), "127.0.0.1", 8000)
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(folder, monkeypatch):
+    (folder / "communique.toml").write_text('port = 8001\nhost = "0.0.0.0"\n')
+    monkeypatch.setenv("KG_PORT", "8002")
+    settings = load_settings()
+    assert (settings.port, settings.host) == (8002, "0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("value", "base"),
+    [
+        ("https://graph.example.org", "https://graph.example.org/"),
+        ("https://example.org/graph/", "https://example.org/graph/"),
+    ],
+)
+def test_the_base_iri_ends_in_a_slash(monkeypatch, value, base):
+    monkeypatch.setenv("KG_BASE_IRI", value)
+    assert load_settings().base_iri == base
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KG_PORT", "0"),
+        ("KG_PORT", "http"),
+        ("KG_BASE_IRI", "example.org"),
+        ("KG_BASE_IRI", "https://example.org/#"),
+        ("KG_BASE_IRI", "https://example.org/a b"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+def test_a_setting_that_does_not_exist_is_named(folder):
+    (folder / "communique.toml").write_text("prot = 8001\n")
+    with pytest.raises(SettingsError, match="PROT"):
+        load_settings()

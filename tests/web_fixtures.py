@@ -1,0 +1,45 @@
+"""Fixtures of the tests that need the web front; named in their `pytest_plugins`."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from served import IRIS, fill
+from werkzeug.serving import make_server
+
+from kg.ontology import load_ontology
+from kg.resources import resource
+from kg.store.embedded import EmbeddedStore
+from kg.web import create_app
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[EmbeddedStore]:
+    store = EmbeddedStore(None)
+    fill(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def app(store: EmbeddedStore) -> Flask:
+    return create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def server(app: Flask) -> Iterator[str]:
+    """The address of a real HTTP server on a free port of the loopback interface."""
+    listening = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=listening.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.server_port}"
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
