@@ -30,7 +30,9 @@ class QuerySyntaxError(KgError):
 
     status = 400
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str | None = None):
+    def __init__(
+        self, message: str, line: int | None = None, column: int | None = None, hint: str | None = None
+    ) -> None:
         super().__init__(message)
         self.line = line
         self.column = column

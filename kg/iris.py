@@ -47,9 +47,7 @@ def fold(text: str) -> str:
 def title_case(name: str) -> str:
     """The name with capitals as in a heading: "minister of defence" gives "Minister of Defence"."""
     words = fold(name).split()
-    return " ".join(
-        w if w in _SMALL_WORDS.split() and i else w[:1].upper() + w[1:] for i, w in enumerate(words)
-    )
+    return " ".join(w if w in _SMALL_WORDS.split() and i else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def with_article(name: str) -> str:
@@ -168,9 +166,7 @@ class Iris:
 
     def person(self, name: str, article: URIRef) -> URIRef:
         """The person with this full name; a surname alone is known in its article only and merges nobody."""
-        return (
-            self._mint("person", slug(name)) if is_full_name(name) else self.within(article, "person", name)
-        )
+        return self._mint("person", slug(name)) if is_full_name(name) else self.within(article, "person", name)
 
     def named(self, kind: str, name: str) -> URIRef:
         """Whatever has a name of its own and is in no reference table: `organisation/mahan-air`, a topic."""

@@ -145,9 +145,7 @@ class Linker:
             projects=tuple(self._linked_projects(extraction.projects, iris)),
         )
 
-    def _linked_meetings(
-        self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef
-    ) -> Iterator[Meeting]:
+    def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
         meetings = tuple(meetings)
         for meeting, anchor in zip(meetings, anchors("meeting", (m.evidence for m in meetings)), strict=True):
             participants = {iris[identifier] for identifier in meeting.participants}
@@ -161,9 +159,7 @@ class Linker:
         self, statements: Iterable[Statement], article: Article, graph: URIRef
     ) -> Iterator[Statement]:
         statements = tuple(statements)
-        for statement, anchor in zip(
-            statements, anchors("statement", (s.content for s in statements)), strict=True
-        ):
+        for statement, anchor in zip(statements, anchors("statement", (s.content for s in statements)), strict=True):
             yield replace(statement, iri=self.iris.statement(graph, anchor, article.digest))
 
     def _linked_projects(self, projects: Iterable[Project], iris: dict[str, str]) -> Iterator[Project]:
@@ -223,9 +219,7 @@ class Linker:
         names = {other.id: other.name for other in extraction.actors}
         return _known_state(self.reference, names.get(actor.of, actor.of)) if actor.of else None
 
-    def _body(
-        self, name: str, types: tuple[URIRef, ...], article: URIRef, state: Entity | None = None
-    ) -> Entity:
+    def _body(self, name: str, types: tuple[URIRef, ...], article: URIRef, state: Entity | None = None) -> Entity:
         """A body of the reference tables, else a new one; without a name of its own it belongs to a state."""
         if known := _known_body(self.reference, name):
             return known
@@ -280,9 +274,7 @@ def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
         capital = _known_place(reference, state.capitals[0]) or _capital_entity(state)
         yield entity.iri, DIPLO.capital, capital.iri
         yield capital.iri, DIPLO.inState, entity.iri
-        yield from _map_names(
-            capital, (form for form in state.capitals[1:] if not reference.place_named(form))
-        )
+        yield from _map_names(capital, (form for form in state.capitals[1:] if not reference.place_named(form)))
 
 
 def _map_names(entity: Entity, aliases: Iterable[str]) -> Iterator[Triple]:

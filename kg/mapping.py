@@ -80,7 +80,10 @@ def map_article(
     yield from dict.fromkeys(reading.triples(extractor_version))
 
 
-def _iri(record: Actor | Meeting | Statement | Project) -> URIRef:
+Record = Actor | Meeting | Statement | Project
+
+
+def _iri(record: Record) -> URIRef:
     if record.iri is None:
         raise ValueError(f"{record.id} has no IRI: link the extraction before mapping it")
     return URIRef(record.iri)
@@ -200,20 +203,19 @@ class _Reading:
     def _entity(self, identifier: str) -> Entity:
         return self.names.actor(self.extraction.actor(identifier), self.extraction, self.graph)
 
-    def _report(
-        self, anchor: str, about: URIRef, evidence: Span, rule: str, confidence: float | None
-    ) -> Iterator[Triple]:
-        """What every report says: of what, where, in which words, and who read it so."""
+    def _report(self, anchor: str, about: URIRef, evidence: Span, record: Record) -> Iterator[Triple]:
+        """What every report says: of what, where, in which words, and which rule read it so."""
         report = self.iris.report(self.graph, anchor)
         yield report, RDF.type, DIPLO.Report
         yield report, DIPLO.about, about
         yield report, DIPLO.inArticle, self.graph
         yield report, DIPLO.words, Literal(self.article.text[slice(*evidence)])
+        yield report, DIPLO.sentence, Literal(self.article.text[slice(*record.spans.get("sentence", evidence))])
         yield report, DIPLO.evidence, self.iris.evidence(self.graph, evidence)
         yield report, DIPLO.textDigest, Literal(self.article.digest)
-        yield report, DIPLO.readBy, Literal(rule)
-        if confidence is not None:
-            yield report, DIPLO.confidence, _confidence(confidence)
+        yield report, DIPLO.readBy, Literal(record.rule)
+        if record.confidence is not None:
+            yield report, DIPLO.confidence, _confidence(record.confidence)
 
     def _holdings(self) -> Iterator[Triple]:
         holders = [a for a in self.extraction.actors if a.office and a.type is ActorType.PERSON]
@@ -239,7 +241,7 @@ class _Reading:
         yield holding, RDFS.label, Literal(f"{self._entity(actor.id).label}, {title}")
         if day:
             yield holding, DIPLO.attestedOn, _date(day)
-        yield from self._report(anchor, holding, span, actor.rule, actor.confidence)
+        yield from self._report(anchor, holding, span, actor)
 
     def _meetings(self) -> Iterator[Triple]:
         meetings = self.extraction.meetings
@@ -251,35 +253,27 @@ class _Reading:
             yield iri, RDFS.label, Literal(event_label(meeting.kind, participants))
             for identifier in meeting.participants:
                 yield iri, DIPLO.participant, self._actor_iri(identifier)
-            yield from self._report(anchor, iri, meeting.evidence, meeting.rule, meeting.confidence)
+            yield from self._report(anchor, iri, meeting.evidence, meeting)
             yield report, DIPLO.reportedStatus, term_of(meeting.status)
             if meeting.date_words:
                 yield report, DIPLO.reportedDate, Literal(meeting.date_words)
             if meeting.date:
                 yield from _bounds(report, meeting.date)
             if meeting.place:
-                yield from self._refer(
-                    report, DIPLO.reportedPlace, self.names.place(meeting.place, self.graph)
-                )
+                yield from self._refer(report, DIPLO.reportedPlace, self.names.place(meeting.place, self.graph))
 
     def _statements(self) -> Iterator[Triple]:
         statements = self.extraction.statements
-        for statement, anchor in zip(
-            statements, anchors("statement", (s.content for s in statements)), strict=True
-        ):
+        for statement, anchor in zip(statements, anchors("statement", (s.content for s in statements)), strict=True):
             yield from self._statement(statement)
-            yield from self._report(
-                anchor, _iri(statement), statement.evidence, statement.rule, statement.confidence
-            )
+            yield from self._report(anchor, _iri(statement), statement.evidence, statement)
             if statement.via:
                 relay = self.names.relay(statement.via, self.extraction, self.graph)
                 yield from self._refer(self.iris.report(self.graph, anchor), DIPLO.via, relay)
 
     def _statement(self, statement: Statement) -> Iterator[Triple]:
         iri = _iri(statement)
-        text = " … ".join(
-            self.article.text[slice(*span)] for span in statement.pieces or (statement.content,)
-        )
+        text = " … ".join(self.article.text[slice(*span)] for span in statement.pieces or (statement.content,))
         speaker = self._entity(statement.speaker).label
         yield iri, RDF.type, DIPLO.Statement
         if statement.kind:
@@ -310,7 +304,7 @@ class _Reading:
                 yield iri, DIPLO.party, self._actor_iri(identifier)
             if project.amount:
                 yield iri, DIPLO.amount, Literal(project.amount)
-            yield from self._report(anchor, iri, project.evidence, project.rule, project.confidence)
+            yield from self._report(anchor, iri, project.evidence, project)
             yield self.iris.report(self.graph, anchor), DIPLO.reportedStatus, term_of(project.status)
 
 

@@ -5,9 +5,9 @@ It decides which articles need reading again and counts what became of each, not
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rdflib import URIRef
@@ -23,6 +23,8 @@ from kg.reference import Reference
 from kg.sources import ArticleSource
 from kg.store import GraphStore, Triple
 from kg.vocabulary import DIPLO
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
@@ -62,13 +64,11 @@ class Reading:
 
     def extract(self, article: Article) -> Extraction:
         """The linked records of the article."""
-        with _naming(article):
-            return self.linker.link(article, self.extractor.extract(article))
+        return self.linker.link(article, self.extractor.extract(article))
 
     def triples(self, article: Article, extraction: Extraction) -> set[Triple]:
         """The graph of the article with these records."""
-        with _naming(article):
-            return set(map_article(self.iris, self.linker, article, extraction, self.extractor.version))
+        return set(map_article(self.iris, self.linker, article, extraction, self.extractor.version))
 
     def description(self, article: Article) -> set[Triple]:
         """What the graph says of the article itself: it differs when text, metadata or extractor do."""
@@ -83,16 +83,6 @@ class Reading:
 
 def _describes(about: URIRef, triple: Triple) -> bool:
     return triple[0] == about and triple[1] != DIPLO.mentions
-
-
-@contextmanager
-def _naming(article: Article) -> Iterator[None]:
-    """Let a failure that nobody foresaw say which article it happened on."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(f"while reading {article.source}")
-        raise
 
 
 def ingest(
@@ -141,6 +131,9 @@ class _Run:
             self._read(item)
         except KgError as error:
             self.report.refused.append(f"{item.source}: {error}")
+        except Exception as error:
+            log.debug("%s cannot be read", item.source, exc_info=True)
+            self.report.refused.append(f"{item.source}: the extractor failed on it ({type(error).__name__}: {error})")
         if len(self.pending) >= BATCH:
             self.write()
 

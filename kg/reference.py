@@ -354,9 +354,7 @@ def _names(entry: _Named) -> tuple[str, ...]:
     return (entry.name, *entry.aliases)
 
 
-def _by_surface(
-    entries: Iterable[_Entry], surfaces_of: Callable[[_Entry], tuple[str, ...]]
-) -> Mapping[str, _Entry]:
+def _by_surface(entries: Iterable[_Entry], surfaces_of: Callable[[_Entry], tuple[str, ...]]) -> Mapping[str, _Entry]:
     dictionary: dict[str, _Entry] = {}
     for entry in entries:
         for surface in surfaces_of(entry):

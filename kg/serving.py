@@ -53,6 +53,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "graceful_timeout": _SECONDS_TO_FINISH,
             "loglevel": "warning",
+            "limit_request_line": 8190,  # the most that gunicorn allows: a query may come by GET
             "control_socket_disable": True,  # known to newer releases; it would write into the home folder
             "post_worker_init": self._announce,
         }

@@ -7,11 +7,22 @@
 # A property begins with a small letter, as everywhere in RDF.
 
 from rdflib import Namespace, URIRef
-from rdflib.namespace import DefinedNamespace
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, DefinedNamespace
 
 ONTOLOGY_IRI = URIRef("https://w3id.org/communique/ontology")
 ONTOLOGY = "https://w3id.org/communique/ontology#"
 """The namespace of the terms; queries abbreviate it with the empty prefix."""
+
+PREFIXES = {
+    "": ONTOLOGY,
+    "dcterms": str(DCTERMS),
+    "owl": str(OWL),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}
+"""The prefixes with which graphs are written and that hints propose."""
 
 
 class DIPLO(DefinedNamespace):
@@ -90,6 +101,7 @@ class DIPLO(DefinedNamespace):
     about: URIRef
     inArticle: URIRef
     words: URIRef
+    sentence: URIRef
     evidence: URIRef
     readBy: URIRef
     confidence: URIRef

@@ -10,7 +10,8 @@ FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
     {"pipeline", "dumps", "serving"},
-    {"bootstrap", "web"},
+    {"web"},
+    {"bootstrap"},
     {"cli"},
     {"__main__"},
 ]
@@ -19,8 +20,7 @@ NEIGHBOURS = {
     ("extraction", "analysis"),
     ("extraction", "reference"),
     ("linking", "reference"),
-    ("mapping", "reference"),
-    ("bootstrap", "web"),
+    ("settings", "errors"),
 }
 ADAPTERS = {"sources", "store"}
 CONCRETE = {
@@ -43,9 +43,7 @@ def imports_of(tree: ast.AST, path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: write the import out in full"
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            packages = {
-                name for name in inner if (KG.parent / name.replace(".", "/")).with_suffix(".py").exists()
-            }
+            packages = {name for name in inner if (KG.parent / name.replace(".", "/")).with_suffix(".py").exists()}
             found |= packages or {node.module or ""}
     return {name for name in found if name.startswith("kg.")}
 

@@ -49,9 +49,7 @@ def test_a_slug_keeps_what_can_be_read(name, expected):
 
 
 def test_names_of_another_script_are_told_apart_by_a_hash():
-    slugs = [
-        slug(name) for name in ("Сергей Лавров", "Сергей Шойгу", "王毅", "Lavrov Сергей", "Lavrov Иван", "!?")
-    ]
+    slugs = [slug(name) for name in ("Сергей Лавров", "Сергей Шойгу", "王毅", "Lavrov Сергей", "Lavrov Иван", "!?")]
     assert len(set(slugs)) == 6
     assert all(s.isascii() and s == s.lower() for s in slugs)
 
@@ -132,9 +130,7 @@ def test_a_meeting_has_one_iri_whatever_the_order_of_its_participants():
 
 
 def test_a_project_has_one_iri_for_its_name_and_parties():
-    assert IRIS.project("Baku–Tbilisi pipeline", ["x", "y"]) == IRIS.project(
-        "Baku-Tbilisi Pipeline", ["y", "x"]
-    )
+    assert IRIS.project("Baku–Tbilisi pipeline", ["x", "y"]) == IRIS.project("Baku-Tbilisi Pipeline", ["y", "x"])
     assert IRIS.project("Baku-Tbilisi pipeline", ["x"]) != IRIS.project("Baku-Tbilisi pipeline", ["x", "y"])
 
 

@@ -214,9 +214,7 @@ def test_a_meeting_of_one_known_participant_is_not_found_again():
 
 def test_a_meeting_with_somebody_known_by_surname_is_not_found_again():
     actors = (BAYRAMOV, actor("Raisi", identifier="a2"))
-    assert linked(ARTICLE, meeting("a1", "a2"), actors=actors) != linked(
-        OTHER, meeting("a1", "a2"), actors=actors
-    )
+    assert linked(ARTICLE, meeting("a1", "a2"), actors=actors) != linked(OTHER, meeting("a1", "a2"), actors=actors)
 
 
 def test_every_record_has_an_iri_after_linking_and_nothing_else_has_changed():
@@ -267,9 +265,7 @@ def test_the_reference_graph_describes_whatever_a_name_can_be_linked_to():
     assert {LINKER.place(form, GRAPH).iri for form in forms} <= described
     bodies = (*REFERENCE.organisation_surfaces, *REFERENCE.outlet_surfaces)
     assert {LINKER.outlet(form).iri for form in bodies} <= described
-    assert {
-        value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.capital)
-    } <= described
+    assert {value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.capital)} <= described
 
 
 def test_every_entity_of_the_reference_graph_has_one_label_and_one_kind():

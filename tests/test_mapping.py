@@ -37,9 +37,7 @@ LINKER = Linker(IRIS, load_reference(resource("ontology") / "reference"))
 ONTOLOGY_TERMS = load_ontology(resource("ontology"))
 
 RECEPTION = "Iranian President Ebrahim Raisi received Azerbaijani Foreign Minister Jeyhun Bayramov"
-PLEDGE = (
-    'Azerbaijan will never allow it," Bayramov told him, according to the Fars news agency, "from its soil'
-)
+PLEDGE = 'Azerbaijan will never allow it," Bayramov told him, according to the Fars news agency, "from its soil'
 TEXT = f'{RECEPTION} in Tehran on July 4. "{PLEDGE}". The two states plan a $60 million bridge.'
 
 
@@ -249,9 +247,7 @@ def test_a_statement_says_who_said_what_to_whom_and_where():
     assert values(statement, DIPLO.form) == {DIPLO.Quote}
     assert values(statement, DIPLO.negated) == {Literal(True)}
     assert values(statement, DIPLO.topic) == {URIRef(f"{BASE}topic/regional-security")}
-    assert values(statement, RDFS.label) == {
-        Literal("Jeyhun Bayramov: Azerbaijan will never allow it … from its soil")
-    }
+    assert values(statement, RDFS.label) == {Literal("Jeyhun Bayramov: Azerbaijan will never allow it … from its soil")}
     assert values(report_about(statement), DIPLO.via) == {organisation_iri("fars")}
 
 
@@ -355,9 +351,7 @@ def test_an_event_is_called_by_kind_and_participants(kind, participants, label):
 )
 def test_a_confidence_is_written_in_its_canonical_form(confidence, lexical):
     project = replace(READ.projects[0], confidence=confidence)
-    triples = mapped(
-        extraction=replace(READ, projects=(project,), meetings=(), statements=(), actors=READ.actors[2:])
-    )
+    triples = mapped(extraction=replace(READ, projects=(project,), meetings=(), statements=(), actors=READ.actors[2:]))
     assert [str(o) for _, p, o in triples if p == DIPLO.confidence] == [lexical]
 
 
@@ -439,9 +433,7 @@ def readings(draw):
         )
         for n in range(draw(st.integers(0, 2)))
     )
-    article = Article(
-        text=text, source="x", title=maybe(name), outlet=maybe(name), published=maybe(st.dates())
-    )
+    article = Article(text=text, source="x", title=maybe(name), outlet=maybe(name), published=maybe(st.dates()))
     return article, Extraction(actors, meetings, statements, projects)
 
 
@@ -464,15 +456,11 @@ def test_whatever_was_read_the_triples_are_valid_named_known_to_the_ontology_and
         graph.add((subject, predicate, value))
     parsed = Graph().parse(data=graph.serialize(format="nt"), format="nt")
     assert set(parsed) == set(triples)
-    assert len(list(pyoxigraph.parse(graph.serialize(format="nt"), pyoxigraph.RdfFormat.N_TRIPLES))) == len(
-        triples
-    )
+    assert len(list(pyoxigraph.parse(graph.serialize(format="nt"), pyoxigraph.RdfFormat.N_TRIPLES))) == len(triples)
     for report in parsed.subjects(RDF.type, DIPLO.Report):
         start, end = map(int, str(parsed.value(report, DIPLO.evidence)).rpartition("char=")[2].split(","))
         assert str(parsed.value(report, DIPLO.words)) == article.text[start:end]
-    for matter in {
-        o for p in (DIPLO.speaker, DIPLO.participant, DIPLO.party) for o in parsed.objects(None, p)
-    }:
+    for matter in {o for p in (DIPLO.speaker, DIPLO.participant, DIPLO.party) for o in parsed.objects(None, p)}:
         assert matter.startswith(FIXED) or (matter, RDFS.label, None) in parsed
     for one, other in ONTOLOGY_TERMS.graph.subject_objects(OWL.disjointWith):
         assert not instances(parsed, one) & instances(parsed, other)

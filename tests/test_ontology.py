@@ -49,9 +49,7 @@ def test_every_term_is_of_one_kind_only():
 def test_every_property_in_use_is_declared():
     built_in = (str(RDF), str(RDFS), str(OWL))
     for predicate in set(DIPLOMACY.graph.predicates()):
-        assert str(predicate).startswith(built_in) or (predicate, RDF.type, None) in DIPLOMACY.graph, (
-            predicate
-        )
+        assert str(predicate).startswith(built_in) or (predicate, RDF.type, None) in DIPLOMACY.graph, predicate
 
 
 def test_the_ontology_stays_small():
@@ -104,9 +102,7 @@ def test_the_ontology_loads_in_owlready2():
     for triple in DIPLOMACY.triples():
         ntriples.add(triple)
     world = World()
-    loaded = world.get_ontology(str(ONTOLOGY_IRI)).load(
-        fileobj=io.BytesIO(ntriples.serialize(format="nt").encode())
-    )
+    loaded = world.get_ontology(str(ONTOLOGY_IRI)).load(fileobj=io.BytesIO(ntriples.serialize(format="nt").encode()))
     own = {str(c.iri) for c in loaded.classes()}
     assert own == {str(c) for c in DIPLOMACY.classes()}
     assert {str(p.iri) for p in loaded.properties() if p.iri.startswith(ONTOLOGY)} == {

@@ -161,10 +161,10 @@ def test_a_refused_edition_leaves_the_stored_one(store):
     assert content(store) == before
 
 
-def test_a_failure_nobody_foresaw_names_its_article(store):
-    with pytest.raises(IndexError) as caught:
-        run(store, told("An unforeseen text.", "7"))
-    assert caught.value.__notes__ == ["while reading 7.txt"]
+def test_an_article_on_which_the_extractor_fails_is_named_and_costs_no_other(store):
+    report = run(store, told("Azerbaijan spoke.", "6"), told("An unforeseen text.", "7"), told("Iran answered.", "8"))
+    assert report.refused == ["7.txt: the extractor failed on it (IndexError: no such token)"]
+    assert report.stored == 2
 
 
 def test_an_article_without_a_date_is_stored_and_named(store):

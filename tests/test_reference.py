@@ -74,9 +74,7 @@ def test_every_state_has_a_capital_except_the_two_city_territories(reference: Re
     ],
     ids=["names", "adjectives", "capitals", "metonyms"],
 )
-def test_no_surface_form_leads_to_two_states(
-    reference: Reference, forms_of: Callable[[State], set[str]]
-) -> None:
+def test_no_surface_form_leads_to_two_states(reference: Reference, forms_of: Callable[[State], set[str]]) -> None:
     counts = Counter(form for state in reference.states for form in forms_of(state))
     assert [form for form, count in counts.items() if count > 1] == []
 

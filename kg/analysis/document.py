@@ -62,6 +62,13 @@ class Document:
         """The sentence of the prose that holds the offset."""
         return next((s for s in self.sentences if s.start_char <= offset < s.end_char), None)
 
+    def sentence_span(self, span: Span) -> Span:
+        """The sentence or sentences in which the span stands, without the white space around them."""
+        first, last = self.sentence_at(span[0]), self.sentence_at(span[1] - 1)
+        start = min(span[0], first.start_char) if first is not None else span[0]
+        end = max(span[1], last.start_char + len(last.text.rstrip())) if last is not None else span[1]
+        return start, end
+
     def token_at(self, offset: int) -> Token | None:
         """The token that begins at or holds the offset."""
         span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")

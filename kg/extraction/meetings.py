@@ -12,6 +12,7 @@ from kg.analysis.dates import DateExpression
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import date_of, is_future, place_of, status_of
 from kg.extraction.coreference import Resolver
+from kg.extraction.cues import FRAMES
 from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
@@ -31,7 +32,9 @@ _MEETING_VERBS = frozenset(
 _SPEAKING = frozenset(["speak", "talk", "call", "phone", "telephone"])
 _HOSTS_TO = frozenset(["receive", "host", "greet", "welcome", "summon"])
 _GENERIC = frozenset(["peace", "business", "working", "family", "school", "board", "cabinet", "town", "club", "annual"])
-_REFUSALS = frozenset("refuse decline fail rule".split())
+_REFUSALS = frozenset("refuse decline fail deny".split())
+_DENIALS = frozenset("deny contradict dismiss".split())
+_FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 _TRAVEL_PREPOSITIONS = frozenset(["to", "in", "into", "for"])
 _WITH = frozenset(["with", "between", "of", "by", "among"])
 _TELEPHONE = frozenset(["phone", "telephone", "call", "spoke", "speak"])
@@ -71,15 +74,22 @@ class MeetingFinder:
     def _read(self, token: Token) -> Iterator[Encounter]:
         if self._is_quoted_narrative(token):
             return
+        negated = _is_negated(token)
+        if negated and not _is_reported(token):
+            return
+        for encounter in self._encounters_of(token):
+            yield replace(encounter, status=MeetingStatus.DENIED) if negated else encounter
+
+    def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX") and not _is_negated(token):
+        if token.pos_ in ("VERB", "AUX"):
             if lemma in _VISITING:
                 yield from self._visit_verb(token)
             elif lemma in _MEETING_VERBS:
                 yield from self._meeting_verb(token)
             elif lemma in _SPEAKING:
                 yield from self._conversation_verb(token)
-        elif token.pos_ in ("NOUN", "PROPN") and lemma in _NOUNS and not _is_negated(token.head):
+        elif token.pos_ in ("NOUN", "PROPN") and lemma in _NOUNS:
             yield from self._noun(token, _NOUNS[lemma])
 
     def _is_quoted_narrative(self, token: Token) -> bool:
@@ -247,25 +257,44 @@ class MeetingFinder:
         )
 
 
-def _is_negated(verb: Token) -> bool:
-    """Whether the verb is denied, or hangs on a refusal: "did not meet", "refused to meet"."""
-    if verb.lemma_ in _REFUSALS or (verb.dep_ == "xcomp" and verb.head.lemma_ in _REFUSALS):
+def _is_negated(trigger: Token) -> bool:
+    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
+    if any(c.dep_ == "neg" or c.lower_ == "no" for c in trigger.children):
         return True
-    return any(c.dep_ == "neg" for c in verb.children)
+    verbs = (t for t in (trigger, *trigger.ancestors) if t.pos_ in ("VERB", "AUX"))
+    if (verb := next(verbs, None)) is None:
+        return False
+    over = [verb, *([verb.head] if verb.dep_ in ("xcomp", "ccomp") else [])]
+    if any(v.lemma_ in _REFUSALS for v in over):
+        return True
+    is_object = trigger == verb or trigger.dep_ in ("dobj", "attr", "nsubjpass")
+    return is_object and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _is_reported(trigger: Token) -> bool:
+    """Whether somebody says so: a denial is news only in somebody's mouth, "did not meet" alone tells of no meeting."""
+    return any(t.lemma_ in _DENIALS or (t.lemma_ in FRAMES and t.pos_ == "VERB") for t in trigger.ancestors)
 
 
 def _is_telephone(noun: Token) -> bool:
     """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
     if any(c.lower_ in ("phone", "telephone", "video", "secure", "conference") for c in noun.children):
         return True
-    return noun.lemma_ == "call" and any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in noun.children)
+    if noun.lemma_ != "call":
+        return False
+    had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
+    return had or any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in noun.children)
 
 
 def _clause(trigger: Token) -> Span:
-    """The words around the trigger: for a verb its clause, for a noun its phrase."""
+    """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
     first, last = trigger.left_edge, trigger.right_edge
-    if trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB" and trigger.dep_ == "dobj":
-        first = trigger.head.left_edge
+    verb = next((t for t in trigger.ancestors if t.pos_ == "VERB"), None)
+    if trigger.pos_ in ("NOUN", "PROPN") and verb is not None and trigger.i - verb.i < _FAR:
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        start = subject.left_edge if subject is not None else verb
+        if 0 <= trigger.i - start.i < _FAR:
+            first = start
     return first.idx, last.idx + len(last.text.rstrip())
 
 

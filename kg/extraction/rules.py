@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -26,7 +27,7 @@ class RuleExtractor:
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self._reader = Reader()
-        self.version = f"rules-{RULES_VERSION}+{self._reader.version}"
+        self.version = f"rules-{RULES_VERSION}+tables-{_digest(reference)}+{self._reader.version}"
 
     @cached_property
     def _names(self) -> NameFinder:
@@ -46,11 +47,17 @@ class RuleExtractor:
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
         ids = _number(cast, acting)
         return Extraction(
-            actors=tuple(_actor(figure, ids, article.text) for figure in ids),
+            actors=tuple(_actor(figure, ids, document) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
             statements=tuple(_statement(s, n, ids, encounters, document) for n, s in enumerate(said, 1)),
-            projects=tuple(_project(u, n, ids) for n, u in enumerate(undertakings, 1)),
+            projects=tuple(_project(u, n, ids, document) for n, u in enumerate(undertakings, 1)),
         )
+
+
+def _digest(reference: Reference) -> str:
+    """Stands for the content of the tables: another name in them may give other records."""
+    tables = (reference.states, reference.organisations, reference.outlets, reference.places)
+    return hashlib.sha256(repr(tables).encode()).hexdigest()[:8]
 
 
 def _number(cast: Cast, acting: Iterable[Figure]) -> dict[Figure, str]:
@@ -67,23 +74,24 @@ def _fullest_name(figure: Figure, text: str) -> str:
     return max((text[slice(*span)] for span in figure.mentions), key=len).removeprefix("the ").removeprefix("The ")
 
 
-def _actor(figure: Figure, ids: dict[Figure, str], text: str) -> Actor:
+def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
     title = figure.title
     return Actor(
         id=ids[figure],
         type=figure.type,
-        name=_fullest_name(figure, text),
+        name=_fullest_name(figure, document.text),
         mentions=tuple(figure.evidence[:3]),
         rule=figure.rule,
         office=title.office if title else None,
         of=figure.of,
-        spans={"office": title.span} if title else {},
+        spans={"office": title.span, "sentence": document.sentence_span(title.span)} if title else {},
     )
 
 
 def _meeting(encounter: Encounter, number: int, ids: dict[Figure, str], document: Document) -> Meeting:
     words, place = encounter.date_words, encounter.place
-    spans = {"date": words.span} if words else {}
+    spans = {"sentence": document.sentence_span(encounter.evidence)}
+    spans |= {"date": words.span} if words else {}
     return Meeting(
         id=f"m{number}",
         kind=encounter.kind,
@@ -142,7 +150,7 @@ def _statement(
     )
 
 
-def _project(undertaking: Undertaking, number: int, ids: dict[Figure, str]) -> Project:
+def _project(undertaking: Undertaking, number: int, ids: dict[Figure, str], document: Document) -> Project:
     return Project(
         id=f"p{number}",
         name=undertaking.name,
@@ -152,4 +160,5 @@ def _project(undertaking: Undertaking, number: int, ids: dict[Figure, str]) -> P
         evidence=undertaking.evidence,
         rule=undertaking.rule,
         amount=undertaking.amount,
+        spans={"sentence": document.sentence_span(undertaking.evidence)},
     )

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kg.errors import QuerySyntaxError
 from kg.lexer import Token, locate, read_tokens
-from kg.store.prefixes import PREFIXES
+from kg.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kg.errors import BadRequest, NotAcceptable, StoreError
 from kg.store import Answer, Query, Row, Triple
 from kg.store.datasets import Dataset, merge, read_dataset
 from kg.store.diagnosis import explain_syntax_error
-from kg.store.prefixes import PREFIXES
+from kg.vocabulary import PREFIXES
 
 SOLUTION_FORMATS: dict[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,

@@ -6,20 +6,18 @@ from collections.abc import Iterable
 
 from flask import Response
 from rdflib import Graph
-from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD
 
 from kg.sparql.negotiation import content_type
 from kg.store import Triple
-from kg.vocabulary import ONTOLOGY
+from kg.vocabulary import PREFIXES
 
-_PREFIXES = {"": ONTOLOGY, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "xsd": XSD}
 _WRITERS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
 
 
 def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
     """The triples of one thing; whole graphs are streamed from the store instead."""
     graph = Graph()
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for triple in triples:
         graph.add(triple)

@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     """Give the templates their filters and tests."""
     app.add_template_filter(href)
     app.add_template_filter(day_text)
-    app.add_template_filter(marked)
+    app.add_template_filter(in_context)
     app.add_template_filter(literal_text)
     app.add_template_test(is_iri, "iri")
     app.add_template_test(is_number, "number_like")
@@ -71,6 +71,16 @@ def day_text(first: object, last: object = None) -> str:
         if (start.month, end.month) == (1, 12):
             return str(start.year)
     return f"{day_text(start)} to {day_text(end)}"
+
+
+def in_context(sentence: object, words: object, needles: Iterable[object]) -> Markup:
+    """The sentence with the needles marked in its words, and what surrounds the words set back."""
+    before, found, after = str(sentence).partition(str(words))
+    if not found:
+        return marked(words, needles)
+    around = Markup('<span class="context">{}</span>')
+    pieces = [around.format(before) if before else "", marked(found, needles), around.format(after) if after else ""]
+    return Markup().join(pieces)
 
 
 def marked(text: object, needles: Iterable[object]) -> Markup:

@@ -61,7 +61,7 @@ def _read_triples(answer: Answer) -> Table:
     return Table("graph", ["subject", "predicate", "object"], rows, len(lines) > MOST_ROWS)
 
 
-class _Enough(Exception):  # noqa: N818 - a signal to the writer, no failure
+class _Enough(Exception):
     """The rows that a page shows are read."""
 
 

@@ -20,7 +20,7 @@ _PIECE = 64 * 1024  # octets; the engine writes about 8 KiB at a time, too littl
 _PIECES_AHEAD = 8  # how far the producer may run before a slow client
 
 
-class _Abandoned(Exception):  # noqa: N818 - a signal from reader to writer, no failure
+class _Abandoned(Exception):
     """Nobody reads any more."""
 
 
