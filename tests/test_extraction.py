@@ -287,6 +287,14 @@ def test_a_meeting_is_held_planned_or_called_off(read, text, status):
     assert meeting.status is MeetingStatus(status)
 
 
+def test_the_same_day_is_the_day_named_last(read):
+    text = (
+        "Iranian Foreign Minister Hossein Amir-Abdollahian met Jeyhun Bayramov on Monday. "
+        "Iranian President Ebrahim Raisi received Bayramov the same day."
+    )
+    assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-04", "2022-07-04"]
+
+
 def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):
     text = (
         "US President Donald Trump said that Chinese President Xi Jinping had called him. "

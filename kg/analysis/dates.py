@@ -33,6 +33,7 @@ _EXPRESSION = re.compile(
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
+    | (?P<again>(?:(?:on|later|earlier)\s)?(?:the|that)\s(?:same\s)?day)\b
     | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
     """,
     re.VERBOSE,
@@ -50,6 +51,11 @@ class DateExpression:
     span: Span
     words: str
     parts: Mapping[str, str]
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the words point back to the day named last: "the same day"."""
+        return "again" in self.parts
 
     def resolve(self, published: date | None, future: bool = False) -> PartialDate | None:
         """The date meant; `future` when the sentence speaks of what is to come ("will meet on Monday").

@@ -98,10 +98,18 @@ def date_of(
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
-        resolved = inside[number].resolve(published, future)
+        resolved = _named_last(document, inside[number]).resolve(published, future)
         if resolved is not None and closeness < _ELSEWHERE:
             return resolved, inside[number]
     return None, None
+
+
+def _named_last(document: Document, expression: DateExpression) -> DateExpression:
+    """The expression itself, or the day named last before it if that is what it means."""
+    if not expression.repeats:
+        return expression
+    before = [d for d in document.dates if d.span[1] <= expression.span[0] and not d.repeats]
+    return before[-1] if before else expression
 
 
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
