@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
 from kg.extraction.cues import NOT_SAID, Frame
 from kg.records import Span, StatementForm
 
@@ -22,6 +23,9 @@ _OCCASION = re.compile(
     r"(?:meeting|talks|visit|summit|conference|call|briefing|interview|statement|speech|trip)\b"
 )
 _PROPOSITIONS = ("ccomp", "xcomp", "oprd")
+_BARE = frozenset("it this that him her them himself herself so what".split())  # content that says nothing
+_LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
+_SHORTEST_CLAUSE = 4  # tokens, with the comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,61 +101,50 @@ class ContentFinder:
         return self.span_of(last.idx + len(last), sentence.end_char, "according-to")
 
     def _form(self, span: Span) -> StatementForm:
-        for quotation in self._document.quotations:
-            if quotation.inner[0] >= span[0] - 1 and quotation.inner[0] <= span[0] and quotation.inner[1] >= span[1]:
-                return StatementForm.QUOTE
-            if quotation.inner[0] <= span[0] and span[1] <= quotation.inner[1]:
-                return StatementForm.QUOTE
-        return StatementForm.PARAPHRASE
+        """A quotation if one pair of marks holds the whole span."""
+        held = any(q.inner[0] <= span[0] and span[1] <= q.inner[1] for q in self._document.quotations)
+        return StatementForm.QUOTE if held else StatementForm.PARAPHRASE
 
     def _quotation_before(self, verb: Token, subject: Token | None) -> Quotation | None:
         """The whole quotation that ends right before speaker and cue: '"…," | Bayramov said'."""
-        first = min(verb.idx, subject.left_edge.idx if subject is not None and subject.sent == verb.sent else verb.idx)
-        starts = {first, verb.idx}
-        if subject is not None:
-            starts.add(subject.idx)
-        text = self._document.text
-        for quotation in self._document.quotations:
+        starts = {verb.idx}
+        if subject is not None and subject.sent == verb.sent:
             # A clause between quotation and cue that describes the speaker may hide the left edge.
-            near = any(quotation.outer[1] <= s and _BETWEEN.fullmatch(text, quotation.outer[1], s) for s in starts)
+            starts |= {subject.left_edge.idx, subject.idx}
+        for quotation in self._document.quotations:
+            near = any(self._touches(quotation, start) for start in starts)
             if near and self.is_free(quotation) and self.is_whole(quotation):
                 return quotation
         return None
 
+    def _touches(self, quotation: Quotation, start: int) -> bool:
+        """Whether only punctuation stands between the quotation's end and the offset."""
+        end = quotation.outer[1]
+        return end <= start and _BETWEEN.fullmatch(self._document.text, end, start) is not None
+
     def _quotation_after(self, verb: Token) -> Quotation | None:
         """The whole quotation that follows the cue, past its adjuncts: 'said in Kyiv: | "…"'."""
-        end = verb.idx + len(verb)
-        following = [q for q in self._document.quotations if q.outer[0] >= end]
-        if not following:
+        following = (q for q in self._document.quotations if q.outer[0] >= end_of(verb))
+        quotation = next(following, None)
+        if quotation is None or quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
             return None
-        quotation = following[0]
-        if quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
-            return None
-        between = [t for t in verb.doc[verb.i + 1 : verb.i + 26] if t.idx < quotation.outer[0]]
-        if len(between) > 24 or any(
-            t.pos_ in ("VERB", "AUX") or (t.dep_ in ("nsubj", "dobj") and t.head != verb) for t in between
-        ):
-            return None
-        words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
-        if words and between[-1].text not in (":", ","):
+        between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
+        if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb):
             return None
         return quotation if self._ends_sentence(quotation) else None
 
     def _ends_sentence(self, quotation: Quotation) -> bool:
         """Whether the sentence ends with the quotation, or goes on only with a new clause after a comma."""
         text = self._document.text
-        inside, after = (
-            text[slice(*quotation.inner)].rstrip()[-1:],
-            text[quotation.outer[1] : quotation.outer[1] + 2],
-        )
-        return inside in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
+        last, after = text[slice(*quotation.inner)].rstrip()[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
+        return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 
     def _passive(self, verb: Token) -> Content | None:
         """What was said of, in the passive: "| The move | was heavily criticised by the US"."""
-        patient = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        patient = child(verb, "nsubjpass")
         if patient is None:
             return None
-        return self.span_of(patient.left_edge.idx, _end(patient.right_edge), "passive")
+        return self.span_of(patient.left_edge.idx, end_of(patient.right_edge), "passive")
 
     def _clausal(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         if frame.clause:
@@ -162,48 +155,16 @@ class ContentFinder:
 
     def _that_clause(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The clause after the cue: "said | that Iran is ready to …", "vowed | to respond"."""
-        for child in verb.children:
-            if child.dep_ not in _PROPOSITIONS or child.i < verb.i or (child.dep_ == "xcomp" and not frame.infinitive):
-                continue
-            if child.pos_ not in ("VERB", "AUX") and child.dep_ != "ccomp":
-                continue
-            start = child.left_edge
-            if frame.infinitive and not frame.addressee_first:
-                patient = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i < child.i), None)
-                start = patient.left_edge if patient is not None else start
-            if start.i <= verb.i:
-                start = verb.nbor()
-            if (
-                start.lower_ in ("that", "to", "if", "whether")
-                and start.dep_ in ("mark", "aux")
-                and start.lower_ == "that"
-            ):
-                start = start.nbor()
-            end = self._clause_end(child, verb, limit)
-            return self.span_of(start.idx, end, "that-clause") if end > start.idx else None
-        return self._marked_that(verb, limit)
-
-    def _clause_end(self, child: Token, verb: Token, limit: int) -> int:
-        """The end of the clause; what the parser hung elsewhere after it belongs to it, up to the limit."""
-        end = _end(child.right_edge)
-        own = [
-            c for c in verb.children if c.dep_ in ("conj", "parataxis") and any(g.dep_ == "nsubj" for g in c.children)
-        ]
-        if own and own[0].i > child.i:
-            start = min(
-                own[0].left_edge.i,
-                next((c.i for c in verb.children if c.dep_ == "cc" and c.i > child.i), own[0].i),
-            )
-            return min(
-                max(end, child.doc[start - 1].idx) if end > child.doc[start].idx else end,
-                limit,
-                child.doc[start].idx,
-            )
-        if verb.dep_ in ("ROOT", "conj", "advcl", "ccomp") and not any(
-            t.i > verb.i and t.dep_ == "punct" and t.text == ";" for t in verb.children
-        ):
-            end = max(end, _end(verb.right_edge))
-        return min(end, limit)
+        relations = _PROPOSITIONS if frame.infinitive else ("ccomp", "oprd")
+        after = (c for c in children(verb, *relations) if c.i > verb.i and (is_verb(c) or c.dep_ == "ccomp"))
+        clause = next(after, None)
+        if clause is None:
+            return self._marked_that(verb, limit)
+        start = clause.left_edge if clause.left_edge.i > verb.i else verb.nbor()
+        if frame.infinitive and not frame.addressee_first:
+            patient = child(verb, "dobj", "dative")
+            start = patient.left_edge if patient is not None and patient.i < clause.i else start
+        return self.span_of(start.idx, _clause_end(clause, verb, limit), "that-clause")
 
     def _marked_that(self, verb: Token, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
@@ -215,71 +176,85 @@ class ContentFinder:
     def _clause_before(self, verb: Token, subject: Token | None) -> Content | None:
         """The sentence that speaker and cue follow: "| The talks were useful, | Lavrov said"."""
         sentence = verb.sent
-        within = subject is not None and subject.sent == sentence
-        first = min(verb.i, subject.left_edge.i) if within and subject is not None else verb.i
-        last = max(verb.i, subject.right_edge.i if within and subject is not None and subject.i > verb.i else verb.i)
-        if first - sentence.start < 4 or sentence.doc[first - 1].text not in (",", "”", '"'):
-            return None
+        ends = [verb]
+        if subject is not None and subject.sent == sentence:
+            ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
+        first, last = min(t.i for t in ends), max(t.i for t in ends)
         before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
-        if not any(t.dep_ in ("nsubj", "nsubjpass") for t in before):
+        if len(before) < _SHORTEST_CLAUSE or before[-1].text not in (",", "”", '"'):
             return None
-        if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (rest and rest[0].lower_ in ("that", ":")):
+        if not any(t.dep_ in SUBJECTS for t in before) or not _may_close(verb, rest):
             return None
-        hangs = verb.dep_ == "parataxis" or any(
-            c.dep_ in ("ccomp", "parataxis", "dep") and c.i < first for c in verb.children
-        )
-        if not hangs and not (rest and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ"))):
-            return None
-        return self.span_of(sentence.start_char, sentence.doc[first - 1].idx, "clause-before")
+        return self.span_of(sentence.start_char, before[-1].idx, "clause-before")
 
     def _object(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The phrase that the cue is about: "welcomed | the deal", "called for | restraint", "thanked | X for Y"."""
-        parts: list[Token] = []
-        for child in verb.children:
-            if child.i < verb.i:
-                continue
-            is_object = child.dep_ in ("dobj", "oprd", "ccomp", "xcomp") and frame.object
-            if is_object and child.dep_ == "dobj" and child.lemma_.lower() in NOT_SAID:
-                return None
-            if is_object or (
-                child.dep_ == "prep" and child.lower_ in frame.prepositions and (parts or _heads_phrase(child))
-            ):
-                parts.append(child)
-            elif child.dep_ == "prt" and child.lower_ not in ("out", "up", "down"):
-                return None
-        if not parts or (frame.object and not frame.prepositions & {"for", "on"} and parts[0].dep_ in ("xcomp",)):
+        if _is_other_sense(verb):
             return None
-        parts += [c for c in verb.children if _continues_infinitive(c, parts[-1])]
-        first, last = parts[0], parts[-1]
-        start = first.left_edge.idx
-        if first.dep_ == "prep":
-            start = _end(first) + 1
-        end = min(max(_end(p.right_edge) for p in parts), limit)
+        parts = list(_object_parts(verb, frame))
+        if not parts or (parts[0].dep_ == "xcomp" and not frame.prepositions & {"for", "on"}):
+            return None
+        parts += [c for c in children(verb, "xcomp", "advcl") if _continues(c, parts[-1])]
+        first = parts[0]
+        start = end_of(first) + 1 if first.dep_ == "prep" else first.left_edge.idx
+        end = min(max(end_of(part.right_edge) for part in parts), limit)
         occasion = _OCCASION.search(self._document.text, start, end)
         end = occasion.start() if occasion is not None else end
-        if self._is_bare_pronoun(start, end):
+        if self._document.text[start:end].strip(_EDGES).lower() in _BARE:
             return None
-        return self.span_of(start, end, "object") if last is not None and end > start else None
-
-    def _is_bare_pronoun(self, start: int, end: int) -> bool:
-        """Whether the content would be no more than "it" or "this"."""
-        return self._document.text[start:end].strip(_EDGES).lower() in (
-            "it", "this", "that", "him", "her", "them", "himself", "herself", "so", "what",
-        )  # fmt: skip
+        return self.span_of(start, end, "object")
 
 
-def _continues_infinitive(child: Token, last: Token) -> bool:
-    """Whether a to-infinitive that hangs on the cue goes on right after the object: "for action | to correct"."""
-    return (
-        child.dep_ in ("xcomp", "advcl")
-        and child.left_edge.lower_ == "to"
-        and child.left_edge.i == last.right_edge.i + 1
+def _are_adjuncts(between: Sequence[Token], verb: Token) -> bool:
+    """Whether the words between a cue and a quotation only say to whom, where and when: "told reporters in Kyiv:"."""
+    if any(is_verb(t) or (t.dep_ in ("nsubj", "dobj") and t.head != verb) for t in between):
+        return False
+    words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
+    return not words or between[-1].text in (":", ",")
+
+
+def _clause_end(clause: Token, verb: Token, limit: int) -> int:
+    """The end of what was said: what the parser hung on the cue after the clause belongs to it, up to the limit.
+
+    A coordinated clause with a subject of its own is the article's again: "said X, | and his critics blame him".
+    """
+    end = end_of(clause.right_edge)
+    own = next(
+        (c for c in children(verb, "conj", "parataxis") if c.i > clause.i and child(c, "nsubj") is not None), None
     )
+    if own is not None:
+        joint = min(t.i for t in (own.left_edge, *children(verb, "cc")) if t.i > clause.i)
+        return min(end, limit, verb.doc[joint].idx)
+    return min(max(end, end_of(verb.right_edge)), limit)
 
 
-def _heads_phrase(preposition: Token) -> bool:
-    return any(c.dep_ in ("pobj", "pcomp") for c in preposition.children)
+def _may_close(verb: Token, rest: TokenSpan) -> bool:
+    """Whether the cue closes what it reports: nothing but adjuncts follow it, or the parser says so."""
+    if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (len(rest) and rest[0].lower_ in ("that", ":")):
+        return False
+    hangs = verb.dep_ == "parataxis" or any(c.i < verb.i for c in children(verb, "ccomp", "parataxis", "dep"))
+    return hangs or bool(len(rest) and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ")))
 
 
-def _end(token: Token) -> int:
-    return token.idx + len(token)
+def _is_other_sense(verb: Token) -> bool:
+    """Whether object or particle show that nothing was said: "called a meeting", "backed down"."""
+    if any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj")):
+        return True
+    return any(c.lower_ not in ("out", "up", "down") for c in children(verb, "prt"))
+
+
+def _object_parts(verb: Token, frame: Frame) -> Iterator[Token]:
+    """Yield the phrases after the verb that belong to its content by its frame."""
+    found = False
+    for part in (c for c in verb.children if c.i > verb.i):
+        as_object = frame.object and part.dep_ in ("dobj", *_PROPOSITIONS)
+        as_phrase = part.dep_ == "prep" and part.lower_ in frame.prepositions
+        if as_object or (as_phrase and (found or child(part, "pobj", "pcomp") is not None)):
+            found = True
+            yield part
+
+
+def _continues(infinitive: Token, last: Token) -> bool:
+    """Whether a to-infinitive that hangs on the cue goes on right after the object: "for action | to correct"."""
+    first = infinitive.left_edge
+    return first.lower_ == "to" and first.i == last.right_edge.i + 1

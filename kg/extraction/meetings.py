@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Token
 
-from kg.analysis.dates import DateExpression
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import date_of, is_future, place_of, status_of
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import FRAMES
+from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
 from kg.extraction.names import Name, NameKind
-from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, Span
 
 _NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
@@ -25,34 +26,20 @@ _NOUNS = {
     "negotiation": MeetingKind.NEGOTIATION, "call": MeetingKind.PHONE_CALL, "conversation": MeetingKind.PHONE_CALL,
     "conference": MeetingKind.PRESS_CONFERENCE, "briefing": MeetingKind.PRESS_CONFERENCE,
 }  # fmt: skip
-_VISITING = frozenset(["visit", "travel", "fly", "arrive", "head", "go", "come", "return", "depart", "journey", "tour"])
-_MEETING_VERBS = frozenset(
-    ["meet", "receive", "host", "greet", "welcome", "summon", "gather", "convene", "huddle", "confer"]
-)
-_SPEAKING = frozenset(["speak", "talk", "call", "phone", "telephone"])
-_HOSTS_TO = frozenset(["receive", "host", "greet", "welcome", "summon"])
-_GENERIC = frozenset(["peace", "business", "working", "family", "school", "board", "cabinet", "town", "club", "annual"])
+_VISITING = frozenset("visit travel fly arrive head go come return depart journey tour".split())
+_MEETING = frozenset("meet receive summon huddle".split())
+# These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
+_MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
+_SPEAKING = frozenset("speak talk call phone telephone".split())
+_HOLDING = frozenset("hold have conduct begin start".split())
+_GENERIC = frozenset("peace business working family school board cabinet town club annual".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
+_WITH = ("with", "between", "of", "by", "among")
+_PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
+_ONE_IS_ENOUGH = (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
+_LONG_QUOTATION = 60  # characters; shorter ones are words quoted within the article's own sentence
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
-_TRAVEL_PREPOSITIONS = frozenset(["to", "in", "into", "for"])
-_WITH = frozenset(["with", "between", "of", "by", "among"])
-_TELEPHONE = frozenset(["phone", "telephone", "call", "spoke", "speak"])
-
-
-@dataclass(frozen=True)
-class Encounter:
-    """One meeting as found: figures in place of ids."""
-
-    kind: MeetingKind
-    participants: tuple[Figure, ...]
-    status: MeetingStatus
-    evidence: Span
-    rule: str
-    date: PartialDate | None
-    date_words: DateExpression | None
-    place: Name | None
-    trigger: int
 
 
 class MeetingFinder:
@@ -65,210 +52,166 @@ class MeetingFinder:
 
     def find(self) -> list[Encounter]:
         """All meetings in reading order, each once however often the article names it."""
-        found: list[Encounter] = []
-        for sentence in self._cast.document.sentences:
-            for token in sentence:
-                found.extend(self._read(token))
-        return _with_seats(_merged(found))
+        tokens = (token for sentence in self._cast.document.sentences for token in sentence)
+        return seat_meetings(merge_mentions(e for token in tokens for e in self._read(token)))
 
     def _read(self, token: Token) -> Iterator[Encounter]:
-        if self._is_quoted_narrative(token):
+        if not _names_a_meeting(token) or self._is_quoted_narrative(token):
             return
-        negated = _is_negated(token)
-        if negated and not _is_reported(token):
+        denied = _is_denied(token)
+        if denied and not _is_reported(token):
             return
         for encounter in self._encounters_of(token):
-            yield replace(encounter, status=MeetingStatus.DENIED) if negated else encounter
+            yield replace(encounter, status=MeetingStatus.DENIED) if denied else encounter
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX"):
-            if lemma in _VISITING:
-                yield from self._visit_verb(token)
-            elif lemma in _MEETING_VERBS:
-                yield from self._meeting_verb(token)
-            elif lemma in _SPEAKING:
-                yield from self._conversation_verb(token)
-        elif token.pos_ in ("NOUN", "PROPN") and lemma in _NOUNS:
+        if not is_verb(token):
             yield from self._noun(token, _NOUNS[lemma])
+        elif lemma in _VISITING:
+            yield from self._visit_verb(token)
+        elif lemma in _SPEAKING:
+            yield from self._conversation_verb(token)
+        else:
+            yield from self._meeting_verb(token)
 
     def _is_quoted_narrative(self, token: Token) -> bool:
         """Whether the word stands in a direct quotation: what a speaker tells is not the article's own report."""
         quotation = self._cast.document.quotation_at(token.idx)
-        return quotation is not None and quotation.outer[1] - quotation.outer[0] > 60
+        return quotation is not None and quotation.outer[1] - quotation.outer[0] > _LONG_QUOTATION
 
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
-        lemma = verb.lemma_
-        participants = self._subjects(verb)
-        for child in verb.children:
-            if child.dep_ in ("dobj", "nsubjpass"):
-                if lemma in ("host", "convene") and child.lemma_ in _NOUNS:
-                    return
-                participants += self._figures(child)
-            elif child.dep_ in ("agent", "prep") and child.lower_ in ("with", "by"):
-                participants += [f for c in child.children if c.dep_ == "pobj" for f in self._figures(c)]
-        participants = _distinct(participants)
-        if lemma in ("greet", "welcome", "gather", "convene", "host", "confer") and not all(
-            f.type is ActorType.PERSON for f in participants
-        ):
+        patients = list(children(verb, "dobj", "nsubjpass"))
+        if any(p.lemma_ in _NOUNS for p in patients):
+            return  # "hosted a summit": the noun is read
+        others = self._figures(*patients, *objects_of(verb, ("with", "by")))
+        participants = _distinct([*self._subjects(verb), *others])
+        if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type is ActorType.PERSON for f in participants):
             return
         if len(participants) > 1:
-            yield self._encounter(verb, MeetingKind.MEETING, participants, f"meeting.{lemma}")
+            yield self._encounter(verb, MeetingKind.MEETING, participants, f"meeting.{verb.lemma_}")
 
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
-        """Read "A spoke with B by telephone", "A called B"."""
-        participants = self._subjects(verb)
-        lemma = verb.lemma_
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in ("with", "to") and lemma in ("speak", "talk"):
-                participants += [f for c in child.children if c.dep_ == "pobj" for f in self._figures(c)]
-            elif child.dep_ == "dobj" and lemma in ("phone", "telephone"):
-                participants += self._figures(child)
-        participants = [f for f in _distinct(participants) if f.type is ActorType.PERSON]
-        addressed = any(c.dep_ in ("prep", "dobj") and c.lower_ != "about" for c in verb.children)
+        """Read "A spoke with B by telephone", "A telephoned B"."""
+        speakers = self._subjects(verb)
+        others = self._figures(*objects_of(verb, ("with", "to"))) if verb.lemma_ in ("speak", "talk") else []
+        others += self._figures(*children(verb, "dobj")) if verb.lemma_ in ("phone", "telephone") else []
+        participants = [f for f in _distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in ("phone", "telephone", "video") for t in verb.subtree)
-        if len(participants) > 1 and ((addressed and len(participants) > len(self._subjects(verb))) or by_telephone):
+        # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
+        if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
 
     def _visit_verb(self, verb: Token) -> Iterator[Encounter]:
-        """Read "A visited B", "A will travel to B", "A arrived in B": the visitor and the state that is visited."""
-        visitors = [f for f in self._subjects(verb) if f.type is ActorType.PERSON]
-        if not visitors:
-            return
-        for name in self._destinations(verb):
+        """Read "A visited B", "A will travel to B", "A arrived in B"."""
+        yield from self._visits(verb, self._subjects(verb), self._destinations(verb), f"meeting.{verb.lemma_}")
+
+    def _visit_noun(self, noun: Token) -> Iterator[Encounter]:
+        """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
+        owners = self._figures(*children(noun, "poss"))
+        destinations = self._destinations(noun)
+        if not destinations and not owners and is_verb(noun.head):
+            destinations = self._destinations(noun.head)
+        if not destinations and noun.dep_ == "pobj":
+            destinations = self._destinations(noun.head.head)
+        visitors = owners or self._governing_subjects(noun)
+        yield from self._visits(noun, visitors, destinations, "meeting.noun-visit")
+
+    def _visits(
+        self, trigger: Token, actors: Iterable[Figure], destinations: Iterable[Name], rule: str
+    ) -> Iterator[Encounter]:
+        """One visit for each destination: the persons and the state that is visited; going home is none."""
+        visitors = [f for f in actors if f.type is ActorType.PERSON]
+        for name in destinations if visitors else ():
             host = self._cast.state_behind(name)
-            if host is not None and not self._is_home(visitors, host):
-                yield replace(
-                    self._encounter(verb, MeetingKind.VISIT, [*visitors, host], f"meeting.{verb.lemma_}"),
-                    place=name,
-                )
+            if host is not None and not any(v.of == host.name for v in visitors):
+                yield replace(self._encounter(trigger, MeetingKind.VISIT, [*visitors, host], rule), place=name)
 
     def _destinations(self, word: Token) -> list[Name]:
-        """The places and states that a verb or noun of travel leads to."""
-        heads = [c for c in word.children if c.dep_ == "dobj" and word.lemma_ in ("visit", "tour")]
-        for child in word.children:
-            if child.dep_ == "prep" and child.lower_ in _TRAVEL_PREPOSITIONS - {"for"}:
-                heads += [c for c in child.children if c.dep_ == "pobj"]
-        named = [self._cast.names.at(t) for head in heads for t in (head, *head.conjuncts) if t.i >= word.i]
-        return [n for n in named if n is not None and n.kind in (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)]
-
-    def _is_home(self, visitors: Iterable[Figure], host: Figure) -> bool:
-        """Whether a visitor holds office in the very state: going home is no visit."""
-        return any(v.of == host.name for v in visitors)
+        """The places and states to which a verb or noun of travel leads."""
+        heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
+        heads += objects_of(word, ("to", "in", "into"))
+        named = [self._cast.names.at(token) for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+        return [name for name in named if name is not None and name.kind in _PLACES]
 
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
-        if noun.lemma_ == "conference" and not any(c.lower_ in ("press", "news") for c in noun.children):
-            return
-        if any(c.lower_ in _GENERIC for c in noun.lefts) and kind is not MeetingKind.VISIT:
-            return
-        if kind is MeetingKind.PHONE_CALL and not _is_telephone(noun):
-            return
         if kind is MeetingKind.VISIT:
             yield from self._visit_noun(noun)
             return
         participants = self._with(noun)
-        groups = self._compounds(noun)
         if kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj"):
-            participants = [*self._governing_subjects(noun), *participants, *groups]
+            participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
         participants = _distinct(participants)
-        enough = 1 if kind in (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT) else 2
-        if len(participants) >= enough:
+        if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
             yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_}")
 
-    def _visit_noun(self, noun: Token) -> Iterator[Encounter]:
-        """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
-        owners = [f for c in noun.children if c.dep_ == "poss" for f in self._figures(c)]
-        visitors = [f for f in owners or self._governing_subjects(noun) if f.type is ActorType.PERSON]
-        names = self._destinations(noun) or (
-            [] if owners else self._destinations(noun.head) if noun.head.pos_ == "VERB" else []
-        )
-        if noun.dep_ == "pobj" and not names:
-            names = self._destinations(noun.head.head)
-        for name in names if visitors else ():
-            host = self._cast.state_behind(name)
-            if host is not None and not self._is_home(visitors, host):
-                yield replace(
-                    self._encounter(noun, MeetingKind.VISIT, [*visitors, host], "meeting.noun-visit"),
-                    place=name,
-                )
-
     def _with(self, noun: Token) -> list[Figure]:
-        """Those whom the noun names itself: "with X", "between X and Y", "X's talks"."""
-        found = [f for c in noun.children if c.dep_ == "poss" for f in self._figures(c)]
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in _WITH:
-                found += [f for c in child.children if c.dep_ == "pobj" for f in self._figures(c)]
-        if noun.head.lemma_ in ("hold", "have", "conduct", "begin", "start") and noun.dep_ == "dobj":
-            for child in noun.head.children:
-                if child.dep_ == "prep" and child.lower_ == "with":
-                    found += [f for c in child.children if c.dep_ == "pobj" for f in self._figures(c)]
-        return found
+        """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
+        held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
+        of_verb = objects_of(held, ("with",)) if held is not None else ()
+        return self._figures(*children(noun, "poss"), *objects_of(noun, _WITH), *of_verb)
 
     def _compounds(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
-        left = noun.doc[noun.left_edge.i : noun.i]
-        described = [t for t in left if t.dep_ in ("compound", "nmod", "amod", "nummod")]
-        named = [t for t in described if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
-        return [f for t in named if (f := self._cast.named_at(t))]
+        before = noun.doc[noun.left_edge.i : noun.i]
+        describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
+        # "the Tehran meeting" says where, not who.
+        who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
+        return [figure for t in who if (figure := self._cast.named_at(t))]
 
     def _governing_subjects(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
-        node = noun
-        for _ in range(6):
-            node = node.head
-            if node.pos_ in ("VERB", "AUX") and (subjects := self._subjects(node)):
-                return subjects
-            if node.head == node:
-                break
-        return []
+        verbs = [t for t in noun.ancestors if is_verb(t)]
+        return next((subjects for verb in verbs if (subjects := self._subjects(verb))), [])
 
     def _subjects(self, verb: Token) -> list[Figure]:
-        node = verb
-        for _ in range(4):
-            kinds = ("nsubj",) if node == verb else ("nsubj", "nsubjpass")
-            subject = next((c for c in node.children if c.dep_ in kinds), None)
-            if subject is not None:
-                return self._figures(subject)
+        """The subject of the verb, or of the one it is coordinated with or hangs on."""
+        node: Token = verb
+        relations: tuple[str, ...] = SUBJECTS[:1]
+        while (subject := child(node, *relations)) is None:
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
                 return self._figures(node.head)
-            if node.dep_ not in ("conj", "xcomp", "advcl") or node.head == node:
-                break
-            node = node.head
-        return []
+            if node.dep_ not in ("conj", "xcomp", "advcl"):
+                return []
+            node, relations = node.head, SUBJECTS
+        return self._figures(subject)
 
-    def _figures(self, token: Token) -> list[Figure]:
-        return [f for f in self._resolver.resolve(token) if not f.outlet]
+    def _figures(self, *tokens: Token) -> list[Figure]:
+        return [f for token in tokens for f in self._resolver.resolve(token) if not f.outlet]
 
-    def _encounter(self, trigger: Token, kind: MeetingKind, participants: Iterable[Figure], rule: str) -> Encounter:
-        future = is_future(trigger)
-        when, words = date_of(self._cast.document, trigger, self._published, future)
+    def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
+        when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
         place = place_of(self._cast.names, trigger, trigger.sent)
-        return Encounter(
-            kind,
-            tuple(participants),
-            status_of(trigger),
-            _clause(trigger),
-            rule,
-            when,
-            words,
-            place,
-            trigger.i,
-        )
+        return Encounter(kind, tuple(participants), status_of(trigger), _clause(trigger), rule, when, words, place)
 
 
-def _is_negated(trigger: Token) -> bool:
-    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
-    if any(c.dep_ == "neg" or c.lower_ == "no" for c in trigger.children):
-        return True
-    verbs = (t for t in (trigger, *trigger.ancestors) if t.pos_ in ("VERB", "AUX"))
-    if (verb := next(verbs, None)) is None:
+def _names_a_meeting(token: Token) -> bool:
+    """Whether the word is a verb or noun of meeting, and no kind of meeting that has nothing to do with diplomacy."""
+    lemma = token.lemma_.lower()
+    if is_verb(token):
+        return lemma in _VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
+    kind = _NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
+    if kind is None or kind is MeetingKind.VISIT:
+        return kind is not None
+    if has_child(token, _GENERIC):
         return False
-    over = [verb, *([verb.head] if verb.dep_ in ("xcomp", "ccomp") else [])]
-    if any(v.lemma_ in _REFUSALS for v in over):
+    if kind is MeetingKind.PHONE_CALL:
+        return _is_telephone(token)
+    return lemma != "conference" or has_child(token, ("press", "news"))
+
+
+def _is_denied(trigger: Token) -> bool:
+    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
+    if is_negated(trigger):
         return True
-    is_object = trigger == verb or trigger.dep_ in ("dobj", "attr", "nsubjpass")
-    return is_object and any(c.dep_ == "neg" for c in verb.children)
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is None:
+        return False
+    above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
+    if {verb.lemma_, above.lemma_} & _REFUSALS:
+        return True
+    return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
 
 
 def _is_reported(trigger: Token) -> bool:
@@ -278,75 +221,23 @@ def _is_reported(trigger: Token) -> bool:
 
 def _is_telephone(noun: Token) -> bool:
     """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
-    if any(c.lower_ in ("phone", "telephone", "video", "secure", "conference") for c in noun.children):
+    if has_child(noun, ("phone", "telephone", "video", "secure", "conference")):
         return True
     if noun.lemma_ != "call":
         return False
     had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
-    return had or any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in noun.children)
+    return had or any(objects_of(noun, ("with", "between")))
 
 
 def _clause(trigger: Token) -> Span:
     """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
     first, last = trigger.left_edge, trigger.right_edge
-    verb = next((t for t in trigger.ancestors if t.pos_ == "VERB"), None)
-    if trigger.pos_ in ("NOUN", "PROPN") and verb is not None and trigger.i - verb.i < _FAR:
-        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        start = subject.left_edge if subject is not None else verb
-        if 0 <= trigger.i - start.i < _FAR:
-            first = start
+    verb = None if is_verb(trigger) else verb_over(trigger)
+    if verb is not None:
+        start = (child(verb, *SUBJECTS) or verb).left_edge
+        first = start if 0 <= trigger.i - start.i < _FAR else first
     return first.idx, last.idx + len(last.text.rstrip())
 
 
 def _distinct(figures: Iterable[Figure]) -> list[Figure]:
     return list({id(f): f for f in figures}.values())
-
-
-def _merged(found: Iterable[Encounter]) -> list[Encounter]:
-    """Mentions of one meeting made one: same participants and kind, and dates that do not contradict each other."""
-    kept: list[Encounter] = []
-    for encounter in found:
-        index = next((i for i, k in enumerate(kept) if _is_same(k, encounter)), None)
-        if index is None:
-            kept.append(encounter)
-        else:
-            kept[index] = _joined(kept[index], encounter)
-    return kept
-
-
-def _is_same(one: Encounter, other: Encounter) -> bool:
-    if one.kind != other.kind or (one.status is MeetingStatus.HELD) != (other.status is MeetingStatus.HELD):
-        return False
-    mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
-    if not (mine <= theirs or theirs <= mine):
-        return False
-    return (
-        one.date is None
-        or other.date is None
-        or str(one.date).startswith(str(other.date))
-        or str(other.date).startswith(str(one.date))
-    )
-
-
-def _joined(one: Encounter, other: Encounter) -> Encounter:
-    fuller = one if len(one.participants) >= len(other.participants) else other
-    dated = max((one, other), key=lambda e: len(str(e.date or "")))
-    return replace(
-        one,
-        participants=fuller.participants,
-        date=dated.date,
-        date_words=dated.date_words,
-        place=one.place or other.place,
-    )
-
-
-def _with_seats(found: list[Encounter]) -> list[Encounter]:
-    """Meetings without a place given that of the visit during which they took place, if the visitor makes only one."""
-    visits = [e for e in found if e.kind is MeetingKind.VISIT and e.place is not None]
-    seated = []
-    for encounter in found:
-        hosts = [v for v in visits if v.participants[0] in encounter.participants]
-        if encounter.place is None and len(hosts) == 1:
-            encounter = replace(encounter, place=hosts[0].place)
-        seated.append(encounter)
-    return seated

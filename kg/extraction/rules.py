@@ -9,7 +9,8 @@ from functools import cached_property
 from kg.analysis.document import Document, Reader
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
-from kg.extraction.meetings import Encounter, MeetingFinder
+from kg.extraction.encounters import Encounter
+from kg.extraction.meetings import MeetingFinder
 from kg.extraction.names import NameFinder
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder, Undertaking

@@ -1,0 +1,53 @@
+"""Small questions about a dependency parse, in the labels of the language model (the ClearNLP scheme)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def children(token: Token, *relations: str) -> Iterator[Token]:
+    """Yield the token's dependents in one of these relations, in order."""
+    return (child for child in token.children if child.dep_ in relations)
+
+
+def child(token: Token, *relations: str) -> Token | None:
+    """The first dependent in one of these relations."""
+    return next(children(token, *relations), None)
+
+
+def objects_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
+    """Yield the objects of these prepositions below the token: for "talks | with Iran", Iran."""
+    wanted = frozenset(prepositions)
+    for preposition in children(token, "prep", "agent"):
+        if preposition.lower_ in wanted:
+            yield from children(preposition, "pobj")
+
+
+def verb_over(token: Token) -> Token | None:
+    """The nearest verb above the token."""
+    return next((t for t in token.ancestors if is_verb(t)), None)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb or an auxiliary."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the token itself is negated: "did not meet", "no call"."""
+    return any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children)
+
+
+def has_child(token: Token, words: Iterable[str]) -> bool:
+    """Whether one of the words depends on the token."""
+    wanted = frozenset(words)
+    return any(c.lower_ in wanted for c in token.children)
+
+
+def end_of(token: Token) -> int:
+    """The offset at which the token ends."""
+    return token.idx + len(token)
