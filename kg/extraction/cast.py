@@ -9,29 +9,13 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
+from kg.extraction.bodies import Body, find_bodies
 from kg.extraction.names import Name, NameKind, Names
-from kg.extraction.people import People, Person
+from kg.extraction.offices import Person
+from kg.extraction.people import People
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
 from kg.reference import Organisation, Outlet, Reference, State
-
-# Nouns for a body of a state; with a name before them they are an actor of their own.
-_BODIES = frozenset(
-    """ministry department office embassy parliament military army navy police agency council committee
-    commission court assembly senate congress presidency secretariat bureau bank consulate mission force
-    forces guard""".split()
-)
-# Nouns by which the state itself is meant.
-_GOVERNMENTS = frozenset(
-    """government authorities side regime administration delegation junta cabinet leadership republic nation
-    country""".split()
-)
-_BODY_WORDS = frozenset(
-    """foreign defence defense interior finance energy economy trade transport health education justice state
-    prime minister president presidential national central supreme federal high security armed air joint
-    general electoral election investigative constitutional human rights press external internal home
-    affairs and of for the treasury""".split()
-)
 
 
 @dataclass(eq=False)
@@ -74,8 +58,8 @@ class Cast:
         self._by_name: dict[tuple[ActorType, str], Figure] = {}
         for person in people.persons:
             self._add_person(person)
-        for token in document.doc:
-            self._add_body(token)
+        for body in find_bodies(document.doc, names, frozenset(self._by_token)):
+            self._add_body(body)
         for name in names:
             self._add_name(name)
         for entity in document.doc.ents:
@@ -167,60 +151,12 @@ class Cast:
         start, end = words[0].i, words[-1].i + 1
         self._mention(self._figure(ActorType.ORGANISATION, entity.doc[start:end].text, "actor.entity"), start, end)
 
-    def _add_body(self, head: Token) -> None:
-        """Add a body of a state named by a common noun: "India's foreign ministry", "the Ukrainian military"."""
-        if head.lower_ not in _BODIES or self.names.at(head) or head.i in self._by_token:
-            return
-        doc, start = head.doc, head.i
-        while start > head.sent.start and (
-            doc[start - 1].lower_ in _BODY_WORDS - {"of", "for", "and", "the"}
-            or (doc[start - 1].text in ("'s", "’s") and doc[start - 2].lower_ in ("minister", "president"))
-        ):
-            if self.names.at(doc[start - 1]):
-                break
-            start -= 1
-        end = self._body_end(head)
-        owner = self.names.before(doc[start])
-        if owner is None and end < len(doc) - 1 and doc[end].lower_ == "of":
-            after = self.names.at(doc[end + 1])
-            owner = after if after is not None and after.state else None
-        state = owner.state if owner else None
-        if state is None and (start == head.i or not doc[start:end].text.istitle()) and end == head.i + 1:
-            return
-        words = _titled(doc[start:end].text)
-        name = _proper_name(head) or (f"{words} of {state.name}" if state else words)
-        figure = self._figure(ActorType.ORGANISATION, name, "actor.body")
-        figure.of = state.name if state else None
-        first = owner.start if owner is not None and owner.start < start else start
-        self._mention(figure, first, end)
-
-    def _body_end(self, head: Token) -> int:
-        """Past the field of the body: "Ministry | of Foreign Affairs"."""
-        doc, at, end = head.doc, head.i + 1, head.i + 1
-        while at < len(doc) and (
-            doc[at].lower_ in ("of", "for", "and", "the") or (doc[at].is_title and doc[at].is_alpha)
-        ):
-            if self.names.at(doc[at]) or doc[at].is_sent_start or at in self._by_token:
-                break
-            at += 1
-            if doc[at - 1].is_title:
-                end = at
-        return end
-
-
-def _proper_name(head: Token) -> str | None:
-    """The body's full proper name where the language model sees one: "United States Commission on International …"."""
-    entity = next((e for e in head.doc.ents if e.label_ == "ORG" and e.start <= head.i < e.end), None)
-    if entity is None or len(entity) < 4 or not all(t.is_title or len(t) < 4 for t in entity):
-        return None
-    return entity.text.removeprefix("the ").removeprefix("The ")
+    def _add_body(self, body: Body) -> None:
+        figure = self._figure(ActorType.ORGANISATION, body.name, "actor.body")
+        if body.owner is not None and body.owner.state is not None:
+            figure.of = body.owner.state.name
+        self._mention(figure, body.start, body.end)
 
 
 def _surface(document: Document, name: Name) -> str:
     return document.text[slice(*name.span)]
-
-
-def _titled(words: str) -> str:
-    small = ("of", "for", "and", "the")
-    parts = words.replace("’", "'").replace(" 's", "'s").split()
-    return " ".join(w if w in small or not w.islower() else w[:1].upper() + w[1:] for w in parts)

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
+from kg.analysis.syntax import children, has_child, is_verb, verb_over
 from kg.extraction.names import Name, NameKind, Names
 from kg.records import MeetingStatus, PartialDate, Span
 
@@ -22,6 +23,7 @@ _FUTURE_WORDS = frozenset(
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
+_DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
 
@@ -45,27 +47,27 @@ def status_of(trigger: Token) -> MeetingStatus:
 
 
 def is_future(trigger: Token) -> bool:
-    """Whether the text speaks of the event as one to come."""
-    if any(c.lower_ in _FUTURE_WORDS for c in trigger.children):
+    """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
+    if has_child(trigger, _FUTURE_WORDS):
         return True
     node = trigger
-    if trigger.dep_ == "advcl" and any(c.lower_ in ("when", "once", "before") for c in trigger.children):
-        node = trigger.head if trigger.tag_ in ("VBZ", "VBP") else node
-    for _ in range(5):
-        if any(c.dep_ == "aux" and c.lower_ in _FUTURE_AUX for c in node.children):
+    if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
+        node = trigger.head  # "would be signed when the minister travels to Baku"
+    for _ in range(_DEPTH):
+        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node):
             return True
-        if node.tag_ == "VB" and any(c.lower_ == "to" for c in node.children):
-            head = node.head
-            if (
-                head.lemma_.lower() in _FUTURE_VERBS
-                or head.lemma_ == "be"
-                or any(c.lower_ in _FUTURE_WORDS | {"likely", "ready"} for c in head.children)
-            ):
-                return True
-        if node.dep_ in ("ROOT", "ccomp", "relcl", "advcl") and node.pos_ in ("VERB", "AUX"):
+        if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
             return False
         node = node.head
     return False
+
+
+def _is_intended(verb: Token) -> bool:
+    """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is likely to visit"."""
+    if verb.tag_ != "VB" or not has_child(verb, ("to",)):
+        return False
+    lemma = verb.head.lemma_.lower()
+    return lemma == "be" or lemma in _FUTURE_VERBS or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -118,25 +120,17 @@ _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
 def _closeness(document: Document, expression: DateExpression, trigger: Token) -> int:
     """How closely the date belongs to the trigger, by the parse: its own, its clause's, nobody's, another verb's."""
     token = document.token_at(expression.span[0])
-    if token is None:
-        return _LOOSE
-    verb = _verb_over(token)
-    if verb is not None and verb != trigger and verb.dep_ in ("relcl", "acl") and trigger in verb.ancestors:
-        return _ELSEWHERE
-    if trigger in token.ancestors and (
-        verb == trigger or trigger.pos_ != "VERB" or verb is None or trigger in verb.ancestors
-    ):
-        return _OWN if verb is None or verb == trigger or trigger.pos_ != "VERB" else _CLAUSE
-    own = _verb_over(trigger) if trigger.pos_ != "VERB" else trigger
-    if verb is None or own is None:
-        return _LOOSE
+    verb = verb_over(token) if token is not None else None
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    if token is None or verb is None or own is None:
+        return _OWN if token is not None and trigger in token.ancestors else _LOOSE
+    if trigger in verb.ancestors and verb.dep_ in ("relcl", "acl"):
+        return _ELSEWHERE  # "a call with X, whom he had met | on Friday"
+    if trigger in token.ancestors:
+        return _OWN if verb == trigger or not is_verb(trigger) else _CLAUSE
     if verb == own:
         return _CLAUSE
     return _LOOSE if verb in own.ancestors and own.dep_ not in ("ccomp", "relcl") else _ELSEWHERE
-
-
-def _verb_over(token: Token) -> Token | None:
-    return next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
 
 
 def _distance(span: Span, offset: int) -> int:

@@ -170,7 +170,7 @@ class ContentFinder:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
         for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 10)]:
             if token.lower_ == "that" and token.tag_ == "IN":
-                return self.span_of(token.nbor().idx, limit, "that-clause")
+                return self.span_of(end_of(token), limit, "that-clause")
         return None
 
     def _clause_before(self, verb: Token, subject: Token | None) -> Content | None:

@@ -13,7 +13,9 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.extraction.cast import _BODIES, _GOVERNMENTS, Cast, Figure
+from kg.analysis.syntax import SUBJECTS
+from kg.extraction.bodies import BODIES
+from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
 from kg.extraction.titles import Title
 from kg.records import ActorType
@@ -29,8 +31,12 @@ UTTERANCES = frozenset(
     """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website
     tweet letter message announcement declaration speech remarks""".split()
 )
+# Nouns by which the state itself is meant.
+_GOVERNMENTS = frozenset(
+    """government authorities side regime administration delegation junta cabinet leadership republic nation
+    country""".split()
+)
 _COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
-_SUBJECTS = ("nsubj", "nsubjpass", "agent")
 _MEMORY = 6  # sentences; an antecedent further back is seldom meant
 
 
@@ -62,7 +68,7 @@ class Resolver:
         for other in token.conjuncts:
             if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 yield from self._resolve_one(other)
-        if token.dep_ in _SUBJECTS or token.dep_ == "pobj":
+        if token.dep_ in SUBJECTS or token.dep_ == "pobj":
             yield from self._listed_persons(token)
 
     def _listed_persons(self, token: Token) -> Iterator[Figure]:
@@ -116,15 +122,15 @@ class Resolver:
 
     def _titled(self, token: Token) -> Figure | None:
         """The person last named whose office fits an office named alone: "the Iranian minister"."""
-        title = next((t for t in self.cast.people.unheld if t.head == token.i), None)
+        title = self.cast.people.unheld_at(token)
         if title is None or token.tag_ in ("NNS", "NNPS"):
             return None
         if token.lower_.startswith("spokes") and title.of is not None:
             return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
         fitting = [f for f in self.cast.persons() if self._fits(f, title)]
         owner = self.cast.owner(title)
-        fitting = [f for f in fitting if owner is not None and f.of == owner] or fitting
-        return _last_before(fitting, token.idx) or (fitting[0] if len(fitting) == 1 else None)
+        exactly = [f for f in fitting if owner is not None and f.of == owner] or fitting
+        return _last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
 
     def _fits(self, figure: Figure, title: Title) -> bool:
         wanted = set(title.office.lower().split())
@@ -146,7 +152,7 @@ class Resolver:
                 return self.cast.state_behind(name)
             if lower in _COUNTRY or lower == "government":
                 return self._antecedent(token, (ActorType.STATE,))
-        if lower in _BODIES:
+        if lower in BODIES:
             bodies = [f for f in self.cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]
             return _last_before(bodies, token.idx)
         return None
@@ -212,7 +218,7 @@ class Resolver:
         return self.cast.document.quotation_at(token.idx)
 
     def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
-        subjects = [t for t in self._readable(sentence, pronoun) if t.dep_ in _SUBJECTS and t.lower_ not in _IT | _THEY]
+        subjects = [t for t in self._readable(sentence, pronoun) if _acts(t) and t.lower_ not in _IT | _THEY]
         subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", -t.i))
         for subject in subjects:
             figures = self.resolve(subject)
@@ -231,19 +237,28 @@ class Resolver:
 
     def _group(self, token: Token) -> tuple[Figure, ...]:
         """The two or more who were last named together: "the two ministers", "the sides", "they"."""
-        kinds = _kinds_of_group(token)
         for sentence in self._sentences_before(token):
-            tokens = [t for t in sentence if t.i < token.i and self.cast.document.quotation_at(t.idx) is None]
-            for subject in (t for t in tokens if t.dep_ in _SUBJECTS and t.lower_ not in _HE_SHE):
-                together = tuple(f for f in self.resolve(subject) if f.type in kinds)
-                if len(together) > 1:
-                    return together
-            named = _unique(f for t in tokens for f in self._one(self._named(t)) if f.type in kinds)
-            if len(named) == 2:
-                return named
-            if len(named) == 1 and token.lower_ in ("they", "them") and named[0].type is ActorType.ORGANISATION:
-                return named
+            together = self._named_together(sentence, token)
+            if together:
+                return together
         return ()
+
+    def _named_together(self, sentence: TokenSpan, token: Token) -> tuple[Figure, ...]:
+        """The figures that a sentence makes one subject of, else those two that it names; "they" may be one body."""
+        kinds = _kinds_of_group(token)
+        tokens = [t for t in sentence if t.i < token.i and self._cast_quotation(t) is None]
+        for subject in (t for t in tokens if _acts(t) and t.lower_ not in _HE_SHE):
+            joint = tuple(f for f in self.resolve(subject) if f.type in kinds)
+            if len(joint) > 1:
+                return joint
+        named = _unique(f for t in tokens for f in self._one(self._named(t)) if f.type in kinds)
+        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION
+        return named if len(named) == 2 or (is_body and token.lower_ in ("they", "them")) else ()
+
+
+def _acts(token: Token) -> bool:
+    """Whether the token is the subject of a verb, or the agent of a passive one: "a delegation led by | X and Y"."""
+    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _agrees(pronoun: Token, figure: Figure) -> bool:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from kg.records import Span
 from kg.reference import Organisation, Outlet, Place, Reference, State
 
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 Entry = State | Organisation | Outlet | Place
 
 
@@ -64,7 +64,7 @@ class Names:
     def before(self, token: Token) -> Name | None:
         """The name that ends just before the token, past a possessive "'s"."""
         previous = token.i - 1
-        if previous >= 0 and token.doc[previous].text in _POSSESSIVE:
+        if previous >= 0 and token.doc[previous].text in POSSESSIVE:
             previous -= 1
         return self._by_token.get(previous)
 

@@ -22,6 +22,7 @@ from kg.records import ActorType, Span, StatementKind
 _SUBJECTS = ("nsubj", "nsubjpass")
 _MODALS = frozenset(["will", "would", "can", "could", "may", "might", "should", "must", "shall", "'ll", "'d"])
 _FINITE = ("VBD", "VBZ", "VBP")
+_NONFINITE = ("VBG", "VB")
 
 
 @dataclass(eq=False)
@@ -231,7 +232,7 @@ class StatementFinder:
 
     def _holder_later(self, head: Token) -> tuple[Figure, ...]:
         """The person whom the text below a headline names with the same office."""
-        title = next((t for t in self.cast.people.unheld if t.head == head.i), None)
+        title = self.cast.people.unheld_at(head)
         if title is None:
             return ()
         fitting = [f for f in self.cast.persons() if f.title and title.office.lower() in f.title.office.lower()]
@@ -318,18 +319,15 @@ def _host(verb: Token, cues: dict[int, Cue]) -> Cue | Token | None:
     """The cue, or else the verb, whose subject a verb without a subject shares."""
     if verb.tag_ == "VBG" and not _may_hang(verb):
         return None
-    node = verb
-    for _ in range(6):
-        if node.head == node:
-            break
-        node = node.head
-        if node.i in cues and (verb.tag_ in ("VBG", "VB") or _same_form(verb, node)):
-            return cues[node.i]
-        if verb.dep_ == "conj" and node == verb.head and _same_form(verb, node):
-            return node
-    if verb.tag_ in ("VBG", "VB") and verb.dep_ in ("advcl", "xcomp", "acl"):
+    for above in verb.ancestors:
+        if above.i in cues and (verb.tag_ in _NONFINITE or _same_form(verb, above)):
+            return cues[above.i]
+        if verb.dep_ == "conj" and above == verb.head and _same_form(verb, above):
+            return above
+    if verb.tag_ in _NONFINITE and verb.dep_ in ("advcl", "xcomp", "acl"):
         return verb.head
-    earlier = [cue for at, cue in cues.items() if at < verb.i and _same_form(verb, cue.verb)]
+    # The small parser hangs a coordinated cue on a verb of what was said; its form gives it away.
+    earlier = [cue for cue in cues.values() if cue.verb.i < verb.i and _same_form(verb, cue.verb)]
     return earlier[-1] if earlier and verb.dep_ == "conj" else None
 
 

@@ -69,6 +69,12 @@ class Title:
         """Whether the office is said only by comparison: "his Chinese counterpart"."""
         return self.office.endswith(("Counterpart", "Counterparts"))
 
+    def fits(self, held: Title) -> bool:
+        """Whether an office named alone may be this one that somebody holds: "the Azerbaijani minister"."""
+        mine, theirs = (t.of.state if t.of is not None else None for t in (self, held))
+        words = set(self.office.split()) <= set(held.office.split())
+        return words and (mine is None or theirs is None or mine == theirs)
+
 
 def _noun(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""

@@ -1,0 +1,165 @@
+"""Which office each person holds in the article, by where names and offices stand.
+
+Beside each other, shared out from a plural, taken over from a counterpart, or told in one sentence and named in the
+next. The grammar of the office's own words is in `kg.extraction.titles`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.analysis.document import Document
+from kg.analysis.syntax import SUBJECTS, child
+from kg.extraction.names import NameKind, Names
+from kg.extraction.person_names import NameRun, proper_start
+from kg.extraction.titles import Title
+
+_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new".split())
+_OPENING = frozenset(", ( – - —".split())
+
+
+@dataclass
+class Person:
+    """One person of the article: all places of the name, and the offices read beside them."""
+
+    name: str
+    runs: list[NameRun] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    gender: str | None = None  # "m" or "f", where an honorific tells
+
+    @property
+    def title(self) -> Title | None:
+        """The office that the article gives the person: the first present one, else the first former one."""
+        return next((t for t in self.titles if not t.former), None) or next(iter(self.titles), None)
+
+    def is_named_by(self, token: Token) -> bool:
+        """Whether the token is part of one of the person's names."""
+        return any(run.start <= token.i < run.end for run in self.runs)
+
+
+class OfficeBook:
+    """Gives the offices of one article to its persons."""
+
+    def __init__(self, document: Document, names: Names, people: Sequence[Person], titles: Sequence[Title]) -> None:
+        self._document = document
+        self._doc = document.doc
+        self._names = names
+        self._people = people
+        self._starts = {run.start: (person, run) for person in people for run in person.runs}
+        self._ends = {run.end: person for person in people for run in person.runs}
+        self.unheld = [title for title in titles if not self._attach(title)]
+
+    def fill(self) -> tuple[Title, ...]:
+        """Read what stands apart from the name; returns the offices that found no holder beside them."""
+        for person in self._people:
+            self._take_state_after_name(person)
+        for person in self._people:
+            self._resolve_counterparts(person)
+        for title, following in self._described_before():
+            self._introduce(title, following)
+        return tuple(self.unheld)
+
+    def _attach(self, title: Title) -> bool:
+        holder = self._holder_after(title) or self._holder_before(title)
+        if holder is None:
+            return False
+        if self._doc[title.head].tag_ in ("NNS", "NNPS"):
+            self._share_out(title)
+        else:
+            holder.titles.append(title)
+        return True
+
+    def _holder_after(self, title: Title) -> Person | None:
+        """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer"."""
+        at = title.end + (title.end < len(self._doc) and self._doc[title.end].text == ",")
+        if at >= len(self._doc):
+            return None
+        at = proper_start(self._doc, at)
+        found = self._starts.get(at)
+        return found[0] if found is not None and not self._doc[at].is_sent_start else None
+
+    def _holder_before(self, title: Title) -> Person | None:
+        """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
+        at = title.start - 1
+        while at > 0 and self._doc[at].lower_ in _BEFORE_OFFICE:
+            at -= 1
+        return self._ends.get(at) if at > 0 and self._doc[at].text in _OPENING else None
+
+    def _share_out(self, title: Title) -> None:
+        """Give a plural office to each name of the list it heads: "Presidents Buhari of Nigeria and Talon of Benin"."""
+        at = title.end
+        while at in self._starts:
+            person, run = self._starts[at]
+            owner, at = title.of, run.end
+            if at + 1 < len(self._doc) and self._doc[at].lower_ == "of":
+                name = self._names.at(self._doc[at + 1])
+                owner, at = (name, name.end) if name is not None else (owner, at)
+            person.titles.append(replace(title, of=owner))
+            while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
+                at += 1
+
+    def _take_state_after_name(self, person: Person) -> None:
+        """Take the state after the name for the office's: "President Hassan Rouhani | of Iran"."""
+        if not person.titles or any(title.of for title in person.titles):
+            return
+        for run in person.runs:
+            if run.end + 1 < len(self._doc) and self._doc[run.end].lower_ == "of":
+                name = self._names.at(self._doc[run.end + 1])
+                if name is not None and name.kind in (NameKind.STATE, NameKind.ORGANISATION):
+                    person.titles[0] = replace(person.titles[0], of=name)
+                    return
+
+    def _resolve_counterparts(self, person: Person) -> None:
+        """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi"."""
+        for index, title in enumerate(person.titles):
+            if title.is_counterpart and (model := self._model_of(title, person)) is not None:
+                person.titles[index] = replace(title, office=model.office)
+        person.titles[:] = [title for title in person.titles if not title.is_counterpart]
+
+    def _model_of(self, counterpart: Title, holder: Person) -> Title | None:
+        """The office to which a counterpart is compared: that of the sentence's subject, else the one named last."""
+        others = [p for p in self._people if p is not holder and p.title is not None]
+        subject = child(self._doc[counterpart.head].sent.root, *SUBJECTS)
+        meant = [p for p in others if subject is not None and self._is_meant(subject, p)]
+        if meant:
+            return meant[0].title
+        before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
+        return max(before, key=lambda t: t.start, default=None)
+
+    def _is_meant(self, subject: Token, person: Person) -> bool:
+        """Whether the subject names the person, or describes an office the person holds: "the Azerbaijani minister"."""
+        described = next((t for t in self.unheld if t.head == subject.i), None)
+        return person.is_named_by(subject) or (described is not None and any(described.fits(t) for t in person.titles))
+
+    def _described_before(self) -> Iterator[tuple[Title, Token]]:
+        """Yield each office of a state that is a sentence's subject, with the subject of the next sentence."""
+        for sentence, following in itertools.pairwise(self._document.sentences):
+            subject, named = child(sentence.root, "nsubj"), child(following.root, "nsubj")
+            if subject is None or named is None or subject.lower_.startswith("spokes"):
+                continue
+            yield from ((t, named) for t in self.unheld if t.head == subject.i and t.of is not None)
+
+    def _introduce(self, title: Title, named: Token) -> None:
+        """Give the office to the person first named as the next sentence's subject.
+
+        News introduces so: "Turkey's foreign minister has said … Mevlüt Çavuşoğlu told reporters …".
+        """
+        for person in self._people:
+            first = person.runs[0]
+            if first.start <= named.i < first.end and not person.titles:
+                person.titles.append(title)
+
+
+_MASCULINE = frozenset("mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman".split())
+_FEMININE = frozenset("ms ms. mrs mrs. miss dame queen princess lady chairwoman spokeswoman".split())
+
+
+def gender_of(doc: Doc, person: Person) -> str | None:
+    """The gender, "m" or "f", that an honorific or a gendered office gives away."""
+    words = {doc[run.start - 1].lower_ for run in person.runs if run.start > 0}
+    words |= {word.lower() for title in person.titles for word in title.office.split()}
+    return "f" if words & _FEMININE else "m" if words & _MASCULINE else None
