@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
-from kg.extraction.cues import NOT_SAID, Frame
+from kg.extraction.reporting_verbs import NOT_SAID, Frame
 from kg.records import Span, StatementForm
 
 _EDGES = ' \t\r\n,;:.–—-"“”„«»'

@@ -1,82 +1,182 @@
-"""The verbs by which somebody is reported to say something, and what part of the sentence each takes as its content.
+"""Cues: the places in a text where a verb reports speech, each with the noun phrase of its speaker.
 
-Frames after the usual classes of reporting verbs (Quirk et al., A Comprehensive Grammar of the English Language,
-§16.31 on verbs with that-clauses, §16.63 on object and to-infinitive).
+The verbs and what they take are in `kg.extraction.reporting_verbs`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.records import StatementKind
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.extraction.cast import Cast
+from kg.extraction.coreference import UTTERANCES
+from kg.extraction.reporting_verbs import FRAMES, PURPOSEFUL, Frame
+from kg.records import Span
+
+_MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
+_FINITE = ("VBD", "VBZ", "VBP")
+_NONFINITE = ("VBG", "VB")
+_PAST = frozenset(("VBD", "VBN"))
+_HANGING = ("advcl", "xcomp", "acl")
+_JOINING = frozenset("and but , also further then while".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a verb takes its content.
+@dataclass(eq=False)
+class Cue:
+    """A verb of speech in the text with the token that heads its speaker's noun phrase.
 
-    `clause`: a that-clause or a quotation. `object`: a noun phrase ("welcomed the deal"). `addressee_first`: the
-    object is who is spoken to, not what is said ("told him that"). `infinitive`: object and to-infinitive together
-    ("urged X to do Y"). `prepositions`: those that open the content ("called for", "referred to"); after an object,
-    those that belong to it ("thanked X for Y").
+    `dependent` cues share the subject of an earlier one ("… and reiterated that", ", adding that").
     """
 
-    kind: StatementKind
-    clause: bool = False
-    object: bool = False
-    addressee_first: bool = False
-    infinitive: bool = False
-    prepositions: frozenset[str] = frozenset()
+    verb: Token
+    frame: Frame
+    subject: Token | None
+    dependent: bool = False
+    passive: bool = False
+
+    @property
+    def words(self) -> Span:
+        """The verb with its auxiliaries and particle: "has said", "called for"."""
+        first = next((t for t in children(self.verb, "aux", "auxpass") if t.i < self.verb.i), self.verb)
+        following = self.verb.doc[self.verb.i + 1 : self.verb.i + 2]
+        joined = [t for t in following if t.lower_ in self.frame.prepositions or t.dep_ == "prt"]
+        return first.idx, end_of((joined or [self.verb])[0])
+
+    @property
+    def start(self) -> int:
+        """Where the cue begins with what joins it to the words before it: ", | also adding"."""
+        first = self.verb
+        while first.i > self.verb.sent.start and (first.nbor(-1).lower_ in _JOINING or first.nbor(-1).dep_ == "advmod"):
+            first = first.nbor(-1)
+        return first.idx
 
 
-def _frames(words: str, kind: StatementKind, prepositions: str = "", **parts: bool) -> dict[str, Frame]:
-    frame = Frame(kind, prepositions=frozenset(prepositions.split()), **parts)
-    return dict.fromkeys(words.split(), frame)
+def find_cues(sentence: TokenSpan, cast: Cast) -> list[Cue]:
+    """The cues of a sentence, in order; none within quotation marks, and none that is denied, foreseen or possible."""
+    found: list[Cue] = []
+    for verb, frame in _reporting_verbs(sentence, cast):
+        cue = _independent(verb, frame, cast) or _dependent(verb, frame, found)
+        if cue is not None:
+            found.append(cue)
+    return found
 
 
-_CLAIM, _POSITION, _ASSESSMENT = StatementKind.CLAIM, StatementKind.POSITION, StatementKind.ASSESSMENT
-_APPEAL, _WARNING = StatementKind.APPEAL, StatementKind.WARNING
-_COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMENT
+def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, Frame]]:
+    for token in sentence:
+        frame = FRAMES.get(token.lemma_.lower())
+        if frame is None or not is_verb(token) or cast.document.quotation_at(token.idx) is not None:
+            continue
+        if _is_asserted(token) and not _is_hyphenated(token):
+            yield token, frame
 
-FRAMES: dict[str, Frame] = {
-    **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
-                 opine suggest imply hint contend maintain complain write post answer continue agree hope""",
-              _CLAIM, clause=True),
-    **_frames("""claim state declare note point mention recall indicate allege assert cite reveal disclose report tweet
-                 acknowledge admit concede confirm affirm justify predict estimate question deny""",
-              _CLAIM, clause=True, object=True),
-    **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True),
-    **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
-    **_frames("stress emphasise emphasize underscore underline reiterate reaffirm highlight",
-              _POSITION, clause=True, object=True),
-    **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
-                 applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
-                 attack defend commend hail praise salute laud protest""",
-              _POSITION, object=True, prepositions="for as"),
-    **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
-    **_frames("call", _POSITION, object=True, prepositions="for on upon"),
-    **_frames("describe label brand deem characterise characterize term dub",
-              _ASSESSMENT, clause=True, object=True, prepositions="as"),
-    **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
-    **_frames("urge encourage ask invite implore advise beg press",
-              _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
-    **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
-    **_frames("appeal", _APPEAL, prepositions="for to"),
-    **_frames("pledge vow promise offer threaten", _COMMITMENT, clause=True, object=True, infinitive=True),
-    **_frames("speak", _POSITION, prepositions="about of against"),
-    **_frames("refer", _POSITION, prepositions="to"),
-    **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
-    **_frames("raise", _POSITION, object=True),
-}  # fmt: skip
 
-# Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
-NEEDS_PERSON = frozenset(
-    ["back", "support", "defend", "seek", "report", "cite", "raise", "press", "oppose", "question", "unveil"]
-)
-# Objects that show the verb is not one of speech: "called a meeting", "raised funds".
-NOT_SAID = frozenset(
-    """meeting talks summit conference session visit election vote referendum fund money troop ceremony flag
-    hand eyebrow call press-conference power role""".split()
-)
-# "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
-PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
+def _is_asserted(verb: Token) -> bool:
+    """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
+    if verb.lemma_ != "agree" and (child(verb, "neg") is not None or has_child(verb, ("what",))):
+        return False
+    return not any(c.lower_ in _MODALS for c in children(verb, "aux"))
+
+
+def _is_hyphenated(verb: Token) -> bool:
+    """Whether the verb is a part of a compound: "so-called"."""
+    return verb.i > 0 and verb.nbor(-1).text == "-"
+
+
+def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
+    """A cue with a subject of its own, or with an agent: "was condemned by | Turkey"."""
+    agent = agent_of(verb)
+    if agent is not None:
+        return Cue(verb, frame, agent, passive=True)
+    if child(verb, "auxpass") is not None:
+        return None
+    subject = child(verb, "nsubj") or _adjacent_subject(verb, cast)
+    return Cue(verb, frame, subject) if subject is not None else None
+
+
+def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
+    """A cue without a subject of its own: coordinated with, or hanging on, an earlier verb."""
+    if child(verb, "auxpass") is not None:
+        return None
+    if verb.tag_ == "VB" and not (verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING):
+        return None
+    host = _host(verb, {cue.verb.i: cue for cue in earlier})
+    if isinstance(host, Cue):
+        return Cue(verb, frame, host.subject, dependent=True)
+    subject = _quoted_as_saying(verb) or (subject_of(host) if host is not None else None)
+    return Cue(verb, frame, subject, dependent=True) if subject is not None else None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """The actor of a passive verb: "was condemned by | Turkey"."""
+    by = child(verb, "agent") if child(verb, "auxpass", "nsubjpass") is not None else None
+    return child(by, "pobj") if by is not None else None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that it is coordinated with or hangs on."""
+    while (subject := child(verb, *SUBJECTS)) is None:
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
+            return verb.head
+        if verb.dep_ not in ("conj", "ccomp", "pcomp", "prep", *_HANGING):
+            return None
+        verb = verb.head
+    return subject
+
+
+def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
+    """The name or pronoun right before the verb, where the parser has lost the subject."""
+    before = [t for t in verb.doc[verb.sent.start : verb.i] if t.pos_ not in ("ADV", "AUX")]
+    if verb.tag_ not in _FINITE or not before or any(t.pos_ not in ("ADV", "AUX") for t in _between(before[-1], verb)):
+        return None
+    named = cast.named_at(before[-1]) is not None and before[-1].dep_ not in ("pobj", "dobj")
+    return before[-1] if named or before[-1].lower_ in ("he", "she", "they", "it") else None
+
+
+def _between(first: Token, last: Token) -> TokenSpan:
+    return first.doc[first.i + 1 : last.i]
+
+
+def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
+    """The cue, or else the verb, whose subject a verb without a subject shares."""
+    if verb.tag_ == "VBG" and not _may_hang(verb):
+        return None
+    for above in verb.ancestors:
+        same = _same_form(verb, above)
+        if above.i in cues and (same or verb.tag_ in _NONFINITE):
+            return cues[above.i]
+        if same and verb.dep_ == "conj" and above == verb.head:
+            return above
+    if verb.tag_ in _NONFINITE and verb.dep_ in _HANGING:
+        return verb.head
+    return _misplaced_host(verb, cues) if verb.dep_ == "conj" else None
+
+
+def _misplaced_host(verb: Token, cues: Mapping[int, Cue]) -> Cue | None:
+    """The cue before a coordinated one that the parser has hung on a verb of what was said; its form gives it away."""
+    earlier = [cue for cue in cues.values() if cue.verb.i < verb.i and _same_form(verb, cue.verb)]
+    return earlier[-1] if earlier else None
+
+
+def _may_hang(participle: Token) -> bool:
+    """Whether a participle may report speech: after a comma or a conjunction, or on a noun of utterance."""
+    if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
+        return False
+    before = participle.nbor(-1) if participle.i else participle
+    while before.i and before.dep_ in ("advmod", "cc", "preconj", "neg"):
+        before = before.nbor(-1)
+    return before.text in (",", "–", "—", "-", ";") or participle.dep_ == "conj" or participle.head.lemma_ in UTTERANCES
+
+
+def _same_form(one: Token, other: Token) -> bool:
+    return one.tag_ == other.tag_ or {one.tag_, other.tag_} <= _PAST
+
+
+def _quoted_as_saying(verb: Token) -> Token | None:
+    """Who is quoted: "TASS quoted | Lavrov as saying that …"."""
+    head = verb.head.head if verb.head.lower_ == "as" else verb.head
+    is_quoted = verb.lower_ == "saying" and head.lemma_ in ("quote", "cite")
+    return child(head, "dobj", "nsubjpass") if is_quoted else None

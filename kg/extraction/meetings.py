@@ -12,9 +12,9 @@ from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated,
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import date_of, is_future, place_of, status_of
 from kg.extraction.coreference import Resolver
-from kg.extraction.cues import FRAMES
 from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
 from kg.extraction.names import Name, NameKind
+from kg.extraction.reporting_verbs import FRAMES
 from kg.records import ActorType, MeetingKind, MeetingStatus, Span
 
 _NOUNS = {

@@ -1,0 +1,82 @@
+"""The verbs by which somebody is reported to say something, and what part of the sentence each takes as its content.
+
+Frames after the usual classes of reporting verbs (Quirk et al., A Comprehensive Grammar of the English Language,
+§16.31 on verbs with that-clauses, §16.63 on object and to-infinitive).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.records import StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a verb takes its content.
+
+    `clause`: a that-clause or a quotation. `object`: a noun phrase ("welcomed the deal"). `addressee_first`: the
+    object is who is spoken to, not what is said ("told him that"). `infinitive`: object and to-infinitive together
+    ("urged X to do Y"). `prepositions`: those that open the content ("called for", "referred to"); after an object,
+    those that belong to it ("thanked X for Y").
+    """
+
+    kind: StatementKind
+    clause: bool = False
+    object: bool = False
+    addressee_first: bool = False
+    infinitive: bool = False
+    prepositions: frozenset[str] = frozenset()
+
+
+def _frames(words: str, kind: StatementKind, prepositions: str = "", **parts: bool) -> dict[str, Frame]:
+    frame = Frame(kind, prepositions=frozenset(prepositions.split()), **parts)
+    return dict.fromkeys(words.split(), frame)
+
+
+_CLAIM, _POSITION, _ASSESSMENT = StatementKind.CLAIM, StatementKind.POSITION, StatementKind.ASSESSMENT
+_APPEAL, _WARNING = StatementKind.APPEAL, StatementKind.WARNING
+_COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMENT
+
+FRAMES: dict[str, Frame] = {
+    **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
+                 opine suggest imply hint contend maintain complain write post answer continue agree hope""",
+              _CLAIM, clause=True),
+    **_frames("""claim state declare note point mention recall indicate allege assert cite reveal disclose report tweet
+                 acknowledge admit concede confirm affirm justify predict estimate question deny""",
+              _CLAIM, clause=True, object=True),
+    **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True),
+    **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
+    **_frames("stress emphasise emphasize underscore underline reiterate reaffirm highlight",
+              _POSITION, clause=True, object=True),
+    **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
+                 applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
+                 attack defend commend hail praise salute laud protest""",
+              _POSITION, object=True, prepositions="for as"),
+    **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
+    **_frames("call", _POSITION, object=True, prepositions="for on upon"),
+    **_frames("describe label brand deem characterise characterize term dub",
+              _ASSESSMENT, clause=True, object=True, prepositions="as"),
+    **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
+    **_frames("urge encourage ask invite implore advise beg press",
+              _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
+    **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
+    **_frames("appeal", _APPEAL, prepositions="for to"),
+    **_frames("pledge vow promise offer threaten", _COMMITMENT, clause=True, object=True, infinitive=True),
+    **_frames("speak", _POSITION, prepositions="about of against"),
+    **_frames("refer", _POSITION, prepositions="to"),
+    **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
+    **_frames("raise", _POSITION, object=True),
+}  # fmt: skip
+
+# Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
+NEEDS_PERSON = frozenset(
+    ["back", "support", "defend", "seek", "report", "cite", "raise", "press", "oppose", "question", "unveil"]
+)
+# Objects that show the verb is not one of speech: "called a meeting", "raised funds".
+NOT_SAID = frozenset(
+    """meeting talks summit conference session visit election vote referendum fund money troop ceremony flag
+    hand eyebrow call press-conference power role""".split()
+)
+# "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
+PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
