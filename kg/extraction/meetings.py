@@ -162,8 +162,11 @@ class MeetingFinder:
 
     def _governing_subjects(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
-        verbs = [t for t in noun.ancestors if is_verb(t)]
-        return next((subjects for verb in verbs if (subjects := self._subjects(verb))), [])
+        for verb in (t for t in noun.ancestors if is_verb(t)):
+            # What somebody says of a meeting of others does not make the speaker one of them.
+            if (subjects := self._subjects(verb)) or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
+                return subjects
+        return []
 
     def _subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
