@@ -295,6 +295,16 @@ def test_the_same_day_is_the_day_named_last(read):
     assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-04", "2022-07-04"]
 
 
+def test_the_day_of_a_cancellation_is_not_the_day_of_what_was_cancelled(read):
+    text = "Donald Trump on Thursday cancelled a summit with Kim Jong Un, which had been planned for 12 July in Vienna."
+    assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-12"]
+
+
+def test_who_tells_of_a_meeting_between_others_takes_no_part(read):
+    text = "The White House released a readout of the meeting between Joe Biden and Xi Jinping."
+    assert [who for who, _, _, _ in read(text).meetings] == [{"Joe Biden", "Xi Jinping"}]
+
+
 def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):
     text = (
         "US President Donald Trump said that Chinese President Xi Jinping had called him. "

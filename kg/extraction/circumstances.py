@@ -35,15 +35,15 @@ def status_of(trigger: Token) -> MeetingStatus:
     summit", "cancelled a trip".
     """
     chain = [trigger, *_governors(trigger)]
-    lemmas = {t.lemma_.lower() for t in chain}
-    called_off = trigger.i + 1 < len(trigger.doc) and any(
-        t.lemma_ == "call" and any(c.lower_ == "off" for c in t.children) for t in chain
-    )
-    if lemmas & _POSTPONED:
+    if any(t.lemma_.lower() in _POSTPONED for t in chain):
         return MeetingStatus.POSTPONED
-    if lemmas & _CANCELLED or called_off:
+    if any(_calls_off(t) for t in chain):
         return MeetingStatus.CANCELLED
     return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
+
+
+def _calls_off(word: Token) -> bool:
+    return word.lemma_.lower() in _CANCELLED or (word.lemma_ == "call" and has_child(word, ("off",)))
 
 
 def is_future(trigger: Token) -> bool:
@@ -125,11 +125,13 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     if trigger in verb.ancestors and verb.dep_ in ("relcl", "acl"):
-        return _ELSEWHERE  # "a call with X, whom he had met | on Friday"
+        # "a summit that had been planned | for 12 June"; but "a call with X, whom he had met | on Friday"
+        return _OWN if verb.lemma_ in _FUTURE_VERBS else _ELSEWHERE
     if trigger in token.ancestors:
         return _OWN if verb == trigger or not is_verb(trigger) else _CLAUSE
     if verb == own:
-        return _CLAUSE
+        is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
+        return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
     return _LOOSE if verb in own.ancestors and own.dep_ not in ("ccomp", "relcl") else _ELSEWHERE
 
 

@@ -19,7 +19,7 @@ from kg.extraction.topics import find_topics
 from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 
 class RuleExtractor:
