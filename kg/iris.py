@@ -117,6 +117,11 @@ def organisation_iri(identifier: str) -> URIRef:
     return URIRef(f"{FIXED}organisation/{identifier}")
 
 
+def topic_iri(name: str) -> URIRef:
+    """A topic of the controlled vocabulary: "trade and economy"."""
+    return URIRef(f"{FIXED}vocab/topic/{slug(name)}")
+
+
 def office_iri(name: str) -> URIRef:
     """An office, whoever holds it and of whichever state: "Foreign Minister"."""
     return URIRef(f"{FIXED}office/{slug(name)}")
@@ -169,7 +174,7 @@ class Iris:
         return self._mint("person", slug(name)) if is_full_name(name) else self.within(article, "person", name)
 
     def named(self, kind: str, name: str) -> URIRef:
-        """Whatever has a name of its own and is in no reference table: `organisation/mahan-air`, a topic."""
+        """Whatever has a name of its own and is in no reference table: `organisation/mahan-air`."""
         return self._mint(kind, slug(name))
 
     def meeting(self, kind: str, participants: Iterable[str], day: date) -> URIRef:

@@ -67,7 +67,7 @@ def _state_entity(state: State) -> Entity:
 
 
 def _territory_entity(state: State) -> Entity:
-    return Entity(territory_iri(state.code), (DIPLO.Place,), state.name, is_reference=True)
+    return Entity(territory_iri(state.code), (DIPLO.Territory, DIPLO.Place), state.name, is_reference=True)
 
 
 def _capital_entity(state: State) -> Entity:
@@ -265,14 +265,14 @@ def map_reference(reference: Reference) -> Iterator[Triple]:
 def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
     entity, territory = _state_entity(state), _territory_entity(state)
     yield from _map_names(entity, state.aliases)
-    yield entity.iri, DIPLO.countryCode, Literal(state.code)
+    yield entity.iri, SKOS.notation, Literal(state.code)
     if state.wikidata:
         yield entity.iri, SKOS.exactMatch, URIRef(_WIKIDATA + state.wikidata)
     yield from _map_names(territory, ())
     yield territory.iri, DIPLO.territoryOf, entity.iri
     if state.capitals:
         capital = _known_place(reference, state.capitals[0]) or _capital_entity(state)
-        yield entity.iri, DIPLO.capital, capital.iri
+        yield entity.iri, DIPLO.seat, capital.iri
         yield capital.iri, DIPLO.inState, entity.iri
         yield from _map_names(capital, (form for form in state.capitals[1:] if not reference.place_named(form)))
 

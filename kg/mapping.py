@@ -13,9 +13,9 @@ from enum import StrEnum
 from textwrap import shorten
 from typing import Protocol
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
+from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
-from kg.iris import Entity, Iris, anchors, fold, office_iri, title_case, with_article
+from kg.iris import Entity, Iris, anchors, fold, office_iri, title_case, topic_iri, with_article
 from kg.records import (
     Actor,
     ActorType,
@@ -30,7 +30,7 @@ from kg.records import (
     Span,
     Statement,
 )
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, ITSRDF, NIF, SCHEMA
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -172,9 +172,9 @@ class _Reading:
         if article.published:
             yield graph, DCTERMS.issued, _date(article.published)
         if article.url:
-            yield graph, DIPLO.url, Literal(article.url, datatype=XSD.anyURI)
+            yield graph, SCHEMA.url, Literal(article.url, datatype=XSD.anyURI)
         for author in article.authors:
-            yield graph, DIPLO.byline, Literal(author)
+            yield graph, DC.creator, Literal(author)
         if article.outlet:
             yield from self._refer(graph, DIPLO.outlet, self.names.outlet(article.outlet))
 
@@ -182,6 +182,11 @@ class _Reading:
         entity = self.names.actor(actor, self.extraction, self.graph)
         yield self.graph, DIPLO.mentions, _iri(actor)
         yield from self._describe(entity)
+        for span in actor.mentions:
+            passage = self.iris.evidence(self.graph, span)
+            yield from self._passage(span)
+            yield passage, NIF.anchorOf, Literal(self.article.text[slice(*span)])
+            yield passage, ITSRDF.taIdentRef, _iri(actor)
         name = " ".join(actor.name.split())
         if not entity.is_reference and name != entity.label:
             yield entity.iri, SKOS.altLabel, Literal(name)
@@ -212,10 +217,29 @@ class _Reading:
         yield report, DIPLO.words, Literal(self.article.text[slice(*evidence)])
         yield report, DIPLO.sentence, Literal(self.article.text[slice(*record.spans.get("sentence", evidence))])
         yield report, DIPLO.evidence, self.iris.evidence(self.graph, evidence)
+        yield from self._passage(evidence)
         yield report, DIPLO.textDigest, Literal(self.article.digest)
         yield report, DIPLO.readBy, Literal(record.rule)
         if record.confidence is not None:
             yield report, DIPLO.confidence, _confidence(record.confidence)
+
+    def _passage(self, span: Span) -> Iterator[Triple]:
+        passage = self.iris.evidence(self.graph, span)
+        yield passage, RDF.type, DIPLO.Passage
+        yield passage, NIF.beginIndex, Literal(span[0], datatype=XSD.integer)
+        yield passage, NIF.endIndex, Literal(span[1], datatype=XSD.integer)
+
+    def _according_to(self, anchor: str, evidence: Span) -> Iterator[Triple]:
+        """The statement within which the words stand, if any: then somebody says it and not the article."""
+        around = [
+            (end - start, statement)
+            for statement in self.extraction.statements
+            for start, end in statement.pieces or (statement.content,)
+            if start <= evidence[0] and evidence[1] <= end
+        ]
+        if around:
+            _, statement = min(around, key=lambda found: found[0])
+            yield self.iris.report(self.graph, anchor), DIPLO.accordingTo, _iri(statement)
 
     def _holdings(self) -> Iterator[Triple]:
         holders = [a for a in self.extraction.actors if a.office and a.type is ActorType.PERSON]
@@ -251,9 +275,10 @@ class _Reading:
             yield iri, RDF.type, DIPLO.Meeting
             yield iri, RDF.type, term_of(meeting.kind)
             yield iri, RDFS.label, Literal(event_label(meeting.kind, participants))
-            for identifier in meeting.participants:
-                yield iri, DIPLO.participant, self._actor_iri(identifier)
+            for participant in participants:
+                yield iri, _role(meeting.kind, participant), participant.iri
             yield from self._report(anchor, iri, meeting.evidence, meeting)
+            yield from self._according_to(anchor, meeting.evidence)
             yield report, DIPLO.reportedStatus, term_of(meeting.status)
             if meeting.date_words:
                 yield report, DIPLO.reportedDate, Literal(meeting.date_words)
@@ -290,8 +315,7 @@ class _Reading:
             if meeting.id == statement.occasion:
                 yield iri, DIPLO.saidAt, _iri(meeting)
         for name in statement.topics:
-            topic = Entity(self.iris.named("topic", name), (DIPLO.Topic,), fold(name))
-            yield from self._refer(iri, DIPLO.topic, topic)
+            yield iri, DIPLO.topic, topic_iri(name)
 
     def _projects(self) -> Iterator[Triple]:
         projects = self.extraction.projects
@@ -299,13 +323,23 @@ class _Reading:
             iri = _iri(project)
             yield iri, RDF.type, DIPLO.Project
             yield iri, RDFS.label, Literal(fold(project.name))
-            yield iri, DIPLO.projectKind, term_of(project.kind)
+            yield iri, DIPLO.kind, term_of(project.kind)
             for identifier in project.parties:
                 yield iri, DIPLO.party, self._actor_iri(identifier)
             if project.amount:
                 yield iri, DIPLO.amount, Literal(project.amount)
             yield from self._report(anchor, iri, project.evidence, project)
+            yield from self._according_to(anchor, project.evidence)
             yield self.iris.report(self.graph, anchor), DIPLO.reportedStatus, term_of(project.status)
+
+
+def _role(kind: MeetingKind, participant: Entity) -> URIRef:
+    """How somebody takes part: who visits is a guest, whom they visit the host; a circle that meets is the format."""
+    if DIPLO.Format in participant.types:
+        return DIPLO.inFormat
+    if kind is MeetingKind.VISIT:
+        return DIPLO.guest if DIPLO.Person in participant.types else DIPLO.hostedBy
+    return DIPLO.participant
 
 
 def _bounds(report: URIRef, day: PartialDate) -> Iterator[Triple]:

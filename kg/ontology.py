@@ -11,10 +11,14 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
 
-from kg.vocabulary import ONTOLOGY
+from kg.vocabulary import ONTOLOGY, VOCABULARIES
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+FILES = ("diplomacy.ttl", "vocabularies.ttl", "alignments.ttl")
+"""The files that together are `graph/ontology`; the shapes (`shapes.ttl`) and rules are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Ontology:
         return tuple(sorted(self._own(OWL.ObjectProperty) + self._own(OWL.DatatypeProperty)))
 
     def individuals(self) -> tuple[URIRef, ...]:
-        """The fixed values, as `Held` or `Paraphrase`, in alphabetical order."""
+        """The fixed values, as `Held` or the topic energy, in alphabetical order."""
         return self._own(OWL.NamedIndividual)
 
     def subclasses(self, term: URIRef) -> tuple[URIRef, ...]:
@@ -57,12 +61,12 @@ class Ontology:
         return tuple(sorted(s for s in self.graph.subjects(RDFS.subClassOf, term) if isinstance(s, URIRef)))
 
     def roots(self) -> tuple[URIRef, ...]:
-        """The classes that stand below no other: where the tree of classes begins."""
-        return tuple(term for term in self.classes() if (term, RDFS.subClassOf, None) not in self.graph)
+        """The classes that stand below no other of ours: where the tree of classes begins."""
+        return tuple(t for t in self.classes() if not any(map(_is_own, self.graph.objects(t, RDFS.subClassOf))))
 
     def _own(self, kind: URIRef) -> tuple[URIRef, ...]:
         terms = self.graph.subjects(RDF.type, kind)
-        return tuple(sorted(t for t in terms if isinstance(t, URIRef) and t.startswith(ONTOLOGY)))
+        return tuple(sorted(t for t in terms if isinstance(t, URIRef) and _is_own(t)))
 
     def _text(self, term: URIRef, relation: URIRef, language: str) -> str | None:
         for value in self.graph.objects(term, relation):
@@ -71,16 +75,17 @@ class Ontology:
         return None
 
 
-def load_ontology(folder: Path) -> Ontology:
-    """Read every Turtle file of a folder as one ontology.
+def _is_own(term: Node) -> bool:
+    return str(term).startswith((ONTOLOGY, VOCABULARIES))
 
-    `FileNotFoundError` if it has none, `ValueError` naming the file that is not Turtle.
+
+def load_ontology(folder: Path) -> Ontology:
+    """Read the ontology with its vocabularies and alignments from a folder.
+
+    `FileNotFoundError` if a file is missing, `ValueError` naming the file that is not Turtle.
     """
-    files = sorted(folder.glob("*.ttl"))
-    if not files:
-        raise FileNotFoundError(f"{folder} has no ontology: no file there ends in .ttl")
     graph = Graph()
-    for path in files:
+    for path in (folder / name for name in FILES):
         try:
             graph.parse(path, format="turtle")
         except BadSyntax as error:

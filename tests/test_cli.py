@@ -116,9 +116,9 @@ def test_extract_names_what_it_cannot_read(articles):
     kg("extract", "gone.txt", status=2)
 
 
-STATES = (
-    "PREFIX : <https://w3id.org/communique/ontology#> SELECT ?code { ?s :countryCode ?code } ORDER BY ?code LIMIT 2"
-)
+STATES = """PREFIX : <https://w3id.org/communique/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?code { ?state a :State ; skos:notation ?code } ORDER BY ?code LIMIT 2"""
 
 
 @pytest.mark.usefixtures("reference_only")

@@ -265,15 +265,15 @@ def test_the_reference_graph_describes_whatever_a_name_can_be_linked_to():
     assert {LINKER.place(form, GRAPH).iri for form in forms} <= described
     bodies = (*REFERENCE.organisation_surfaces, *REFERENCE.outlet_surfaces)
     assert {LINKER.outlet(form).iri for form in bodies} <= described
-    assert {value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.capital)} <= described
+    assert {value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.seat)} <= described
 
 
 def test_every_entity_of_the_reference_graph_has_one_label_and_one_kind():
     triples = set(map_reference(REFERENCE))
     labelled = [s for s, p, _ in triples if p == RDFS.label]
     assert len(labelled) == len(set(labelled))
-    outlets = {s for s, _, kind in triples if kind == DIPLO.Outlet}
-    typed = [s for s, p, _ in triples if p == RDF.type and s not in outlets]
+    of_two_classes = {s for s, _, kind in triples if kind in (DIPLO.Outlet, DIPLO.Territory)}
+    typed = [s for s, p, _ in triples if p == RDF.type and s not in of_two_classes]
     assert len(typed) == len(set(typed))
 
 
@@ -283,8 +283,8 @@ def test_a_state_is_described_with_code_capital_and_land():
     assert {
         (azerbaijan, RDF.type, DIPLO.State),
         (azerbaijan, RDFS.label, Literal("Azerbaijan")),
-        (azerbaijan, DIPLO.countryCode, Literal("AZE")),
-        (azerbaijan, DIPLO.capital, place_iri("Baku")),
+        (azerbaijan, SKOS.notation, Literal("AZE")),
+        (azerbaijan, DIPLO.seat, place_iri("Baku")),
         (place_iri("Baku"), DIPLO.inState, azerbaijan),
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),

@@ -3,41 +3,54 @@ import re
 
 import pytest
 from owlready2 import World
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
-from kg.ontology import load_ontology
+from kg.extraction.topics import TOPICS
+from kg.iris import topic_iri
+from kg.ontology import FILES, load_ontology
 from kg.resources import resource
-from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI
+from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI, SCHEMA
 
 ONTOLOGY_FILES = resource("ontology")
 DIPLOMACY = load_ontology(ONTOLOGY_FILES)
 TERMS = (*DIPLOMACY.classes(), *DIPLOMACY.properties(), *DIPLOMACY.individuals())
-SHARED_BY_SEVERAL_CLASSES = {DIPLO.textDigest, DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision}
+LANGUAGES = {"en", "fr", "ru"}
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual)
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(ONTOLOGY))
-def test_every_term_has_one_label_one_definition_and_its_ontology(term):
-    assert DIPLOMACY.label(term)
-    assert len(list(DIPLOMACY.graph.objects(term, RDFS.label))) == 1
+def test_every_term_has_a_label_in_each_language_one_definition_and_its_ontology(term):
+    assert sorted(label.language for label in DIPLOMACY.graph.objects(term, RDFS.label)) == sorted(LANGUAGES)
     assert str(DIPLOMACY.definition(term)).endswith(".")
     assert len(list(DIPLOMACY.graph.objects(term, SKOS.definition))) == 1
     assert DIPLOMACY.graph.value(term, RDFS.isDefinedBy) == ONTOLOGY_IRI
 
 
-def test_no_two_terms_share_a_label():
-    labels = [DIPLOMACY.label(term) for term in TERMS]
-    assert len(set(labels)) == len(labels)
+@pytest.mark.parametrize(
+    "term", (*DIPLOMACY.classes(), *DIPLOMACY.properties()), ids=lambda t: t.removeprefix(ONTOLOGY)
+)
+def test_every_class_and_property_has_an_example(term):
+    assert (term, SKOS.example, None) in DIPLOMACY.graph
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_no_two_classes_and_no_two_properties_share_a_label(language):
+    for terms in (DIPLOMACY.classes(), DIPLOMACY.properties()):
+        labels = [DIPLOMACY.label(term, language) for term in terms]
+        assert len(set(labels)) == len(labels)
 
 
 @pytest.mark.parametrize("term", DIPLOMACY.properties(), ids=lambda term: term.removeprefix(ONTOLOGY))
 def test_every_property_says_what_it_joins(term):
-    domain, value_range = (DIPLOMACY.graph.value(term, relation) for relation in (RDFS.domain, RDFS.range))
-    assert domain in DIPLOMACY.classes() or term in SHARED_BY_SEVERAL_CLASSES
+    ends = {(RDFS.domain, SCHEMA.domainIncludes): DIPLOMACY.classes()}
     if (term, RDF.type, OWL.ObjectProperty) in DIPLOMACY.graph:
-        assert value_range in DIPLOMACY.classes() or term == DIPLO.evidence  # a piece of text has no class
+        ends[RDFS.range, SCHEMA.rangeIncludes] = (*DIPLOMACY.classes(), SKOS.Concept)
     else:
-        assert value_range is not None
+        ends[RDFS.range, SCHEMA.rangeIncludes] = (XSD.string, XSD.integer, XSD.decimal, XSD.boolean, RDFS.Literal)
+    for relations, allowed in ends.items():
+        stated = [value for relation in relations for value in DIPLOMACY.graph.objects(term, relation)]
+        assert stated
+        assert set(stated) <= set(allowed)
 
 
 def test_every_term_is_of_one_kind_only():
@@ -103,14 +116,14 @@ def test_the_ontology_loads_in_owlready2():
         ntriples.add(triple)
     world = World()
     loaded = world.get_ontology(str(ONTOLOGY_IRI)).load(fileobj=io.BytesIO(ntriples.serialize(format="nt").encode()))
-    own = {str(c.iri) for c in loaded.classes()}
+    own = {str(c.iri) for c in loaded.classes() if c.iri.startswith(ONTOLOGY)}
     assert own == {str(c) for c in DIPLOMACY.classes()}
     assert {str(p.iri) for p in loaded.properties() if p.iri.startswith(ONTOLOGY)} == {
         str(p) for p in DIPLOMACY.properties()
     }
     assert {str(i.iri) for i in loaded.individuals()} == {str(i) for i in DIPLOMACY.individuals()}
     assert world[ONTOLOGY + "Visit"].is_a == [world[ONTOLOGY + "Meeting"]]
-    assert world[ONTOLOGY + "Visit"].label.en == ["visit"]
+    assert world[ONTOLOGY + "Visit"].label.fr == ["visite"]
 
 
 def test_a_folder_without_ontology_is_named(tmp_path):
@@ -118,20 +131,33 @@ def test_a_folder_without_ontology_is_named(tmp_path):
         load_ontology(tmp_path)
 
 
-def test_a_file_that_is_not_turtle_is_named(tmp_path):
-    (tmp_path / "broken.ttl").write_text(":Meeting a owl:Class", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"broken\.ttl is not Turtle"):
-        load_ontology(tmp_path)
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the files of an ontology, all empty."""
+    for name in FILES:
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_a_file_that_is_not_turtle_is_named(folder):
+    (folder / "diplomacy.ttl").write_text(":Meeting a owl:Class", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"diplomacy\.ttl is not Turtle"):
+        load_ontology(folder)
 
 
 @pytest.mark.parametrize("turtle", ["[] <urn:p> <urn:o> .", "<urn:s> <urn:p> [] ."])
-def test_a_blank_node_in_the_ontology_is_refused(tmp_path, turtle):
-    (tmp_path / "blank.ttl").write_text(turtle, encoding="utf-8")
+def test_a_blank_node_in_the_ontology_is_refused(folder, turtle):
+    (folder / "alignments.ttl").write_text(turtle, encoding="utf-8")
     with pytest.raises(ValueError, match="give it an IRI"):
-        list(load_ontology(tmp_path).triples())
+        list(load_ontology(folder).triples())
 
 
-def test_all_files_of_the_folder_are_one_ontology(tmp_path):
-    (tmp_path / "a.ttl").write_text('<urn:a> <urn:p> "1" .', encoding="utf-8")
-    (tmp_path / "b.ttl").write_text('<urn:b> <urn:p> "2" .', encoding="utf-8")
-    assert {triple[2] for triple in load_ontology(tmp_path).triples()} == {Literal("1"), Literal("2")}
+def test_terms_vocabularies_and_alignments_are_one_ontology(folder):
+    (folder / "diplomacy.ttl").write_text('<urn:a> <urn:p> "1" .', encoding="utf-8")
+    (folder / "vocabularies.ttl").write_text('<urn:b> <urn:p> "2" .', encoding="utf-8")
+    assert {triple[2] for triple in load_ontology(folder).triples()} == {Literal("1"), Literal("2")}
+
+
+def test_every_topic_that_is_read_is_in_the_vocabulary():
+    known = set(DIPLOMACY.graph.subjects(RDF.type, DIPLO.Topic))
+    assert {topic_iri(topic) for topic in TOPICS} <= known

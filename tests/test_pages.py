@@ -43,7 +43,7 @@ ENTITIES = [
     "/organisation/united-nations",
     "/office/foreign-minister",
     "/place/tehran",
-    "/topic/transport",
+    "/vocab/topic/transport",
 ]
 PAGES = ["/", "/query", "/dumps/", "/ontology", "/graph/reference", *(f"/{name}/" for name in FAMILIES), *ENTITIES]
 

@@ -1,12 +1,13 @@
 import pytest
-from rdflib import OWL, RDF, Graph
+from rdflib import OWL, RDF
 
+from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI
 
 
 def declared_terms():
-    graph = Graph().parse(resource("ontology") / "diplomacy.ttl")
+    graph = load_ontology(resource("ontology")).graph
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
     terms = {term for kind in kinds for term in graph.subjects(RDF.type, kind)}
     return {term for term in terms if term.startswith(ONTOLOGY)}

@@ -16,6 +16,7 @@ _WORDS: dict[str, str] = {
     "energy": "energy|gas|oil|pipeline|pipelines|electricity|power grid|power grids|lng|petroleum|hydrogen",
     "transport": "railway|railways|rail|corridor|corridors|road|roads|port|ports|shipping|aviation|transport",
     "climate and environment": "climate|emissions|environment|environmental|pollution|wildfires|biodiversity",
+    "water": "water|waters|river|rivers|dam|dams|irrigation",
     "sanctions": "sanction|sanctions|embargo|blacklist",
     "human rights": "human rights|democracy|democratic|freedom|repression|genocide|minorities",
     "migration": "migration|migrants|refugees|refugee|asylum|visa|visas",
@@ -23,6 +24,9 @@ _WORDS: dict[str, str] = {
     "bilateral relations": "bilateral|relations|ties|partnership|friendship|cooperation|co-operation|diplomatic",
     "elections and government": "election|elections|coup|referendum|parliament|constitution|inauguration",
 }
+TOPICS = tuple(_WORDS)
+"""All topics; `ontology/vocabularies.ttl` defines them."""
+
 _PATTERNS = {topic: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for topic, words in _WORDS.items()}
 
 

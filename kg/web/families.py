@@ -42,7 +42,7 @@ _ALL = (
     Family("office", "Offices", (DIPLO.Office,), "list-names"),
     Family("holding", "Holders of offices", (DIPLO.OfficeHolding,), "list-reported"),
     Family("place", "Places", (DIPLO.Place,), "list-names"),
-    Family("topic", "Topics", (DIPLO.Topic,), "list-names"),
+    Family("vocab", "Topics", (DIPLO.Topic,), "list-names"),
 )
 
 FAMILIES: Mapping[str, Family] = {family.name: family for family in _ALL}

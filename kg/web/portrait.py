@@ -53,7 +53,6 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.inState: "Places",
     DIPLO.ofState: "Bodies and outlets",
     DIPLO.seat: "Seat of",
-    DIPLO.capital: "Capital of",
 }
 _HEADING_ORDER = {name: place for place, name in enumerate(_HEADINGS)}
 
