@@ -6,6 +6,7 @@ a call for help nothing at all.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from kg.sources import ArticleSource
 if TYPE_CHECKING:
     from flask import Flask
 
+    from kg.derivation import Derivation
     from kg.pipeline import Reading
     from kg.store import GraphStore
 
@@ -31,8 +33,36 @@ def open_store(settings: Settings) -> GraphStore:
 
     store = EmbeddedStore(settings.data_dir / "store")
     folder = resource("ontology")
-    install_reference(store, load_ontology(folder), load_reference(folder / "reference"), Iris(settings.base_iri))
+    install_reference(
+        store,
+        load_ontology(folder),
+        lambda: load_reference(folder / "reference"),
+        make_derivation(settings),
+        Iris(settings.base_iri),
+        _edition(folder),
+    )
     return store
+
+
+def make_derivation(settings: Settings) -> Derivation:
+    """What draws the conclusions of the rules."""
+    from kg.derivation import Derivation, load_rules
+    from kg.iris import Iris
+    from kg.ontology import load_ontology
+    from kg.store.embedded import EmbeddedStore
+
+    folder = resource("ontology")
+    rules = load_rules(folder / "rules")
+    return Derivation(rules, load_ontology(folder), Iris(settings.base_iri), EmbeddedStore.holding)
+
+
+def _edition(folder: Path) -> str:
+    """The digest of all files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def make_reading(settings: Settings) -> Reading:

@@ -97,7 +97,7 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
     try:
         reading = bootstrap.make_reading(settings)
         with _progress(found) as advance:
-            report = pipeline.ingest(found, reading, store, advance, again)
+            report = pipeline.ingest(found, reading, bootstrap.make_derivation(settings), store, advance, again)
         _print_report(report, store.count(), as_json)
     finally:
         store.close()

@@ -122,6 +122,15 @@ def topic_iri(name: str) -> URIRef:
     return URIRef(f"{FIXED}vocab/topic/{slug(name)}")
 
 
+def relation_iri(one: str, other: str) -> URIRef:
+    """The relation of two states, whichever is named first: `relation/AZE-IRN`."""
+    return URIRef(f"{FIXED}relation/{_pair(one, other)}")
+
+
+def _pair(one: str, other: str) -> str:
+    return "-".join(sorted(state.rpartition("/")[2] for state in (one, other)))
+
+
 def office_iri(name: str) -> URIRef:
     """An office, whoever holds it and of whichever state: "Foreign Minister"."""
     return URIRef(f"{FIXED}office/{slug(name)}")
@@ -152,6 +161,14 @@ class Iris:
     def graph(self, name: str) -> URIRef:
         """The named graph `ontology` or `reference`; an article's named graph is the article's own IRI."""
         return self._mint("graph", name)
+
+    def derived(self, matter: str) -> URIRef:
+        """The graph of what is concluded about an article, event or tie: `graph/derived/meeting/9f…`."""
+        return self.graph(f"derived/{matter.removeprefix(self.base_iri)}")
+
+    def tie(self, one: str, other: str, month: str) -> URIRef:
+        """What is told of two states in a month ("2022-07"), whichever is named first: `tie/AZE-IRN-2022-07`."""
+        return self._mint("tie", f"{_pair(one, other)}-{month}")
 
     def article(self, key: str) -> URIRef:
         """The article with this key (`Article.key`)."""

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rdflib import URIRef
+from rdflib import DCTERMS, Literal, URIRef
 
+from kg.derivation import Derivation
 from kg.errors import KgError
 from kg.extraction import Extractor
 from kg.iris import Iris
@@ -88,6 +89,7 @@ def _describes(about: URIRef, triple: Triple) -> bool:
 def ingest(
     sources: Iterable[ArticleSource],
     reading: Reading,
+    derivation: Derivation,
     store: GraphStore,
     on_progress: Callable[[IngestReport], None] | None = None,
     again: bool = False,
@@ -98,7 +100,7 @@ def ingest(
     Of two articles with the same key the later one stays. `on_progress` gets the report after each article; it
     stays true when the run is broken off: what it counts as stored is stored.
     """
-    run = _Run(reading, store, again)
+    run = _Run(reading, derivation, store, again)
     for source in sources:
         for item in source.articles():
             run.take(item)
@@ -108,14 +110,33 @@ def ingest(
     return run.report
 
 
-def install_reference(store: GraphStore, ontology: Ontology, reference: Reference, iris: Iris) -> None:
-    """Put the ontology and the reference tables into their graphs; writes nothing where they are equal."""
-    store.replace({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): map_reference(reference)})
+def install_reference(
+    store: GraphStore,
+    ontology: Ontology,
+    reference: Callable[[], Reference],
+    derivation: Derivation,
+    iris: Iris,
+    edition: str,
+) -> None:
+    """Put the ontology and the reference tables into their graphs and draw all conclusions from them anew.
+
+    `edition` tells the files apart; where the store has it already, nothing is read or written. It is written last,
+    so that an installation that was broken off begins again.
+    """
+    mark = iris.graph("derived"), DCTERMS.identifier, Literal(edition)
+    if mark in store.graph(iris.graph("derived")):
+        return
+    tables = set(map_reference(reference()))
+    store.replace({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): tables})
+    store.replace(derivation.of_reference(tables))
+    derivation.renew(store)
+    store.replace({iris.graph("derived"): [mark]})
 
 
 @dataclass(slots=True)
 class _Run:
     reading: Reading
+    derivation: Derivation
     store: GraphStore
     again: bool
     report: IngestReport = field(default_factory=IngestReport)
@@ -155,7 +176,7 @@ class _Run:
     def write(self) -> None:
         """Make the pending graphs durable, then count them."""
         known = {graph for graph in self.pending if next(iter(self.store.graph(graph)), None)}
-        self.store.replace(self.pending)
+        self.store.replace({**self.pending, **self.derivation.conclude(self.store, self.pending)})
         self.report.replaced += len(known)
         self.report.stored += len(self.pending) - len(known)
         self.report.quads += sum(map(len, self.pending.values()))

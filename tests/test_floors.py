@@ -9,8 +9,8 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
-    {"pipeline", "dumps", "serving"},
-    {"web"},
+    {"derivation", "dumps", "serving"},
+    {"pipeline", "web"},
     {"bootstrap"},
     {"cli"},
     {"__main__"},

@@ -12,7 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from served import IRIS
 
-from kg.bootstrap import make_reading, open_sources
+from kg.bootstrap import make_derivation, make_reading, open_sources
 from kg.ontology import load_ontology
 from kg.pipeline import ingest, install_reference
 from kg.reference import load_reference
@@ -33,9 +33,12 @@ MOST_PATTERNS = 8
 def sample() -> Iterator[EmbeddedStore]:
     """The shipped sample, read by the shipped extractor."""
     store = EmbeddedStore(None)
-    ontology = resource("ontology")
-    install_reference(store, load_ontology(ontology), load_reference(ontology / "reference"), IRIS)
-    report = ingest(open_sources([SAMPLE]), make_reading(Settings(base_iri=IRIS.base_iri)), store)
+    folder, settings = resource("ontology"), Settings(base_iri=IRIS.base_iri)
+    derivation = make_derivation(settings)
+    install_reference(
+        store, load_ontology(folder), lambda: load_reference(folder / "reference"), derivation, IRIS, edition="1"
+    )
+    report = ingest(open_sources([SAMPLE]), make_reading(settings), derivation, store)
     assert report.stored == len(list(SAMPLE.glob("*.txt")))
     yield store
     store.close()

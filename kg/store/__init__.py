@@ -61,6 +61,10 @@ class GraphStore(Protocol):
         """The rows of a SELECT query of our own; `bindings` put terms in place of its variables."""
         ...
 
+    def construct(self, text: str) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query of our own."""
+        ...
+
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query; raises `QuerySyntaxError` with line, column and a hint."""
         ...

@@ -56,6 +56,17 @@ class EmbeddedStore:
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
         self._open: ox.Store | None = _open_store(path)
 
+    @classmethod
+    def holding(cls, graphs: Mapping[URIRef, Iterable[Triple]]) -> EmbeddedStore:
+        """A store in memory that holds these graphs and their merge: quicker than `replace` on an empty one."""
+        store = cls()
+        merge = ox.DefaultGraph()
+        for iri, triples in graphs.items():
+            name = ox.NamedNode(iri)
+            terms = [(ox.NamedNode(s), ox.NamedNode(p), _engine_term(o)) for s, p, o in triples]
+            store._store.extend(ox.Quad(*term, graph) for term in terms for graph in (name, merge))
+        return store
+
     @property
     def _store(self) -> ox.Store:
         if self._open is None:
@@ -126,6 +137,16 @@ class EmbeddedStore:
             {name: _rdflib_term(term) for name, term in zip(names, row, strict=True) if term is not None}
             for row in solutions
         ]
+
+    def construct(self, text: str) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query of our own."""
+        try:
+            found = self._store.query(text)
+        except SyntaxError as error:
+            raise explain_syntax_error(text, str(error)) from error
+        if not isinstance(found, ox.QueryTriples):
+            raise BadRequest("a CONSTRUCT query is needed here")
+        return map(_rdflib_triple, found)
 
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request.

@@ -1,0 +1,190 @@
+"""What follows from the articles: classes and properties above, for whom somebody speaks, one answer for each event.
+
+The conclusions are those of the SPARQL rules in `ontology/rules`. They stand in graphs of their own, one for each
+article, event, and pair of states in a month, and are drawn anew just for what a write touches: the same graphs come
+out as if everything were drawn anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
+
+from kg.iris import FIXED, Iris, relation_iri
+from kg.ontology import Ontology
+from kg.store import GraphStore, Row, Triple
+from kg.vocabulary import DIPLO
+
+Graph = set[Triple]
+Graphs = dict[URIRef, Graph]
+
+_OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pass to one another
+_EVENTS = (DIPLO.Meeting, DIPLO.Project)
+_COUNTED = (*_EVENTS, DIPLO.Statement)
+_DAYS = (DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil)
+_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
+_BATCH = 100  # articles in one update
+_COUNTS = (DIPLO.meetingCount, DIPLO.statementCount)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The texts of the rules: for one article, for events, and the queries that gather what they need."""
+
+    article: tuple[str, ...]
+    event: tuple[str, ...]
+    events: str
+    entities: str
+    ties: str
+
+
+def load_rules(folder: Path) -> Rules:
+    """Read `ontology/rules`; the rules for one article apply in the order of their file names."""
+    article, event = (
+        tuple(path.read_text(encoding="utf-8") for path in sorted((folder / part).glob("*.rq")))
+        for part in ("article", "event")
+    )
+    context = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "context").glob("*.rq")}
+    return Rules(article, event, context["events"], context["entities"], context["ties"])
+
+
+class Derivation:
+    """Draws the conclusions for one installation; `holding` gives a store in memory with the graphs it is given."""
+
+    def __init__(
+        self, rules: Rules, ontology: Ontology, iris: Iris, holding: Callable[[Mapping[URIRef, Graph]], GraphStore]
+    ) -> None:
+        self._rules = rules
+        self._iris = iris
+        self._holding = holding
+        self._hierarchy = {t for t in ontology.triples() if t[1] in (RDFS.subClassOf, RDFS.subPropertyOf)}
+
+    def conclude(self, store: GraphStore, articles: Mapping[URIRef, Graph]) -> Graphs:
+        """The derived graphs as they are to be once these article graphs are in the store; a graph to go is empty.
+
+        `articles` are new, changed or, without triples, removed ones. The store still holds their older selves.
+        """
+        before = [set(store.graph(article)) for article in articles]
+        premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
+        touched = _matters([*before, *premises.values()], _EVENTS)
+        told = self._told_elsewhere(store, touched, articles)
+        known = self._entities(store, set().union(*premises.values(), *told.values()))
+        derived = {self._iris.derived(a): self._of_article(a, triples, known) for a, triples in premises.items()}
+        told |= {**premises, **derived, self._iris.graph("reference"): known}
+        bench = self._holding(told)
+        answers = self._of_events(bench, touched)
+        bench.replace(answers)
+        ties = _among(self._rules.ties, _matters([*before, *premises.values()], _COUNTED))
+        return {**derived, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
+
+    def renew(self, store: GraphStore) -> None:
+        """Draw all conclusions from the stored articles anew, as after a change of the rules or reference data."""
+        own = self._iris.derived("")
+        kept = self._iris.derived("reference")
+        articles = [URIRef(str(row["article"])) for row in store.select(_ARTICLES)]
+        store.replace(dict.fromkeys((g for g in store.graphs() if g.startswith(own) and g != kept), ()))
+        for start in range(0, len(articles), _BATCH):
+            batch = {article: set(store.graph(article)) for article in articles[start : start + _BATCH]}
+            store.replace(self.conclude(store, batch))
+
+    def of_reference(self, triples: Graph) -> Graphs:
+        """The derived graph of the reference data: the classes above those that it names."""
+        graph = self._iris.graph("reference")
+        typed = {t for t in triples if t[1] == RDF.type}
+        return {self._iris.derived("reference"): self._of_article(graph, typed, set())}
+
+    def _of_article(self, article: URIRef, triples: Graph, known: Graph) -> Graph:
+        """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
+        described = {triple[0] for triple in triples}
+        bench = self._holding({article: triples, self._iris.graph("ontology"): known | self._hierarchy})
+        concluded: Graph = set()
+        for rule in self._rules.article:
+            found = set(bench.construct(rule)) - concluded
+            concluded |= found
+            bench.replace({self._iris.graph("rules"): concluded})
+        return {t for t in concluded - triples if t[0] in described and not t[1].startswith(_OF_RULES)}
+
+    def _of_events(self, bench: GraphStore, touched: set[URIRef]) -> Graphs:
+        answers: Graphs = {self._iris.derived(event): set() for event in touched}
+        for rule in self._rules.event:
+            for triple in bench.construct(rule):
+                if triple[0] in touched:
+                    answers[self._iris.derived(triple[0])].add(triple)
+        return answers
+
+    def _told_elsewhere(self, store: GraphStore, events: set[URIRef], articles: Mapping[URIRef, Graph]) -> Graphs:
+        """What articles other than these tell of the events, and what was concluded from them."""
+        replaced = {*articles, *map(self._iris.derived, articles)}
+        told: Graphs = defaultdict(set)
+        for row in store.select(_among(self._rules.events, events)) if events else ():
+            if row["graph"] not in replaced:
+                told[URIRef(str(row["graph"]))].add(_triple(row))
+        return told
+
+    def _entities(self, store: GraphStore, triples: Graph) -> Graph:
+        """What the reference data tell of the entities in these triples."""
+        named = {term for triple in triples for term in triple if isinstance(term, URIRef) and term.startswith(FIXED)}
+        if not named:
+            return set()
+        rows = store.select(_among(self._rules.entities, named), {"graph": self._iris.graph("reference")})
+        return {_triple(row) for row in rows}
+
+    def _ties(self, store: GraphStore, lost: Iterable[Row], gained: Iterable[Row]) -> Graphs:
+        """The ties that lose or gain a meeting or statement, with their counts as they are then."""
+        change: dict[tuple[str, str, str], Counter[URIRef]] = defaultdict(Counter)
+        for rows, step in ((lost, -1), (gained, 1)):
+            for row in rows:
+                key = str(row["one"]), str(row["other"]), str(row["month"])
+                change[key][URIRef(str(row["what"]))] += step
+        ties: Graphs = {}
+        for (one, other, month), steps in change.items():
+            tie = self._iris.tie(one, other, month)
+            graph = self._iris.derived(tie)
+            counts = {
+                p: int(value) for _, p, value in store.graph(graph) if p in _COUNTS and isinstance(value, Literal)
+            }
+            totals = {what: counts.get(what, 0) + steps[what] for what in _COUNTS}
+            ties[graph] = set(_tie(tie, (URIRef(one), URIRef(other)), month, totals)) if any(totals.values()) else set()
+        return ties
+
+
+def _tie(tie: URIRef, ends: tuple[URIRef, URIRef], month: str, totals: Mapping[URIRef, int]) -> Iterator[Triple]:
+    relation = relation_iri(*ends)
+    codes = sorted(end.rpartition("/")[2] for end in ends)
+    yield tie, RDF.type, DIPLO.Tie
+    yield tie, RDFS.label, Literal(f"{' and '.join(codes)}, {month}")
+    yield tie, DIPLO.month, Literal(month, datatype=XSD.gYearMonth)
+    yield relation, RDF.type, DIPLO.Relation
+    yield relation, RDFS.label, Literal(f"Relation of {' and '.join(codes)}")
+    for end in ends:
+        yield tie, DIPLO.between, end
+        yield relation, DIPLO.between, end
+    for what, total in totals.items():
+        yield tie, what, Literal(total)
+
+
+def _is_premise(triple: Triple) -> bool:
+    """Whether rules may need the triple: texts, offsets and labels let nothing be concluded."""
+    return isinstance(triple[2], URIRef) or triple[1] in _DAYS
+
+
+def _matters(graphs: Iterable[Graph], classes: tuple[URIRef, ...]) -> set[URIRef]:
+    return {s for triples in graphs for s, p, value in triples if p == RDF.type and value in classes}
+
+
+def _among(text: str, terms: Iterable[URIRef]) -> str:
+    """The query for these terms alone: SPARQL has no way to bind a list, and `n3` refuses whatever is not an IRI."""
+    return text.replace("UNDEF", " ".join(sorted(term.n3() for term in terms)))
+
+
+def _triple(row: Row) -> Triple:
+    value = row["value"]
+    return (
+        URIRef(str(row["subject"])),
+        URIRef(str(row["property"])),
+        value if isinstance(value, Literal) else URIRef(str(value)),
+    )

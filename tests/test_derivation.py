@@ -1,0 +1,314 @@
+"""What follows from the articles, and that it follows the same way whatever was written in which order."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import DCTERMS, RDF, XSD, Literal, URIRef
+
+from kg.derivation import Derivation, load_rules
+from kg.iris import Iris, place_iri, relation_iri, state_iri, territory_iri
+from kg.ontology import load_ontology
+from kg.resources import resource
+from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import DIPLO
+
+IRIS = Iris("https://example.org/")
+DERIVATION = Derivation(
+    load_rules(resource("ontology") / "rules"), load_ontology(resource("ontology")), IRIS, EmbeddedStore.holding
+)
+AZE, IRN, SGP = map(state_iri, ("AZE", "IRN", "SGP"))
+RAISI, BAYRAMOV = URIRef("https://w3id.org/communique/person/Q5"), URIRef(f"{IRIS.base_iri}person/jeyhun-bayramov")
+TEHRAN, IRAN = place_iri("Tehran"), territory_iri("IRN")
+TALKS, GRID = URIRef(f"{IRIS.base_iri}meeting/1"), URIRef(f"{IRIS.base_iri}project/1")
+HOLDING = URIRef("https://w3id.org/communique/holding/raisi")
+REFERENCE = {
+    *((state, RDF.type, DIPLO.State) for state in (AZE, IRN, SGP)),
+    (IRAN, RDF.type, DIPLO.Territory),
+    (IRAN, DIPLO.territoryOf, IRN),
+    (TEHRAN, RDF.type, DIPLO.Place),
+    (TEHRAN, DIPLO.inState, IRN),
+    (HOLDING, DIPLO.holder, RAISI),
+    (HOLDING, DIPLO.officeOf, IRN),
+    (HOLDING, DIPLO.heldFrom, Literal("2021-08", datatype=XSD.gYearMonth)),
+    (HOLDING, DIPLO.heldUntil, Literal("2024", datatype=XSD.gYear)),
+}
+
+
+def day(text):
+    return Literal(text, datatype=XSD.date)
+
+
+def article(number, *triples, issued="2022-07-05", outlet=None):
+    """The graph of an article with these triples; every meeting or project in it is reported once."""
+    iri = URIRef(f"{IRIS.base_iri}article/{number}")
+    graph = {(iri, RDF.type, DIPLO.Article), *triples}
+    if issued:
+        graph.add((iri, DCTERMS.issued, day(issued)))
+    if outlet:
+        graph.add((iri, DIPLO.outlet, URIRef(f"{IRIS.base_iri}organisation/{outlet}")))
+    return iri, graph
+
+
+def report(number, about, status=None, first=None, last=None, place=None):
+    """The triples of a report of article `number` about a matter."""
+    iri = URIRef(f"{IRIS.base_iri}article/{number}#{about.rpartition('/')[2]}")
+    graph = {
+        (iri, RDF.type, DIPLO.Report),
+        (iri, DIPLO.about, about),
+        (iri, DIPLO.inArticle, URIRef(f"{IRIS.base_iri}article/{number}")),
+    }
+    if status:
+        graph.add((iri, DIPLO.reportedStatus, DIPLO[status]))
+    if first:
+        graph |= {(iri, DIPLO.notBefore, day(first)), (iri, DIPLO.notAfter, day(last or first))}
+    if place:
+        graph.add((iri, DIPLO.reportedPlace, place))
+    return graph
+
+
+def meeting(*participants, iri=TALKS, kind=DIPLO.Meeting, **roles):
+    return {
+        (iri, RDF.type, DIPLO.Meeting),
+        (iri, RDF.type, kind),
+        *((iri, DIPLO.participant, p) for p in participants),
+        *((iri, DIPLO[role], value) for role, value in roles.items()),
+    }
+
+
+def holding(person, state, number=1):
+    held = URIRef(f"{IRIS.base_iri}holding/{person.rpartition('/')[2]}")
+    return {
+        (held, RDF.type, DIPLO.OfficeHolding),
+        (held, DIPLO.holder, person),
+        (held, DIPLO.officeOf, state),
+    } | report(number, held)
+
+
+@pytest.fixture
+def store():
+    return EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+
+
+def write(store, *articles):
+    graphs = dict(articles)
+    store.replace({**graphs, **DERIVATION.conclude(store, graphs)})
+
+
+def values(store, subject, relation):
+    """What the derived graphs say."""
+    return {
+        value
+        for graph in store.graphs()
+        if "/graph/derived/" in graph
+        for s, p, value in store.graph(graph)
+        if (s, p) == (subject, relation)
+    }
+
+
+def test_the_classes_and_properties_above_are_concluded(store):
+    visit = meeting(kind=DIPLO.Visit, guest=BAYRAMOV) | {(BAYRAMOV, RDF.type, DIPLO.Person)}
+    write(store, article(1, *visit, *report(1, TALKS)))
+    assert values(store, TALKS, RDF.type) == {DIPLO.ReportedMatter}
+    assert values(store, BAYRAMOV, RDF.type) == {DIPLO.Actor}
+    assert values(store, TALKS, DIPLO.participant) == {BAYRAMOV}
+
+
+def test_of_what_the_reference_data_describe_an_article_concludes_nothing(store):
+    write(store, article(1, *meeting(IRN, AZE), *report(1, TALKS)))
+    assert values(store, IRN, RDF.type) == set()
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ([("Planned", "2022-07-01")], "Planned"),
+        ([("Planned", "2022-07-01"), ("Held", "2022-07-05")], "Held"),
+        ([("Held", "2022-07-05"), ("Planned", "2022-07-09")], "Held"),
+        ([("Planned", "2022-07-01"), ("Cancelled", "2022-07-03")], "Cancelled"),
+        ([("Cancelled", "2022-07-01"), ("Planned", "2022-07-03")], "Planned"),
+        ([("Planned", "2022-07-03"), ("Cancelled", "2022-07-03")], "Cancelled"),
+        ([("Held", "2022-07-05"), ("Denied", "2022-07-06")], "Disputed"),
+        ([("Denied", "2022-07-06")], "Denied"),
+        ([("Planned", None), ("Postponed", "2022-07-03")], "Postponed"),
+    ],
+)
+def test_the_status_of_a_meeting_is_concluded_from_all_articles(store, told, status):
+    for number, (said, issued) in enumerate(told, 1):
+        write(store, article(number, *meeting(AZE, IRN), *report(number, TALKS, said), issued=issued))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO[status]}
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ([("Proposed", "2022-07-01"), ("Underway", "2022-07-05")], "Underway"),
+        ([("Underway", "2022-07-01"), ("StatusUnknown", "2022-07-05")], "Underway"),
+        ([("StatusUnknown", "2022-07-05")], "StatusUnknown"),
+    ],
+)
+def test_the_status_of_a_project_is_what_the_latest_article_knows(store, told, status):
+    project = {(GRID, RDF.type, DIPLO.Project), (GRID, DIPLO.party, IRN)}
+    for number, (said, issued) in enumerate(told, 1):
+        write(store, article(number, *project, *report(number, GRID, said), issued=issued))
+    assert values(store, GRID, DIPLO.currentStatus) == {DIPLO[status]}
+
+
+@pytest.mark.parametrize(
+    ("told", "bounds", "precision"),
+    [
+        ([("2022-07-04", "2022-07-04")], ("2022-07-04", "2022-07-04"), "Day"),
+        ([("2022-07-01", "2022-07-31"), ("2022-07-04", "2022-07-04")], ("2022-07-04", "2022-07-04"), "Day"),
+        ([("2022-07-04", "2022-07-04"), ("2022-07-05", "2022-07-05")], ("2022-07-04", "2022-07-05"), "Month"),
+        ([("2022-01-01", "2022-12-31")], ("2022-01-01", "2022-12-31"), "Year"),
+        ([("2021-12-31", "2021-12-31"), ("2022-01-01", "2022-01-01")], ("2021-12-31", "2022-01-01"), "Span"),
+    ],
+)
+def test_the_date_is_what_all_allow_or_else_the_span_of_all(store, told, bounds, precision):
+    for number, (first, last) in enumerate(told, 1):
+        write(store, article(number, *meeting(AZE, IRN), *report(number, TALKS, "Held", first, last)))
+    assert values(store, TALKS, DIPLO.notBefore) == {day(bounds[0])}
+    assert values(store, TALKS, DIPLO.notAfter) == {day(bounds[1])}
+    assert values(store, TALKS, DIPLO.datePrecision) == {DIPLO[precision]}
+
+
+@pytest.mark.parametrize(
+    ("places", "concluded"),
+    [
+        ([TEHRAN], {TEHRAN}),
+        ([IRAN, IRAN, TEHRAN], {TEHRAN}),
+        ([TEHRAN, TEHRAN, place_iri("Baku")], {TEHRAN}),
+        ([TEHRAN, place_iri("Baku")], set()),
+        ([IRAN], {IRAN}),
+    ],
+)
+def test_the_place_is_the_one_that_most_articles_name(store, places, concluded):
+    for number, place in enumerate(places, 1):
+        write(store, article(number, *meeting(AZE, IRN), *report(number, TALKS, "Held", place=place)))
+    assert values(store, TALKS, DIPLO.place) == concluded
+
+
+def test_reports_and_outlets_are_counted(store):
+    for number, outlet in enumerate(["irna", "irna", "azertac", None], 1):
+        write(store, article(number, *meeting(AZE, IRN), *report(number, TALKS, "Held"), outlet=outlet))
+    assert values(store, TALKS, DIPLO.reportCount) == {Literal(4)}
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(3)}
+
+
+@pytest.mark.parametrize(
+    ("issued", "between"),
+    [("2022-07-05", {AZE, IRN}), ("2021-07-31", set()), ("2024-12-31", {AZE, IRN}), ("2025-01-01", set())],
+)
+def test_a_meeting_lies_between_the_states_whose_officials_take_part(store, issued, between):
+    told = meeting(RAISI, BAYRAMOV) | holding(BAYRAMOV, AZE) | report(1, TALKS, "Held")
+    write(store, article(1, *told, issued=issued))
+    assert values(store, TALKS, DIPLO.between) == between
+
+
+def test_the_host_counts_of_a_visit_only_and_the_mediator_never(store):
+    write(store, article(1, *meeting(AZE, IRN, hostedBy=SGP), *report(1, TALKS)))
+    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
+    write(store, article(1, *meeting(AZE, kind=DIPLO.Visit, hostedBy=SGP), *report(1, TALKS)))
+    assert values(store, TALKS, DIPLO.between) == {AZE, SGP}
+    write(store, article(1, *meeting(AZE, IRN, SGP, mediator=SGP), *report(1, TALKS)))
+    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
+
+
+def statement(number, speaker, addressee=None):
+    said = URIRef(f"{IRIS.base_iri}statement/{number}")
+    graph = {(said, RDF.type, DIPLO.Statement), (said, DIPLO.speaker, speaker)} | report(number, said)
+    return graph | ({(said, DIPLO.addressee, addressee)} if addressee else set())
+
+
+def test_an_official_speaks_on_behalf_of_the_state(store):
+    write(store, article(1, *statement(1, RAISI, AZE)), article(2, *statement(2, SGP)))
+    assert values(store, URIRef(f"{IRIS.base_iri}statement/1"), DIPLO.onBehalfOf) == {IRN}
+    assert values(store, URIRef(f"{IRIS.base_iri}statement/1"), DIPLO.between) == {AZE, IRN}
+    assert values(store, URIRef(f"{IRIS.base_iri}statement/2"), DIPLO.onBehalfOf) == {SGP}
+
+
+def test_a_tie_counts_what_was_held_and_said_between_two_states_in_a_month(store):
+    write(store, article(1, *meeting(AZE, IRN), *report(1, TALKS, "Held", "2022-07-04")))
+    write(store, article(2, *statement(2, RAISI, AZE)), article(3, *statement(3, AZE, RAISI)))
+    tie = IRIS.tie(IRN, AZE, "2022-07")
+    assert tie == IRIS.tie(AZE, IRN, "2022-07")
+    assert values(store, tie, DIPLO.between) == {AZE, IRN}
+    assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
+    assert values(store, tie, DIPLO.statementCount) == {Literal(2)}
+    assert values(store, relation_iri(AZE, IRN), RDF.type) == {DIPLO.Relation}
+
+
+def test_a_planned_meeting_and_one_without_a_month_are_no_tie(store):
+    write(store, article(1, *meeting(AZE, IRN), *report(1, TALKS, "Planned", "2022-07-04")))
+    assert not [graph for graph in store.graphs() if "/tie/" in graph]
+    write(store, article(1, *meeting(AZE, IRN), *report(1, TALKS, "Held", "2022-01-01", "2022-12-31")))
+    assert not [graph for graph in store.graphs() if "/tie/" in graph]
+
+
+def test_a_tie_is_gone_with_the_last_article_that_tells_of_it(store):
+    told = article(1, *meeting(AZE, IRN), *report(1, TALKS, "Held", "2022-07-04"))
+    write(store, told)
+    write(store, (told[0], set()))
+    assert list(store.graphs()) == [IRIS.graph("reference")]
+
+
+EVENTS = [URIRef(f"{IRIS.base_iri}meeting/{n}") for n in range(3)]
+ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV]
+ROLES = ["participant", "guest", "hostedBy", "mediator"]
+days = st.integers(0, 40).map(lambda n: (date(2022, 6, 20) + timedelta(n)).isoformat())
+
+
+@st.composite
+def tellings(draw):
+    """The triples of an article's records, with `{}` for its number to be filled in."""
+    parts = []
+    for event in draw(st.sets(st.sampled_from(EVENTS))):
+        roles = draw(st.dictionaries(st.sampled_from(ROLES), st.sampled_from(ACTORS), min_size=1))
+        kind = draw(st.sampled_from([DIPLO.Meeting, DIPLO.Visit]))
+        status = draw(st.sampled_from(["Held", "Planned", "Cancelled", "Denied"]))
+        first = draw(st.none() | days)
+        place = draw(st.sampled_from([None, TEHRAN, IRAN]))
+        parts.append(("event", event, roles, kind, status, first, place))
+    for person in draw(st.sets(st.sampled_from([RAISI, BAYRAMOV]), max_size=1)):
+        parts.append(("holding", person, draw(st.sampled_from([AZE, IRN]))))
+    if draw(st.booleans()):
+        parts.append(("statement", draw(st.sampled_from(ACTORS)), draw(st.sampled_from([None, *ACTORS]))))
+    return draw(st.none() | days), draw(st.sampled_from([None, "irna", "azertac"])), parts
+
+
+def graph_of(number, telling):
+    issued, outlet, parts = telling
+    triples = set()
+    for what, *told in parts:
+        if what == "event":
+            event, roles, kind, status, first, place = told
+            triples |= meeting(iri=event, kind=kind, **roles) | report(number, event, status, first, place=place)
+        elif what == "holding":
+            triples |= holding(*told, number=number)
+        else:
+            triples |= statement(number, *told)
+    return article(number, *triples, issued=issued, outlet=outlet)
+
+
+def derived(store):
+    return {graph: set(store.graph(graph)) for graph in store.graphs() if "/graph/derived/" in graph}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.dictionaries(st.integers(1, 4), st.none() | tellings(), min_size=1, max_size=3), max_size=6))
+def test_conclusions_are_the_same_as_if_all_were_drawn_anew(writes):
+    store = EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+    for batch in writes:
+        told = {
+            number: graph_of(number, t) if t else (graph_of(number, (None, None, []))[0], set())
+            for number, t in batch.items()
+        }
+        write(store, *told.values())
+    articles = {g: set(store.graph(g)) for g in store.graphs() if "/article/" in g and "/derived/" not in g}
+    anew = EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+    write(anew, *articles.items())
+    assert derived(store) == derived(anew)
+    before = derived(store)
+    DERIVATION.renew(store)
+    assert derived(store) == before
