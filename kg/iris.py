@@ -117,6 +117,21 @@ def organisation_iri(identifier: str) -> URIRef:
     return URIRef(f"{FIXED}organisation/{identifier}")
 
 
+def person_iri(identifier: str) -> URIRef:
+    """Somebody of the reference tables: by the Wikidata item, or by the name where that is not known."""
+    return URIRef(f"{FIXED}person/{identifier}")
+
+
+def reference_holding_iri(person: str, office: str, of: str, since: str | None) -> URIRef:
+    """That somebody of the reference tables held an office of a state or body, from a day on."""
+    return URIRef(f"{FIXED}holding/{digest(person, office, of, since or '')}")
+
+
+def office_kind_iri(kind: str) -> URIRef:
+    """A kind of office of the controlled vocabulary: "head-of-state"."""
+    return URIRef(f"{FIXED}vocab/office-kind/{kind}")
+
+
 def topic_iri(name: str) -> URIRef:
     """A topic of the controlled vocabulary: "trade and economy"."""
     return URIRef(f"{FIXED}vocab/topic/{slug(name)}")

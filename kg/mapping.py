@@ -15,7 +15,7 @@ from typing import Protocol
 
 from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
-from kg.iris import Entity, Iris, anchors, fold, office_iri, title_case, topic_iri, with_article
+from kg.iris import Entity, Iris, anchors, fold, title_case, topic_iri, with_article
 from kg.records import (
     Actor,
     ActorType,
@@ -54,6 +54,10 @@ class Names(Protocol):
 
     def owner(self, of: str, extraction: Extraction, article: URIRef) -> Entity:
         """The state or body to which an office belongs."""
+        ...
+
+    def office(self, title: str, owner: Entity | None) -> Entity:
+        """The office that a title names."""
         ...
 
     def relay(self, via: str, extraction: Extraction, article: URIRef) -> Entity:
@@ -252,13 +256,10 @@ class _Reading:
         owner = self.names.owner(actor.of, self.extraction, self.graph) if actor.of else None
         day, person = self.article.published, _iri(actor)
         holding = self.iris.holding(person, office, owner.iri if owner else None, day)
-        held = office_iri(office)
         title = title_case(office)
         yield holding, RDF.type, DIPLO.OfficeHolding
         yield holding, DIPLO.holder, person
-        yield holding, DIPLO.office, held
-        yield held, RDF.type, DIPLO.Office
-        yield held, RDFS.label, Literal(title)
+        yield from self._refer(holding, DIPLO.office, self.names.office(office, owner))
         if owner:
             title = f"{title} of {with_article(owner.label)}"
             yield from self._refer(holding, DIPLO.officeOf, owner)

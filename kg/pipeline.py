@@ -127,8 +127,8 @@ def install_reference(
     if mark in store.graph(iris.graph("derived")):
         return
     tables = set(map_reference(reference()))
-    store.replace({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): tables})
-    store.replace(derivation.of_reference(tables))
+    store.load({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): tables})
+    store.load(derivation.of_reference(tables))
     derivation.renew(store)
     store.replace({iris.graph("derived"): [mark]})
 

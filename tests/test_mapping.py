@@ -135,7 +135,7 @@ def mapped(article=ARTICLE, extraction=READ):
 LINKED = LINKER.link(ARTICLE, READ)
 TRIPLES = set(mapped())
 GRAPH = IRIS.article(ARTICLE.key)
-BAYRAMOV, RAISI = URIRef(f"{BASE}person/jeyhun-bayramov"), URIRef(f"{BASE}person/ebrahim-raisi")
+BAYRAMOV, RAISI = (URIRef(str(actor.iri)) for actor in LINKED.actors[:2])
 
 
 def values(subject, predicate):

@@ -49,6 +49,13 @@ class GraphStore(Protocol):
         """
         ...
 
+    def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Do as `replace`, quickly where the graphs are large and new, but not atomically.
+
+        Broken off, it leaves part of them behind: whoever calls it must be able to begin again.
+        """
+        ...
+
     def graph(self, iri: URIRef) -> Iterator[Triple]:
         """The triples of one named graph; none if there is no such graph."""
         ...

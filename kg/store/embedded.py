@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -80,11 +81,14 @@ class EmbeddedStore:
         """
         wanted = _canonical_graphs(graphs)
         with self._writing:
-            update = self._update_to(wanted)
-            if not update:
+            change = self._change_to(wanted)
+            if change.is_none:
                 return
             try:
-                self._store.update(update)
+                if change.only_adds:
+                    self._store.extend(change.quads())  # atomic like an update, and many times faster
+                else:
+                    self._store.update(change.update())
                 self._store.flush()  # a commit alone survives a crash of the process, not a power cut
             except OSError as error:
                 raise StoreError(
@@ -92,8 +96,33 @@ class EmbeddedStore:
                     "free disk space if it is full, then start this process again"
                 ) from error
 
-    def _update_to(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]]) -> str:
-        """The SPARQL Update that leads from what is stored to what is wanted; empty if they are equal."""
+    def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Do as `replace`, quickly where the graphs are large and new, but not atomically.
+
+        Raises `StoreError` when the disk refuses.
+        """
+        if any(next(self.graph(name), None) for name in graphs):
+            self.replace(graphs)
+            return
+        wanted = _canonical_graphs(graphs)
+        # The merge first: broken off, it may hold more than the graphs, but never lack what one of them holds.
+        with self._writing:
+            for merge in (True, False):
+                self._bulk_load(wanted, merge)
+
+    def _bulk_load(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]], merge: bool) -> None:
+        try:
+            self._store.bulk_extend(
+                ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph() if merge else name)
+                for name, triples in wanted.items()
+                for triple in triples
+            )
+            self._store.flush()
+        except OSError as error:
+            raise StoreError(f"the store cannot be written: {error}; free disk space if it is full") from error
+
+    def _change_to(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]]) -> _Change:
+        """What leads from what is stored to what is wanted."""
         removed: dict[ox.NamedNode, set[ox.Triple]] = {}
         added: dict[ox.NamedNode, set[ox.Triple]] = {}
         for name, triples in wanted.items():
@@ -102,7 +131,7 @@ class EmbeddedStore:
         kept = set().union(*wanted.values()) if wanted else set()
         leaving = {t for t in set().union(*removed.values()) - kept if not self._is_held_beyond(t, wanted)}
         emptied = [name for name, triples in wanted.items() if removed[name] and not triples]
-        return _render_update(removed, added, leaving, emptied)
+        return _Change(removed, added, leaving, emptied)
 
     def _is_held_beyond(self, triple: ox.Triple, graphs: Mapping[ox.NamedNode, object]) -> bool:
         """Whether a named graph other than these holds the triple."""
@@ -257,18 +286,38 @@ def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.Name
     return canonical
 
 
-def _render_update(
-    removed: Mapping[ox.NamedNode, set[ox.Triple]],
-    added: Mapping[ox.NamedNode, set[ox.Triple]],
-    leaving: set[ox.Triple],
-    emptied: Iterable[ox.NamedNode],
-) -> str:
-    entering = set().union(*added.values()) if added else set()
-    deletion = "".join([_render_triples(leaving), *(_render_graph(*item) for item in removed.items())])
-    insertion = "".join([_render_triples(entering), *(_render_graph(*item) for item in added.items())])
-    drops = [f"DROP SILENT GRAPH {name}" for name in emptied]  # a graph without triples keeps its name otherwise
-    changes = [f"{verb} DATA {{\n{data}}}" for verb, data in (("DELETE", deletion), ("INSERT", insertion)) if data]
-    return " ;\n".join([*changes, *drops])
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What named graphs lose and gain, which triples leave the merge, and which graphs are no more."""
+
+    removed: Mapping[ox.NamedNode, set[ox.Triple]]
+    added: Mapping[ox.NamedNode, set[ox.Triple]]
+    leaving: set[ox.Triple]
+    emptied: list[ox.NamedNode]
+
+    @property
+    def only_adds(self) -> bool:
+        return not any(self.removed.values())
+
+    @property
+    def is_none(self) -> bool:
+        return self.only_adds and not any(self.added.values())
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """What is added, to the named graphs and to the merge."""
+        for name, triples in self.added.items():
+            for triple in triples:
+                for graph in (name, ox.DefaultGraph()):
+                    yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def update(self) -> str:
+        """The whole change as one SPARQL Update."""
+        entering = set().union(*self.added.values())
+        deletion = "".join([_render_triples(self.leaving), *(_render_graph(*item) for item in self.removed.items())])
+        insertion = "".join([_render_triples(entering), *(_render_graph(*item) for item in self.added.items())])
+        drops = [f"DROP SILENT GRAPH {name}" for name in self.emptied]  # without triples it keeps its name otherwise
+        changes = [f"{verb} DATA {{\n{data}}}" for verb, data in (("DELETE", deletion), ("INSERT", insertion)) if data]
+        return " ;\n".join([*changes, *drops])
 
 
 def _render_graph(name: ox.NamedNode, triples: set[ox.Triple]) -> str:

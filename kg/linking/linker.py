@@ -1,35 +1,28 @@
-"""Which known entity a name stands for, and which event a report is about.
-
-Between extraction and mapping: records come in with names and leave with IRIs. A name is looked up in the
-reference tables; what they do not hold gets an IRI of this installation. It writes no triples of an article.
-"""
+"""Which known entity each name of an article stands for, and which event a report is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import URIRef
 
-from kg.iris import (
-    Entity,
-    Iris,
-    anchors,
-    fold,
-    organisation_iri,
-    place_iri,
-    state_iri,
-    territory_iri,
-    title_case,
-    with_article,
+from kg.iris import Entity, Iris, anchors, fold, person_iri, title_case, with_article
+from kg.linking.entities import (
+    OUTLET_TYPES,
+    known_body,
+    known_outlet,
+    known_place,
+    known_state,
+    office_entity,
+    owner_entity,
+    person_entity,
+    state_entity,
 )
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, Project, Statement
-from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.reference import Person, Reference
 from kg.vocabulary import DIPLO
 
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
-_WIKIDATA = "http://www.wikidata.org/entity/"
-_OUTLET_TYPES = (DIPLO.Outlet, DIPLO.Organisation)
 _BODY_TYPES = {
     ActorType.ORGANISATION: (DIPLO.Organisation,),
     ActorType.FORMAT: (DIPLO.Format,),
@@ -46,7 +39,6 @@ _GENERIC_WORDS = """
     parliament police presidency president presidential president's prime minister's science
     secretariat security senate service social state supreme trade transport treasury upper
 """
-_OUTLET_NOUNS = (" news agency", " newspaper", " website", " television")
 
 
 def _without_article(name: str) -> str:
@@ -62,67 +54,6 @@ def _is_description(name: str) -> bool:
     return name.islower() or name.lower().startswith(("a ", "an "))
 
 
-def _state_entity(state: State) -> Entity:
-    return Entity(state_iri(state.code), (DIPLO.State,), state.name, is_reference=True)
-
-
-def _territory_entity(state: State) -> Entity:
-    return Entity(territory_iri(state.code), (DIPLO.Territory, DIPLO.Place), state.name, is_reference=True)
-
-
-def _capital_entity(state: State) -> Entity:
-    name = state.capitals[0]  # the further ones are other spellings
-    return Entity(place_iri(name), (DIPLO.Place,), name, is_reference=True)
-
-
-def _place_entity(place: Place) -> Entity:
-    return Entity(place_iri(place.name), (DIPLO.Place,), place.name, is_reference=True)
-
-
-def _body_entity(body: Organisation) -> Entity:
-    kind = DIPLO.Format if body.kind == "format" else DIPLO.Organisation
-    return Entity(organisation_iri(body.id), (kind,), body.name, is_reference=True)
-
-
-def _outlet_entity(outlet: Outlet) -> Entity:
-    return Entity(organisation_iri(outlet.id), _OUTLET_TYPES, outlet.name, is_reference=True)
-
-
-def _known_state(reference: Reference, name: str) -> Entity | None:
-    for find in (
-        reference.state_named,
-        reference.state_of_adjective,
-        reference.state_of_capital,
-        reference.state_of_metonym,
-    ):
-        if state := find(name):
-            return _state_entity(state)
-    return None
-
-
-def _known_body(reference: Reference, name: str) -> Entity | None:
-    if body := reference.organisation_named(name):
-        return _body_entity(body)
-    return _known_outlet(reference, name)
-
-
-def _known_outlet(reference: Reference, name: str) -> Entity | None:
-    for form in (name, *(name.removesuffix(noun) for noun in _OUTLET_NOUNS)):
-        if outlet := reference.outlet_named(form):
-            return _outlet_entity(outlet)
-    return None
-
-
-def _known_place(reference: Reference, name: str) -> Entity | None:
-    if place := reference.place_named(name):
-        return _place_entity(place)
-    if state := reference.state_of_capital(name):
-        return _capital_entity(state)
-    if state := reference.state_named(name):
-        return _territory_entity(state)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Decides who and what the names of an article stand for.
@@ -136,7 +67,10 @@ class Linker:
     def link(self, article: Article, extraction: Extraction) -> Extraction:
         """The records with their IRIs filled in; `KeyError` if one names a local actor that is not there."""
         graph = self.iris.article(article.key)
-        actors = tuple(replace(a, iri=self.actor(a, extraction, graph).iri) for a in extraction.actors)
+        actors = tuple(
+            replace(actor, iri=actor.iri or self.actor(actor, extraction, graph).iri)
+            for actor in self._with_known_persons(article, extraction)
+        )
         iris = {actor.id: str(actor.iri) for actor in actors}
         return Extraction(
             actors=actors,
@@ -144,6 +78,42 @@ class Linker:
             statements=tuple(self._linked_statements(extraction.statements, article, graph)),
             projects=tuple(self._linked_projects(extraction.projects, iris)),
         )
+
+    def _with_known_persons(self, article: Article, extraction: Extraction) -> Iterator[Actor]:
+        """The actors; those persons whom the tables know with IRI and, where the article leaves it out, the state."""
+        day = article.published.isoformat() if article.published else None
+        names = [name for actor in extraction.actors for name in (actor.name, actor.of) if name]
+        states = {self._code_of(name, extraction) for name in names}
+        for actor in extraction.actors:
+            of = self._code_of(actor.of, extraction) if actor.of else None
+            office = self.reference.titles.office(actor.office, of) if actor.office else None
+            office_id = office.id if office else None
+            person = None
+            if actor.type is ActorType.PERSON:
+                person = self.reference.register.find(actor.name, day, office_id, of or None, states)
+            if person is None:
+                yield actor
+                continue
+            if actor.office and not actor.of and office_id and day:
+                actor = replace(actor, of=self._owner_on(person, office_id, day))
+            yield replace(actor, iri=str(person_entity(person).iri))
+
+    def _owner_on(self, person: Person, office: str, day: str) -> str | None:
+        """The name of the one state or body whose office the person held on the day."""
+        owners = {holding.of for holding in person.holdings if holding.office == office and holding.covers(day)}
+        entities = [owner_entity(self.reference, of) for of in owners]
+        return entities[0].label if len(entities) == 1 else None
+
+    def _linked_person(self, actor: Actor) -> Person | None:
+        prefix = person_iri("")
+        known = actor.iri is not None and actor.iri.startswith(prefix)
+        return self.reference.register.with_id(str(actor.iri).removeprefix(prefix)) if known else None
+
+    def _code_of(self, name: str, extraction: Extraction) -> str:
+        """The state's code or the body's id that a local actor or a name stands for; empty if none is known."""
+        names = {actor.id: actor.name for actor in extraction.actors}
+        entity = known_state(self.reference, names.get(name, name)) or known_body(self.reference, names.get(name, name))
+        return entity.iri.rpartition("/")[2] if entity else ""
 
     def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
         meetings = tuple(meetings)
@@ -170,6 +140,8 @@ class Linker:
     def actor(self, actor: Actor, extraction: Extraction, article: URIRef) -> Entity:
         """Who an actor of the article is."""
         if actor.type is ActorType.PERSON:
+            if person := self._linked_person(actor):
+                return person_entity(person)
             return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), fold(actor.name))
         if actor.type is ActorType.STATE:
             return self._state(actor.name)
@@ -180,7 +152,14 @@ class Linker:
         for actor in extraction.actors:
             if actor.id == of:
                 return self.actor(actor, extraction, article)
-        return _known_state(self.reference, of) or self._body(of, (DIPLO.Organisation,), article)
+        return known_state(self.reference, of) or self._body(of, (DIPLO.Organisation,), article)
+
+    def office(self, title: str, owner: Entity | None) -> Entity:
+        """The office that a title names, as whoever's office it is; one of this installation if no table knows it."""
+        code = owner.iri.rpartition("/")[2] if owner else None
+        if known := self.reference.titles.office(title, code):
+            return office_entity(known)
+        return Entity(self.iris.named("office", title), (DIPLO.Office,), title_case(title))
 
     def relay(self, via: str, extraction: Extraction, article: URIRef) -> Entity:
         """Who relayed a statement: a local actor, by id or name, else an outlet or body."""
@@ -189,18 +168,18 @@ class Linker:
                 return self.actor(actor, extraction, article)
         if _is_description(via):
             return Entity(self.iris.within(article, "organisation", via), (DIPLO.Group,), fold(via))
-        return _known_outlet(self.reference, via) or self._body(via, _OUTLET_TYPES, article)
+        return known_outlet(self.reference, via) or self._body(via, OUTLET_TYPES, article)
 
     def outlet(self, name: str) -> Entity:
         """The outlet that published an article."""
-        if known := _known_outlet(self.reference, name) or _known_body(self.reference, name):
+        if known := known_outlet(self.reference, name) or known_body(self.reference, name):
             return known
         bare = _without_article(name)
-        return Entity(self.iris.named("organisation", bare), _OUTLET_TYPES, bare)
+        return Entity(self.iris.named("organisation", bare), OUTLET_TYPES, bare)
 
     def place(self, name: str, article: URIRef) -> Entity:
         """The place that a name stands for: a known one, the land of a state, else a new place."""
-        if known := _known_place(self.reference, name):
+        if known := known_place(self.reference, name):
             return known
         bare = _without_article(name)
         if _is_description(name):
@@ -210,21 +189,21 @@ class Linker:
     def _state(self, name: str) -> Entity:
         bare = _without_article(name)
         return (
-            _known_state(self.reference, name)
-            or _known_body(self.reference, name)
+            known_state(self.reference, name)
+            or known_body(self.reference, name)
             or Entity(self.iris.named("state", bare), (DIPLO.State,), bare)
         )
 
     def _state_of(self, actor: Actor, extraction: Extraction) -> Entity | None:
         names = {other.id: other.name for other in extraction.actors}
-        return _known_state(self.reference, names.get(actor.of, actor.of)) if actor.of else None
+        return known_state(self.reference, names.get(actor.of, actor.of)) if actor.of else None
 
     def _body(self, name: str, types: tuple[URIRef, ...], article: URIRef, state: Entity | None = None) -> Entity:
         """A body of the reference tables, else a new one; without a name of its own it belongs to a state."""
-        if known := _known_body(self.reference, name):
+        if known := known_body(self.reference, name):
             return known
         if government := self.reference.state_of_metonym(name):
-            return _state_entity(government)
+            return state_entity(government)
         bare, state = self._national(_without_article(name), state)
         if types != _BODY_TYPES[ActorType.GROUP]:
             if _is_generic(bare) and state is not None:
@@ -239,52 +218,6 @@ class Linker:
         words = name.split()
         for cut in (1, 2):
             owner, body = " ".join(words[:cut]).removesuffix("'s"), " ".join(words[cut:])
-            if body and _is_generic(body) and (found := _known_state(self.reference, owner)):
+            if body and _is_generic(body) and (found := known_state(self.reference, owner)):
                 return body, found
         return name, state
-
-
-def map_reference(reference: Reference) -> Iterator[Triple]:
-    """The triples of `graph/reference`: every entity that a name can be linked to."""
-    for state in reference.states:
-        yield from _map_state(reference, state)
-    for body in reference.organisations:
-        entity = _body_entity(body)
-        yield from _map_names(entity, body.aliases)
-        yield from _map_state_of(entity, DIPLO.ofState, body.state)
-        if body.seat and (seat := _known_place(reference, body.seat)):
-            yield entity.iri, DIPLO.seat, seat.iri
-    for outlet in reference.outlets:
-        yield from _map_names(_outlet_entity(outlet), outlet.aliases)
-        yield from _map_state_of(_outlet_entity(outlet), DIPLO.ofState, outlet.state)
-    for place in reference.places:
-        yield from _map_names(_place_entity(place), place.aliases)
-        yield from _map_state_of(_place_entity(place), DIPLO.inState, place.state)
-
-
-def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
-    entity, territory = _state_entity(state), _territory_entity(state)
-    yield from _map_names(entity, state.aliases)
-    yield entity.iri, SKOS.notation, Literal(state.code)
-    if state.wikidata:
-        yield entity.iri, SKOS.exactMatch, URIRef(_WIKIDATA + state.wikidata)
-    yield from _map_names(territory, ())
-    yield territory.iri, DIPLO.territoryOf, entity.iri
-    if state.capitals:
-        capital = _known_place(reference, state.capitals[0]) or _capital_entity(state)
-        yield entity.iri, DIPLO.seat, capital.iri
-        yield capital.iri, DIPLO.inState, entity.iri
-        yield from _map_names(capital, (form for form in state.capitals[1:] if not reference.place_named(form)))
-
-
-def _map_names(entity: Entity, aliases: Iterable[str]) -> Iterator[Triple]:
-    for kind in entity.types:
-        yield entity.iri, RDF.type, kind
-    yield entity.iri, RDFS.label, Literal(entity.label)
-    for alias in aliases:
-        yield entity.iri, SKOS.altLabel, Literal(alias)
-
-
-def _map_state_of(entity: Entity, relation: URIRef, code: str | None) -> Iterator[Triple]:
-    if code:
-        yield entity.iri, relation, state_iri(code)

@@ -1,0 +1,170 @@
+"""The tables of states, organisations, outlets, places, offices and who held them; what names stand for.
+
+A `Reference` finds the entry that a surface form in a news text stands for, as "Azeri" stands for Azerbaijan, and who
+held which office when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from kg.reference.entries import Holding, Office, Organisation, Outlet, Place, State
+from kg.reference.holders import Person, Register, read_register
+from kg.reference.offices import Titles
+from kg.reference.tables import read_offices, read_organisations, read_outlets, read_places, read_states
+
+__all__ = [
+    "Holding",
+    "Office",
+    "Organisation",
+    "Outlet",
+    "Person",
+    "Place",
+    "Reference",
+    "State",
+    "load_reference",
+]
+
+_ARTICLES = ("the ", "The ")
+_Entry = TypeVar("_Entry")
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All reference tables together, with a dictionary from surface form to entry for each way of naming.
+
+    The dictionaries hold surface forms as the tables spell them. The lookups also accept a leading article:
+    "the Kremlin" finds Russia through the metonym "Kremlin". Where the article belongs to the name, as in
+    "The Hague", it is required. A surface form that stands for two different entries raises ValueError.
+    """
+
+    states: tuple[State, ...]
+    organisations: tuple[Organisation, ...]
+    outlets: tuple[Outlet, ...]
+    places: tuple[Place, ...]
+    offices: tuple[Office, ...] = ()
+    register: Register = field(default_factory=Register, repr=False)
+    titles: Titles = field(init=False, repr=False, compare=False)
+    states_by_code: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    organisations_by_id: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
+    offices_by_id: Mapping[str, Office] = field(init=False, repr=False, compare=False)
+    state_surfaces: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    adjective_surfaces: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    capital_surfaces: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    metonym_surfaces: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    organisation_surfaces: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
+    outlet_surfaces: Mapping[str, Outlet] = field(init=False, repr=False, compare=False)
+    place_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Build the dictionaries once, so that each lookup costs no more than a few dictionary reads."""
+        fill = object.__setattr__  # A frozen dataclass offers no other way to fill a derived field.
+        fill(self, "titles", Titles(self.offices))
+        fill(self, "states_by_code", _by_surface(self.states, lambda state: (state.code,)))
+        fill(self, "organisations_by_id", _by_surface(self.organisations, lambda body: (body.id,)))
+        fill(self, "offices_by_id", _by_surface(self.offices, lambda office: (office.id,)))
+        fill(self, "state_surfaces", _by_surface(self.states, _names_of))
+        fill(self, "adjective_surfaces", _by_surface(self.states, lambda state: state.adjectives + state.people))
+        fill(self, "capital_surfaces", _by_surface(self.states, lambda state: state.capitals))
+        fill(self, "metonym_surfaces", _by_surface(self.states, lambda state: state.metonyms))
+        fill(self, "organisation_surfaces", _by_surface(self.organisations, _names_of))
+        fill(self, "outlet_surfaces", _by_surface(self.outlets, _names_of))
+        fill(self, "place_surfaces", _by_surface(self.places, _names_of))
+
+    def state_named(self, surface: str) -> State | None:
+        """Find the state that a noun names: "Türkiye" and "Turkey" both give Turkey."""
+        return _look_up(self.state_surfaces, surface)
+
+    def state_of_adjective(self, surface: str) -> State | None:
+        """Find the state that an adjective or a word for its people points to, as "Dutch" or "Turks"."""
+        return _look_up(self.adjective_surfaces, surface)
+
+    def state_of_capital(self, surface: str) -> State | None:
+        """Find the state that has the given capital: "Kiev" and "Kyiv" both give Ukraine."""
+        return _look_up(self.capital_surfaces, surface)
+
+    def state_of_metonym(self, surface: str) -> State | None:
+        """Find the state whose government goes by the name of a building or street, as "the Kremlin"."""
+        return _look_up(self.metonym_surfaces, surface)
+
+    def state_with_code(self, code: str) -> State | None:
+        """Find the state with the given three-letter code: "AZE" gives Azerbaijan."""
+        return self.states_by_code.get(code)
+
+    def organisation_named(self, surface: str) -> Organisation | None:
+        """Find the organisation, format or armed group of the given name, as "G-7" or "the African Union"."""
+        return _look_up(self.organisation_surfaces, surface)
+
+    def outlet_named(self, surface: str) -> Outlet | None:
+        """Find the news outlet with the given name: "AFP" gives Agence France-Presse."""
+        return _look_up(self.outlet_surfaces, surface)
+
+    def organisation_with_id(self, identifier: str) -> Organisation:
+        """The organisation with this id; KeyError if there is none."""
+        return self.organisations_by_id[identifier]
+
+    def office_with_id(self, identifier: str) -> Office:
+        """The office with this id; KeyError if there is none."""
+        return self.offices_by_id[identifier]
+
+    def place_named(self, surface: str) -> Place | None:
+        """Find the city, site or region with the given name, as "Geneva" or "Camp David"."""
+        return _look_up(self.place_surfaces, surface)
+
+
+def load_reference(folder: Path) -> Reference:
+    """Read the tables of a folder, as `ontology/reference`, into one `Reference`.
+
+    A row with a missing or unusable value raises ValueError with the file and the line: a state with the code
+    "Azerbaijan" instead of "AZE" stops the reading, as does an adjective that two states claim.
+    """
+    states = read_states(folder / "states.csv")
+    codes = frozenset(state.code for state in states)
+    organisations = read_organisations(folder / "organisations.csv", codes)
+    offices = read_offices(folder / "offices.csv")
+    owners = codes | {organisation.id for organisation in organisations}
+    return Reference(
+        states=states,
+        organisations=organisations,
+        outlets=read_outlets(folder / "outlets.csv", codes),
+        places=read_places(folder / "places.csv", codes),
+        offices=offices,
+        register=read_register(folder, owners, frozenset(office.id for office in offices)),
+    )
+
+
+def _names_of(entry: _Named) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
+
+
+def _by_surface(entries: Iterable[_Entry], surfaces_of: Callable[[_Entry], tuple[str, ...]]) -> Mapping[str, _Entry]:
+    dictionary: dict[str, _Entry] = {}
+    for entry in entries:
+        for surface in surfaces_of(entry):
+            if dictionary.setdefault(surface, entry) is not entry:
+                raise ValueError(f"{surface!r} stands for two entries: {dictionary[surface]!r} and {entry!r}")
+    return MappingProxyType(dictionary)
+
+
+def _look_up(dictionary: Mapping[str, _Entry], surface: str) -> _Entry | None:
+    entry = dictionary.get(surface)
+    if entry is not None:
+        return entry
+    for article in _ARTICLES:
+        if surface.startswith(article):
+            noun = surface.removeprefix(article)
+            candidates = (noun, *(other + noun for other in _ARTICLES))
+            return next((dictionary[form] for form in candidates if form in dictionary), None)
+    return None

@@ -1,0 +1,134 @@
+"""What a row of each reference table says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STATE_KINDS = frozenset({"state", "observer", "partially-recognised", "territory"})
+"""The standings a state can have, as "observer" for the Holy See at the United Nations."""
+
+ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group"})
+"""The kinds of collective actor, as "format" for the Minsk Group."""
+
+OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "website"})
+"""The kinds of news outlet, as "agency" for Reuters."""
+
+PLACE_KINDS = frozenset({"city", "site", "region"})
+"""The kinds of place, as "site" for Camp David."""
+
+
+OFFICE_KINDS = frozenset(
+    {"head-of-state", "head-of-government", "deputy-head", "minister", "parliament", "diplomat", "body-head"}
+)
+"""The kinds of office, as `ontology/vocabularies.ttl` defines them."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state or territory with the words by which news texts call it.
+
+    Azerbaijan, for example, has the code "AZE", the adjectives "Azerbaijani" and "Azeri", the capital "Baku".
+    `coordinates` are those of the capital.
+    """
+
+    code: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    capitals: tuple[str, ...]
+    metonyms: tuple[str, ...]
+    wikidata: str | None
+    coordinates: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A collective actor of diplomacy: an organisation, a meeting format or an armed group.
+
+    The State Department, for example, belongs to the state "USA" and has its seat in "Washington". `members` are codes
+    of states and ids of organisations.
+    """
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    state: str | None
+    seat: str | None
+    acronym: str | None
+    members: tuple[str, ...]
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news agency, newspaper, broadcaster or website that reports or is quoted, as Reuters or Azertac."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city (no capital), site or region where diplomacy happens or that it is about, as Geneva.
+
+    The state is None for a region that several states share or contest, as the South China Sea. Latitude and longitude
+    are in degrees (WGS 84).
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    state: str | None
+    kind: str
+    coordinates: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A public position as it is called in English, French and Russian, whichever state's or body's it is.
+
+    `aliases` are further English titles; one that holds in a single state or body begins with its code or id:
+    "USA:Secretary of State" of the foreign minister.
+    """
+
+    id: str
+    kind: str
+    name: str
+    french: str
+    russian: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """That a person held an office of a state or body.
+
+    `person` is the Wikidata item, or where that is not known the name as `marco-rubio`; `of` a state's code or an
+    organisation's id.
+    `since` and `until` are ISO dates, or a year and month or a year where no more is known; None where the beginning
+    or end is not known or the holding lasts. `is_verified` says that a second source agrees.
+    """
+
+    person: str
+    name: str
+    of: str
+    office: str
+    since: str | None
+    until: str | None
+    source: str
+    is_verified: bool
+
+    @property
+    def has_item(self) -> bool:
+        """Whether the person is known by a Wikidata item."""
+        return self.person[:1] == "Q"
+
+    def covers(self, day: str) -> bool:
+        """Whether the person may have held the office on this day (ISO): an unknown end is open."""
+        # Text compares rightly for dates of unequal precision: "2021-08" <= "2021-08-25" <= "2024~".
+        return (self.since or "") <= day <= f"{self.until or ''}~"

@@ -1,0 +1,150 @@
+"""Who held which office when: the export of Wikidata, corrected and continued by rows of our own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.reference.entries import Holding
+from kg.reference.names import fold_name, sound_of
+from kg.reference.tables import read_holdings
+
+_SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who held an office; `id` is the Wikidata item, or where that is not known the name: `marco-rubio`.
+
+    `holdings` are in order of time; `aliases` are other spellings of the name.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    holdings: tuple[Holding, ...]
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the id is a Wikidata item."""
+        return self.holdings[0].has_item
+
+    def held(self, office: str | None, of: str | None, day: str | None) -> bool:
+        """Whether the person held the office of the state or body on the day; None leaves it open."""
+        return any(
+            office in (None, h.office) and of in (None, h.of) and (day is None or h.covers(day)) for h in self.holdings
+        )
+
+
+class Register:
+    """All persons who held an office, found by their names or by office and day."""
+
+    def __init__(self, holdings: Iterable[Holding] = ()) -> None:
+        grouped: dict[str, list[Holding]] = defaultdict(list)
+        for holding in holdings:
+            grouped[holding.person].append(holding)
+        self.persons = tuple(_person(own) for own in grouped.values())
+        self._by_id = {person.id: person for person in self.persons}
+        self._by_name = _index(self.persons, lambda name: (fold_name(name),))
+        self._by_sound = _index(self.persons, lambda name: (sound_of(name),))
+        self._by_office: dict[str, list[Person]] = defaultdict(list)
+        for person in self.persons:
+            for office in {holding.office for holding in person.holdings}:
+                self._by_office[office].append(person)
+
+    def with_id(self, identifier: str) -> Person | None:
+        """The person with this item or name."""
+        return self._by_id.get(identifier)
+
+    def find(
+        self,
+        name: str,
+        day: str | None,
+        office: str | None = None,
+        of: str | None = None,
+        states: Collection[str] = (),
+    ) -> Person | None:
+        """The one person whom an article of this day (ISO) means by the name; None rather than a guess between two.
+
+        What the article says of the person must fit: the office and the state or body to which it belongs, as far as
+        given, on the day or at another time. Somebody of whom it gives no state must have held an office of one of
+        the `states` that it names. A surname alone, or another form of the name ("Joseph R. Biden"), needs the office
+        held on the day.
+        """
+        if " " in fold_name(name):
+            for candidates in (self._by_name.get(fold_name(name), ()), self._by_sound.get(sound_of(name), ())):
+                known = [p for p in candidates if (p.held(None, of, None) if of else _is_of(p, states))]
+                for fitting in ([p for p in known if p.held(office, of, day)], known):
+                    if len(fitting) == 1:
+                        return fitting[0]
+        holders = [p for p in self._by_office.get(office or "", ()) if day and p.held(office, of, day)]
+        fitting = [p for p in holders if (of or " " not in name) and _shares_a_name(p, name)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _shares_a_name(person: Person, name: str) -> bool:
+    words = {sound for word in fold_name(name).split() if len(sound := sound_of(word)) > 1}
+    own = {sound_of(word) for form in (person.name, *person.aliases) for word in fold_name(form).split()}
+    return bool(words & own)
+
+
+def _is_of(person: Person, states: Collection[str]) -> bool:
+    return any(holding.of in states for holding in person.holdings)
+
+
+def _index(persons: Iterable[Person], keys: Callable[[str], Iterable[str]]) -> Mapping[str, Sequence[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        for key in {key for name in (person.name, *person.aliases) for key in keys(name)}:
+            found[key].append(person)
+    return found
+
+
+def _person(holdings: list[Holding]) -> Person:
+    names = list(dict.fromkeys(holding.name for holding in holdings))
+    ordered = tuple(sorted(holdings, key=lambda holding: (holding.since or "", holding.of, holding.office)))
+    return Person(holdings[0].person, names[-1], tuple(names[:-1]), ordered)
+
+
+def read_register(folder: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
+    """Read both tables of holdings of a folder.
+
+    A row of `office_holders_recent.csv` stands in place of those of `office_holders.csv` that say the same person
+    took the same office in the same year, or has not left it. An office for one holder at a time is left when the
+    next one takes it, where a row says no end.
+    """
+    exported = read_holdings(folder / "office_holders.csv", owners, offices)
+    recent = _with_known_items(read_holdings(folder / "office_holders_recent.csv", owners, offices), exported)
+    said = {(_key(h), (h.since or "")[:4]) for h in recent}
+    named = {_key(h) for h in recent}
+    kept = [h for h in exported if (_key(h), (h.since or "")[:4]) not in said and (h.until or _key(h) not in named)]
+    return Register(_with_ends([*kept, *recent]))
+
+
+def _key(holding: Holding) -> tuple[str, str, str]:
+    return holding.of, holding.office, fold_name(holding.name)
+
+
+def _with_known_items(recent: Iterable[Holding], exported: Iterable[Holding]) -> list[Holding]:
+    """The rows with the item that other rows know for somebody of the same name in the same state or body."""
+    recent = list(recent)
+    items: Mapping[tuple[str, str], str] = {
+        (h.of, fold_name(h.name)): h.person for h in (*exported, *recent) if h.has_item
+    }
+    return [replace(h, person=items.get((h.of, fold_name(h.name)), h.person)) for h in recent]
+
+
+def _with_ends(holdings: Iterable[Holding]) -> list[Holding]:
+    by_office: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for holding in holdings:
+        by_office[holding.of, holding.office].append(holding)
+    ended = []
+    for (_, office), own in by_office.items():
+        own.sort(key=lambda h: h.since or "")
+        for holding in own:
+            later = [h.since for h in own if h.since and h.since > (holding.since or "") and h.person != holding.person]
+            is_open = holding.until is None and office not in _SEVERAL_HOLDERS
+            ended.append(replace(holding, until=later[0]) if is_open and later else holding)
+    return ended

@@ -1,0 +1,79 @@
+"""Which office an English title names: "Minister of Foreign and European Affairs" is a foreign minister."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from kg.reference.entries import Office
+
+# Words before a title that make another, lower office of it.
+_LOWER = re.compile(
+    r"(?:first |second |senior |parliamentary )*(?:deputy|vice|assistant|associate|alternate|acting|interim|caretaker"
+    r"|former|shadow|junior|under ?secretary|state secretary|state minister|minister of state|minister delegate"
+    r"|secretary to|minister without)\b"
+)
+_STYLE = re.compile(r"(?:(?:federal|union|cabinet) )+(?=(?:minister|secretary|chancellor|president)\b)")
+_PORTFOLIO = re.compile(r"(minister|secretary of state|secretary) (?:of|for) (.+)|(.+) (minister)")
+_JOINT = re.compile(r", and |, | and | & ")
+_SHARED_NOUN = ("affairs", "relations", "trade", "development", "transport")
+
+
+class Titles:
+    """The titles of all offices, found whatever their case, hyphens and spelling of "defence"."""
+
+    def __init__(self, offices: Iterable[Office]) -> None:
+        self._offices: dict[tuple[str, str], Office] = {}
+        for office in offices:
+            for alias in (office.name, *office.aliases):
+                owner, _, title = alias.rpartition(":")
+                for form in _forms(_plain(title)):
+                    self._offices.setdefault((owner, form), office)
+
+    def office(self, title: str, of: str | None = None) -> Office | None:
+        """The office that the title names; `of` is the code or id of the state or body, for titles of one alone.
+
+        "Secretary of State" names the foreign minister of "USA" and nothing elsewhere. None where no office is known.
+        """
+        plain = _plain(title)
+        found = self._named(plain, of)
+        if found is None and not _LOWER.match(plain):
+            found = next((office for form in _portfolios(plain) if (office := self._named(form, of))), None)
+        return found
+
+    def _named(self, plain: str, of: str | None) -> Office | None:
+        return self._offices.get((of or "", plain)) or self._offices.get(("", plain))
+
+
+def _plain(title: str) -> str:
+    """Lower case without accents, hyphens and articles: "Secretary-General" and "secretary general" are one."""
+    decomposed = unicodedata.normalize("NFKD", title)
+    text = "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("defense", "defence")
+    words = re.sub(r"[-\u2010-\u2015.'\u2019]", " ", text).split()
+    return _STYLE.sub("", " ".join(word for word in words if word != "the"))
+
+
+def _forms(plain: str) -> Iterator[str]:
+    yield plain
+    if portfolio := _PORTFOLIO.fullmatch(plain):
+        yield _form(portfolio)
+
+
+def _form(portfolio: re.Match[str]) -> str:
+    """One form for "minister of energy", "minister for energy" and "energy minister"."""
+    return f"{portfolio[1] or portfolio[4]}: {portfolio[2] or portfolio[3]}"
+
+
+def _portfolios(plain: str) -> Iterator[str]:
+    """The forms of a title of several fields, the whole one first: "foreign and trade affairs", "foreign affairs"."""
+    portfolio = _PORTFOLIO.fullmatch(plain)
+    if portfolio is None:
+        return
+    yield _form(portfolio)
+    head, fields = _form(portfolio).split(": ", 1)
+    noun = fields.rpartition(" ")[2]
+    for part in _JOINT.split(fields):
+        yield f"{head}: {part}"
+        if " " not in part and noun in _SHARED_NOUN:
+            yield f"{head}: {part} {noun}"
