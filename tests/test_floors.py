@@ -8,7 +8,7 @@ import pytest
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
-    {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
+    {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
     {"pipeline", "dumps", "serving"},
     {"web"},
     {"bootstrap"},
