@@ -74,7 +74,7 @@ def check(triples: Iterable[Triple], context: Context) -> list[Violation]:
     What only the context describes is not judged, so that a state without its label in an article is no fault.
     """
     graph = list(triples)
-    report = _shapes().validate_text(_ntriples([*graph, *_classes_used(graph, context)]) + context.tree, "ntriples")
+    report = _shapes().validate_text(_ntriples([*graph, *known_classes(graph, context)]) + context.tree, "ntriples")
     if report.conforms:
         return []
     described = {s for s, p, _ in graph if p == RDF.type} | ({s for s, _, _ in graph} - context.classes.keys())
@@ -87,7 +87,8 @@ def _shapes() -> shacl.Shapes:
     return shacl.Shapes.from_file(str(resource("ontology") / "shapes.ttl"))
 
 
-def _classes_used(graph: Iterable[Triple], context: Context) -> Iterator[Triple]:
+def known_classes(graph: Iterable[Triple], context: Context) -> Iterator[Triple]:
+    """What the context says of the classes of the nodes in a graph."""
     for node in {term for s, _, o in graph for term in (s, o) if isinstance(term, URIRef)}:
         for kind in context.classes.get(node, ()):
             yield node, RDF.type, kind
@@ -161,9 +162,11 @@ class _Clearing:
         """Remove a node, what cannot stand without it, and then what nothing refers to any more."""
         doomed = self._falling_with(focus)
         reports = [node for node in doomed if self._is_report(node)]
-        owner = {self._matter(report): report for report in reversed(reports)} | {report: report for report in reports}
-        for node in doomed:
-            self._drop(self.into[node] | self.out[node], owner.get(node) or next(iter(reports), focus))
+        owner = {matter: report for report in reports for matter in self._matters(report)}
+        owner |= {report: report for report in reports}
+        for links in (self.out, self.into):
+            for node in doomed:
+                self._drop(links[node], owner.get(node) or next(iter(reports), focus))
         while self.loosened:
             node, record = self.loosened.popitem()
             if not self.into[node] and not self._stands_alone(node):
@@ -175,15 +178,16 @@ class _Clearing:
         while waiting:
             node = waiting.pop()
             reached = {s for s, p, _ in self.into[node] if p not in _LOOSE}
-            matter = self._matter(node)
-            if matter and all(report in found for report, p, _ in self.into[matter] if p == DIPLO.about):
-                reached.add(matter)
+            reached |= {matter for matter in self._matters(node) if self._reports_of(matter) <= found}
             waiting += reached - found
             found |= reached
         return sorted(found)
 
-    def _matter(self, report: URIRef) -> URIRef | None:
-        return next((o for _, p, o in self.out[report] if p == DIPLO.about and isinstance(o, URIRef)), None)
+    def _matters(self, report: URIRef) -> set[URIRef]:
+        return {o for _, p, o in self.out[report] if p == DIPLO.about and isinstance(o, URIRef)}
+
+    def _reports_of(self, matter: URIRef) -> set[URIRef]:
+        return {s for s, p, _ in self.into[matter] if p == DIPLO.about}
 
     def _is_report(self, node: URIRef) -> bool:
         return any(p in _OF_A_REPORT or o == DIPLO.Report for _, p, o in self.out[node])

@@ -9,7 +9,7 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
-    {"pipeline", "dumps", "serving"},
+    {"pipeline", "dumps", "serving", "checking", "reasoning"},
     {"web"},
     {"bootstrap"},
     {"cli"},
