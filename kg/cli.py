@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,10 +17,12 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg import __version__
-from kg.errors import BadRequest, KgError, QuerySyntaxError
+from kg.errors import BadRequest, GraphFileError, KgError, QuerySyntaxError
 
 if TYPE_CHECKING:
+    from kg.checking import Checked
     from kg.pipeline import IngestReport, Reading
+    from kg.reasoning import Verdict
     from kg.records import Article
     from kg.settings import Settings
     from kg.sources import ArticleSource
@@ -258,19 +260,109 @@ def _print_answer(answer: Answer, form: str) -> None:
 
 
 def _print_table(results: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     if "boolean" in results:
         click.echo("yes" if results["boolean"] else "no")
         return
     names, rows = results["head"]["vars"], results["results"]["bindings"]
-    table = Table(*names, caption=f"{len(rows):,} row{'s' * (len(rows) != 1)}")
+    _print_rows(names, [[row[name]["value"] if name in row else "" for name in names] for row in rows])
+
+
+def _count(things: Collection[object], name: str) -> str:
+    return f"{len(things):,} {name}{'s' * (len(things) != 1)}"
+
+
+def _print_rows(names: Iterable[str], rows: Collection[Iterable[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*names, caption=_count(rows, "row"))
     for row in rows:
-        table.add_row(*(Text(row[name]["value"] if name in row else "") for name in names))
+        table.add_row(*map(Text, row))
     console = Console()
-    console.print(table, width=None if console.is_terminal else 10_000, no_wrap=not console.is_terminal)
+    if not console.is_terminal:
+        console.width = 10_000  # who reads a pipe or a file wants whole IRIs
+    console.print(table)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=_PATH, metavar="[FILE]...")
+@click.option(
+    "--reason",
+    "with_reasoner",
+    is_flag=True,
+    help="Also ask HermiT whether the ontology, with each FILE, is free of contradiction. Needs Java and the extra "
+    "`reasoning`.",
+)
+def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
+    """Say where graphs are not as they must be, each fault with what would be right.
+
+    FILE is RDF (.ttl, .trig, .nt, .nq); without FILE the store is checked: the articles' graphs, the reference tables
+    and the ties between states. Exit status: 0 nothing is wrong, 1 something is, 2 nothing could be checked.
+    """
+    import logging
+
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # a date that is none: the shapes say so better
+    checked, verdicts, refused = _check_files(files, with_reasoner) if files else _check_store(with_reasoner)
+    for error in refused:
+        click.echo(f"kg: {error}", err=True)
+    faults = [(graph.name, fault) for graph in checked for fault in graph.violations]
+    if faults:
+        rows = [(name, v.focus, " ".join(filter(None, (v.path, v.value))), v.message) for name, v in faults]
+        _print_rows(("graph", "node", "found", "what is right"), rows)
+    click.echo(f"{_count(checked, 'graph')} checked: {_count(faults, 'violation')}")
+    for name, verdict in verdicts:
+        _print_verdict(name, verdict)
+    wrong = faults or refused or any(not v.is_consistent or v.unsatisfiable for _, v in verdicts)
+    sys.exit(2 if not checked and not verdicts else 1 if wrong else 0)
+
+
+_Found = tuple[list["Checked"], list[tuple[str, "Verdict"]], list[KgError]]
+
+
+def _check_store(with_reasoner: bool) -> _Found:
+    from kg import bootstrap, checking, reasoning
+    from kg.iris import Iris
+    from kg.ontology import load_ontology
+    from kg.resources import resource
+
+    ontology = load_ontology(resource("ontology"))
+    verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
+    settings = _settings()
+    store = bootstrap.open_store(settings)
+    try:
+        return list(checking.check_store(store, Iris(settings.base_iri))), verdicts, []
+    finally:
+        store.close()
+
+
+def _check_files(files: Iterable[Path], with_reasoner: bool) -> _Found:
+    from kg import checking, reasoning
+    from kg.iris import Iris
+    from kg.resources import resource
+
+    iris = Iris(_settings().base_iri)
+    ontology, context = checking.shipped(resource("ontology"))
+    found: _Found = [], [], []
+    for file in files:
+        try:
+            graphs = checking.read_graphs(file)
+        except GraphFileError as error:
+            found[2].append(error)
+            continue
+        found[0].extend(checking.check_graphs(graphs, context, iris))
+        if with_reasoner:
+            verdict = reasoning.reason(ontology.triples(), checking.given_triples(graphs, context))
+            found[1].append((f"the ontology with {file}", verdict))
+    return found
+
+
+def _print_verdict(name: str, verdict: Verdict) -> None:
+    outcome = "consistent" if verdict.is_consistent else "contradictory"
+    unsatisfiable = f", {len(verdict.unsatisfiable)} unsatisfiable classes" if verdict.is_consistent else ""
+    click.echo(f"HermiT: {name} is {outcome}{unsatisfiable} ({verdict.seconds:.1f} s)")
+    if verdict.explanation:
+        click.echo("\n".join(f"  {line}" for line in verdict.explanation.splitlines()))
 
 
 @main.command()

@@ -67,3 +67,15 @@ class StoreError(KgError):
     """The quad store cannot be opened, or cannot carry out what was asked."""
 
     status = 503
+
+
+class GraphFileError(KgError):
+    """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
+
+    status = 400
+
+
+class ReasonerError(KgError):
+    """The reasoner cannot be run, or gave up; the message says what to install or what it said."""
+
+    status = 503

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rdflib import Graph, URIRef
 
 from kg import __version__
 from kg.bootstrap import open_store
@@ -279,3 +280,79 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
     counted = kg("query", "SELECT (COUNT(*) AS ?n) { ?s <https://w3id.org/communique/ontology#extractorVersion> ?v }",
                  "--format", "csv")  # fmt: skip
     assert counted.stdout.split() == ["n", str(kept)]
+
+
+def valid_graph(folder, name="graph.ttl", change=("", "")):
+    turtle = (Path(__file__).parent / "graphs" / "article.ttl").read_text(encoding="utf-8")
+    assert change[0] in turtle
+    path = folder / name
+    path.write_text(turtle.replace(*change), encoding="utf-8")
+    return str(path)
+
+
+WRONG = (":confidence 0.90", ":confidence 1.90")
+
+
+def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
+    kg("ingest", articles)
+    assert kg("check").stdout == "3 graphs checked: 0 violations\n"  # two articles and the reference tables
+
+
+def test_check_names_graph_node_value_and_what_would_be_right(workplace):
+    file = valid_graph(workplace, change=WRONG)
+    result = kg("check", file, status=1)
+    for part in (file, "/article/bridge#meeting", ":confidence 1.90", "at most one decimal from 0 to 1."):
+        assert part in result.stdout
+    assert result.stdout.endswith("1 graph checked: 1 violation\n")
+
+
+def test_check_judges_a_stored_graph(workplace):
+    store = open_store(load_settings())
+    graph = Graph().parse(valid_graph(workplace, change=WRONG))
+    store.replace({URIRef("http://127.0.0.1:8000/article/bridge"): graph})
+    store.close()
+    assert "http://127.0.0.1:8000/article/bridge" in kg("check", status=1).stdout
+
+
+def test_check_reads_dumps(articles):
+    kg("ingest", articles)
+    kg("dump", "--output", "all.nq.gz")
+    Path("all.nq").write_bytes(gzip.decompress(Path("all.nq.gz").read_bytes()))
+    assert kg("check", "all.nq").stdout == "3 graphs checked: 0 violations\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("missing.ttl", None, "cannot be read"),
+        ("note.txt", "", "must end in .ttl, .trig, .nt, .nq"),
+        ("broken.ttl", "<urn:a> <urn:b>", "broken.ttl: "),
+        ("blank.nt", "_:b <urn:p> <urn:o> .", "give it an IRI"),
+        ("other.nt", "<urn:s> <urn:p> <urn:o> .", "nothing in the terms of https://w3id.org/communique/ontology#"),
+    ],
+)
+def test_check_says_why_a_file_cannot_be_checked_and_checks_the_others(workplace, name, text, reason):
+    if text is not None:
+        Path(name).write_text(text)
+    assert reason in kg("check", name, status=2).stderr
+    result = kg("check", name, valid_graph(workplace), status=1)
+    assert reason in result.stderr
+    assert result.stdout == "1 graph checked: 0 violations\n"
+
+
+@pytest.mark.external
+def test_check_with_reason_asks_hermit_about_the_ontology_and_about_files(workplace):
+    assert re.search(
+        r"^HermiT: the ontology is consistent, 0 unsatisfiable classes \(\d+\.\d s\)$",
+        kg("check", "--reason").stdout,
+        re.M,
+    )
+    wrong = valid_graph(workplace, change=(":saidAt meeting:tehran", ":saidAt project:astara-bridge"))
+    said = kg("check", wrong, "--reason", status=1).stdout
+    assert "is contradictory" in said
+    assert "cannot be both :Meeting and :Project, which are disjoint" in said
+
+
+def test_check_without_java_says_what_to_install(workplace, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert "default-jre-headless" in kg("check", "--reason", status=2).stderr

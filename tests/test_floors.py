@@ -8,8 +8,8 @@ import pytest
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
-    {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
-    {"derivation", "dumps", "serving"},
+    {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
+    {"derivation", "dumps", "serving", "checking", "reasoning"},
     {"pipeline", "web"},
     {"bootstrap"},
     {"cli"},

@@ -1,0 +1,112 @@
+"""Which graphs of a store or of RDF files are checked against the shapes, and with what they take for granted.
+
+Checked are the graphs of articles, the reference tables and the ties. The other derived graphs add to nodes that their
+article describes, and the ontology is a reasoner's matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from kg.errors import GraphFileError
+from kg.iris import Iris
+from kg.linking import map_reference
+from kg.ontology import Ontology, load_ontology
+from kg.reference import load_reference
+from kg.shapes import Context, Violation, check, known_classes, read_context
+from kg.store import GraphStore, Triple
+from kg.vocabulary import ONTOLOGY
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+}
+"""The endings of the RDF files that can be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One graph with what is wrong with it; `name` is its IRI, or the file of a graph without a name."""
+
+    name: str
+    violations: list[Violation]
+
+
+def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
+    """Check each graph of a store that has shapes, one after the other."""
+    shared = (store.graph(iris.graph(name)) for name in ("ontology", "reference"))
+    context = read_context(chain.from_iterable(shared))
+    for name in store.graphs():
+        if _has_shapes(name, iris):
+            yield Checked(name, check(store.graph(name), context))
+
+
+def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iris) -> Iterator[Checked]:
+    """Check each of these graphs that has shapes."""
+    for name, triples in graphs.items():
+        if _has_shapes(name, iris):
+            yield Checked(name, check(triples, context))
+
+
+def _has_shapes(name: str, iris: Iris) -> bool:
+    if name.startswith(iris.graph("derived/")):
+        return name.startswith(iris.graph("derived/tie/"))
+    return str(name) != str(iris.graph("ontology"))  # an URIRef is never equal to a plain string
+
+
+def shipped(folder: Path) -> tuple[Ontology, Context]:
+    """The ontology in a folder, and the context that it gives together with the reference tables there."""
+    ontology = load_ontology(folder)
+    return ontology, read_context(chain(ontology.triples(), map_reference(load_reference(folder / "reference"))))
+
+
+def given_triples(graphs: Mapping[str, list[Triple]], context: Context) -> Iterator[Triple]:
+    """All that graphs say, with the classes that they take for granted: what a reasoner needs besides the ontology."""
+    everything = list(chain.from_iterable(graphs.values()))
+    return chain(everything, known_classes(everything, context))
+
+
+def read_graphs(path: Path) -> dict[str, list[Triple]]:
+    """The graphs of an RDF file (.ttl, .trig, .nt, .nq) by their names; one without a name is called as the file.
+
+    `GraphFileError` if the file cannot be read, has no term of the ontology, or has a blank node: no stored graph may.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise GraphFileError(f"{path}: not an RDF file that can be checked; its name must end in {', '.join(FORMATS)}")
+    graphs: dict[str, list[Triple]] = defaultdict(list)
+    try:
+        for quad in ox.parse(path=path, format=form):
+            named = isinstance(quad.graph_name, ox.NamedNode)
+            graphs[quad.graph_name.value if named else str(path)].append(_triple(quad))
+    except OSError as error:
+        raise GraphFileError(f"{path}: cannot be read: {error}") from error
+    except (SyntaxError, ValueError) as error:
+        raise GraphFileError(f"{path}: {error}") from error
+    if not any(map(_is_ours, chain.from_iterable(graphs.values()))):
+        raise GraphFileError(f"{path}: says nothing in the terms of {ONTOLOGY}, so that there is nothing to check")
+    return graphs
+
+
+def _is_ours(triple: Triple) -> bool:
+    return any(term.startswith(ONTOLOGY) for term in triple[1:])
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    subject, value = quad.subject, quad.object
+    if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
+        raise ValueError(f"holds a blank node, in {quad.triple}; stored graphs have none: give it an IRI")
+    if isinstance(value, ox.NamedNode):
+        return URIRef(subject.value), URIRef(quad.predicate.value), URIRef(value.value)
+    datatype = None if value.language else URIRef(value.datatype.value)
+    literal = Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
+    return URIRef(subject.value), URIRef(quad.predicate.value), literal

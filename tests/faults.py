@@ -1,0 +1,240 @@
+"""Wrong data to be caught: a valid graph, and a table of faults to put into it, each with what catches it.
+
+The table stands in `docs/model.md` as `render_table` gives it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph, URIRef
+
+GRAPHS = Path(__file__).parent / "graphs"
+ARTICLE = URIRef("http://127.0.0.1:8000/article/bridge")
+HEAD = """@base <http://127.0.0.1:8000/article/bridge> .
+""" + "\n".join(
+    line
+    for name in ("ties", "article")
+    for line in (GRAPHS / f"{name}.ttl").read_text(encoding="utf-8").splitlines()
+    if line.startswith("@prefix")
+)
+"""The base and the prefixes with which the faults are written; those of the article win."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong: triples that are added, after those of `gone` (subject, predicate) are taken away.
+
+    `shape` is the shape that catches it, `None` if none does; `by_logic` says whether the ontology contradicts it.
+    """
+
+    what: str
+    added: str = ""
+    gone: str = ""
+    shape: str | None = None
+    by_logic: bool = False
+    into: str = "article"
+
+    def graph(self):
+        """The valid graph with this fault in it."""
+        graph = load(self.into)
+        if self.gone:
+            ((subject, predicate, _),) = _parse(f"{self.gone} 0 .")
+            assert (subject, predicate, None) in graph, f"{self.gone} is not in the graph"
+            graph.remove((subject, predicate, None))
+        return graph + self.added_triples()
+
+    def added_triples(self):
+        """The triples that the fault adds."""
+        return _parse(self.added)
+
+
+def load(name):
+    """One of the valid graphs."""
+    return Graph().parse(GRAPHS / f"{name}.ttl", format="turtle")
+
+
+def _parse(turtle):
+    return Graph().parse(data=f"{HEAD}\n{turtle}", format="turtle")
+
+
+FAULTS = [
+    # Who acts
+    Fault("a person who is a state too", "person:ebrahim-raisi a :State .", by_logic=True),
+    Fault("a person without a name", gone="person:ebrahim-raisi rdfs:label", shape="Named-label"),
+    Fault(
+        "an office held by an organisation",
+        "holding:bayramov :holder organisation:united-nations .",
+        "holding:bayramov :holder",
+        "OfficeHolding-holder",
+        by_logic=True,
+    ),
+    Fault(
+        "an office held by two persons", "holding:bayramov :holder person:ebrahim-raisi .", shape="OfficeHolding-holder"
+    ),
+    Fault("an office holding of no office", gone="holding:bayramov :office", shape="OfficeHolding-office"),
+    Fault("an office of two states", "holding:bayramov :officeOf state:IRN .", shape="OfficeHolding-officeOf"),
+    Fault(
+        "an office held until before it was held",
+        'held:rouhani :heldUntil "2012"^^xsd:gYear .',
+        "held:rouhani :heldUntil",
+        "OfficeHolding",
+        into="ties",
+    ),
+    Fault("an office holding known from nowhere", gone="<#holding> :about", shape="OfficeHolding"),
+    Fault("a place in an organisation", "place:tehran :inState organisation:united-nations .", by_logic=True),
+    # Meetings
+    Fault("a meeting of nobody", gone="meeting:tehran :participant", shape="Meeting-somebody"),
+    Fault(
+        "an office that takes part in a meeting",
+        "meeting:tehran :participant office:foreign-minister .",
+        shape="Meeting-actors",
+        by_logic=True,
+    ),
+    Fault("a participant of whom nothing is known", "meeting:tehran :guest person:nobody .", shape="Meeting-actors"),
+    Fault(
+        "a meeting hosted by a place", "meeting:tehran :hostedBy place:tehran .", shape="Meeting-actors", by_logic=True
+    ),
+    Fault("a visit by telephone", "meeting:tehran a :Visit, :PhoneCall .", by_logic=True),
+    Fault("a meeting that is a statement too", "meeting:tehran a :Statement .", shape="Statement-text", by_logic=True),
+    Fault("a meeting without a report", gone="<#meeting> :about", shape="Told-report"),
+    Fault(
+        "a state as the place of a meeting",
+        "<#meeting> :reportedPlace state:IRN .",
+        shape="Report-reportedPlace",
+        by_logic=True,
+    ),
+    # Statements
+    Fault("a statement of nobody", gone="statement:bridge :speaker", shape="Statement-speaker"),
+    Fault(
+        "a statement with two speakers",
+        "statement:bridge :speaker person:ebrahim-raisi .",
+        shape="Statement-speaker",
+    ),
+    Fault(
+        "a place that speaks",
+        "statement:bridge :speaker place:tehran .",
+        "statement:bridge :speaker",
+        "Statement-speaker",
+        by_logic=True,
+    ),
+    Fault(
+        "a statement made at a project",
+        "statement:bridge :saidAt project:astara-bridge .",
+        shape="Statement-saidAt",
+        by_logic=True,
+    ),
+    Fault("a statement without text", gone="statement:bridge :text", shape="Statement-text"),
+    Fault(
+        "a statement negated in words",
+        'statement:bridge :negated "no" .',
+        "statement:bridge :negated",
+        "Statement-negated",
+        by_logic=True,
+    ),
+    Fault("an unknown topic", "statement:bridge :topic topic:astrology .", shape="Matter-topic"),
+    Fault("a place as topic", "statement:bridge :topic place:tehran .", shape="Matter-topic", by_logic=True),
+    # Projects and statuses
+    Fault("a project of nobody", gone="project:astara-bridge :party", shape="Project-somebody"),
+    Fault("a project of no kind", gone="project:astara-bridge :kind", shape="Project-kind"),
+    Fault(
+        "the status of a project on a meeting",
+        "<#meeting> :reportedStatus :Underway .",
+        "<#meeting> :reportedStatus",
+        "StatusFits",
+    ),
+    Fault(
+        "the status of a meeting on a project",
+        "<#project> :reportedStatus :Held .",
+        "<#project> :reportedStatus",
+        "StatusFits",
+    ),
+    Fault("a status of a statement", "<#statement> :reportedStatus :Held .", shape="StatusFits"),
+    # Reports and articles
+    Fault("a report of two matters", "<#statement> :about project:astara-bridge .", shape="Report-about"),
+    Fault("a report without words", gone="<#meeting> :words", shape="Report-words"),
+    Fault("a report of empty words", '<#meeting> :words " " .', "<#meeting> :words", "Report-words"),
+    Fault("a report without its sentence", gone="<#meeting> :sentence", shape="Report-sentence"),
+    Fault("a report without evidence", gone="<#meeting> :evidence", shape="Report-evidence"),
+    Fault("an article as evidence", "<#meeting> :evidence <> .", shape="Report-evidence", by_logic=True),
+    Fault("a report read by nothing", gone="<#meeting> :readBy", shape="Report-readBy"),
+    Fault("a digest that is none", '<#meeting> :textDigest "5b03" .', "<#meeting> :textDigest", "Report-textDigest"),
+    Fault(
+        "the digest of another text",
+        f'<#meeting> :textDigest "{"0" * 64}" .',
+        "<#meeting> :textDigest",
+        "Report-sameText",
+    ),
+    Fault("a confidence above 1", "<#meeting> :confidence 1.5 .", "<#meeting> :confidence", "Report-confidence"),
+    Fault(
+        "a confidence in words",
+        '<#meeting> :confidence "high" .',
+        "<#meeting> :confidence",
+        "Report-confidence",
+        by_logic=True,
+    ),
+    Fault(
+        "an end before its beginning",
+        '<#meeting> :notAfter "2022-07-03"^^xsd:date .',
+        "<#meeting> :notAfter",
+        "Dated-notBefore",
+    ),
+    Fault(
+        "a day that is in no calendar",
+        '<#meeting> :notAfter "2023-02-30"^^xsd:date .',
+        "<#meeting> :notAfter",
+        "Dated-notAfter",
+    ),
+    Fault(
+        "a day with an hour",
+        '<#meeting> :notAfter "2022-07-04T10:00:00"^^xsd:dateTime .',
+        "<#meeting> :notAfter",
+        "Dated-notAfter",
+    ),
+    Fault(
+        "a passage that ends before it begins",
+        "<#char=0,90> nif:endIndex 0 .",
+        "<#char=0,90> nif:endIndex",
+        "Passage-beginIndex",
+    ),
+    Fault(
+        "a passage that begins in words",
+        '<#char=0,90> nif:beginIndex "0" .',
+        "<#char=0,90> nif:beginIndex",
+        "Passage-beginIndex",
+    ),
+    Fault("an article published on two days", '<> dcterms:issued "2022-07-06"^^xsd:date .', shape="Article-issued"),
+    Fault("an article without a name", gone="<> rdfs:label", shape="Article-label"),
+    # Relations between states
+    Fault("a relation of three states", "relation:AZE-IRN :between state:TUR .", shape="Relation-between", into="ties"),
+    Fault(
+        "a relation with an organisation",
+        "relation:AZE-IRN :between organisation:united-nations .",
+        shape="Relation-between",
+        by_logic=True,
+        into="ties",
+    ),
+    Fault(
+        "a tie of a day",
+        'tie:AZE-IRN-2022-07 :month "2022-07-04"^^xsd:date .',
+        "tie:AZE-IRN-2022-07 :month",
+        "Tie-month",
+        into="ties",
+    ),
+    Fault(
+        "a number of meetings below 0",
+        "tie:AZE-IRN-2022-07 :meetingCount -1 .",
+        "tie:AZE-IRN-2022-07 :meetingCount",
+        "Tie-meetingCount",
+        into="ties",
+    ),
+]
+
+
+def render_table():
+    """The table of faults in Markdown."""
+    lines = ["| what is wrong | caught by the reasoner | caught by the shape |", "|---|---|---|"]
+    for fault in FAULTS:
+        lines.append(
+            f"| {fault.what} | {'yes' if fault.by_logic else '–'} | {f'`{fault.shape}`' if fault.shape else '–'} |"
+        )
+    return "\n".join(lines)
