@@ -10,20 +10,23 @@ stand or, given `:words`, only there. What can be looked up is added here: offse
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.iris import Iris, anchors, office_iri
+from kg.iris import Iris, anchors, office_iri, with_article
+from kg.linking import map_reference
 from kg.records import Article, Span
+from kg.reference import load_reference
 from kg.sources.files import TextFile
 from kg.vocabulary import DIPLO, ITSRDF, NIF, PREFIXES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 IRIS = Iris("https://example.org/kg/")
+REFERENCE = HERE / "offices.trig"
 TOLD = {path.stem: path for path in sorted((HERE / "told").glob("*.ttl"))}
 BY_HAND = Literal("by hand")
 _END_OF_SENTENCE = re.compile(r'(?<!U\.S\.)(?<=[.!?])(?: |\n+)|(?<=[.!?]")(?: |\n+)(?=[A-Z])')
@@ -37,6 +40,19 @@ def read_article(number: str) -> Article:
     return article
 
 
+@cache
+def known_names() -> Graph:
+    """The labels of what the reference data describe."""
+    names = Graph()
+    offices = Dataset()
+    offices.parse(REFERENCE, format="trig")
+    tables = map_reference(load_reference(ROOT / "ontology" / "reference"))
+    for subject, relation, label in (*tables, *(quad[:3] for quad in offices.quads())):
+        if relation == RDFS.label:
+            names.add((subject, relation, label))
+    return names
+
+
 class Telling:
     """One hand-modelled article."""
 
@@ -45,6 +61,7 @@ class Telling:
         self.text = self.article.text
         self.iri = IRIS.article(self.article.key)
         self.told = Graph().parse(TOLD[number], publicID=str(self.iri))
+        self.known = known_names()
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -176,13 +193,14 @@ class Telling:
             holder = self._name(next(self.told.objects(holding, DIPLO.holder)))
             title = self._name(office)
             assert office_iri(title) == office, title
+            for owner in self.told.objects(holding, DIPLO.officeOf):
+                title = f"{title} of {with_article(self._name(owner))}"
             yield holding, RDFS.label, Literal(f"{holder}, {title}")
             yield holding, DIPLO.attestedOn, Literal(str(self.article.published), datatype=XSD.date)
 
     def _name(self, thing: Node) -> str:
-        """What the telling calls it, else the last part of its IRI: a state's code."""
-        label = self.told.value(thing, RDFS.label)
-        return str(label or str(thing).rpartition("/")[2])
+        """What the telling or the reference data call it."""
+        return str(self.told.value(thing, RDFS.label) or self.known.value(thing, RDFS.label))
 
 
 def build(number: str) -> str:
