@@ -43,7 +43,9 @@ def test_a_room_has_its_place_in_the_architecture(room):
     assert room in ARCHITECTURE
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "sample/README.md", "docs/quality.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "ARCHITECTURE.md", "sample/README.md", "docs/quality.md", "docs/competency.md"]
+)
 def test_a_link_in_a_document_leads_to_a_file(document):
     path = ROOT / document
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
+from textwrap import indent
 
-from rdflib import DCTERMS, RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
+import pyoxigraph as ox
+from rdflib import DCTERMS, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.iris import Iris, anchors, office_iri, with_article
@@ -40,16 +42,26 @@ def read_article(number: str) -> Article:
     return article
 
 
+def read_graphs(*paths: Path) -> dict[URIRef, Graph]:
+    """The named graphs of TriG files."""
+    quads: dict[URIRef, list[ox.Triple]] = {}
+    for path in paths:
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TRIG):
+            quads.setdefault(URIRef(quad.graph_name.value), []).append(quad.triple)
+    return {
+        name: Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+        for name, triples in quads.items()
+    }
+
+
 @cache
 def known_names() -> Graph:
     """The labels of what the reference data describe."""
     names = Graph()
-    offices = Dataset()
-    offices.parse(REFERENCE, format="trig")
-    tables = map_reference(load_reference(ROOT / "ontology" / "reference"))
-    for subject, relation, label in (*tables, *(quad[:3] for quad in offices.quads())):
-        if relation == RDFS.label:
-            names.add((subject, relation, label))
+    (offices,) = read_graphs(REFERENCE).values()
+    for triple in (*map_reference(load_reference(ROOT / "ontology" / "reference")), *offices):
+        if triple[1] == RDFS.label:
+            names.add(triple)
     return names
 
 
@@ -60,7 +72,7 @@ class Telling:
         self.article = read_article(number)
         self.text = self.article.text
         self.iri = IRIS.article(self.article.key)
-        self.told = Graph().parse(TOLD[number], publicID=str(self.iri))
+        self.told = Graph().parse(data=TOLD[number].read_text(encoding="utf-8"), publicID=str(self.iri))
         self.known = known_names()
 
     @cached_property
@@ -204,14 +216,12 @@ class Telling:
 
 
 def build(number: str) -> str:
-    """The TriG of one article."""
-    data = Dataset()
-    for prefix, namespace in PREFIXES.items():
-        data.bind(prefix, namespace)
+    """The TriG of one article: prefixes, then the named graph around its Turtle."""
     whole = Telling(number).graph()
-    for triple in whole:
-        data.graph(whole.identifier).add(triple)
-    return data.serialize(format="trig")
+    for prefix, namespace in PREFIXES.items():
+        whole.bind(prefix, namespace)
+    head, _, body = whole.serialize(format="turtle").strip().partition("\n\n")
+    return f"{head}\n\n<{whole.identifier}> {{\n{indent(body, '    ')}\n}}\n"
 
 
 if __name__ == "__main__":
