@@ -1,12 +1,15 @@
 """What all tests share: which of them run, the reference tables, the extractor."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from model.load import modelled_store
 
 from kg.extraction.rules import RuleExtractor
 from kg.reference import Reference, load_reference
+from kg.store.embedded import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
@@ -45,3 +48,11 @@ def extractor(reference) -> RuleExtractor:
 def sample_texts() -> list[str]:
     """The texts of the bundled sample, in order."""
     return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "sample").glob("*.txt"))]
+
+
+@pytest.fixture(scope="session")
+def modelled() -> Iterator[EmbeddedStore]:
+    """The articles modelled by hand, with ontology, reference data and what follows."""
+    store = modelled_store()
+    yield store
+    store.close()

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patterns import MOST_PATTERNS, patterns
 from pyoxigraph import Store
 from rdflib import URIRef
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 from served import IRIS
 
 from kg.bootstrap import make_derivation, make_reading, open_sources
@@ -26,7 +24,6 @@ from kg.vocabulary import DIPLO
 SAMPLE = Path(__file__).parents[1] / "sample"
 QUESTIONS = load_queries(resource("queries") / "questions")
 PAGES = load_queries(resource("queries") / "pages")
-MOST_PATTERNS = 8
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +41,13 @@ def sample() -> Iterator[EmbeddedStore]:
     store.close()
 
 
-def patterns(text: str) -> int:
-    """How many triple patterns a query holds; a property path is one."""
-    found: list[object] = []
-
-    def collect(node: object) -> None:
-        if isinstance(node, CompValue) and node.name == "BGP":
-            found.extend(node.triples)
-
-    traverse(translateQuery(parseQuery(text)).algebra, visitPre=collect)
-    return len(found)
-
-
 def test_there_are_five_questions() -> None:
     assert len(QUESTIONS) == 5
 
 
 def test_patterns_are_counted_as_people_count_them() -> None:
     assert patterns("SELECT * { ?s a ?c ; ?p ?o, ?x . OPTIONAL { ?o <urn:a>/<urn:b> ?y } }") == 4
+    assert patterns("SELECT * { ?s ?p ?o FILTER NOT EXISTS { ?o ?p ?x ; ?q ?y FILTER EXISTS { ?y ?q ?z } } }") == 4
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
