@@ -65,6 +65,37 @@ def test_other_numbers_and_words_are_no_dates(text):
     assert [d for d in find_dates(text) if d.resolve(date(2022, 7, 6))] == []
 
 
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("0001-01-01", "last year"),
+        ("0001-01-01", "last month"),
+        ("0001-01-01", "yesterday"),
+        ("0001-01-01", "last week"),
+        ("0001-01-01", "last Friday"),
+        ("0001-01-01", "in November"),
+        ("0001-01-01", "on 30 December"),
+        ("9999-12-31", "tomorrow"),
+        ("9999-12-31", "next week"),
+        ("9999-12-31", "next year"),
+        ("9999-12-31", "next Monday"),
+        ("9999-12-31", "next month"),
+    ],
+)
+def test_beyond_the_calendar_there_is_no_date(published, words):
+    (found,) = find_dates(f"They met {words}.")
+    assert found.resolve(date.fromisoformat(published)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "days"), [("the same day", 0), ("two days later", 2), ("a day earlier", -1), ("the following day", 1)]
+)
+def test_some_words_count_from_another_day(words, days):
+    (found,) = find_dates(f"They met {words}.")
+    assert (found.shift, found.resolve(date(2022, 7, 6))) == (days, None)
+    assert str(found.shifted(date(2022, 7, 6))) == f"2022-07-{6 + days:02d}"
+
+
 def test_a_week_that_lies_in_two_months_is_left_open():
     (found,) = find_dates("They met last week.")
     assert found.resolve(date(2022, 7, 6)) is None

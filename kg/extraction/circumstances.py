@@ -100,18 +100,20 @@ def date_of(
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
-        resolved = _named_last(document, inside[number]).resolve(published, future)
+        resolved = _meant(document, inside[number], published, future)
         if resolved is not None and closeness < _ELSEWHERE:
             return resolved, inside[number]
     return None, None
 
 
-def _named_last(document: Document, expression: DateExpression) -> DateExpression:
-    """The expression itself, or the day named last before it if that is what it means."""
-    if not expression.repeats:
-        return expression
-    before = [d for d in document.dates if d.span[1] <= expression.span[0] and not d.repeats]
-    return before[-1] if before else expression
+def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
+    """The date that the words mean; those that count from another day count from the one named last before them."""
+    if expression.shift is None:
+        return expression.resolve(published, future)
+    before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
+    resolved = (d.resolve(published) for d in before)
+    anchor = next((day for day in resolved if day is not None and day.day is not None), None)
+    return expression.shifted(anchor.not_before) if anchor is not None else None
 
 
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
