@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.records import Span
 
 # A blank line always separates. A single line break does where the line before it is finished, or where the next
 # one begins a new item; else it is taken for the wrapping of a long line.
-_BREAK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’)])[ \t\r]*\n\s*|[ \t\r]*\n(?=\s*[-–•*\u2022]\s)")
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)")
+_BLANK = re.compile(r"\s")
+_TABLE_ROW = re.compile(r"\S\t+\S.*\S\t+\S")
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -18,13 +20,13 @@ _MONTH = (
 )
 _FURNITURE = re.compile(
     rf"""^\s*(?:
-        (?:last\ )?updated?\b.{{0,60}}                 # "Last update: July 20, 2024 14:02"
-      | (?:published|posted)\b.{{0,60}}
+        (?:(?:last\ )?updated?|published|posted)\b(?=.*\d).{{0,60}}  # "Last update: July 20, 2024 14:02"
       | .{{0,40}}\blogo
       | by\ (?-i:[A-Z])[\w.'’-]+(?:\ (?-i:[A-Z])[\w.'’-]+){{1,4}}
         (?:,?\ (?:and\ (?-i:[A-Z]).{{0,40}}|{_MONTH}.{{0,20}}|in\ (?-i:[A-Z])\w+))?
       | (?:{_WEEKDAY},\ )?(?:{_MONTH}\ \d{{1,2}},?|\d{{1,2}}\ {_MONTH})\ \d{{4}}
-      | (?:photo|image|source|credit|copyright|©)\b.{{0,80}}
+      | (?:photo|image|source|credit)s?\s*(?:[:/|©]|by\b|courtesy\b).{{0,80}}  # but "Source of the crisis is Moscow"
+      | (?:©|copyright\s*(?:[:/©]|\(c\)|\d{{4}})).{{0,80}}
       | read\ (?:more|also)\b.{{0,120}}
       | related(?:\ (?:news|articles?|stories))?:?
     )\s*$""",
@@ -47,5 +49,14 @@ def find_paragraphs(text: str) -> Iterator[Span]:
 
 
 def is_furniture(paragraph: str) -> bool:
-    """Whether a paragraph is a byline, a date line, a logo or another part of the page that is no prose."""
-    return bool(_FURNITURE.match(paragraph))
+    """Whether a paragraph is a byline, a date line, a logo, a table or another part of the page that is no prose."""
+    return bool(_FURNITURE.match(paragraph) or _TABLE_ROW.search(paragraph))
+
+
+def unwrap(text: str, paragraphs: Iterable[Span]) -> str:
+    """The text, equally long, with every white space within a paragraph as a blank: a wrapped line reads as one."""
+    pieces, done = [], 0
+    for start, end in paragraphs:
+        pieces += [text[done:start], _BLANK.sub(" ", text[start:end])]
+        done = end
+    return "".join([*pieces, text[done:]])

@@ -159,4 +159,4 @@ class Cast:
 
 
 def _surface(document: Document, name: Name) -> str:
-    return document.text[slice(*name.span)]
+    return document.prose[slice(*name.span)]

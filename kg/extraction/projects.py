@@ -97,7 +97,7 @@ class ProjectFinder:
         ):
             return None
         span = _phrase(noun)
-        words = self._cast.document.text[slice(*span)]
+        words = self._cast.document.prose[slice(*span)]
         if {w.lower() for w in words.split()} & _NOT_PROJECTS:
             return None
         amount = _MONEY.search(words)

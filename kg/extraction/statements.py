@@ -80,7 +80,7 @@ class StatementFinder:
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             for speaker in speakers:
                 self._found.append(
-                    Said(speaker, content, self._document.text[slice(*words)], cue.frame.kind,
+                    Said(speaker, content, self._document.prose[slice(*words)], cue.frame.kind,
                          _cover(cue.verb.sent, content.span), f"statement.{content.rule}", words, via, addressee)
                 )  # fmt: skip
 
@@ -122,10 +122,10 @@ class StatementFinder:
     def _read_headline(self, sentence: TokenSpan) -> None:
         """Read a headline with its speaker after the colon: "Territories will not be used …: Foreign Minister"."""
         span = self._document.paragraph_at(sentence.start_char)
-        text = self._document.text[slice(*span)]
+        text = self._document.prose[slice(*span)]
         before, colon, _ = text.rpartition(":")
         signature = [t for t in sentence if t.idx > span[0] + len(before)]
-        if not colon or text[-1] in '.!?"”' or "\n" in text or not 0 < len(signature) <= _LONGEST_SIGNATURE:
+        if not colon or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
         content = self._contents.span_of(span[0], span[0] + len(before), "headline")
