@@ -295,6 +295,23 @@ def test_the_same_day_is_the_day_named_last(read):
     assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-04", "2022-07-04"]
 
 
+def test_the_same_day_is_a_day_not_a_month_named_last(read):
+    text = (
+        "Iranian President Ebrahim Raisi arrived in Baku on Monday. The road was opened in May 2021. "
+        "Azerbaijani President Ilham Aliyev received Raisi the same day."
+    )
+    assert [day for who, kind, day, _ in read(text).meetings if kind == "meeting"] == ["2022-07-04"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Two days later", "2022-06-04"), ("The next day", "2022-06-03"), ("A day earlier", "2022-06-01")],
+)
+def test_days_may_be_counted_from_the_day_named_last(read, words, day):
+    text = f"The talks ended on 2 June. {words} Iranian President Ebrahim Raisi received Jeyhun Bayramov."
+    assert [found for _, _, found, _ in read(text).meetings] == [day]
+
+
 def test_the_day_of_a_cancellation_is_not_the_day_of_what_was_cancelled(read):
     text = "Donald Trump on Thursday cancelled a summit with Kim Jong Un, which had been planned for 12 July in Vienna."
     assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-12"]
@@ -312,6 +329,67 @@ def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):
     )
     denied = [m for m in read(text).extraction.meetings if m.status is MeetingStatus.DENIED]
     assert [m.kind.value for m in denied] == ["phone-call"]
+
+
+def test_a_speaker_is_not_given_the_quotation_that_ends_the_paragraph_before(read):
+    text = (
+        'Kenyan President William Ruto opened the meeting. "We will build it all together."\n\n'
+        "Ugandan President Yoweri Museveni said that Uganda would pay."
+    )
+    assert read(text).said == [("Yoweri Museveni", "Uganda would pay")]
+
+
+def test_a_cue_with_a_clause_of_its_own_leaves_the_finished_quotation_before_it(read):
+    text = 'Kenyan President William Ruto spoke. "We will build it." Yoweri Museveni said that Uganda would pay.'
+    assert ("Yoweri Museveni", "Uganda would pay") in read(text).said
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("underscored their continued commitment to Ukraine", "their continued commitment to Ukraine"),
+        ("rejected the proposed corridor", "the proposed corridor"),
+        ("welcomed the promised support", "the promised support"),
+        ("condemned the reported attack", "the reported attack"),
+    ],
+)
+def test_a_participle_that_describes_a_noun_is_no_cue(read, words, content):
+    assert read(f"President Joe Biden {words}.").said == [("Joe Biden", content)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Moon Jae-in", "Park Geun-hye", "Ban Ki-moon", "Tsai Ing-wen", "Kang Kyung-wha", "Lee Jae-myung"]
+)
+def test_the_second_syllable_of_a_given_name_may_be_written_small(read, name):
+    assert list(read(f"Minister {name} visited Iran on Monday. {name} said that ties were good.").offices) == [name]
+
+
+def test_a_participle_after_a_name_and_a_hyphen_is_no_part_of_the_name(read):
+    assert list(read("President Joe Biden left. The Biden-led alliance of Joe Biden held.").offices) == ["Joe Biden"]
+
+
+def test_wrapped_lines_and_other_blanks_are_read_as_one_line(read):
+    text = "Chinese President Xi Jinping met Foreign Minister Sergei Lavrov and South Korean President Moon Jae-in."
+    for blank in ("\n", "\u00a0", "\u2028", "\u202f", "\t"):
+        for place in ("Xi", "Foreign", "Minister", "Sergei", "South", "Korean"):
+            wrapped = text.replace(f"{place} ", f"{place}{blank}")
+            assert read(wrapped).meetings == read(text).meetings, wrapped
+            assert read(wrapped).offices == read(text).offices
+
+
+def test_no_span_begins_or_ends_with_white_space(read):
+    text = (
+        "Japanese Prime Minister \u00a0Kishida met President Joe Biden.\u00a0 \n\n«\u00a0We agree on all of it\u00a0»"
+        "\x85, Kishida said.\u2029He welcomed the Trade Partnership\u00a0 \n\nThe end."
+    )
+    reading = read(text)
+    for record in [*reading.extraction.actors, *reading.extraction.meetings, *reading.extraction.statements]:
+        for span in [*record.spans.values(), *getattr(record, "mentions", ()), getattr(record, "content", (0, 1))]:
+            assert reading.words(span) == reading.words(span).strip()
+
+
+def test_a_row_of_a_table_names_nobody(read):
+    assert read("Country\tMinister\tTime\nIran\tForeign Minister\tNine").offices == {}
 
 
 def test_a_meeting_told_twice_is_one(read):

@@ -11,19 +11,23 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
 from kg.extraction.reporting_verbs import NOT_SAID, Frame
 from kg.records import Span, StatementForm
 
-_EDGES = ' \t\r\n,;:.–—-"“”„«»'
-_BETWEEN = re.compile(r"[\s,.:;–—-]*")
+_EDGES = ',;:.–—-"“”„«»'
+_BETWEEN = re.compile(r"[\s,–—-]*")  # no mark that ends a sentence
 # "at a meeting with", "during their talks": when it was said, not what.
 _OCCASION = re.compile(
     r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
     r"(?:meeting|talks|visit|summit|conference|call|briefing|interview|statement|speech|trip)\b"
 )
 _PROPOSITIONS = ("ccomp", "xcomp", "oprd")
-_BARE = frozenset("it this that him her them himself herself so what".split())  # content that says nothing
+_BARE = frozenset(
+    """it this that these those him her them himself herself themselves so what a an the his its their my our your
+    all both""".split()
+)  # words that say nothing by themselves
+_SHORTEST = 3  # characters
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
 _SHORTEST_CLAUSE = 4  # tokens, with the comma
 
@@ -79,26 +83,30 @@ class ContentFinder:
 
     def span_of(self, start: int, end: int, rule: str) -> Content | None:
         """The span trimmed to its words and taken; none if nothing is left."""
-        text = self._document.text
-        while start < end and text[start] in _EDGES:
+        text = self._document.prose
+        while start < end and _is_edge(text[start]):
             start += 1
         if text.startswith("that ", start):
             start += len("that ")
-        while end > start and text[end - 1] in _EDGES:
+        while end > start and _is_edge(text[end - 1]):
             end -= 1
-        if end - start < 3:
-            return None
         span = (start, end)
+        if end - start < _SHORTEST or self._says_nothing(span):
+            return None
         self._taken.append(span)
         return Content(span, self._form(span), rule)
 
     def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
         """The rest of the sentence that holds "according to …": what comes before it, else what follows."""
-        before = self._document.text[sentence.start_char : according.idx].strip(_EDGES)
-        if len(before.split()) > 3:
+        before = self._document.text[sentence.start_char : according.idx]
+        if sum(any(map(str.isalnum, word)) for word in before.split()) > 3:
             return self.span_of(sentence.start_char, according.idx, "according-to")
         last = source.right_edge if source is not None else according
         return self.span_of(last.idx + len(last), sentence.end_char, "according-to")
+
+    def _says_nothing(self, span: Span) -> bool:
+        """Whether the span holds nothing but articles and pronouns."""
+        return {word.lower() for word in self._document.text[slice(*span)].split()} <= _BARE
 
     def _form(self, span: Span) -> StatementForm:
         """A quotation if one pair of marks holds the whole span."""
@@ -114,13 +122,19 @@ class ContentFinder:
         for quotation in self._document.quotations:
             near = any(self._touches(quotation, start) for start in starts)
             if near and self.is_free(quotation) and self.is_whole(quotation):
-                return quotation
+                return None if _has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
         return None
 
+    def _is_finished(self, quotation: Quotation) -> bool:
+        """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
+        return self._document.text[slice(*quotation.inner)].rstrip()[-1:] == "."
+
     def _touches(self, quotation: Quotation, start: int) -> bool:
-        """Whether only punctuation stands between the quotation's end and the offset."""
+        """Whether the quotation ends right before the offset, in the same sentence: only commas and dashes between."""
         end = quotation.outer[1]
-        return end <= start and _BETWEEN.fullmatch(self._document.text, end, start) is not None
+        if end > start or self._document.paragraph_at(quotation.outer[0]) != self._document.paragraph_at(start):
+            return False
+        return _BETWEEN.fullmatch(self._document.text, end, start) is not None
 
     def _quotation_after(self, verb: Token) -> Quotation | None:
         """The whole quotation that follows the cue, past its adjuncts: 'said in Kyiv: | "…"'."""
@@ -198,11 +212,14 @@ class ContentFinder:
         first = parts[0]
         start = end_of(first) + 1 if first.dep_ == "prep" else first.left_edge.idx
         end = min(max(end_of(part.right_edge) for part in parts), limit)
-        occasion = _OCCASION.search(self._document.text, start, end)
+        occasion = _OCCASION.search(self._document.prose, start, end)
         end = occasion.start() if occasion is not None else end
-        if self._document.text[start:end].strip(_EDGES).lower() in _BARE:
-            return None
         return self.span_of(start, end, "object")
+
+
+def _is_edge(character: str) -> bool:
+    """Whether a content neither begins nor ends with the character."""
+    return character.isspace() or character in _EDGES
 
 
 def _are_adjuncts(between: Sequence[Token], verb: Token) -> bool:
@@ -226,6 +243,11 @@ def _clause_end(clause: Token, verb: Token, limit: int) -> int:
         joint = min(t.i for t in (own.left_edge, *children(verb, "cc")) if t.i > clause.i)
         return min(end, limit, verb.doc[joint].idx)
     return min(max(end, end_of(verb.right_edge)), limit)
+
+
+def _has_clause_of_its_own(verb: Token) -> bool:
+    """Whether a that-clause follows the cue: "Museveni said | that Uganda would pay"."""
+    return any(c.i > verb.i and has_child(c, ("that",)) for c in children(verb, "ccomp"))
 
 
 def _may_close(verb: Token, rest: TokenSpan) -> bool:
