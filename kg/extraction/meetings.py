@@ -9,7 +9,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, objects_of, verb_over
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import date_of, is_future, place_of, status_of
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
@@ -86,7 +86,7 @@ class MeetingFinder:
         if any(p.lemma_ in _NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
         others = self._figures(*patients, *objects_of(verb, ("with", "by")))
-        participants = _distinct([*self._subjects(verb), *others])
+        participants = distinct([*self._subjects(verb), *others])
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type is ActorType.PERSON for f in participants):
             return
         if len(participants) > 1:
@@ -97,7 +97,7 @@ class MeetingFinder:
         speakers = self._subjects(verb)
         others = self._figures(*objects_of(verb, ("with", "to"))) if verb.lemma_ in ("speak", "talk") else []
         others += self._figures(*children(verb, "dobj")) if verb.lemma_ in ("phone", "telephone") else []
-        participants = [f for f in _distinct([*speakers, *others]) if f.type is ActorType.PERSON]
+        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in ("phone", "telephone", "video") for t in verb.subtree)
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
@@ -143,7 +143,7 @@ class MeetingFinder:
         is_complete = len(participants) > 1 and has_child(noun, ("between", "among"))
         if not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
-        participants = _distinct(participants)
+        participants = distinct(participants)
         if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
             yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_}")
 
@@ -241,7 +241,3 @@ def _clause(trigger: Token) -> Span:
         start = (child(verb, *SUBJECTS) or verb).left_edge
         first = start if 0 <= trigger.i - start.i < _FAR else first
     return first.idx, last.idx + len(last.text.rstrip())
-
-
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    return list({id(f): f for f in figures}.values())

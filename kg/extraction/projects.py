@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import is_future
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
@@ -104,7 +104,7 @@ class ProjectFinder:
         named = self._named_within(noun)
         if not self._is_concrete(noun, lemma, words, named, amount is not None):
             return None
-        parties = _distinct([*named, *self._undertakers(noun)])
+        parties = distinct([*named, *self._undertakers(noun)])
         if not parties:
             return None
         evidence = self._evidence(noun, span)
@@ -248,7 +248,3 @@ def _significant(name: str) -> frozenset[str]:
     return frozenset(
         w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in ("with", "between", "from", "that", "which")
     )
-
-
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    return list({id(f): f for f in figures}.values())
