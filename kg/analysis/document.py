@@ -77,6 +77,11 @@ class Document:
         end = max(span[1], last.end_char) if last is not None else span[1]
         return self.trimmed((start, end))
 
+    def date_after(self, word: Token) -> DateExpression | None:
+        """The date expression that follows the word directly, past a preposition: "said | on Monday | he would"."""
+        following = [t for t in word.doc[word.i + 1 : word.i + 3] if t.i == word.i + 1 or word.nbor().dep_ == "prep"]
+        return next((d for d in self.dates for t in following if d.span[0] == t.idx), None)
+
     def token_at(self, offset: int) -> Token | None:
         """The token that begins at or holds the offset."""
         span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -9,15 +10,23 @@ from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
-from kg.analysis.syntax import children, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
 from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
 _FUTURE_VERBS = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
-    announce look""".split()
+    announce look ready have need""".split()
 )
+# Verbs whose object, or the event to or for which they lead, is still to come.
+_PROSPECTIVE = frozenset(
+    """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
+    organise organize announce""".split()
+)
+_HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
+_NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
 )
@@ -48,7 +57,7 @@ def _calls_off(word: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS):
+    if has_child(trigger, _FUTURE_WORDS) or _is_prospect(trigger):
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
@@ -63,11 +72,26 @@ def is_future(trigger: Token) -> bool:
 
 
 def _is_intended(verb: Token) -> bool:
-    """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is likely to visit"."""
-    if verb.tag_ != "VB" or not has_child(verb, ("to",)):
+    """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is ready to visit"."""
+    unreal = verb.tag_ == "VBN" and has_child(verb, ("have",))  # "was to have been held"
+    if not (verb.tag_ == "VB" or unreal) or not has_child(verb, ("to",)):
         return False
     lemma = verb.head.lemma_.lower()
     return lemma == "be" or lemma in _FUTURE_VERBS or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+
+
+def _is_prospect(noun: Token) -> bool:
+    """Whether the event is what somebody proposes or awaits: "invited X to | a summit", "proposed | talks"."""
+    if is_verb(noun):
+        return False
+    link = noun.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for") else noun
+    return link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
+
+
+def is_past(trigger: Token) -> bool:
+    """Whether the verb of the event, or the one over it, stands in the past tense."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    return verb is not None and (verb.tag_ in ("VBD", "VBN") or any(c.tag_ == "VBD" for c in children(verb, "aux")))
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -96,6 +120,7 @@ def date_of(
         d
         for d in document.dates
         if sentence.start_char <= d.span[0] < sentence.end_char
+        and _dates_an_event(document, d)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
@@ -116,6 +141,14 @@ def _meant(document: Document, expression: DateExpression, published: date | Non
     return expression.shifted(anchor.not_before) if anchor is not None else None
 
 
+def _dates_an_event(document: Document, expression: DateExpression) -> bool:
+    """Whether the words say when, not since when or by when."""
+    token = document.token_at(expression.span[0])
+    if token is None or token.lower_ in _NOT_THEN:
+        return False
+    return token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
+
+
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
 
 
@@ -126,15 +159,63 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if trigger in verb.ancestors and verb.dep_ in ("relcl", "acl"):
-        # "a summit that had been planned | for 12 June"; but "a call with X, whom he had met | on Friday"
-        return _OWN if verb.lemma_ in _FUTURE_VERBS else _ELSEWHERE
+    if _is_of_report(document, expression, token, trigger):
+        return _ELSEWHERE
     if trigger in token.ancestors:
-        return _OWN if verb == trigger or not is_verb(trigger) else _CLAUSE
+        if _is_apart(token, trigger):
+            return _ELSEWHERE
+        return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
-    return _LOOSE if verb in own.ancestors and own.dep_ not in ("ccomp", "relcl") else _ELSEWHERE
+    if verb in own.ancestors and not _is_clause_of_its_own(own) and not _comes_before(verb, trigger):
+        return _LOOSE
+    return _ELSEWHERE
+
+
+def _is_of_report(document: Document, expression: DateExpression, token: Token, trigger: Token) -> bool:
+    """Whether the date says when something was said: "said | on Monday | he would meet X on Wednesday"."""
+    before = token.doc[max(0, token.i - 2) : token.i]
+    verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
+    # "announced on Monday | after talks with X": the talks are no part of what was said
+    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or _is_prospect(trigger))
+    return any(document.date_after(verb) == expression for verb in said)
+
+
+def _is_apart(token: Token, trigger: Token) -> bool:
+    """Whether a word below the event belongs to another one, told in a clause of its own below it.
+
+    "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
+    unless the summit "that was to have been held | on Wednesday" took place on another.
+    """
+    between = [t for t in itertools.takewhile(lambda t: t != trigger, token.ancestors) if is_verb(t)]
+    if not between:
+        return False
+    clause = between[-1]
+    if clause.dep_ in ("relcl", "acl"):
+        if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
+            return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in _HAPPENING
+        return not any(t.lemma_ in _FUTURE_VERBS - {"have"} | _HAPPENING for t in between)
+    return any(_tells_another_event(t) for t in between)
+
+
+def _tells_another_event(verb: Token) -> bool:
+    """Whether a verb below the event's has a subject or a tense of its own: "…, and | the House announced"."""
+    if verb.dep_ not in ("conj", "ccomp", "advcl", "parataxis"):
+        return False
+    return child(verb, *SUBJECTS) is not None or any(c.tag_ in ("MD", "VBD", "VBZ") for c in children(verb, "aux"))
+
+
+def _comes_before(verb: Token, trigger: Token) -> bool:
+    """Whether what a verb above the event tells is past while the event is to come: "met | to prepare for the summit"."""
+    return is_past(verb) and not is_future(verb) and is_future(trigger)
+
+
+def _is_clause_of_its_own(verb: Token) -> bool:
+    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+    return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
 
 
 def _distance(span: Span, offset: int) -> int:
@@ -160,4 +241,11 @@ def place_of(names: Names, trigger: Token, sentence: TokenSpan) -> Name | None:
 def _is_near(preposition: Token, trigger: Token) -> bool:
     """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
     head = preposition.head
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    verb = verb_over(preposition)
+    if trigger in preposition.ancestors:
+        if _is_apart(preposition, trigger):
+            return False
+    elif verb is not None and verb != own and _comes_before(verb, trigger):
+        return False
     return head == trigger or head in _governors(trigger) or abs(preposition.i - trigger.i) < 15

@@ -175,10 +175,21 @@ class ContentFinder:
         if clause is None:
             return self._marked_that(verb, limit)
         start = clause.left_edge if clause.left_edge.i > verb.i else verb.nbor()
+        start = self._past_date(verb, start)
         if frame.infinitive and not frame.addressee_first:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
         return self.span_of(start.idx, _clause_end(clause, verb, limit), "that-clause")
+
+    def _past_date(self, verb: Token, start: Token) -> Token:
+        """Past the words that say when it was said, where the parser takes them for the clause's own.
+
+        In "said | on Monday | he would meet X" the day between a cue and its clause is the cue's.
+        """
+        said = self._document.date_after(verb)
+        if said is None or start.idx > said.span[0]:
+            return start
+        return next((t for t in verb.doc[start.i :] if t.idx >= said.span[1] and not t.is_punct), start)
 
     def _marked_that(self, verb: Token, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""

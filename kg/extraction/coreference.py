@@ -13,7 +13,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, verb_over
+from kg.analysis.syntax import SUBJECTS, child, objects_of, verb_over
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
@@ -317,7 +317,8 @@ def _is_definite_pair(token: Token) -> bool:
         c for c in token.children if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
     ]
     is_definite = any(c.lower_ in ("the", "both", "two", "these", "their") for c in token.children)
-    return is_definite and all(c.lower_ in _PLAIN for c in describing)
+    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of",)))  # "the governments of Asia"
+    return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
 
 
 def _size(token: Token) -> int | None:

@@ -10,12 +10,12 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
-from kg.extraction.circumstances import date_of, is_future, place_of, status_of
+from kg.extraction.circumstances import date_of, is_future, is_past, place_of, status_of
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
 from kg.extraction.names import Name, NameKind
 from kg.extraction.reporting_verbs import FRAMES
-from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
@@ -30,6 +30,7 @@ _VISITING = frozenset("visit travel fly arrive head go come return depart journe
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
+_DEVICES = frozenset("phone telephone video".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
 _HOLDING = frozenset("hold have conduct begin start".split())
 _GENERIC = frozenset("peace business working family school board cabinet town club annual".split())
@@ -39,6 +40,7 @@ _WITH = ("with", "between", "of", "by", "among")
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 _ONE_IS_ENOUGH = (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
 _LONG_QUOTATION = 60  # characters; shorter ones are words quoted within the article's own sentence
+_ASIDE = frozenset("sideline sidelines margin margins eve".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -83,7 +85,7 @@ class MeetingFinder:
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
-        if any(p.lemma_ in _NOUNS for p in patients):
+        if any(_antecedent(p).lemma_ in _NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
         others = self._figures(*patients, *objects_of(verb, ("with", "by")))
         participants = distinct([*self._subjects(verb), *others])
@@ -95,10 +97,13 @@ class MeetingFinder:
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
         speakers = self._subjects(verb)
-        others = self._figures(*objects_of(verb, ("with", "to"))) if verb.lemma_ in ("speak", "talk") else []
+        # "spoke by telephone | with B": the parser may hang B on the telephone
+        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in _DEVICES)]
+        partners = [t for link in links for t in objects_of(link, ("with", "to"))]
+        others = self._figures(*partners) if verb.lemma_ in ("speak", "talk") else []
         others += self._figures(*children(verb, "dobj")) if verb.lemma_ in ("phone", "telephone") else []
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
-        by_telephone = any(t.lower_ in ("phone", "telephone", "video") for t in verb.subtree)
+        by_telephone = any(t.lower_ in _DEVICES for t in verb.subtree)
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
@@ -121,8 +126,13 @@ class MeetingFinder:
     def _visits(
         self, trigger: Token, actors: Iterable[Figure], destinations: Iterable[Name], rule: str
     ) -> Iterator[Encounter]:
-        """One visit for each destination: the persons and the state that is visited; going home is none."""
+        """One visit for each destination: the persons and the state that is visited; going home is none.
+
+        One returns to where one belongs: of a person whose state is unknown that is likely home.
+        """
         visitors = [f for f in actors if f.type is ActorType.PERSON]
+        if trigger.lemma_ == "return":
+            visitors = [f for f in visitors if f.of is not None]
         for name in destinations if visitors else ():
             host = self._cast.state_behind(name)
             if host is not None and not any(v.of == host.name for v in visitors):
@@ -141,7 +151,9 @@ class MeetingFinder:
             return
         participants = self._with(noun)
         is_complete = len(participants) > 1 and has_child(noun, ("between", "among"))
-        if not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
+        if _is_aside(noun):
+            participants = [*participants, *self._compounds(noun)]
+        elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
         participants = distinct(participants)
         if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
@@ -166,7 +178,8 @@ class MeetingFinder:
         for verb in (t for t in noun.ancestors if is_verb(t)):
             # What somebody says of a meeting of others does not make the speaker one of them.
             if (subjects := self._subjects(verb)) or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
-                return subjects
+                invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
+                return [*subjects, *self._figures(*invited)]
         return []
 
     def _subjects(self, verb: Token) -> list[Figure]:
@@ -178,6 +191,8 @@ class MeetingFinder:
                 return self._figures(node.head)
             if node.dep_ not in ("conj", "xcomp", "advcl"):
                 return []
+            if node.dep_ == "xcomp" and (bidden := child(node.head, "dobj")) is not None and bidden.i < node.i:
+                return self._figures(bidden)  # "invited | Modi | to visit"
             node, relations = node.head, SUBJECTS
         return self._figures(subject)
 
@@ -187,7 +202,16 @@ class MeetingFinder:
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
         place = place_of(self._cast.names, trigger, trigger.sent)
-        return Encounter(kind, tuple(participants), status_of(trigger), _clause(trigger), rule, when, words, place)
+        status = status_of(trigger)
+        if status is MeetingStatus.HELD and when is not None and self._is_to_come(when, trigger):
+            status = MeetingStatus.PLANNED
+        return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place)
+
+    def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
+        """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
+        if self._published is None or when.not_before < self._published:
+            return False
+        return when.not_before > self._published or (when.day is not None and not is_past(trigger))
 
 
 def _names_a_meeting(token: Token) -> bool:
@@ -203,6 +227,17 @@ def _names_a_meeting(token: Token) -> bool:
     if kind is MeetingKind.PHONE_CALL:
         return _is_telephone(token)
     return lemma != "conference" or has_child(token, ("press", "news"))
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun for which a relative pronoun stands: "a summit | that | he hosted"; else the token itself."""
+    is_relative = token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl"
+    return token.head.head if is_relative else token
+
+
+def _is_aside(noun: Token) -> bool:
+    """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
 
 
 def _is_denied(trigger: Token) -> bool:
