@@ -251,8 +251,10 @@ class Statement:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a statement without content."""
+        """Refuse a statement without content, or said to the speaker."""
         _check_evidence(f"statement {self.id}", [self.content, self.evidence, *self.pieces])
+        if self.addressee == self.speaker:
+            raise ValueError(f"statement {self.id}: nobody is addressed by themselves")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from datetime import date
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
@@ -25,7 +24,9 @@ _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
     organise organize announce""".split()
 )
-_HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
+"""Verbs by which an event comes about."""
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
@@ -51,13 +52,19 @@ def status_of(trigger: Token) -> MeetingStatus:
     return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
 
 
+def did_not_happen(noun: Token) -> bool:
+    """Whether the event of the noun did not come about: "the meeting | did not take place", "was not held"."""
+    verb = noun.head
+    return noun.dep_ in SUBJECTS and verb.lemma_ in HAPPENING and child(verb, "neg") is not None
+
+
 def _calls_off(word: Token) -> bool:
     return word.lemma_.lower() in _CANCELLED or (word.lemma_ == "call" and has_child(word, ("off",)))
 
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS) or _is_prospect(trigger):
+    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger):
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
@@ -80,7 +87,7 @@ def _is_intended(verb: Token) -> bool:
     return lemma == "be" or lemma in _FUTURE_VERBS or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
-def _is_prospect(noun: Token) -> bool:
+def is_prospect(noun: Token) -> bool:
     """Whether the event is what somebody proposes or awaits: "invited X to | a summit", "proposed | talks"."""
     if is_verb(noun):
         return False
@@ -89,9 +96,11 @@ def _is_prospect(noun: Token) -> bool:
 
 
 def is_past(trigger: Token) -> bool:
-    """Whether the verb of the event, or the one over it, stands in the past tense."""
-    verb = trigger if is_verb(trigger) else verb_over(trigger)
-    return verb is not None and (verb.tag_ in ("VBD", "VBN") or any(c.tag_ == "VBD" for c in children(verb, "aux")))
+    """Whether the verb of the event, or else the finite one over it, stands in the past tense."""
+    verbs = (t for t in (trigger, *trigger.ancestors) if is_verb(t))
+    tenses = ([c.tag_ for c in children(verb, "aux")] + [verb.tag_] for verb in verbs)
+    told = next((tags for tags in tenses if not _FINITE.isdisjoint(tags) or "VBN" in tags), [])
+    return not {"VBD", "VBN"}.isdisjoint(told)
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -161,6 +170,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     if _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
+    if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
+        return _OWN  # "in July 2022, | when X visited Tehran"
     if trigger in token.ancestors:
         if _is_apart(token, trigger):
             return _ELSEWHERE
@@ -178,7 +189,7 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
     before = token.doc[max(0, token.i - 2) : token.i]
     verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
     # "announced on Monday | after talks with X": the talks are no part of what was said
-    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or _is_prospect(trigger))
+    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or is_prospect(trigger))
     return any(document.date_after(verb) == expression for verb in said)
 
 
@@ -194,8 +205,8 @@ def _is_apart(token: Token, trigger: Token) -> bool:
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
-            return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in _HAPPENING
-        return not any(t.lemma_ in _FUTURE_VERBS - {"have"} | _HAPPENING for t in between)
+            return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
+        return not any(t.lemma_ in _FUTURE_VERBS - {"have"} | HAPPENING for t in between)
     return any(_tells_another_event(t) for t in between)
 
 
@@ -207,7 +218,7 @@ def _tells_another_event(verb: Token) -> bool:
 
 
 def _comes_before(verb: Token, trigger: Token) -> bool:
-    """Whether what a verb above the event tells is past while the event is to come: "met | to prepare for the summit"."""
+    """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
     return is_past(verb) and not is_future(verb) and is_future(trigger)
 
 
@@ -223,11 +234,14 @@ def _distance(span: Span, offset: int) -> int:
     return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
 
 
-def place_of(names: Names, trigger: Token, sentence: TokenSpan) -> Name | None:
+def place_of(document: Document, names: Names, trigger: Token) -> Name | None:
     """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
-    found = []
+    found, sentence = [], trigger.sent
+    quotation = document.quotation_at(trigger.idx)
     for name in names:
         if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
+            continue
+        if document.quotation_at(name.span[0]) is not quotation:
             continue
         before = sentence.doc[name.start - 1] if name.start > sentence.start else None
         if before is not None and before.lower_ == "the" and before.i > sentence.start:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
-from kg.extraction.reporting_verbs import NOT_SAID, Frame
+from kg.extraction.reporting_verbs import NOT_SAID, Frame, telephoned
 from kg.records import Span, StatementForm
 
 _EDGES = ',;:.–—-"“”„«»'
@@ -34,11 +34,15 @@ _SHORTEST_CLAUSE = 4  # tokens, with the comma
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was said: its span, whether the whole of it is quoted, and the rule by which it was delimited."""
+    """What was said: its span, whether the whole of it is quoted, and the rule by which it was delimited.
+
+    `negated` tells that something be not so or not done: its main verb is negated.
+    """
 
     span: Span
     form: StatementForm
     rule: str
+    negated: bool = False
 
 
 class ContentFinder:
@@ -94,7 +98,7 @@ class ContentFinder:
         if end - start < _SHORTEST or self._says_nothing(span):
             return None
         self._taken.append(span)
-        return Content(span, self._form(span), rule)
+        return Content(span, self._form(span), rule, self._is_negated(span))
 
     def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
         """The rest of the sentence that holds "according to …": what comes before it, else what follows."""
@@ -107,6 +111,14 @@ class ContentFinder:
     def _says_nothing(self, span: Span) -> bool:
         """Whether the span holds nothing but articles and pronouns."""
         return {word.lower() for word in self._document.text[slice(*span)].split()} <= _BARE
+
+    def _is_negated(self, span: Span) -> bool:
+        """Whether the main verb of the content, if it is one sentence, is negated: "it will not go", "X not to go"."""
+        words = self._document.doc.char_span(*span, alignment_mode="expand")
+        if words is None or any(t.is_sent_start for t in words[1:]):
+            return False
+        main = (t for t in words if t.head == t or not words.start <= t.head.i < words.end)
+        return any(is_verb(t) and child(t, "neg") is not None for t in main)
 
     def _form(self, span: Span) -> StatementForm:
         """A quotation if one pair of marks holds the whole span."""
@@ -271,7 +283,10 @@ def _may_close(verb: Token, rest: TokenSpan) -> bool:
 
 def _is_other_sense(verb: Token) -> bool:
     """Whether object or particle show that nothing was said: "called a meeting", "backed down"."""
-    if any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj")):
+    if (
+        any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj"))
+        or telephoned(verb) is not None
+    ):
         return True
     return any(c.lower_ not in ("out", "up", "down") for c in children(verb, "prt"))
 

@@ -20,7 +20,7 @@ from kg.records import Span
 _HONORIFICS = frozenset("""mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e.""".split())
 _RANKS = frozenset(
     """lt. lt lieutenant general gen. admiral adm. colonel col. major maj. ayatollah sheikh sheik shaikh king
-    queen prince princess pope rabbi imam""".split()
+    queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(

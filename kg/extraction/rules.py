@@ -19,7 +19,7 @@ from kg.extraction.topics import find_topics
 from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 class RuleExtractor:
@@ -144,6 +144,7 @@ def _statement(
         rule=said.rule,
         via=said.via,
         kind=said.kind,
+        negated=said.content.negated,
         addressee=ids[addressee] if addressee is not None else None,
         occasion=f"m{at + 1}" if at is not None else None,
         topics=find_topics(document.prose[slice(*said.content.span)]),

@@ -76,7 +76,7 @@ class StatementFinder:
         speakers = self._speakers(cue)
         if not speakers:
             return
-        addressee, words = self._addressee(cue), cue.words
+        addressee, words = self._addressee(cue, speakers), cue.words
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             for speaker in speakers:
                 self._found.append(
@@ -91,12 +91,13 @@ class StatementFinder:
             return ()
         return figures if len(figures) <= _MOST_SPEAKERS else ()
 
-    def _addressee(self, cue: Cue) -> Figure | None:
-        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"."""
+    def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
+        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
         if not (cue.frame.addressee_first or cue.frame.infinitive):
             return None
         named = [c for c in children(cue.verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > cue.verb.i]
-        return next(iter(self._heard(named[0])), None) if named else None
+        heard = self._heard(named[0]) if named else ()
+        return next((figure for figure in heard if figure not in speakers), None)
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
         """The figures that a noun phrase names, outlets aside: they relay what others say."""
