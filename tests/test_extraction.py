@@ -65,6 +65,14 @@ class Reading:
         ("Minister of Energy AbdulAziz bin Salman spoke.", "AbdulAziz bin Salman", "Minister of Energy", None),
         ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "United Nations"),
         ("Former Kenyan President Uhuru Kenyatta spoke.", "Uhuru Kenyatta", "President", "Kenya"),
+        ("US Secretary of State Antony J. Blinken spoke.", "Antony J. Blinken", "Secretary of State", "United States"),
+        (
+            "Deputy Director of the Domestic Policy Council Christen Linke spoke.",
+            "Christen Linke",
+            "Deputy Director of the Domestic Policy Council",
+            None,
+        ),
+        ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor of Oregon", None),
     ],
 )
 def test_an_office_is_read_beside_the_name(read, text, name, office, of):
@@ -107,6 +115,7 @@ def test_the_name_in_a_byline_is_no_actor(read):
         ("Bayramov hailed a 30% increase in trade volume.", "a 30% increase in trade volume"),
         ("Bayramov called for further expansion of ties at a meeting in Baku.", "further expansion of ties"),
         ("Bayramov urged Armenia to sign the peace treaty.", "Armenia to sign the peace treaty"),
+        ("Bayramov said on Monday he would meet Wang Yi on Friday.", "he would meet Wang Yi on Friday"),
         ("Bayramov thanked Turkey for its support.", "Turkey for its support"),
         (
             "The talks had been useful for both sides, according to Bayramov.",
@@ -320,6 +329,124 @@ def test_the_day_of_a_cancellation_is_not_the_day_of_what_was_cancelled(read):
 def test_who_tells_of_a_meeting_between_others_takes_no_part(read):
     text = "The White House released a readout of the meeting between Joe Biden and Xi Jinping."
     assert [who for who, _, _, _ in read(text).meetings] == [{"Joe Biden", "Xi Jinping"}]
+
+
+def test_a_call_is_read_by_telephone_or_by_whom_one_called(read):
+    spoke = read("US President Joe Biden spoke by telephone with Chinese President Xi Jinping on Tuesday.").meetings
+    called = read("US President Joe Biden had called Chinese President Xi Jinping on Tuesday.")
+    assert spoke == called.meetings == [({"Joe Biden", "Xi Jinping"}, "phone-call", "2022-07-05", None)]
+    assert called.said == []
+
+
+def test_who_is_called_something_is_not_telephoned(read):
+    assert read("US President Joe Biden called Chinese President Xi Jinping a dictator.").meetings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Biden was ready to meet Xi Jinping.", "planned"),
+        ("Biden had been due to meet Xi Jinping.", "planned"),
+        ("Biden invited Xi Jinping to a summit in Washington.", "planned"),
+        ("Biden proposed talks with Xi Jinping.", "planned"),
+        ("A summit of Biden and Xi Jinping in Bali on 20 July has its own stamp.", "planned"),
+        ("Biden had been due to meet Xi Jinping on Monday, but the meeting did not take place.", "cancelled"),
+        ("Biden was to meet Xi Jinping on Monday. The meeting was cancelled.", "cancelled"),
+        ("The meeting between Biden and Xi Jinping did not take place.", "cancelled"),
+    ],
+)
+def test_what_is_still_to_come_or_did_not_come_about_is_not_held(read, text, status):
+    names = "President Joe Biden and President Xi Jinping are old. "
+    assert [m.status.value for m in read(names + text).extraction.meetings] == [status]
+
+
+def test_a_summit_held_elsewhere_has_the_day_and_place_where_it_was_held(read):
+    text = "The Quad summit that was to have been held in Sydney on Monday took place in Hiroshima on Saturday instead."
+    ((who, kind, day, place),) = read(text).meetings
+    assert (who, kind, day, place) == ({"Quad"}, "summit", "2022-07-02", "Hiroshima")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Raisi received Bayramov on Monday, and the ministry announced the next round for December.", "2022-07-04"),
+        ("Raisi received Bayramov, and the ministry said on Monday that ties were good.", "None"),
+        ("Raisi met Bayramov for the first time since 2016.", "None"),
+        ("Raisi said on Monday he would meet Bayramov on Friday.", "2022-07-08"),
+        ("Raisi announced the plan in May 2022, when he received Bayramov in Tehran.", "2022-05"),
+    ],
+)
+def test_the_date_of_another_clause_is_not_the_meetings(read, text, day):
+    names = "Iranian President Ebrahim Raisi and Azerbaijani Foreign Minister Jeyhun Bayramov are old. "
+    assert [found for _, _, found, _ in read(names + text).meetings] == [day]
+
+
+def test_a_place_within_a_quotation_is_not_that_of_the_press_conference(read):
+    text = 'Prime Minister Anthony Albanese is old. "We will not meet in Sydney," Albanese told a news conference.'
+    assert [place for _, kind, _, place in read(text).meetings if kind == "press-conference"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The two leaders met on Monday.", {"Xi Jinping", "Joe Biden"}),
+        ("The island leaders met on Monday.", None),
+        ("The two ministers met on Monday.", None),
+        ("The leaders of Asia met on Monday.", None),
+        ("Foreign Minister Sergei Lavrov said that the two leaders had met.", {"Xi Jinping", "Joe Biden"}),
+        ("President Vladimir Putin was late. Qatar was ready. The two leaders met on Monday.", None),
+        ("President Vladimir Putin received both leaders.", {"Xi Jinping", "Joe Biden", "Vladimir Putin"}),
+    ],
+)
+def test_a_plural_stands_for_those_who_fit_it_and_for_nobody_in_doubt(read, text, who):
+    names = "President Xi Jinping and President Joe Biden are old. "
+    assert [found for found, _, _, _ in read(names + text).meetings] == ([who] if who else [])
+
+
+def test_a_person_and_a_state_are_no_they(read):
+    assert read("Chilean President Gabriel Boric loves Peru. On 31 February they met.").meetings == []
+
+
+def test_one_who_returns_visits_nobody(read):
+    assert read("President Joe Biden returned to Washington on Monday.").meetings == []
+
+
+def test_one_who_is_invited_makes_the_visit(read):
+    text = "President Xi Jinping is old. President Joe Biden invited Xi to visit Peru."
+    assert [who for who, _, _, _ in read(text).meetings] == [{"Xi Jinping", "Peru"}]
+
+
+def test_who_meets_beside_a_summit_is_not_said_to_take_part_in_it(read):
+    text = "President Xi Jinping met President Joe Biden on the sidelines of the NATO summit in Madrid."
+    assert [who for who, kind, _, _ in read(text).meetings if kind == "summit"] == [{"NATO"}]
+
+
+def test_the_capital_of_a_state_is_a_destination(read):
+    text = "Azerbaijani Foreign Minister Jeyhun Bayramov made an official visit to the Iranian capital on Monday."
+    assert read(text).meetings == [({"Jeyhun Bayramov", "Iran"}, "visit", "2022-07-04", "Iranian capital")]
+
+
+def test_nobody_is_spoken_to_by_themselves(read):
+    text = (
+        "At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that trade had grown. "
+        "Raisi told him and Aliyev that ties were good."
+    )
+    assert all(s.speaker != s.addressee for s in read(text).extraction.statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Raisi said that Iran would not attack.", True),
+        ("Raisi said that Iran would never allow it.", True),
+        ("Raisi urged Armenia not to leave the talks.", True),
+        ("Raisi said that Iran would attack.", False),
+        ("Raisi said that Iran would attack those who did not sign.", False),
+    ],
+)
+def test_a_statement_is_negated_when_its_main_verb_is(read, text, negated):
+    (statement,) = read(f"Iranian President Ebrahim Raisi is old. {text}").extraction.statements
+    assert statement.negated is negated
 
 
 def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):

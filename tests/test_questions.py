@@ -79,6 +79,18 @@ def test_a_question_has_rows_on_the_sample_that_lead_to_an_article(sample: Embed
         assert any(URIRef(str(term).partition("#")[0]) in articles for term in row.values())
 
 
+def test_a_plan_is_followed_only_by_a_meeting_of_its_kind(sample: EmbeddedStore) -> None:
+    rows = sample.select(QUESTIONS["plans-and-outcomes"].text)
+    assert [(str(row["meeting"]), row["status"]) for row in rows] == [
+        ("Visit of Antony Blinken to China", DIPLO.Postponed)
+    ]
+
+
+def test_an_article_does_not_contradict_itself(sample: EmbeddedStore) -> None:
+    for row in sample.select(QUESTIONS["contradicted-meetings"].text):
+        assert str(row["affirming"]).partition("#")[0] != str(row["contrary"]).partition("#")[0]
+
+
 @pytest.mark.parametrize("name", [*QUESTIONS, *PAGES])
 def test_a_query_uses_only_terms_that_the_ontology_has(name: str) -> None:
     query = re.sub(r"^#.*", "", (QUESTIONS | PAGES)[name].text, flags=re.M)

@@ -90,4 +90,7 @@ def telephoned(verb: Token) -> Token | None:
     called = list(children(verb, "dobj", "oprd", "dative"))
     if verb.lemma_ != "call" or len(called) != 1 or child(verb, "ccomp", "xcomp", "prt") is not None:
         return None
+    following = verb.doc[called[0].i + 1 : called[0].i + 2]
+    if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") for t in following):
+        return None  # what somebody is called, lost by the parser
     return called[0] if called[0].ent_type_ == "PERSON" or called[0].lower_ in ("him", "her") else None
