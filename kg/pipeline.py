@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from kg.errors import KgError
+from kg.errors import ArticleError, KgError
 from kg.extraction import Extractor
 from kg.iris import Iris
 from kg.linking import Linker, map_reference
@@ -63,8 +63,16 @@ class Reading:
     iris: Iris
 
     def extract(self, article: Article) -> Extraction:
-        """The linked records of the article."""
-        return self.linker.link(article, self.extractor.extract(article))
+        """The linked records of the article, each span checked against its text; `ArticleError` if that fails."""
+        try:
+            extraction = self.extractor.extract(article)
+            extraction.check_against(article.text)
+        except KgError:
+            raise
+        except Exception as error:
+            log.debug("%s cannot be read", article.source, exc_info=True)
+            raise ArticleError(f"the extractor failed on it ({type(error).__name__}: {error})") from error
+        return self.linker.link(article, extraction)
 
     def triples(self, article: Article, extraction: Extraction) -> set[Triple]:
         """The graph of the article with these records."""

@@ -289,12 +289,31 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
     projects: tuple[Project, ...] = ()
 
+    def check_against(self, text: str) -> None:
+        """Refuse a span that points past the text or at white space: what cannot be shown supports nothing."""
+        records: list[Actor | Meeting | Statement | Project] = [*self.actors, *self.meetings, *self.statements]
+        for record in [*records, *self.projects]:
+            for start, end in _spans_of(record):
+                words = text[start:end]
+                if end > len(text) or words != words.strip():
+                    raise ValueError(f"{record.id}: the span {start}-{end} does not fit the words {words!r:.80}")
+
     def actor(self, identifier: str) -> Actor:
         """The actor with this local id; `KeyError` if there is none."""
         for actor in self.actors:
             if actor.id == identifier:
                 return actor
         raise KeyError(identifier)
+
+
+def _spans_of(record: Actor | Meeting | Statement | Project) -> Iterable[Span]:
+    yield from record.spans.values()
+    if isinstance(record, Actor):
+        yield from record.mentions
+    else:
+        yield record.evidence
+    if isinstance(record, Statement):
+        yield from (record.content, *record.pieces)
 
 
 _EXTRAS = ("confidence", "rule", "spans", "pieces", "negated", "amount", "date_words")

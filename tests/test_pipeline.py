@@ -167,6 +167,18 @@ def test_an_article_on_which_the_extractor_fails_is_named_and_costs_no_other(sto
     assert report.stored == 2
 
 
+def test_a_record_whose_words_do_not_stand_in_the_text_is_not_stored(store):
+    class Careless:
+        version = "careless-1"
+
+        def extract(self, article: Article) -> Extraction:
+            return Extraction(actors=(Actor("a1", ActorType.STATE, "Iran", ((4, 9),), "state.named"),))
+
+    reading = Reading(Careless(), Linker(IRIS, REFERENCE), IRIS)
+    report = run(store, told("And  Iran spoke."), reading=reading)
+    assert "the extractor failed on it (ValueError: a1: the span 4-9 does not fit" in report.refused[0]
+
+
 def test_an_article_without_a_date_is_stored_and_named(store):
     report = run(store, told("Azerbaijan spoke on Monday.", published=None))
     assert (report.stored, report.undated) == (1, ["1.txt"])
