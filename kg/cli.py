@@ -190,13 +190,20 @@ def extract(files: tuple[Path, ...], form: str) -> None:
     done, refused = 0, 0
     for source in bootstrap.open_sources(files):
         for item in source.articles():
-            if isinstance(item, KgError):
-                click.echo(f"kg: {item}", err=True)
-                refused += 1
-            else:
-                write(reading, item)
-                done += 1
+            problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
+            if problem:
+                click.echo(f"kg: {problem}", err=True)
+            refused, done = refused + bool(problem), done + (not problem)
     sys.exit(0 if not refused else 1 if done else 2)
+
+
+def _refusal(write: Callable[[Reading, Article], None], reading: Reading, article: Article) -> str:
+    """Write what the article says; returns why that cannot be done, if it cannot."""
+    try:
+        write(reading, article)
+    except KgError as error:
+        return f"{article.source}: {error}"
+    return ""
 
 
 def _write_json(reading: Reading, article: Article) -> None:

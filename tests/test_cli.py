@@ -116,6 +116,21 @@ def test_extract_names_what_it_cannot_read(articles):
     kg("extract", "gone.txt", status=2)
 
 
+def test_an_article_in_another_language_is_refused_and_named(articles, workplace):
+    write_lines(workplace / "de.jsonl", {"text": "Der Minister reiste nach Teheran.", "id": "9", "language": "de"})
+    why = 'de.jsonl:1: the language is "de"; only English is read'
+    assert why in kg("ingest", articles, "de.jsonl", status=1).stdout
+    assert kg("extract", articles, "de.jsonl", status=1).stderr == f"kg: {why}\n"
+    kg("extract", "de.jsonl", status=2)
+
+
+def test_the_ends_of_the_calendar_are_survived(workplace):
+    first = {"text": f"{FIRST} They met last year.", "date": "0001-01-01"}
+    last = {"text": f"{FIRST} They will meet next week.", "date": "9999-12-31"}
+    write_lines(workplace / "ends.jsonl", first, last)
+    assert len(kg("extract", "ends.jsonl").stdout.splitlines()) == 2
+
+
 STATES = (
     "PREFIX : <https://w3id.org/communique/ontology#> SELECT ?code { ?s :countryCode ?code } ORDER BY ?code LIMIT 2"
 )

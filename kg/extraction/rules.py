@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
+from kg.errors import ArticleError
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter
@@ -35,7 +36,9 @@ class RuleExtractor:
         return NameFinder(self._reference, self._reader.tokenize)
 
     def extract(self, article: Article) -> Extraction:
-        """All records of the article."""
+        """All records of the article; `ArticleError` where it says that it is not in English."""
+        if article.language.partition("-")[0].lower() != "en":
+            raise ArticleError(f'the language is "{article.language}"; only English is read')
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
         cast = Cast(document, names, find_people(document, names), self._reference)
