@@ -515,6 +515,11 @@ def test_no_span_begins_or_ends_with_white_space(read):
             assert reading.words(span) == reading.words(span).strip()
 
 
+def test_a_content_begins_with_a_word_however_many_blanks_stand_before_it(read):
+    text = "Iranian President Ebrahim Raisi said that \nIran was ready. He added that  ties were good."
+    assert [words for _, words in read(text).said] == ["Iran was ready", "ties were good"]
+
+
 def test_a_row_of_a_table_names_nobody(read):
     assert read("Country\tMinister\tTime\nIran\tForeign Minister\tNine").offices == {}
 

@@ -86,6 +86,16 @@ def test_quotation_marks_are_paired_within_the_paragraph(text, expected):
     assert quotations(text) == expected
 
 
+def test_a_sentence_that_ends_with_its_line_ends_no_paragraph_in_wrapped_text():
+    text = (
+        "The ministers of the two states met in the capital on Monday. The\n"
+        "talks lasted for two hours and were useful, as both of them said.\n"
+        "Nothing was signed.\n"
+        "A second paragraph begins here."
+    )
+    assert [p.split()[0] for p in paragraphs(text)] == ["The", "A"]
+
+
 def test_a_wrapped_line_is_unwrapped_without_moving_an_offset():
     text = "One line\nthat\u00a0is\twrapped.\n\nTwo."
     assert unwrap(text, list(find_paragraphs(text))) == "One line that is wrapped.\n\nTwo."

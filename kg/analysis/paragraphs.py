@@ -10,6 +10,7 @@ from kg.records import Span
 # A blank line always separates. A single line break does where the line before it is finished, or where the next
 # one begins a new item; else it is taken for the wrapping of a long line.
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)")
+_NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")
 _TABLE_ROW = re.compile(r"\S\t+\S.*\S\t+\S")
 
@@ -37,15 +38,31 @@ _FURNITURE = re.compile(
 def find_paragraphs(text: str) -> Iterator[Span]:
     """Yield the span of each paragraph, without the white space around it.
 
-    A blank line separates two; a line that is merely wrapped ends none.
+    A blank line separates two; a line that is merely wrapped ends none, even where its last word ends a sentence.
     """
-    start = 0
-    for end, following in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
+    start, width = 0, _width(text)
+    breaks = [match.span() for match in _BREAK.finditer(text) if not _is_wrapping(text, match, width)]
+    for end, following in [*breaks, (len(text), len(text))]:
         chunk = text[start:end]
         left = len(chunk) - len(chunk.lstrip())
         if chunk.strip():
             yield start + left, start + len(chunk.rstrip())
         start = following
+
+
+def _width(text: str) -> int:
+    """At how many columns the lines of the text are wrapped; 0 if they are not."""
+    longest = max(map(len, text.split("\n")))
+    return longest if _NARROWEST <= longest <= _WIDEST else 0
+
+
+def _is_wrapping(text: str, match: re.Match[str], width: int) -> bool:
+    """Whether a line merely happens to end with its sentence: the next word would not have fitted on it."""
+    if not width or match[0].count("\n") != 1 or "\u2029" in match[0]:
+        return False
+    line = match.start() - text.rfind("\n", 0, match.start()) - 1
+    following = text[match.end() : match.end() + width].split(None, 1)
+    return bool(following) and following[0][0].isalnum() and line + 1 + len(following[0]) > width
 
 
 def is_furniture(paragraph: str) -> bool:

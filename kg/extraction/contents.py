@@ -17,6 +17,7 @@ from kg.records import Span, StatementForm
 
 _EDGES = ',;:.–—-"“”„«»'
 _BETWEEN = re.compile(r"[\s,–—-]*")  # no mark that ends a sentence
+_THAT = re.compile(r"that\s+")
 # "at a meeting with", "during their talks": when it was said, not what.
 _OCCASION = re.compile(
     r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
@@ -90,8 +91,8 @@ class ContentFinder:
         text = self._document.prose
         while start < end and _is_edge(text[start]):
             start += 1
-        if text.startswith("that ", start):
-            start += len("that ")
+        if (that := _THAT.match(text, start, end)) is not None:
+            start = that.end()
         while end > start and _is_edge(text[end - 1]):
             end -= 1
         span = (start, end)
