@@ -1,5 +1,6 @@
 """What is read out of sentences as news writes them; each example stands for a rule of the language."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -431,7 +432,10 @@ def test_nobody_is_spoken_to_by_themselves(read):
         "At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that trade had grown. "
         "Raisi told him and Aliyev that ties were good."
     )
-    assert all(s.speaker != s.addressee for s in read(text).extraction.statements)
+    statements = read(text).extraction.statements
+    assert all(s.speaker != s.addressee for s in statements)
+    with pytest.raises(ValueError, match="addressed"):
+        replace(statements[0], addressee=statements[0].speaker)
 
 
 @pytest.mark.parametrize(
