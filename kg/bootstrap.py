@@ -6,6 +6,8 @@ a call for help nothing at all.
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,18 +72,36 @@ def open_sources(paths: Iterable[Path]) -> list[ArticleSource]:
 def _sources_at(path: Path) -> Iterator[ArticleSource]:
     from kg.sources.refused import Refused
 
-    if not path.is_dir():
-        yield _source_of(path)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        yield Refused(f"{path}: {error.strerror or error}")
         return
-    files = [file for file in sorted(path.rglob("*")) if _is_article_file(file.relative_to(path)) and file.is_file()]
-    yield from map(_source_of, files)
-    if not files:
-        yield Refused(f"{path}: no .txt, .jsonl, .jsonl.gz, .html or .htm file in this folder")
+    if stat.S_ISFIFO(mode):  # it can be read only once, and has no address by which its article is found again
+        yield Refused(f"{path}: a pipe is not read; write what comes out of it into a file")
+    elif stat.S_ISDIR(mode):
+        yield from _sources_in(path)
+    else:
+        yield _source_of(path)
 
 
-def _is_article_file(file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.parts)
-    return not hidden and file.name.lower().endswith((".txt", ".jsonl", ".jsonl.gz", ".html", ".htm"))
+def _sources_in(folder: Path) -> Iterator[ArticleSource]:
+    from kg.sources.refused import Refused
+
+    closed: list[OSError] = []
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(parent, name) for name in names if _is_article_file(name)]
+    yield from map(_source_of, sorted(files))
+    for error in closed:
+        yield Refused(f"{error.filename}: {error.strerror or error}")
+    if not files and not closed:
+        yield Refused(f"{folder}: no .txt, .jsonl, .jsonl.gz, .html or .htm file in this folder")
+
+
+def _is_article_file(name: str) -> bool:
+    return not name.startswith(".") and name.lower().endswith((".txt", ".jsonl", ".jsonl.gz", ".html", ".htm"))
 
 
 def _source_of(path: Path) -> ArticleSource:

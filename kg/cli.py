@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kg.pipeline import IngestReport, Reading
     from kg.records import Article
     from kg.settings import Settings
-    from kg.sources import ArticleSource
     from kg.store import Answer
 
 QUERY_FORMATS = {
@@ -37,7 +36,7 @@ QUERY_FORMATS = {
     "rdfxml": "application/rdf+xml",
 }
 DUMP_FORMATS = ("nquads", "trig")
-_SHOWN_UNDATED = 20
+_SHOWN = 20
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
 
@@ -49,6 +48,12 @@ class _Refusal(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"kg: {self.message}", file=file, err=True)
+
+
+class _Interruption(_Refusal):
+    """Ctrl-C, after something was done."""
+
+    exit_code = 1
 
 
 class _Group(click.Group):
@@ -96,7 +101,7 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
     store = bootstrap.open_store(settings)
     try:
         reading = bootstrap.make_reading(settings)
-        with _progress(found) as advance:
+        with _progress() as advance:
             report = pipeline.ingest(found, reading, store, advance, again)
         _print_report(report, store.count(), as_json)
     finally:
@@ -107,38 +112,36 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
 def _status(report: IngestReport) -> int:
     if not report.stored + report.replaced + report.unchanged:
         return 2
-    return 1 if report.refused or report.undated else 0
+    return 1 if report.refused or report.undated or report.superseded else 0
 
 
 @contextmanager
-def _progress(sources: list[ArticleSource]) -> Iterator[Callable[[IngestReport], None]]:
+def _progress() -> Iterator[Callable[[IngestReport], None]]:
     """A bar on a terminal's standard error, else a line now and then; yields what moves it.
 
-    Ctrl-C ends the run with a word on what is stored.
+    Ctrl-C ends the run with a word on what is stored, and with the status that tells whether anything is.
     """
     from rich import progress
     from rich.console import Console
 
-    counts = [source.count() for source in sources]
-    total = None if None in counts else sum(count or 0 for count in counts)
     console = Console(stderr=True)
     columns = (*progress.Progress.get_default_columns(), progress.MofNCompleteColumn())
     done = kept = 0
     with progress.Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("articles", total=total)
+        task = bar.add_task("articles", total=None)
 
         def advance(report: IngestReport) -> None:
             nonlocal done, kept
             done, kept = done + 1, report.stored + report.replaced
-            bar.advance(task)
+            bar.update(task, completed=done, total=report.total)
             if not console.is_terminal and done % _ARTICLES_PER_LINE == 0:
-                click.echo(f"{done:,} of {total:,} articles" if total else f"{done:,} articles", err=True)
+                click.echo(f"{done:,} of {report.total:,} articles", err=True)
 
         try:
             yield advance
         except KeyboardInterrupt as error:
             message = f"interrupted; {kept} articles of this run are stored. Give the same command to go on"
-            raise _Refusal(message) from error
+            raise (_Interruption if kept else _Refusal)(message) from error
 
 
 def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
@@ -159,16 +162,18 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
         f"{report.quads:,} quads written; the merged graph holds {triples:,} triples"
     )
     _print_list("refused, not stored", report.refused)
+    _print_list("left out, because it comes again with another text", report.superseded)
     _print_list("given twice", report.repeated)
+    _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
-    shown = report.undated[:_SHOWN_UNDATED]
-    more = len(report.undated) - len(shown)
-    _print_list(hint, [*shown, f"and {more:,} more (--json names all)"] if more else shown, len(report.undated))
+    _print_list(hint, report.undated, _SHOWN)
 
 
-def _print_list(heading: str, lines: list[str], count: int | None = None) -> None:
+def _print_list(heading: str, lines: list[str], most: int | None = None) -> None:
     if lines:
-        click.echo("\n".join([f"{count or len(lines):,} {heading}:", *(f"  {line}" for line in lines)]))
+        more = len(lines) - len(lines[:most])
+        shown = [*lines[:most], f"and {more:,} more (--json names all)"] if more else lines
+        click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]))
 
 
 @main.command()

@@ -25,9 +25,9 @@ from kg.iris import (
 )
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, Project, Statement
 from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _OUTLET_TYPES = (DIPLO.Outlet, DIPLO.Organisation)
 _BODY_TYPES = {

@@ -85,6 +85,22 @@ def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workp
     assert re.search(r"1 without a date.*\n  news\.jsonl:1", output)
 
 
+def test_two_files_of_one_name_are_two_articles_and_what_is_replaced_is_named(workplace, monkeypatch):
+    for folder, text in (("a", FIRST), ("b", SECOND)):
+        (workplace / folder).mkdir()
+        (workplace / folder / "1.txt").write_text(text)
+        monkeypatch.chdir(workplace / folder)
+        assert "1 stored, 0 replaced" in kg("ingest", "1.txt", status=1).stdout
+    (workplace / "b/1.txt").write_text(FIRST + " " + SECOND)
+    assert "1 replaced what was stored of the same article before:\n  1.txt\n" in kg("ingest", "1.txt", status=1).stdout
+
+
+def test_an_article_that_comes_again_with_another_text_is_no_success_without_a_word(workplace):
+    write_lines(workplace / "news.jsonl", *({"text": t, "id": "1", "published": "2022-07-05"} for t in (FIRST, SECOND)))
+    output = kg("ingest", "news.jsonl", status=1).stdout
+    assert "left out, because it comes again with another text:\n  news.jsonl:1: the same article as" in output
+
+
 def test_nothing_stored_before_is_lost_when_nothing_can_be_read(articles, workplace):
     kg("ingest", articles)
     (workplace / "paper.pdf").write_bytes(b"%PDF-1.7\0")
@@ -272,7 +288,7 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
         assert run.stderr.readline() == "100 of 2,000 articles\n"
         run.send_signal(signal.SIGINT)
         output, errors = run.communicate(timeout=60)
-    assert run.returncode == 2, output + errors
+    assert run.returncode == 1, output + errors
     kept = int(re.search(r"interrupted; (\d+) articles of this run are stored", errors)[1])
     assert 100 <= kept < 2000
     monkeypatch.setenv("KG_DATA_DIR", str(tmp_path / "data"))

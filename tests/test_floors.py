@@ -7,7 +7,7 @@ import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
-    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
+    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
     {"pipeline", "dumps", "serving"},
     {"web"},

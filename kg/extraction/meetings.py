@@ -141,9 +141,7 @@ class MeetingFinder:
             return
         participants = self._with(noun)
         is_complete = len(participants) > 1 and has_child(noun, ("between", "among"))
-        if not is_complete and (
-            kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")
-        ):
+        if not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
         participants = _distinct(participants)
         if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):

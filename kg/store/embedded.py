@@ -6,7 +6,6 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,9 +15,10 @@ import pyoxigraph as ox
 from rdflib.term import BNode, Literal, Node, URIRef
 
 from kg.errors import BadRequest, NotAcceptable, StoreError
-from kg.store import Answer, Query, Row, Triple
+from kg.store import Answer, Query, Row
 from kg.store.datasets import Dataset, merge, read_dataset
 from kg.store.diagnosis import explain_syntax_error
+from kg.terms import Triple, clean
 from kg.vocabulary import PREFIXES
 
 SOLUTION_FORMATS: dict[str, ox.QueryResultsFormat] = {
@@ -38,9 +38,6 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "application/trig": ox.RdfFormat.TRIG,
 }
 """Media types of CONSTRUCT and DESCRIBE."""
-
-# XML 1.0, section 2.2: no document may hold these, not even escaped: one would spoil every XML answer.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -261,7 +258,7 @@ def _render_triples(triples: Iterable[ox.Triple]) -> str:
 def _engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
     if isinstance(term, URIRef):
         return ox.NamedNode(term)
-    text = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", str(term))
+    text = clean(str(term))
     if term.language:
         return ox.Literal(text, language=term.language)
     return ox.Literal(text, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(text)

@@ -8,7 +8,7 @@ from flask import Response
 from rdflib import Graph
 
 from kg.sparql.negotiation import content_type
-from kg.store import Triple
+from kg.terms import Triple
 from kg.vocabulary import PREFIXES
 
 _WRITERS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
