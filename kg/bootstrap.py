@@ -57,7 +57,8 @@ def make_app(settings: Settings) -> Flask:
     from kg.web import create_app
 
     ontology = load_ontology(resource("ontology"))
-    return create_app(open_store(settings), ontology, Iris(settings.base_iri), resource("queries"))
+    iris, queries = Iris(settings.base_iri), resource("queries")
+    return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)
 
 
 def open_sources(paths: Iterable[Path]) -> list[ArticleSource]:

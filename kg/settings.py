@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="Folder of the store; made if it is missing.")
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
+    query_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds after which `kg serve` gives up waiting for a query's next rows and answers 503.",
+    )
     base_iri: str = Field(
         default="http://127.0.0.1:8000/",
         description="IRI under which this installation mints articles, persons and events. Choose it before the "

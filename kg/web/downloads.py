@@ -24,7 +24,7 @@ def dumps() -> str:
 @blueprint.get(f"/dumps/<any({', '.join(map(repr, _FILES))}):name>")
 def dump(name: str) -> Response:
     """All named graphs in one file."""
-    stream = Stream(partial(write_dump, services().store, form=_FILES[name]))
+    stream = Stream(partial(write_dump, services().store, form=_FILES[name]), services().runs)
     response = Response(stream, mimetype="application/gzip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

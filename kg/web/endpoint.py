@@ -59,5 +59,5 @@ def sparql() -> AnyResponse:
     if sent.text is None:
         raise BadRequest("no query: send it as the parameter “query”, or write it at /query")
     evaluation = _Evaluation(services().store, read_query(sent, sent.text), accept, sent.format)
-    stream = Stream(evaluation.write_to)
+    stream = Stream(evaluation.write_to, services().runs)
     return Response(stream, content_type=content_type(evaluation.media_type))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from kg.errors import BadRequest, QuerySyntaxError, UnknownResource
+from kg.errors import BadRequest, QuerySyntaxError, QueryTimeout, UnknownResource
 from kg.sparql.negotiation import FORMATS
 from kg.sparql.protocol import QueryRequest
 from kg.vocabulary import ONTOLOGY
@@ -15,6 +16,7 @@ from kg.web.endpoint import read_query, read_query_request
 from kg.web.labels import find_labels
 from kg.web.results import MOST_ROWS, Table, read_table
 from kg.web.services import services
+from kg.web.streaming import wait_for
 
 blueprint = Blueprint("query_form", __name__)
 
@@ -41,8 +43,8 @@ def query() -> Response:
         return _page(sent, _BLANK)
     started = perf_counter()
     try:
-        result = read_table(services().store, read_query(sent, text))
-    except BadRequest as error:
+        result = wait_for(partial(read_table, services().store, read_query(sent, text)), services().runs)
+    except (BadRequest, QueryTimeout) as error:
         return _page(sent, text, status=error.status, error=error)
     except QuerySyntaxError as error:
         return _page(sent, text, status=error.status, error=error, excerpt=_excerpt(text, error.line))
