@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
-from kg.dumps import FORMATS, write_dump
+from kg.dumps import write_dump
+from kg.formats import DUMPS
+from kg.web.rendering import page
 from kg.web.services import services
 from kg.web.streaming import Stream
 
 blueprint = Blueprint("downloads", __name__)
 
-_FILES = {f"communique{form.suffix}": form for form in FORMATS.values()}
+_FILES = {f"communique{form.suffix}": form for form in DUMPS.values()}
 
 
 @blueprint.get("/dumps/")
-def dumps() -> str:
+def dumps() -> Response:
     """Which files there are and what is in them."""
-    return render_template("dumps.html", files=_FILES)
+    return page("dumps.html", files=_FILES)
 
 
 @blueprint.get(f"/dumps/<any({', '.join(map(repr, _FILES))}):name>")
