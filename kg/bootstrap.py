@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError, StoreError
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -23,17 +24,27 @@ if TYPE_CHECKING:
     from kg.store import GraphStore
 
 
-def open_store(settings: Settings) -> GraphStore:
-    """The installation's store, with the ontology and the reference tables in it."""
+def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
+    """The installation's store, with the ontology and the reference tables in it.
+
+    Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`.
+    """
     from kg.iris import Iris
     from kg.ontology import load_ontology
     from kg.pipeline import install_reference
     from kg.reference import load_reference
     from kg.store.embedded import EmbeddedStore
 
-    store = EmbeddedStore(settings.data_dir / "store")
+    path = settings.data_dir / "store"
+    if must_exist and not os.path.lexists(path):
+        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+    store = EmbeddedStore(path)
     folder = resource("ontology")
-    install_reference(store, load_ontology(folder), load_reference(folder / "reference"), Iris(settings.base_iri))
+    try:
+        install_reference(store, load_ontology(folder), load_reference(folder / "reference"), Iris(settings.base_iri))
+    except KgError:
+        store.close()
+        raise
     return store
 
 

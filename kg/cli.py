@@ -5,7 +5,6 @@ Exit status: 0 all is well; 1 something was left out or is uncertain, and the ou
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -18,24 +17,16 @@ import click
 
 from kg import __version__
 from kg.errors import BadRequest, KgError, QuerySyntaxError
+from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 
 if TYPE_CHECKING:
     from kg.pipeline import IngestReport, Reading
     from kg.records import Article
     from kg.settings import Settings
-    from kg.store import Answer
+    from kg.store import Answer, GraphStore
+    from kg.tables import Table
 
-QUERY_FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
-DUMP_FORMATS = ("nquads", "trig")
+QUERY_FORMATS = SOLUTIONS | GRAPH
 _SHOWN = 20
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
@@ -54,6 +45,13 @@ class _Interruption(_Refusal):
     """Ctrl-C, after something was done."""
 
     exit_code = 1
+
+
+class _FormatChoice(click.Choice[str]):
+    """A choice of formats that also knows their other names, such as turtle."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(SYNONYMS.get(value, value), param, ctx)
 
 
 class _Group(click.Group):
@@ -224,70 +222,89 @@ def _write_trig(reading: Reading, article: Article) -> None:
 @click.option(
     "--file",
     "file",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     help="Read the query from a file; - is standard input.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", *QUERY_FORMATS]),
+    type=_FormatChoice(["table", *QUERY_FORMATS]),
     help="How to print the answer. [default: table for rows, turtle for a graph]",
 )
-def query(text: str | None, file: IO[str] | None, form: str | None) -> None:
-    """Ask the graph in SPARQL. TEXT is the query, unless --file names it."""
+def query(text: str | None, file: IO[bytes] | None, form: str | None) -> None:
+    """Ask the graph in SPARQL. TEXT is the query, unless --file names it.
+
+    A table shows names where the graph has them; the other formats give the IRIs.
+    """
     from kg import bootstrap
     from kg.sparql.guard import check_query
     from kg.store import Query
 
     if (text is None) == (file is None):
         raise click.UsageError("give the query either as TEXT or with --file")
-    asked = text if file is None else file.read()
-    check_query(asked or "")
-    store = bootstrap.open_store(_settings())
+    asked = str(text) if file is None else _read_query(file)
+    check_query(asked)
+    store = bootstrap.open_store(_settings(), must_exist=True)
     try:
-        answer = store.answer(Query(asked or ""))
-        _print_answer(answer, form or ("turtle" if answer.form == "graph" else "table"))
+        answer = store.answer(Query(asked))
+        _print_answer(store, answer, form or ("ttl" if answer.form == "graph" else "table"))
     finally:
         store.close()
 
 
-def _print_answer(answer: Answer, form: str) -> None:
+def _read_query(file: IO[bytes]) -> str:
+    try:
+        return file.read().decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{file.name}: byte {error.start} is not UTF-8; convert it, as with iconv -t UTF-8") from error
+
+
+def _print_answer(store: GraphStore, answer: Answer, form: str) -> None:
+    fitting = GRAPH if answer.form == "graph" else {"table": "", **SOLUTIONS}
+    if form not in fitting:
+        kind = "a graph" if answer.form == "graph" else "rows"
+        raise BadRequest(f"{kind} cannot be printed as {form}; choose --format {', '.join(fitting)}")
     if form != "table":
         answer.write(sys.stdout.buffer, QUERY_FORMATS[form])
         return
-    if answer.form == "graph":
-        raise BadRequest("a graph is no table; choose --format turtle, ntriples, jsonld or rdfxml")
-    written = io.BytesIO()
-    answer.write(written, QUERY_FORMATS["json"])
-    _print_table(json.loads(written.getvalue()))
+    from kg.tables import read_table
+
+    read = read_table(store, answer)
+    if isinstance(read, bool):
+        click.echo("yes" if read else "no")
+    else:
+        _print_table(read)
 
 
-def _print_table(results: dict[str, Any]) -> None:
+def _print_table(read: Table) -> None:
+    """A table as wide as the terminal, or, where no terminal would wrap it, as wide as its cells."""
+    from rich import table
+    from rich.cells import cell_len
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    if "boolean" in results:
-        click.echo("yes" if results["boolean"] else "no")
-        return
-    names, rows = results["head"]["vars"], results["results"]["bindings"]
-    table = Table(*names, caption=f"{len(rows):,} row{'s' * (len(rows) != 1)}")
-    for row in rows:
-        table.add_row(*(Text(row[name]["value"] if name in row else "") for name in names))
+    caption = f"{len(read.rows):,} row{'s' * (len(read.rows) != 1)}"
+    printed = table.Table(*read.columns, caption=caption)
+    for row in read.rows:
+        printed.add_row(*map(Text, row))
     console = Console()
-    console.print(table, width=None if console.is_terminal else 10_000, no_wrap=not console.is_terminal)
+    if not console.is_terminal:
+        widest = (max(map(cell_len, column)) for column in zip(read.columns, *read.rows, strict=True))
+        borders = 3 * len(read.columns) + 1
+        console = Console(width=max(sum(widest) + borders, len(caption)))
+    console.print(printed)
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(DUMP_FORMATS), default="nquads", show_default=True, help="Syntax.")
+@click.option("--format", "form", type=click.Choice(list(DUMPS)), default="nquads", show_default=True, help="Syntax.")
 @click.option("--output", type=_PATH, help="File to write.  [default: communique.nq.gz in KG_DATA_DIR/dumps]")
 def dump(form: str, output: Path | None) -> None:
     """Write the whole graph into one compressed file: every named graph; the merge follows from them."""
     from kg import bootstrap, dumps
 
     settings = _settings()
-    chosen = dumps.FORMATS[form]
-    store = bootstrap.open_store(settings)
+    chosen = DUMPS[form]
+    store = bootstrap.open_store(settings, must_exist=True)
     try:
         made = dumps.make_dump(store, output or settings.data_dir / "dumps" / f"communique{chosen.suffix}", chosen)
     finally:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from kg.errors import KgError
+from kg.errors import KgError, SettingsError
 from kg.extraction import Extractor
 from kg.iris import Iris
 from kg.linking import Linker, map_reference
@@ -26,6 +26,8 @@ from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
 log = logging.getLogger(__name__)
+
+_ONTOLOGY_GRAPH = Iris("").graph("ontology")
 
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
@@ -147,7 +149,17 @@ def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edi
 
 
 def install_reference(store: GraphStore, ontology: Ontology, reference: Reference, iris: Iris) -> None:
-    """Put the ontology and the reference tables into their graphs; writes nothing where they are equal."""
+    """Put the ontology and the reference tables into their graphs; writes nothing where they are equal.
+
+    `SettingsError` if the store was filled under another base IRI: every article would be in it twice.
+    """
+    own = iris.graph("ontology")
+    for name in store.graphs():
+        if name != own and name.endswith(_ONTOLOGY_GRAPH):
+            raise SettingsError(
+                f"the store was filled under KG_BASE_IRI={name.removesuffix(_ONTOLOGY_GRAPH)}, and KG_BASE_IRI is now "
+                f"{iris.base_iri}: set it back, or choose an empty folder with KG_DATA_DIR and ingest again"
+            )
     store.replace({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): map_reference(reference)})
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from rdflib import DCTERMS, Literal
 
-from kg.errors import ArticleError, KgError
+from kg.errors import ArticleError, KgError, SettingsError
 from kg.iris import Iris
 from kg.linking import Linker
 from kg.ontology import load_ontology
@@ -239,6 +239,14 @@ def test_the_ontology_and_the_reference_tables_are_graphs_too(store):
     count = store.count()
     install_reference(store, ontology, REFERENCE, IRIS)
     assert store.count() == count
+
+
+def test_a_store_filled_under_another_base_is_refused_with_both_names(store):
+    ontology = load_ontology(resource("ontology"))
+    install_reference(store, ontology, REFERENCE, IRIS)
+    with pytest.raises(SettingsError, match=r"KG_BASE_IRI=http://127\.0\.0\.1:8000/, .* now https://other\.example/:"):
+        install_reference(store, ontology, REFERENCE, Iris("https://other.example/"))
+    assert set(store.graphs()) == {IRIS.graph("ontology"), IRIS.graph("reference")}
 
 
 def test_metadata_come_back_as_they_went_in(store):
