@@ -55,10 +55,6 @@ class Ontology:
         """The classes directly below a class, in alphabetical order."""
         return tuple(sorted(s for s in self.graph.subjects(RDFS.subClassOf, term) if isinstance(s, URIRef)))
 
-    def roots(self) -> tuple[URIRef, ...]:
-        """The classes that stand below no other: where the tree of classes begins."""
-        return tuple(term for term in self.classes() if (term, RDFS.subClassOf, None) not in self.graph)
-
     def _own(self, kind: URIRef) -> tuple[URIRef, ...]:
         terms = self.graph.subjects(RDF.type, kind)
         return tuple(sorted(t for t in terms if isinstance(t, URIRef) and t.startswith(ONTOLOGY)))

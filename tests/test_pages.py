@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, RDFS, XSD
 from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS, fill
 
 from kg.iris import Iris
@@ -19,6 +19,7 @@ from kg.vocabulary import DIPLO
 from kg.web import create_app
 from kg.web.families import FAMILIES
 from kg.web.items import read_items
+from kg.web.labels import find_labels
 from kg.web.rendering import day_text, literal_text, marked
 from kg.web.services import Services
 
@@ -269,6 +270,20 @@ def test_a_page_that_is_html_only_says_so_to_who_wants_data(client: FlaskClient,
 
 def test_the_start_page_promises_data_of_entities_only(client: FlaskClient) -> None:
     assert "The page of every entity is also Turtle" in client.get("/").text
+
+
+def test_of_several_names_always_the_same_is_shown() -> None:
+    pages = load_queries(resource("queries") / "pages")
+    person = URIRef(BASE + "person/a-b")
+    for names in (("A-B", "A B"), ("A B", "A-B")):
+        store = EmbeddedStore(None)
+        for number, name in enumerate(names):
+            triples = [(person, RDF.type, DIPLO.Person), (person, RDFS.label, Literal(name))]
+            store.replace({IRIS.article(str(number)): triples})
+        services = Services(store, load_ontology(resource("ontology")), IRIS, {}, pages)
+        assert find_labels(services, [person])[person] == "A B"
+        (row,) = services.rows("list-names", among=[DIPLO.Person], part=Literal(""), after=Literal(""))
+        assert str(row["label"]) == "A B"
 
 
 def test_a_place_counts_what_is_reported_to_be_there_once(client: FlaskClient) -> None:
