@@ -15,8 +15,10 @@ from kg.iris import (
     Entity,
     Iris,
     anchors,
+    body_label,
     fold,
     organisation_iri,
+    person_label,
     place_iri,
     state_iri,
     territory_iri,
@@ -25,9 +27,9 @@ from kg.iris import (
 )
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, Project, Statement
 from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _OUTLET_TYPES = (DIPLO.Outlet, DIPLO.Organisation)
 _BODY_TYPES = {
@@ -50,7 +52,7 @@ _OUTLET_NOUNS = (" news agency", " newspaper", " website", " television")
 
 
 def _without_article(name: str) -> str:
-    return fold(name).removeprefix("the ").removeprefix("The ")
+    return body_label(name).removeprefix("the ").removeprefix("The ")
 
 
 def _is_generic(name: str) -> bool:
@@ -170,7 +172,7 @@ class Linker:
     def actor(self, actor: Actor, extraction: Extraction, article: URIRef) -> Entity:
         """Who an actor of the article is."""
         if actor.type is ActorType.PERSON:
-            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), fold(actor.name))
+            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), person_label(actor.name))
         if actor.type is ActorType.STATE:
             return self._state(actor.name)
         return self._body(actor.name, _BODY_TYPES[actor.type], article, self._state_of(actor, extraction))

@@ -12,9 +12,8 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
+from kg.terms import Triple
 from kg.vocabulary import ONTOLOGY
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,6 @@ class Ontology:
     def subclasses(self, term: URIRef) -> tuple[URIRef, ...]:
         """The classes directly below a class, in alphabetical order."""
         return tuple(sorted(s for s in self.graph.subjects(RDFS.subClassOf, term) if isinstance(s, URIRef)))
-
-    def roots(self) -> tuple[URIRef, ...]:
-        """The classes that stand below no other: where the tree of classes begins."""
-        return tuple(term for term in self.classes() if (term, RDFS.subClassOf, None) not in self.graph)
 
     def _own(self, kind: URIRef) -> tuple[URIRef, ...]:
         terms = self.graph.subjects(RDF.type, kind)

@@ -133,12 +133,18 @@ class PartialDate:
         return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
 
 
+def text_digest(text: str) -> str:
+    """The SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what its source says about it.
 
-    `source` is where the text was read (a path, or a path with a line number); `identifier` the id that the source
-    declares. `published` is the day from which relative dates ("on Monday") are counted.
+    `source` is where the text was read, as reports name it (a path, or a path with a line number); `locator` what
+    tells it from all other texts where it has neither URL nor id; `identifier` the id that the source declares.
+    `published` is the day from which relative dates ("on Monday") are counted.
     """
 
     text: str
@@ -150,16 +156,17 @@ class Article:
     authors: tuple[str, ...] = ()
     published: date | None = None
     language: str = "en"
+    locator: str | None = None
 
     @property
     def key(self) -> str:
-        """What makes it the same article when its text changes: its URL, else its declared id, else its source."""
-        return self.url or self.identifier or self.source
+        """What makes it the same article when its text changes: its URL, else its declared id, else its locator."""
+        return self.url or self.identifier or self.locator or self.source
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return text_digest(self.text)
 
 
 def _ordered(span: Span) -> bool:

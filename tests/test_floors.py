@@ -7,9 +7,9 @@ import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
-    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
+    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "store", "sparql"},
-    {"pipeline", "dumps", "serving"},
+    {"pipeline", "dumps", "serving", "tables"},
     {"web"},
     {"bootstrap"},
     {"cli"},

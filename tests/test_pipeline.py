@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from rdflib import DCTERMS, Literal
 
-from kg.errors import ArticleError, KgError
+from kg.errors import ArticleError, KgError, SettingsError
 from kg.iris import Iris
 from kg.linking import Linker
 from kg.ontology import load_ontology
@@ -56,9 +56,6 @@ class Given:
 
     def articles(self):
         yield from self.items
-
-    def count(self):
-        return len(self.items)
 
 
 def told(text, identifier="1", **fields):
@@ -185,10 +182,13 @@ def test_an_article_without_a_date_is_stored_and_named(store):
     assert not [t for t in store.graph(IRIS.article("1")) if t[1] == DCTERMS.issued]
 
 
-def test_of_two_articles_with_one_key_the_later_stays(store):
-    report = run(store, told("Azerbaijan spoke."), told_from("other.txt", "1"))
-    assert report.repeated == ["other.txt: the same article as 1.txt; the later one stays"]
-    assert (report.stored, report.replaced) == (1, 1)
+def test_of_two_articles_with_one_key_only_the_later_is_read(store):
+    articles = [told("Azerbaijan spoke."), told_from("other.txt", "1")]
+    report = run(store, *articles)
+    assert report.superseded == ["1.txt: the same article as other.txt; the later one stays"]
+    assert (report.stored, report.replaced, report.items, report.total) == (1, 0, 2, 2)
+    again = run(store, *articles)
+    assert (again.unchanged, again.replaced, again.superseded) == (1, 0, report.superseded)
     afresh = EmbeddedStore()
     run(afresh, told("Iran spoke."))
     assert content(store) == content(afresh)
@@ -198,9 +198,22 @@ def told_from(source, identifier):
     return Article("Iran spoke.", source=source, identifier=identifier, published=DAY)
 
 
-def test_the_same_text_given_twice_is_unchanged_the_second_time(store):
+def test_the_same_text_given_twice_is_named_as_such(store):
     report = run(store, told_from("a.txt", "1"), told_from("b.txt", "1"))
-    assert (report.stored, report.unchanged, len(report.repeated)) == (1, 1, 1)
+    assert (report.stored, report.superseded) == (1, [])
+    assert report.repeated == ["a.txt: the same article as b.txt; the later one stays"]
+
+
+def test_an_article_that_replaces_its_older_self_is_named(store):
+    run(store, told("Azerbaijan spoke."), told("Iran spoke.", "2"))
+    report = run(store, told("Armenia spoke."), told("Iran spoke.", "2"))
+    assert report.changed == ["1.txt"]
+
+
+def test_characters_that_the_store_cannot_hold_do_not_make_an_article_look_changed(store):
+    article = told("Azerbaijan\x01 spoke\uffff of peace.")
+    run(store, article)
+    assert run(store, article).unchanged == 1
 
 
 def test_a_run_that_is_broken_off_reports_only_what_is_stored(store):
@@ -238,6 +251,14 @@ def test_the_ontology_and_the_reference_tables_are_graphs_too(store):
     count = store.count()
     install_reference(store, ontology, REFERENCE, IRIS)
     assert store.count() == count
+
+
+def test_a_store_filled_under_another_base_is_refused_with_both_names(store):
+    ontology = load_ontology(resource("ontology"))
+    install_reference(store, ontology, REFERENCE, IRIS)
+    with pytest.raises(SettingsError, match=r"KG_BASE_IRI=http://127\.0\.0\.1:8000/, .* now https://other\.example/:"):
+        install_reference(store, ontology, REFERENCE, Iris("https://other.example/"))
+    assert set(store.graphs()) == {IRIS.graph("ontology"), IRIS.graph("reference")}
 
 
 def test_metadata_come_back_as_they_went_in(store):

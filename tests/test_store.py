@@ -169,6 +169,41 @@ def test_a_path_that_is_a_file_is_refused_by_name(tmp_path):
         EmbeddedStore(file)
 
 
+def test_a_file_whose_name_speaks_of_a_lock_is_not_taken_for_a_store_in_use(tmp_path):
+    file = tmp_path / "lock file"
+    file.write_text("not a store")
+    with pytest.raises(StoreError, match=r"lock file cannot be opened"):
+        EmbeddedStore(file)
+
+
+def test_a_damaged_store_is_named_with_what_helps(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    store.replace({BAKU: [IS_A_VISIT]})
+    store.close()
+    (tmp_path / "CURRENT").write_text("x\n")
+    with pytest.raises(StoreError, match=r"cannot be opened: Corruption.* Move the folder away"):
+        EmbeddedStore(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('SELECT ("\\u0001" AS ?x) {}', r"U\+0001, a character that XML has not"),
+        ('SELECT ("\\uFFFE" AS ?x) {}', r"U\+FFFE"),
+        ('CONSTRUCT { <urn:s> <urn:p> "\\u0001" } {}', r"U\+0001"),
+        ("CONSTRUCT { <urn:s> <http://e/1> 1 } {}", "a predicate whose IRI ends in no XML name"),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_instead_of_sent(store, text, reason):
+    with pytest.raises(NotAcceptable, match=reason):
+        answered(store, text, "application/rdf+xml" if "CONSTRUCT" in text else "application/sparql-results+xml")
+
+
+def test_terms_that_a_syntax_does_not_know_are_refused_instead_of_failing(store):
+    with pytest.raises(NotAcceptable, match="JSON-LD"):
+        answered(store, "CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } {}", "application/ld+json")
+
+
 def test_a_closed_store_says_so(store):
     store.close()
     with pytest.raises(StoreError, match="closed"):
