@@ -97,7 +97,7 @@ def test_an_article_does_not_contradict_itself(sample: EmbeddedStore) -> None:
 EXPECTED = {
     "officials-meetings": [
         ("Jeyhun Bayramov", "Hossein Amir-Abdollahian", "2022-07-04"),
-        ("Jeyhun Bayramov", "Ararat Mirzoyan"),
+        ("Jeyhun Bayramov", "Ebrahim Raisi"),
         ("Jeyhun Bayramov", "Mohammad Baqer Qalibaf"),
     ],
     "said-by-officials": [("Hossein Amir-Abdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
