@@ -22,6 +22,7 @@ def quotations(text):
         ("One line that is\nwrapped.", ["One line that is\nwrapped."]),
         ("One.\r\n\r\nTwo.", ["One.", "Two."]),
         ("  \n\n One. \n\n\n", ["One."]),
+        ("Their plan\n- a road\n• a port", ["Their plan", "- a road", "• a port"]),
         ("", []),
     ],
 )
@@ -32,9 +33,9 @@ def test_paragraphs_are_cut_at_blank_lines_and_finished_lines(text, expected):
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "By Nigar Bayramli July 6, 2022",
-        "Last update: July 20, 2024 14:02",
-        "Newsroom logo",
+        "By Ann Reed July 6, 2022",
+        "Last update: May 3, 2023 08:15",
+        "The Daily Courier logo",
         "Wednesday, July 10, 2019",
         "Photo: Reuters",
     ],

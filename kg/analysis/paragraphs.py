@@ -18,7 +18,7 @@ _MONTH = (
 )
 _FURNITURE = re.compile(
     rf"""^\s*(?:
-        (?:last\ )?updated?\b.{{0,60}}                 # "Last update: July 20, 2024 14:02"
+        (?:last\ )?updated?\b.{{0,60}}                 # "Last update: May 3, 2023 08:15"
       | (?:published|posted)\b.{{0,60}}
       | .{{0,40}}\blogo
       | by\ (?-i:[A-Z])[\w.'’-]+(?:\ (?-i:[A-Z])[\w.'’-]+){{1,4}}
