@@ -38,6 +38,10 @@ def test_paragraphs_are_cut_at_blank_lines_and_finished_lines(text, expected):
         "The Daily Courier logo",
         "Wednesday, July 10, 2019",
         "Photo: Reuters",
+        "Published by our desk at noon",
+        "Read more: Talks go on",
+        "Related stories:",
+        "By Ann Reed and Tom Ludd",
     ],
 )
 def test_bylines_and_date_lines_are_furniture(paragraph):
@@ -61,6 +65,10 @@ def test_prose_is_no_furniture(paragraph):
         ('The 5" pipe and the treaty.', []),
         ('He said "we agree.\n\nNobody else spoke.', ["we agree."]),
         ("«Oui», he said.", ["Oui"]),
+        ('The deal ("a new start") holds.', ["a new start"]),
+        ('The deal—so—."We agree" is old.', ["We agree"]),
+        ('He said "" and left.', []),
+        ('He said "', []),
     ],
 )
 def test_quotation_marks_are_paired_within_the_paragraph(text, expected):
