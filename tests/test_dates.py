@@ -68,7 +68,8 @@ def test_without_a_day_of_publication_a_date_with_its_year_is_known():
 
 
 @pytest.mark.parametrize(
-    "text", ["He may go.", "the 30 members", "Resolution 2259", "2022-13-45", "the March of time", "June 31"]
+    "text",
+    ["He may go.", "the 30 members", "Resolution 2259", "2022-13-45", "the March of time", "June 31", "July 20:30"],
 )
 def test_other_numbers_and_words_are_no_dates(text):
     assert [d for d in find_dates(text) if d.resolve(date(2022, 7, 6))] == []

@@ -306,6 +306,17 @@ def test_the_spelling_of_the_article_is_kept_beside_the_label():
     assert (person, SKOS.altLabel, Literal("Ceyhun Bayramov-Əliyev")) in triples
 
 
+def test_a_name_that_is_the_label_or_that_the_reference_graph_holds_is_not_written_beside_it():
+    nato = Actor("a1", ActorType.ORGANISATION, "N.A.T.O.", (span("Iran"),), "actor.organisation")
+    for actor in (READ.actors[0], nato):
+        assert SKOS.altLabel not in {p for _, p, _ in mapped(extraction=Extraction(actors=(actor,)))}
+
+
+def test_only_a_person_holds_an_office():
+    state = replace(READ.actors[3], office="President")
+    assert DIPLO.holder not in {p for _, p, _ in mapped(extraction=Extraction(actors=(state,)))}
+
+
 def test_every_value_of_a_record_has_a_term_of_the_right_class():
     for values_of, kind in (
         (MeetingStatus, DIPLO.EventStatus),

@@ -128,6 +128,10 @@ GOOD = "said that ties were good."
         (f"The government of Niger {GOOD}", "Niger"),
         (f"The foreign ministry of Niger {GOOD}", "Foreign Ministry of Niger"),
         (f"The Ministry of Foreign Affairs of Niger {GOOD}", "Ministry of Foreign Affairs of Niger"),
+        (
+            f"The United States Commission on International Religious Freedom {GOOD}",
+            "United States Commission on International Religious Freedom",
+        ),
         (f"The Iranian prime minister's office {GOOD}", "Prime Minister's Office of Iran"),
         (f"A statement from the White House {GOOD}", "White House"),
         (f"Hamas is ready. They {GOOD}", "Hamas"),
@@ -136,7 +140,7 @@ GOOD = "said that ties were good."
         (f"Ilham Aliyev received Tom Ludd, who {GOOD}", "Tom Ludd"),
         ("TASS quoted Ilham Aliyev as saying that ties were good.", "Ilham Aliyev"),
         ("According to Ilham Aliyev, ties were good.", "Ilham Aliyev"),
-        (f"Tom Ludd arrived. Ludd {GOOD} Ann Ludd left.", "Tom Ludd"),
+        (f"Tom Ludd arrived and said that trade had grown. Ludd {GOOD} Ann Ludd left.", "Tom Ludd"),
     ],
 )
 def test_who_speaks_is_found_by_what_the_text_told_before(read, text, speaker):
@@ -269,7 +273,7 @@ def test_those_take_part_whom_the_words_name_as_such(read, text, who):
         ("Ilham Aliyev met Vladimir Putin at the Kremlin.", "Kremlin"),
         ("Fighting went on in Ukraine for a fifth month and hundreds of people were said to have been killed while at "
          "last Ilham Aliyev met Vladimir Putin.", None),
-        ("Ilham Aliyev met Vladimir Putin. Aliyev arrived in Ankara on Monday. Aliyev arrived in Moscow on Tuesday.", None),
+        ("Ilham Aliyev met Vladimir Putin. Aliyev arrived in Ankara. Aliyev arrived in Moscow.", None),
     ],
 )  # fmt: skip
 def test_a_place_is_named_near_the_meeting(read, text, place):
@@ -317,6 +321,11 @@ def test_a_later_mention_gives_the_date_that_an_earlier_one_lacks(read):
 )  # fmt: skip
 def test_an_office_is_given_by_what_stands_apart_from_the_name(read, text, name, office, of):
     assert read(text).offices[name] == (office, of)
+
+
+def test_a_name_that_begins_with_another_vowel_is_the_same_persons(read):
+    text = "Iranian President Ebrahim Raisi arrived. President Ibrahim Raisi said that ties were good."
+    assert list(read(text).offices) == ["Ebrahim Raisi"]
 
 
 def test_a_word_in_capitals_or_alone_is_no_name(read):

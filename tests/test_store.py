@@ -363,6 +363,34 @@ def test_a_dump_in_a_syntax_without_graphs_is_refused(store):
         store.dump(io.BytesIO(), "text/turtle")
 
 
+def test_a_query_of_our_own_that_is_wrong_is_a_syntax_error(store):
+    with pytest.raises(QuerySyntaxError):
+        store.select("SELECT * {")
+
+
+def test_a_query_that_is_no_unicode_is_a_bad_request(store):
+    with pytest.raises(BadRequest, match="Unicode"):
+        store.answer(Query('ASK { ?s ?p "\ud800" }'))
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_is_changed(store, monkeypatch):
+    class Full:
+        def __init__(self, engine):
+            self.engine = engine
+
+        def __getattr__(self, name):
+            return getattr(self.engine, name)
+
+        def update(self, text):
+            raise OSError("no space left on device")
+
+    store.replace({BAKU: [IS_A_VISIT]})
+    monkeypatch.setattr(store, "_open", Full(store._open))
+    with pytest.raises(StoreError, match="no space left"):
+        store.replace({BAKU: [ON_JULY_4]})
+    assert set(store.graph(BAKU)) == merge(store) == {IS_A_VISIT}
+
+
 def test_an_empty_query_is_a_syntax_error(store):
     with pytest.raises(QuerySyntaxError):
         store.answer(Query(""))
