@@ -1,51 +1,11 @@
 """What is read out of sentences as news writes them; each example stands for a rule of the language."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from kg.extraction.topics import find_topics
-from kg.records import ActorType, Article, MeetingStatus, render_extraction
-
-PUBLISHED = date(2022, 7, 6)
-
-
-@pytest.fixture
-def read(extractor):
-    """Reads a text as an article of 6 July 2022, a Wednesday."""
-
-    def reading(text, published=PUBLISHED, outlet=None):
-        article = Article(text, "text", published=published, outlet=outlet)
-        return Reading(article, extractor.extract(article))
-
-    return reading
-
-
-class Reading:
-    """An extraction with names in place of local ids."""
-
-    def __init__(self, article, extraction):
-        self.article, self.extraction = article, extraction
-        self.names = {actor.id: actor.name for actor in extraction.actors}
-
-    def words(self, span):
-        return self.article.text[slice(*span)]
-
-    @property
-    def offices(self):
-        return {a.name: (a.office, a.of) for a in self.extraction.actors if a.type is ActorType.PERSON}
-
-    @property
-    def meetings(self):
-        return [
-            ({self.names[p] for p in m.participants}, m.kind.value, str(m.date), m.place)
-            for m in self.extraction.meetings
-        ]
-
-    @property
-    def said(self):
-        return [(self.names[s.speaker], self.words(s.content)) for s in self.extraction.statements]
+from kg.records import ActorType, MeetingStatus, render_extraction
 
 
 @pytest.mark.parametrize(
@@ -103,7 +63,7 @@ def test_a_surname_that_comes_first_is_the_same_person(read):
 
 
 def test_the_name_in_a_byline_is_no_actor(read):
-    text = "By Nigar Bayramli July 6, 2022\n\nIranian President Ebrahim Raisi arrived in Baku."
+    text = "By Ann Reed July 6, 2022\n\nIranian President Ebrahim Raisi arrived in Baku."
     assert list(read(text).offices) == ["Ebrahim Raisi"]
 
 
@@ -113,7 +73,7 @@ def test_the_name_in_a_byline_is_no_actor(read):
         ("Bayramov said that Azerbaijan would cooperate.", "Azerbaijan would cooperate"),
         ('"We are ready for talks with all sides," Bayramov said.', "We are ready for talks with all sides"),
         ('Bayramov said: "We are ready. We will come."', "We are ready. We will come"),
-        ("Bayramov hailed a 30% increase in trade volume.", "a 30% increase in trade volume"),
+        ("Bayramov hailed the opening of a second bridge.", "the opening of a second bridge"),
         ("Bayramov called for further expansion of ties at a meeting in Baku.", "further expansion of ties"),
         ("Bayramov urged Armenia to sign the peace treaty.", "Armenia to sign the peace treaty"),
         ("Bayramov said on Monday he would meet Wang Yi on Friday.", "he would meet Wang Yi on Friday"),

@@ -24,6 +24,7 @@ def quotations(text):
         ("  \n\n One. \n\n\n", ["One."]),
         ("One.\u2029Two", ["One.", "Two"]),
         ("One\n\u00a0\nTwo", ["One", "Two"]),
+        ("Their plan\n- a road\n• a port", ["Their plan", "- a road", "• a port"]),
         ("", []),
     ],
 )
@@ -34,9 +35,9 @@ def test_paragraphs_are_cut_at_blank_lines_and_finished_lines(text, expected):
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "By Nigar Bayramli July 6, 2022",
-        "Last update: July 20, 2024 14:02",
-        "Newsroom logo",
+        "By Ann Reed July 6, 2022",
+        "Last update: May 3, 2023 08:15",
+        "The Daily Courier logo",
         "Wednesday, July 10, 2019",
         "Photo: Reuters",
         "Photo by Anna Jones",
@@ -45,6 +46,9 @@ def test_paragraphs_are_cut_at_blank_lines_and_finished_lines(text, expected):
         "© 2024 Reuters",
         "Posted on 6 July 2022",
         "Country\tMinister\tTime",
+        "Read more: Talks go on",
+        "Related stories:",
+        "By Ann Reed and Tom Ludd",
     ],
 )
 def test_bylines_and_date_lines_are_furniture(paragraph):
@@ -80,6 +84,10 @@ def test_prose_is_no_furniture(paragraph):
         ("« Oui », he said. « Non. »", [" Oui ", " Non. "]),
         ("„Ja“, he said. “No,” she said.", ["Ja", "No,"]),
         ("»Ja«, he said. »Nein«, she said.", ["Ja", "Nein"]),
+        ('The deal ("a new start") holds.', ["a new start"]),
+        ('The deal—so—."We agree" is old.', ["We agree"]),
+        ('He said "" and left.', []),
+        ('He said "', []),
     ],
 )
 def test_quotation_marks_are_paired_within_the_paragraph(text, expected):

@@ -21,7 +21,7 @@ _MONTH = (
 )
 _FURNITURE = re.compile(
     rf"""^\s*(?:
-        (?:(?:last\ )?updated?|published|posted)\b(?=.*\d).{{0,60}}  # "Last update: July 20, 2024 14:02"
+        (?:(?:last\ )?updated?|published|posted)\b(?=.*\d).{{0,60}}  # "Last update: May 3, 2023 08:15"
       | .{{0,40}}\blogo
       | by\ (?-i:[A-Z])[\w.'’-]+(?:\ (?-i:[A-Z])[\w.'’-]+){{1,4}}
         (?:,?\ (?:and\ (?-i:[A-Z]).{{0,40}}|{_MONTH}.{{0,20}}|in\ (?-i:[A-Z])\w+))?

@@ -167,10 +167,10 @@ class ProjectFinder:
     def _status(self, noun: Token, lemma: str) -> ProjectStatus:
         verb = _verb_over(noun)
         around = {t.lower_ for t in noun.lefts} | ({verb.lemma_, verb.lower_} if verb is not None else set())
-        if is_future(noun):
-            return ProjectStatus.PLANNED
         if around & _PROPOSED:
             return ProjectStatus.PROPOSED
+        if is_future(noun):
+            return ProjectStatus.PLANNED
         if lemma in _ACTS or around & _DONE:
             return ProjectStatus.COMPLETED
         if verb is not None and verb.lemma_ in ("announce", "pledge", "agree", "establish"):

@@ -43,7 +43,6 @@ class EmbeddedStore:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
         self._open: ox.Store | None = _open_store(path)
 
