@@ -1,17 +1,20 @@
-"""What all tests share: which of them run, the reference tables, the extractor."""
+"""What all tests share: which of them run, the reference tables, the extractor and what it reads."""
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from model.load import modelled_store
 
 from kg.extraction.rules import RuleExtractor
+from kg.records import ActorType, Article
 from kg.reference import Reference, load_reference
 from kg.store.embedded import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
+PUBLISHED = date(2022, 7, 6)
 REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
 
 
@@ -56,3 +59,40 @@ def modelled() -> Iterator[EmbeddedStore]:
     store = modelled_store()
     yield store
     store.close()
+
+
+@pytest.fixture
+def read(extractor):
+    """Reads a text as an article of 6 July 2022, a Wednesday."""
+
+    def reading(text, published=PUBLISHED, outlet=None):
+        article = Article(text, "text", published=published, outlet=outlet)
+        return Reading(article, extractor.extract(article))
+
+    return reading
+
+
+class Reading:
+    """An extraction with names in place of local ids."""
+
+    def __init__(self, article, extraction):
+        self.article, self.extraction = article, extraction
+        self.names = {actor.id: actor.name for actor in extraction.actors}
+
+    def words(self, span):
+        return self.article.text[slice(*span)]
+
+    @property
+    def offices(self):
+        return {a.name: (a.office, a.of) for a in self.extraction.actors if a.type is ActorType.PERSON}
+
+    @property
+    def meetings(self):
+        return [
+            ({self.names[p] for p in m.participants}, m.kind.value, str(m.date), m.place)
+            for m in self.extraction.meetings
+        ]
+
+    @property
+    def said(self):
+        return [(self.names[s.speaker], self.words(s.content)) for s in self.extraction.statements]

@@ -106,6 +106,15 @@ def test_a_body_without_a_name_of_its_own_counts_in_its_article_alone(name):
     assert iri_of(who) != LINKER.actor(who, Extraction(actors=(who,)), IRIS.article(OTHER.key)).iri
 
 
+def test_a_state_of_two_words_before_a_ministry_is_its_state():
+    who = actor("New Zealand Foreign Ministry", "organisation")
+    assert iri_of(who) == URIRef(f"{BASE}organisation/foreign-ministry-of-new-zealand")
+
+
+def test_what_is_taken_for_a_state_may_be_a_known_body():
+    assert iri_of(actor("NATO", "state")) == organisation_iri("nato")
+
+
 def test_a_group_counts_in_its_article_alone_unless_it_is_a_known_body():
     who = actor("Iranian companies", "group")
     assert iri_of(who) != LINKER.actor(who, Extraction(actors=(who,)), IRIS.article(OTHER.key)).iri
@@ -289,4 +298,5 @@ def test_a_state_is_described_with_code_capital_and_land():
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
         (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
+        (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
     } <= triples

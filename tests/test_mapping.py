@@ -53,7 +53,7 @@ ARTICLE = Article(
     identifier="n1",
     title="Bayramov in Tehran",
     outlet="IRNA",
-    authors=("Nigar Bayramli",),
+    authors=("Ann Reed",),
     published=date(2022, 7, 6),
 )
 READ = Extraction(
@@ -160,7 +160,7 @@ def test_the_article_says_what_its_source_says_of_it():
         (GRAPH, DCTERMS.language, Literal("en")),
         (GRAPH, SCHEMA.url, Literal("https://example.org/news/1", datatype=XSD.anyURI)),
         (GRAPH, DIPLO.outlet, organisation_iri("irna")),
-        (GRAPH, DC.creator, Literal("Nigar Bayramli")),
+        (GRAPH, DC.creator, Literal("Ann Reed")),
         (GRAPH, DIPLO.textDigest, Literal(ARTICLE.digest)),
         (GRAPH, DIPLO.extractorVersion, Literal("rules-1")),
         (GRAPH, DIPLO.mentions, BAYRAMOV),
@@ -304,6 +304,17 @@ def test_the_spelling_of_the_article_is_kept_beside_the_label():
     person = URIRef(f"{BASE}person/ceyhun-bayramov-aliyev")
     assert (person, RDFS.label, Literal("Ceyhun Bayramov-Aliyev")) in triples
     assert (person, SKOS.altLabel, Literal("Ceyhun Bayramov-Əliyev")) in triples
+
+
+def test_a_name_that_is_the_label_or_that_the_reference_graph_holds_is_not_written_beside_it():
+    nato = Actor("a1", ActorType.ORGANISATION, "N.A.T.O.", (span("Iran"),), "actor.organisation")
+    for actor in (READ.actors[0], nato):
+        assert SKOS.altLabel not in {p for _, p, _ in mapped(extraction=Extraction(actors=(actor,)))}
+
+
+def test_only_a_person_holds_an_office():
+    state = replace(READ.actors[3], office="President")
+    assert DIPLO.holder not in {p for _, p, _ in mapped(extraction=Extraction(actors=(state,)))}
 
 
 def test_every_value_of_a_record_has_a_term_of_the_right_class():

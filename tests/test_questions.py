@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from patterns import MOST_PATTERNS, patterns
 from pyoxigraph import Store
-from rdflib import URIRef
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDFS, XSD
+from rdflib.term import Node
 from served import IRIS
 
 from kg.bootstrap import make_derivation, make_reading, open_sources
@@ -19,7 +21,7 @@ from kg.settings import Settings
 from kg.sparql.catalog import load_queries
 from kg.sparql.guard import check_query
 from kg.store.embedded import EmbeddedStore
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, ONTOLOGY
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 QUESTIONS = load_queries(resource("queries") / "questions")
@@ -66,6 +68,80 @@ def test_a_question_has_rows_on_the_sample_that_lead_to_an_article(sample: Embed
     articles = set(sample.graphs())
     for row in rows:
         assert any(URIRef(str(term).partition("#")[0]) in articles for term in row.values())
+
+
+def test_a_plan_is_followed_only_by_a_meeting_of_its_kind(sample: EmbeddedStore) -> None:
+    rows = sample.select(QUESTIONS["plans-and-outcomes"].text)
+    assert [(str(row["meeting"]), row["status"]) for row in rows] == [
+        ("Visit of Antony Blinken to China", DIPLO.Postponed)
+    ]
+
+
+def test_an_article_does_not_contradict_itself(sample: EmbeddedStore) -> None:
+    for row in sample.select(QUESTIONS["contradicted-meetings"].text):
+        assert str(row["affirming"]).partition("#")[0] != str(row["contrary"]).partition("#")[0]
+
+
+# What a reader of the sample must find. There may be more rows: the sample tells of more.
+EXPECTED = {
+    "officials-meetings": [
+        ("Jeyhun Bayramov", "Hossein Amir-Abdollahian", "2022-07-04"),
+        ("Jeyhun Bayramov", "Ebrahim Raisi"),
+        ("Jeyhun Bayramov", "Mohammad Baqer Qalibaf"),
+    ],
+    "said-by-officials": [("Hossein Amir-Abdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
+    "contradicted-meetings": [("Donald Trump", "Xi Jinping", "denied"), ("Donald Trump", "Kim Jong Un", "cancelled")],
+    "joint-projects": [
+        ("Panmunjom Declaration", "North Korea, South Korea", "completed"),
+        ("Trans Adriatic Pipeline", "underway"),
+        ("Pretoria agreement", "completed"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_question_finds_what_the_sample_tells(sample: EmbeddedStore, name: str) -> None:
+    labels: dict[Node, str] = {}
+    for row in sample.select("SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label }"):
+        labels[row["s"]] = str(row["label"])
+    rows = [
+        {labels.get(term, ", ".join(sorted(str(term).split(", ")))) for term in row.values()}
+        for row in sample.select(QUESTIONS[name].text)
+    ]
+    for expected in EXPECTED[name]:
+        assert any(set(expected) <= row for row in rows), expected
+
+
+def test_what_one_party_undertakes_alone_is_no_joint_project(sample: EmbeddedStore) -> None:
+    alone = "SELECT ?project { ?project :party ?party } GROUP BY ?project HAVING(COUNT(DISTINCT ?party) = 1)"
+    single = {row["project"] for row in sample.select(f"PREFIX : <{ONTOLOGY}> {alone}")}
+    joint = sample.select(QUESTIONS["joint-projects"].text)
+    assert not single & {row["project"] for row in joint}
+    assert all(row["parties"].count(",") for row in joint)
+
+
+def _with_superclasses(types: set[Node], ontology: Graph) -> set[Node]:
+    return {above for kind in types for above in ontology.transitive_objects(kind, RDFS.subClassOf)}
+
+
+def test_what_the_sample_says_keeps_to_the_domains_and_ranges_of_the_ontology(sample: EmbeddedStore) -> None:
+    ontology = load_ontology(resource("ontology")).graph
+    types: dict[Node, set[Node]] = {}
+    for row in sample.select("SELECT ?s ?type { ?s a ?type }"):
+        types.setdefault(row["s"], set()).add(row["type"])
+    kinds = {thing: _with_superclasses(found, ontology) for thing, found in types.items()}
+    wrong = []
+    for graph in sample.graphs():
+        for subject, predicate, value in sample.graph(graph):
+            for domain in ontology.objects(predicate, RDFS.domain):
+                wrong += [(subject, predicate, domain)] if domain not in kinds.get(subject, ()) else []
+            for kind in ontology.objects(predicate, RDFS.range):
+                if isinstance(value, Literal):
+                    fits = kind in (RDFS.Literal, value.datatype or XSD.string)
+                else:
+                    fits = kind in kinds.get(value, ())
+                wrong += [] if fits else [(predicate, value, kind)]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", [*QUESTIONS, *PAGES])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
-from kg.iris import Entity, Iris, anchors, fold, person_iri, title_case, with_article
+from kg.iris import Entity, Iris, anchors, body_label, fold, person_iri, person_label, title_case, with_article
 from kg.linking.entities import (
     OUTLET_TYPES,
     known_body,
@@ -42,7 +42,7 @@ _GENERIC_WORDS = """
 
 
 def _without_article(name: str) -> str:
-    return fold(name).removeprefix("the ").removeprefix("The ")
+    return body_label(name).removeprefix("the ").removeprefix("The ")
 
 
 def _is_generic(name: str) -> bool:
@@ -142,7 +142,7 @@ class Linker:
         if actor.type is ActorType.PERSON:
             if person := self._linked_person(actor):
                 return person_entity(person)
-            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), fold(actor.name))
+            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), person_label(actor.name))
         if actor.type is ActorType.STATE:
             return self._state(actor.name)
         return self._body(actor.name, _BODY_TYPES[actor.type], article, self._state_of(actor, extraction))
