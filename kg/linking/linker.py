@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
@@ -82,21 +82,23 @@ class Linker:
     def _with_known_persons(self, article: Article, extraction: Extraction) -> Iterator[Actor]:
         """The actors; those persons whom the tables know with IRI and, where the article leaves it out, the state."""
         day = article.published.isoformat() if article.published else None
-        names = [name for actor in extraction.actors for name in (actor.name, actor.of) if name]
-        states = {self._code_of(name, extraction) for name in names}
+        local = {actor.id: actor.name for actor in extraction.actors}
+        told = {name for actor in extraction.actors for name in (actor.name, actor.of)}
+        told |= {meeting.place for meeting in extraction.meetings}
+        codes = {name: code for name in told if name and (code := self._code_of(local.get(name, name)))}
         for actor in extraction.actors:
-            of = self._code_of(actor.of, extraction) if actor.of else None
-            office = self.reference.titles.office(actor.office, of) if actor.office else None
-            office_id = office.id if office else None
-            person = None
-            if actor.type is ActorType.PERSON:
-                person = self.reference.register.find(actor.name, day, office_id, of or None, states)
-            if person is None:
-                yield actor
-                continue
-            if actor.office and not actor.of and office_id and day:
-                actor = replace(actor, of=self._owner_on(person, office_id, day))
-            yield replace(actor, iri=str(person_entity(person).iri))
+            known = actor.type is ActorType.PERSON and self._recognised(actor, day, codes)
+            yield known or actor
+
+    def _recognised(self, actor: Actor, day: str | None, codes: Mapping[str, str]) -> Actor | None:
+        """The person with the IRI of the tables; `codes` tells the states and bodies that the article names."""
+        of = codes.get(actor.of or "")
+        office = self.reference.titles.office(actor.office, of) if actor.office else None
+        person = self.reference.register.find(actor.name, day, office.id if office else None, of, {*codes.values()})
+        if person is None:
+            return None
+        owner = self._owner_on(person, office.id, day) if office and day and not actor.of else None
+        return replace(actor, of=actor.of or owner, iri=str(person_entity(person).iri))
 
     def _owner_on(self, person: Person, office: str, day: str) -> str | None:
         """The name of the one state or body whose office the person held on the day."""
@@ -109,11 +111,10 @@ class Linker:
         known = actor.iri is not None and actor.iri.startswith(prefix)
         return self.reference.register.with_id(str(actor.iri).removeprefix(prefix)) if known else None
 
-    def _code_of(self, name: str, extraction: Extraction) -> str:
-        """The state's code or the body's id that a local actor or a name stands for; empty if none is known."""
-        names = {actor.id: actor.name for actor in extraction.actors}
-        entity = known_state(self.reference, names.get(name, name)) or known_body(self.reference, names.get(name, name))
-        return entity.iri.rpartition("/")[2] if entity else ""
+    def _code_of(self, name: str) -> str | None:
+        """The state's code or the body's id that a name stands for."""
+        entity = known_state(self.reference, name) or known_body(self.reference, name)
+        return entity.iri.rpartition("/")[2] if entity else None
 
     def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
         meetings = tuple(meetings)
