@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
@@ -82,23 +82,29 @@ class Linker:
     def _with_known_persons(self, article: Article, extraction: Extraction) -> Iterator[Actor]:
         """The actors; those persons whom the tables know with IRI and, where the article leaves it out, the state."""
         day = article.published.isoformat() if article.published else None
-        local = {actor.id: actor.name for actor in extraction.actors}
-        told = {name for actor in extraction.actors for name in (actor.name, actor.of)}
-        told |= {meeting.place for meeting in extraction.meetings}
-        codes = {name: code for name in told if name and (code := self._code_of(local.get(name, name)))}
+        names = {actor.id: actor.name for actor in extraction.actors}
+        named = self.reference.owners_in(article.text)
         for actor in extraction.actors:
-            known = actor.type is ActorType.PERSON and self._recognised(actor, day, codes)
+            of = self._code_of(names.get(actor.of, actor.of)) if actor.of else None
+            known = actor.type is ActorType.PERSON and self._recognised(actor, of, day, named)
             yield known or actor
 
-    def _recognised(self, actor: Actor, day: str | None, codes: Mapping[str, str]) -> Actor | None:
-        """The person with the IRI of the tables; `codes` tells the states and bodies that the article names."""
-        of = codes.get(actor.of or "")
-        office = self.reference.titles.office(actor.office, of) if actor.office else None
-        person = self.reference.register.find(actor.name, day, office.id if office else None, of, {*codes.values()})
+    def _recognised(self, actor: Actor, of: str | None, day: str | None, named: frozenset[str]) -> Actor | None:
+        """The person with the IRI of the tables; `named` are the states and bodies that the article names."""
+        office = self._office_id(actor.office, of, named) if actor.office else None
+        person = self.reference.register.find(actor.name, day, office, of, named)
         if person is None:
             return None
-        owner = self._owner_on(person, office.id, day) if office and day and not actor.of else None
+        owner = self._owner_on(person, office, day) if office and day and not actor.of else None
         return replace(actor, of=actor.of or owner, iri=str(person_entity(person).iri))
+
+    def _office_id(self, title: str, of: str | None, named: frozenset[str]) -> str | None:
+        """The office that the title names, in the states and bodies named where it belongs to none."""
+        find = self.reference.titles.office
+        if (office := find(title, of)) or of:
+            return office.id if office else None
+        offices = {found.id for code in named if (found := find(title, code))}
+        return offices.pop() if len(offices) == 1 else None
 
     def _owner_on(self, person: Person, office: str, day: str) -> str | None:
         """The name of the one state or body whose office the person held on the day."""
