@@ -1,16 +1,20 @@
-"""What all tests share: which of them run, the reference tables, the extractor and what it reads."""
+"""What all tests share: which run, the reference tables, an installation, the extractor and what it reads."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from model.load import modelled_store
+from shipped import REFERENCE
 
+from kg.bootstrap import open_store
 from kg.extraction.rules import RuleExtractor
 from kg.records import ActorType, Article
-from kg.reference import Reference, load_reference
+from kg.reference import Reference
+from kg.settings import Settings
 from kg.store.embedded import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +42,33 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
 @pytest.fixture(scope="session")
 def reference() -> Reference:
     """The shipped reference tables."""
-    return load_reference(ROOT / "ontology" / "reference")
+    return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory) -> Path:
+    """A data folder as the first opening leaves it. Opening it anew costs seconds: copy it with `install`."""
+    folder = tmp_path_factory.mktemp("installation")
+    open_store(Settings(data_dir=folder)).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def install(installation) -> Callable[[Path], Path]:
+    """Make a data folder whose store holds the ontology, the reference tables and no article."""
+
+    def copy(folder: Path) -> Path:
+        return Path(shutil.copytree(installation, folder, copy_function=_copy_or_share))
+
+    return copy
+
+
+def _copy_or_share(source: str, target: str) -> None:
+    """Files of sorted strings are never written to again, so that two stores may share them."""
+    if source.endswith(".sst"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture(scope="session")

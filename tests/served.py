@@ -3,11 +3,11 @@
 from datetime import date
 
 from rdflib import RDF, RDFS, Literal, URIRef
+from shipped import REFERENCE
 
-from kg.iris import Iris
-from kg.linking import Linker, map_reference
+from kg.iris import Iris, person_iri
+from kg.linking import Linker
 from kg.mapping import map_article
-from kg.ontology import load_ontology
 from kg.records import (
     Actor,
     ActorType,
@@ -25,8 +25,6 @@ from kg.records import (
     StatementForm,
     StatementKind,
 )
-from kg.reference import load_reference
-from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
@@ -124,7 +122,11 @@ READINGS = {
         ),
     ),
     TEHRAN: Extraction(
-        actors=(person(TEHRAN, "a1", "Jeyhun Bayramov"), person(TEHRAN, "a2", "Ali Bagheri")),
+        actors=(
+            person(TEHRAN, "a1", "Jeyhun Bayramov"),
+            person(TEHRAN, "a2", "Ali Bagheri"),
+            state(TEHRAN, "a3", "Iran", "Tehran"),
+        ),
         meetings=(
             meeting(TEHRAN, TEHRAN.text.split(". ")[0] + ".", MeetingStatus.DENIED, "Baku"),
             Meeting(
@@ -140,20 +142,15 @@ READINGS = {
     HOSTILE: Extraction(),
 }
 
-MEETING = IRIS.meeting(
-    "meeting", [IRIS.person(name, URIRef("")) for name in ("Jeyhun Bayramov", "Ali Bagheri")], date(2022, 7, 4)
-)
+PERSONS = [person_iri("Q16366137"), person_iri("ali-bagheri")]
+MEETING = IRIS.meeting("meeting", PERSONS, date(2022, 7, 4))
 HOSTILE_PERSON = URIRef(BASE + "person/hostile")
 
 
 def fill(store: EmbeddedStore) -> None:
-    """Ontology, reference data and the three articles."""
-    reference = load_reference(resource("ontology") / "reference")
-    linker = Linker(IRIS, reference)
-    graphs = {
-        IRIS.graph("ontology"): list(load_ontology(resource("ontology")).triples()),
-        IRIS.graph("reference"): list(map_reference(reference)),
-    }
+    """The three articles, into a store that holds ontology and reference data."""
+    linker = Linker(IRIS, REFERENCE)
+    graphs = {}
     for article, reading in READINGS.items():
         linked = linker.link(article, reading)
         graphs[IRIS.article(article.key)] = list(map_article(IRIS, linker, article, linked, "by hand"))

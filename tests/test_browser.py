@@ -24,7 +24,7 @@ PAGES = [
     "/",
     "/meeting/",
     str(IRIS.path_of(MEETING)),
-    "/person/jeyhun-bayramov",
+    "/person/Q16366137",
     "/state/AZE",
     "/query?example=officials-meetings",
     "/query?query=SELECT+%2A+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",

@@ -47,6 +47,12 @@ def write_lines(path, *articles):
 
 
 @pytest.fixture
+def installed(workplace, install):
+    """A store that holds no article yet."""
+    return install(workplace / "data")
+
+
+@pytest.fixture
 def articles(workplace):
     write_lines(
         workplace / "news.jsonl",
@@ -56,12 +62,7 @@ def articles(workplace):
     return "news.jsonl"
 
 
-@pytest.fixture
-def reference_only(workplace):
-    """A store that holds no article yet."""
-    open_store(load_settings()).close()
-
-
+@pytest.mark.usefixtures("installed")
 def test_ingest_reports_what_became_of_each_article_and_twice_changes_nothing(articles):
     first = json.loads(kg("ingest", articles, "--json").stdout)
     assert (first["stored"], first["refused"], first["tokens"]) == (2, [], len((FIRST + " " + SECOND).split()))
@@ -73,6 +74,7 @@ def test_ingest_reports_what_became_of_each_article_and_twice_changes_nothing(ar
     assert Path("before.nq.gz").read_bytes() == Path("after.nq.gz").read_bytes()
 
 
+@pytest.mark.usefixtures("installed")
 def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workplace):
     write_lines(workplace / "news.jsonl", {"text": FIRST, "id": "1"})
     with (workplace / "news.jsonl").open("ab") as lines:
@@ -102,6 +104,7 @@ def test_an_article_that_comes_again_with_another_text_is_no_success_without_a_w
     assert "left out, because it comes again with another text:\n  news.jsonl:1: the same article as" in output
 
 
+@pytest.mark.usefixtures("installed")
 def test_nothing_stored_before_is_lost_when_nothing_can_be_read(articles, workplace):
     kg("ingest", articles)
     (workplace / "paper.pdf").write_bytes(b"%PDF-1.7\0")
@@ -153,7 +156,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?code { ?state a :State ; skos:notation ?code } ORDER BY ?code LIMIT 2"""
 
 
-@pytest.mark.usefixtures("reference_only")
+@pytest.mark.usefixtures("installed")
 class TestQuery:
     @pytest.mark.parametrize(
         ("form", "beginning"),
@@ -271,6 +274,7 @@ def test_a_setting_of_the_wrong_form_is_explained(workplace, monkeypatch):
     assert result.stderr.startswith("kg: settings cannot be used: KG_PORT: ")
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_store_in_use_is_explained(workplace):
     code = (
         "from kg.bootstrap import open_store; from kg.settings import load_settings; "
@@ -322,7 +326,8 @@ def fetch(url):
         return response.read()
 
 
-def test_serve_answers_until_it_is_told_to_stop(tmp_path):
+def test_serve_answers_until_it_is_told_to_stop(tmp_path, install):
+    install(tmp_path / "data")
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "kg", "serve", "--port", str(port)],
@@ -352,7 +357,8 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path):
         assert "Traceback" not in server.stderr.read()
 
 
-def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, monkeypatch):
+def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch):
+    install(tmp_path / "data")
     articles = [{"text": f"{FIRST} Note {n}.", "id": str(n), "published": "2022-07-05"} for n in range(2000)]
     write_lines(tmp_path / "news.jsonl", *articles)
     command = [sys.executable, "-m", "kg", "ingest", "news.jsonl"]

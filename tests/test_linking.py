@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from shipped import REFERENCE
 
 from kg.iris import Iris, organisation_iri, place_iri, state_iri, territory_iri
 from kg.linking import Linker, map_reference
@@ -21,13 +22,11 @@ from kg.records import (
     Statement,
     StatementForm,
 )
-from kg.reference import Place, Reference, load_reference
-from kg.resources import resource
+from kg.reference import Place, Reference
 from kg.vocabulary import DIPLO
 
 BASE = "https://graph.example.org/"
 IRIS = Iris(BASE)
-REFERENCE = load_reference(resource("ontology") / "reference")
 LINKER = Linker(IRIS, REFERENCE)
 ARTICLE = Article(text="Bayramov met Raisi in Tehran.", source="a.txt", published=date(2022, 7, 6))
 OTHER = replace(ARTICLE, source="b.txt")
@@ -192,7 +191,7 @@ def test_a_place_that_is_only_described_counts_in_its_article_alone():
 
 def test_a_city_of_the_table_of_places_is_no_spelling_of_the_capital():
     netherlands = replace(REFERENCE.state_with_code("NLD"), capitals=("Amsterdam", "The Hague"))
-    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city")
+    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city", coordinates=None)
     reference = Reference(states=(netherlands,), organisations=(), outlets=(), places=(hague,))
     assert Linker(IRIS, reference).place("The Hague", GRAPH).iri == place_iri("The Hague")
     assert (place_iri("Amsterdam"), SKOS.altLabel, Literal("The Hague")) not in set(map_reference(reference))

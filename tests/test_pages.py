@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
-from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS, fill
+from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS
+from shipped import ONTOLOGY
 
 from kg.iris import Iris
-from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.sparql.catalog import load_queries
 from kg.store.embedded import EmbeddedStore
@@ -38,7 +38,7 @@ ENTITIES = [
     path(MEETING),
     path(IRIS.article(BAKU.key)),
     path(IRIS.article(HOSTILE.key)),
-    "/person/jeyhun-bayramov",
+    "/person/Q16366137",
     "/person/hostile",
     "/state/AZE",
     "/organisation/united-nations",
@@ -137,7 +137,7 @@ def test_an_article_shows_all_its_records_under_their_anchors(client: FlaskClien
 
 
 def test_a_person_shows_meetings_statements_and_offices(client: FlaskClient) -> None:
-    text = client.get("/person/jeyhun-bayramov").text
+    text = client.get("/person/Q16366137").text
     for words in ("Meetings ", "Statements ", "Offices held ", "Foreign Minister of Azerbaijan", "4 July 2022"):
         assert words in text
 
@@ -222,9 +222,7 @@ def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
         days = zip((DIPLO.notBefore, DIPLO.notAfter), pair, strict=True)
         triples = [(report, term, Literal(day, datatype=XSD.date)) for term, day in days]
         store.replace({IRIS.article(str(number)): [(report, DIPLO.about, meeting), *triples]})
-    services = Services(
-        store, load_ontology(resource("ontology")), IRIS, {}, load_queries(resource("queries") / "pages")
-    )
+    services = Services(store, ONTOLOGY, IRIS, {}, load_queries(resource("queries") / "pages"))
     (item,) = read_items(services, [meeting])
     assert day_text(item.first, item.last) == "4 July 2022"
     assert not item.is_undated_event
@@ -280,7 +278,7 @@ def test_of_several_names_always_the_same_is_shown() -> None:
         for number, name in enumerate(names):
             triples = [(person, RDF.type, DIPLO.Person), (person, RDFS.label, Literal(name))]
             store.replace({IRIS.article(str(number)): triples})
-        services = Services(store, load_ontology(resource("ontology")), IRIS, {}, pages)
+        services = Services(store, ONTOLOGY, IRIS, {}, pages)
         assert find_labels(services, [person])[person] == "A B"
         (row,) = services.rows("list-names", among=[DIPLO.Person], part=Literal(""), after=Literal(""))
         assert str(row["label"]) == "A B"
@@ -345,13 +343,11 @@ def test_a_long_query_is_answered_and_can_be_downloaded(client: FlaskClient) -> 
     assert client.post("/sparql", data={"query": query, "format": "csv"}).data.count(b"\n") == 2001
 
 
-def test_the_server_answers_for_iris_of_another_host() -> None:
-    store = EmbeddedStore(None)
-    fill(store)
-    elsewhere = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries")).test_client()
+def test_the_server_answers_for_iris_of_another_host(store: EmbeddedStore) -> None:
+    elsewhere = create_app(store, ONTOLOGY, IRIS, resource("queries")).test_client()
     page = elsewhere.get(path(MEETING), base_url="https://kg.example.org/")
     assert page.status_code == 200
-    assert 'href="/person/jeyhun-bayramov"' in page.text
+    assert 'href="/person/Q16366137"' in page.text
     assert Iris("https://other.example/").path_of(MEETING) is None
 
 
@@ -478,7 +474,7 @@ def test_health_says_that_the_store_can_be_read(client: FlaskClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_not_healthy() -> None:
     store = EmbeddedStore(None)
-    app = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries"))
+    app = create_app(store, ONTOLOGY, IRIS, resource("queries"))
     store.close()
     answer = app.test_client().get("/health")
     assert answer.status_code == 503

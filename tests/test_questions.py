@@ -1,7 +1,7 @@
 """The example questions: each has rows on the sample, few patterns, and a way to the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,15 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS, XSD
 from rdflib.term import Node
 from served import IRIS
+from shipped import ONTOLOGY as SHIPPED
 
-from kg.bootstrap import make_derivation, make_reading, open_sources
-from kg.ontology import load_ontology
-from kg.pipeline import ingest, install_reference
-from kg.reference import load_reference
+from kg.bootstrap import make_derivation, make_reading, open_sources, open_store
+from kg.pipeline import ingest
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sparql.catalog import load_queries
 from kg.sparql.guard import check_query
+from kg.store import GraphStore
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO, ONTOLOGY
 
@@ -29,15 +29,11 @@ PAGES = load_queries(resource("queries") / "pages")
 
 
 @pytest.fixture(scope="module")
-def sample() -> Iterator[EmbeddedStore]:
+def sample(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
     """The shipped sample, read by the shipped extractor."""
-    store = EmbeddedStore(None)
-    folder, settings = resource("ontology"), Settings(base_iri=IRIS.base_iri)
-    derivation = make_derivation(settings)
-    install_reference(
-        store, load_ontology(folder), lambda: load_reference(folder / "reference"), derivation, IRIS, edition="1"
-    )
-    report = ingest(open_sources([SAMPLE]), make_reading(settings), derivation, store)
+    settings = Settings(data_dir=install(tmp_path_factory.mktemp("sample") / "data"), base_iri=IRIS.base_iri)
+    store = open_store(settings)
+    report = ingest(open_sources([SAMPLE]), make_reading(settings), make_derivation(settings), store)
     assert report.stored == len(list(SAMPLE.glob("*.txt")))
     yield store
     store.close()
@@ -62,7 +58,7 @@ def test_a_question_asks_in_words_and_with_few_patterns(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_has_rows_on_the_sample_that_lead_to_an_article(sample: EmbeddedStore, name: str) -> None:
+def test_a_question_has_rows_on_the_sample_that_lead_to_an_article(sample: GraphStore, name: str) -> None:
     rows = sample.select(QUESTIONS[name].text)
     assert rows
     articles = set(sample.graphs())
@@ -125,7 +121,7 @@ def _with_superclasses(types: set[Node], ontology: Graph) -> set[Node]:
 
 
 def test_what_the_sample_says_keeps_to_the_domains_and_ranges_of_the_ontology(sample: EmbeddedStore) -> None:
-    ontology = load_ontology(resource("ontology")).graph
+    ontology = SHIPPED.graph
     types: dict[Node, set[Node]] = {}
     for row in sample.select("SELECT ?s ?type { ?s a ?type }"):
         types.setdefault(row["s"], set()).add(row["type"])
@@ -156,7 +152,7 @@ def test_a_page_query_is_sparql_with_a_title(name: str) -> None:
     assert PAGES[name].title
 
 
-def test_a_list_of_terms_goes_where_undef_stands(sample: EmbeddedStore) -> None:
+def test_a_list_of_terms_goes_where_undef_stands(sample: GraphStore) -> None:
     azerbaijan = URIRef("https://w3id.org/communique/state/AZE")
     rows = sample.select(PAGES["labels"].text.replace("UNDEF", azerbaijan.n3()))
     assert [(row["iri"], str(row["label"])) for row in rows] == [(azerbaijan, "Azerbaijan")]
