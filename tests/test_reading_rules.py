@@ -213,6 +213,7 @@ def test_a_quotation_goes_on_in_the_next_paragraph_and_no_further(read):
     ("text", "occasion", "addressee"),
     [
         ("Ilham Aliyev, who will meet Vladimir Putin on Friday, said that ties were good.", None, None),
+        ("Ilham Aliyev said that he had met Vladimir Putin in Baku on Monday.", None, None),
         ("Tom Ludd said after a meeting between Ilham Aliyev and Vladimir Putin that ties were good.", None, None),
         ("At a press conference with Vladimir Putin, Ilham Aliyev said that ties were good.", "m1", None),
         ("After a meeting with Vladimir Putin and Tom Ludd, Ilham Aliyev said that ties were good.", "m1", None),
@@ -380,3 +381,19 @@ def test_the_words_of_a_project_begin_with_the_verb_that_makes_it(read):
 )
 def test_a_thing_of_which_there_are_many_is_no_project(read, text):
     assert read(text).extraction.projects == ()
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker"),
+    [
+        ("Talks with Iran will go on: Ilham Aliyev", "Ilham Aliyev"),
+        ("Talks with Iran will go on: Foreign Minister", "Ali Karimi"),
+    ],
+)
+def test_a_headline_may_name_its_speaker_after_a_colon(read, headline, speaker):
+    text = f"{headline}\n\nForeign Minister Ali Karimi arrived in Baku."
+    assert read(text).said == [(speaker, "Talks with Iran will go on")]
+
+
+def test_a_sentence_with_a_colon_is_no_headline(read):
+    assert read("Talks with Iran will go on: Ilham Aliyev.\n\nIt rained in Baku.").said == []

@@ -20,7 +20,7 @@ from kg.extraction.topics import find_topics
 from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
 
 class RuleExtractor:
@@ -117,10 +117,16 @@ def _occasion(said: Said, encounters: Sequence[Encounter]) -> int | None:
         if said.speaker not in encounter.participants or encounter.status is not MeetingStatus.HELD:
             continue
         in_sentence = start < said.evidence[1] and said.evidence[0] < end
-        in_content = said.content.span[0] <= start < said.content.span[1]
-        if in_sentence and not in_content:
+        if in_sentence and not _is_told(said, encounter):
             return number
     return None
+
+
+def _is_told(said: Said, encounter: Encounter) -> bool:
+    """Whether the meeting is what the speaker tells of, rather than where it was told: "said | that he had met X"."""
+    (start, end), (begin, stop) = encounter.evidence, said.content.span
+    cue_end = said.cue_span[1] if said.cue_span is not None else begin
+    return min(cue_end, begin) <= start < stop and begin < end
 
 
 def _addressee(said: Said, occasion: Encounter | None) -> Figure | None:

@@ -125,7 +125,7 @@ class StatementFinder:
         span = self._document.paragraph_at(sentence.start_char)
         text = self._document.prose[slice(*span)]
         before, colon, _ = text.rpartition(":")
-        signature = [t for t in sentence if t.idx > span[0] + len(before)]
+        signature = [t for t in sentence if t.idx > span[0] + len(before) and not t.is_space]
         if not colon or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
