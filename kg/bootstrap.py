@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,13 +83,16 @@ def make_reading(settings: Settings) -> Reading:
     """The extractor with what turns its records into triples. Loads the language model: a second or two."""
     from kg.extraction.rules import RuleExtractor
     from kg.iris import Iris
-    from kg.linking import Linker
+    from kg.linking import Linker, map_classes
+    from kg.ontology import load_ontology
     from kg.pipeline import Reading
     from kg.reference import load_reference
+    from kg.shapes import read_context
 
-    reference = load_reference(resource("ontology") / "reference")
-    iris = Iris(settings.base_iri)
-    return Reading(RuleExtractor(reference), Linker(iris, reference), iris)
+    folder = resource("ontology")
+    reference, iris = load_reference(folder / "reference"), Iris(settings.base_iri)
+    context = read_context(chain(load_ontology(folder).triples(), map_classes(reference)))
+    return Reading(RuleExtractor(reference), Linker(iris, reference), iris, context)
 
 
 def make_app(settings: Settings) -> Flask:

@@ -112,7 +112,7 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
 def _status(report: IngestReport) -> int:
     if not report.stored + report.replaced + report.unchanged:
         return 2
-    return 1 if report.refused or report.undated or report.superseded else 0
+    return 1 if report.refused or report.undated or report.superseded or report.set_aside else 0
 
 
 @contextmanager
@@ -163,6 +163,7 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
     )
     _print_list("refused, not stored", report.refused)
     _print_list("left out, because it comes again with another text", report.superseded)
+    _print_list("records set aside, the rest of their articles stored", report.set_aside)
     _print_list("given twice", report.repeated)
     _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"

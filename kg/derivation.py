@@ -44,7 +44,7 @@ class Rules:
 
 
 def load_rules(folder: Path) -> Rules:
-    """Read `ontology/rules`; the rules for one article apply in the order of their file names."""
+    """Read `ontology/rules`; rules apply in the order of their file names, each to what those before it concluded."""
     article, event = (
         tuple(path.read_text(encoding="utf-8") for path in sorted((folder / part).glob("*.rq")))
         for part in ("article", "event")
@@ -102,20 +102,23 @@ class Derivation:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
         described = {triple[0] for triple in triples}
         bench = self._holding({article: triples, self._iris.graph("ontology"): known | self._hierarchy})
-        concluded: Graph = set()
-        for rule in self._rules.article:
-            found = set(bench.construct(rule)) - concluded
-            concluded |= found
-            bench.replace({self._iris.graph("rules"): concluded})
-        return {t for t in concluded - triples if t[0] in described and not t[1].startswith(_OF_RULES)}
+        concluded = self._conclusions(bench, self._rules.article)
+        return {triple for triple in concluded if triple[0] in described and triple not in triples}
 
     def _of_events(self, bench: GraphStore, touched: set[URIRef]) -> Graphs:
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for rule in self._rules.event:
-            for triple in bench.construct(rule):
-                if triple[0] in touched:
-                    answers[self._iris.derived(triple[0])].add(triple)
+        for triple in self._conclusions(bench, self._rules.event):
+            if triple[0] in touched:
+                answers[self._iris.derived(triple[0])].add(triple)
         return answers
+
+    def _conclusions(self, bench: GraphStore, rules: Iterable[str]) -> Iterator[Triple]:
+        """What the rules conclude one after the other, but for what they only pass to one another."""
+        concluded: Graph = set()
+        for rule in rules:
+            concluded |= set(bench.construct(rule))
+            bench.replace({self._iris.graph("rules"): concluded})
+        return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
     def _told_elsewhere(self, store: GraphStore, events: set[URIRef], articles: Mapping[URIRef, Graph]) -> Graphs:
         """What articles other than these tell of the events, and what was concluded from them."""

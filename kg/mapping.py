@@ -200,6 +200,8 @@ class _Reading:
             for kind in entity.types:
                 yield entity.iri, RDF.type, kind
             yield entity.iri, RDFS.label, Literal(entity.label)
+            if entity.of_state and DIPLO.Organisation in entity.types:
+                yield entity.iri, DIPLO.ofState, entity.of_state
 
     def _refer(self, subject: URIRef, relation: URIRef, entity: Entity) -> Iterator[Triple]:
         yield subject, relation, entity.iri

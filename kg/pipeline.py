@@ -21,6 +21,7 @@ from kg.mapping import map_article
 from kg.ontology import Ontology
 from kg.records import Article, Extraction
 from kg.reference import Reference
+from kg.shapes import Context, check, set_aside
 from kg.sources import ArticleSource
 from kg.store import GraphStore
 from kg.terms import Triple
@@ -40,6 +41,7 @@ class IngestReport:
 
     `changed` names each article that replaced its older self. `refused`, `undated`, `repeated` (given again with the
     same text) and `superseded` (given again with another text, which is the one that stays) hold a line for each such
+    article, `set_aside` one for each record that is not as `ontology/shapes.ttl` demands and was left out of its
     article. `total` is how many articles the sources hold. `tokens` counts the words between white space of the
     articles that were extracted, `quads` the triples of the article graphs written.
     """
@@ -52,6 +54,7 @@ class IngestReport:
     repeated: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
     total: int = 0
     tokens: int = 0
     quads: int = 0
@@ -71,6 +74,7 @@ class Reading:
     extractor: Extractor
     linker: Linker
     iris: Iris
+    context: Context
 
     def extract(self, article: Article) -> Extraction:
         """The linked records of the article, each span checked against its text; `ArticleError` if that fails."""
@@ -87,6 +91,21 @@ class Reading:
     def triples(self, article: Article, extraction: Extraction) -> set[Triple]:
         """The graph of the article with these records."""
         return set(map_article(self.iris, self.linker, article, extraction, self.extractor.version))
+
+    def sound(self, triples: set[Triple]) -> tuple[set[Triple], list[str]]:
+        """What of a graph is as the shapes demand, and a line for each record that is set aside, with the reason."""
+        violations = check(triples, self.context)
+        if not violations:
+            return triples, []
+        kept, removed = set_aside(triples, violations)
+        lines = []
+        for record, gone in removed.items():
+            subjects = {subject for subject, _, _ in gone}
+            reasons = dict.fromkeys(violation.message for violation in violations if violation.focus in subjects)
+            lines.append(
+                f"{record.rpartition('/')[2]}: {' '.join(reasons) or 'it rests on a record that is set aside'}"
+            )
+        return kept, lines
 
     def description(self, article: Article) -> set[Triple]:
         """What the graph says of the article itself: it differs when text, metadata or extractor do."""
@@ -230,7 +249,11 @@ class _Run:
         if not self.again and self.reading.is_stored(article, self.store.graph(graph)):
             self.report.unchanged += 1
             return
-        self.pending[graph] = self.reading.triples(article, self.reading.extract(article))
+        kept, lines = self.reading.sound(self.reading.triples(article, self.reading.extract(article)))
+        self.report.set_aside += [f"{article.source}: {line}" for line in lines]
+        if not kept:
+            raise ArticleError(f"nothing of it is as the shapes demand: {'; '.join(lines)}")
+        self.pending[graph] = kept
         self.sources[graph] = article.source
         self.report.tokens += len(article.text.split())
 

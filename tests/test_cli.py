@@ -244,7 +244,7 @@ def test_a_command_that_reads_makes_no_store(workplace, command):
     assert not (workplace / "data").exists()
 
 
-@pytest.mark.usefixtures("reference_only")
+@pytest.mark.usefixtures("installed")
 def test_another_base_iri_than_the_one_of_the_store_is_refused(monkeypatch):
     monkeypatch.setenv("KG_BASE_IRI", "https://other.example/")
     assert "filled under KG_BASE_IRI=http://127.0.0.1:8000/" in kg("query", "ASK {}", status=2).stderr

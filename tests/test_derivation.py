@@ -140,6 +140,22 @@ def test_the_status_of_a_meeting_is_concluded_from_all_articles(store, told, sta
     assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO[status]}
 
 
+def test_what_an_article_says_itself_counts_before_what_somebody_says_in_it(store):
+    said = URIRef(f"{IRIS.base_iri}statement/9")
+    claimed = report(1, TALKS, "Held") | {(URIRef(f"{IRIS.base_iri}article/1#1"), DIPLO.accordingTo, said)}
+    write(store, article(1, *meeting(AZE, IRN), *claimed, issued="2022-07-09"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Held}
+    write(store, article(2, *meeting(AZE, IRN), *report(2, TALKS, "Planned"), issued="2022-07-05"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Planned}
+
+
+def test_what_a_host_says_to_two_guests_ties_the_guests_to_nobody_but_the_host(store):
+    told = statement(1, SGP, AZE) | {(URIRef(f"{IRIS.base_iri}statement/1"), DIPLO.addressee, IRN)}
+    write(store, article(1, *told))
+    ties = {graph.rpartition("/")[2] for graph in store.graphs() if "/tie/" in graph}
+    assert ties == {"AZE-SGP-2022-07", "IRN-SGP-2022-07"}
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [

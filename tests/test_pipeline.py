@@ -1,8 +1,9 @@
 """The river: articles become graphs, once, again, changed, or are named as refused."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 import pytest
 from rdflib import DCTERMS, Literal
@@ -10,12 +11,13 @@ from shipped import ONTOLOGY, REFERENCE
 
 from kg.derivation import Derivation, load_rules
 from kg.errors import ArticleError, KgError, SettingsError
-from kg.iris import Iris
-from kg.linking import Linker
+from kg.iris import Iris, topic_iri
+from kg.linking import Linker, map_classes
 from kg.pipeline import BATCH, IngestReport, Reading, ingest, install_reference
-from kg.records import Actor, ActorType, Article, Extraction
+from kg.records import Actor, ActorType, Article, Extraction, Statement, StatementForm
 from kg.reference import Reference
 from kg.resources import resource
+from kg.shapes import read_context
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
@@ -45,7 +47,8 @@ class StateFinder:
         )
 
 
-READING = Reading(StateFinder(), Linker(IRIS, REFERENCE), IRIS)
+CONTEXT = read_context(chain(ONTOLOGY.triples(), map_classes(REFERENCE)))
+READING = Reading(StateFinder(), Linker(IRIS, REFERENCE), IRIS, CONTEXT)
 DERIVATION = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
 
 
@@ -134,7 +137,7 @@ def test_another_version_of_the_extractor_reads_again(store):
         version = "states-2"
 
     run(store, told("Azerbaijan spoke."))
-    newer = Reading(Newer(), Linker(IRIS, REFERENCE), IRIS)
+    newer = Reading(Newer(), Linker(IRIS, REFERENCE), IRIS, CONTEXT)
     assert run(store, told("Azerbaijan spoke."), reading=newer).replaced == 1
 
 
@@ -176,7 +179,7 @@ def test_a_record_whose_words_do_not_stand_in_the_text_is_not_stored(store):
         def extract(self, article: Article) -> Extraction:
             return Extraction(actors=(Actor("a1", ActorType.STATE, "Iran", ((4, 9),), "state.named"),))
 
-    reading = Reading(Careless(), Linker(IRIS, REFERENCE), IRIS)
+    reading = Reading(Careless(), Linker(IRIS, REFERENCE), IRIS, CONTEXT)
     report = run(store, told("And  Iran spoke."), reading=reading)
     assert "the extractor failed on it (ValueError: a1: the span 4-9 does not fit" in report.refused[0]
 
@@ -235,6 +238,32 @@ def test_a_run_that_is_broken_off_reports_only_what_is_stored(store):
         run(store, *articles, on_progress=break_off)
     assert latest.stored == len(articles_in(store)) == BATCH
     assert run(store, *articles).stored == 10
+
+
+class Fanciful(StateFinder):
+    """Lets each state make two statements, one of them on a topic that no vocabulary has."""
+
+    def extract(self, article: Article) -> Extraction:
+        found = super().extract(article)
+        span = (0, len(article.text))
+        return replace(
+            found,
+            statements=tuple(
+                Statement(f"s{n}", actor.id, StatementForm.QUOTE, span, "said", span, "test", topics=(topic,))
+                for actor in found.actors
+                for n, topic in enumerate(("energy", "gossip"))
+            ),
+        )
+
+
+def test_a_record_that_is_not_as_the_shapes_demand_is_set_aside_with_the_reason_and_the_rest_goes_in(store):
+    reading = Reading(Fanciful(), Linker(IRIS, REFERENCE), IRIS, CONTEXT)
+    report = run(store, told("Iran spoke."), reading=reading)
+    (line,) = report.set_aside
+    assert re.match(r"1\.txt: \w+#statement-0-11-2: .*topic", line)
+    assert report.stored == 1
+    said = {value for _, p, value in store.graph(IRIS.article("1")) if p == DIPLO.topic}
+    assert said == {topic_iri("energy")}
 
 
 def test_progress_is_told_after_each_article(store):

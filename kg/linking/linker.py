@@ -215,7 +215,7 @@ class Linker:
         if types != _BODY_TYPES[ActorType.GROUP]:
             if _is_generic(bare) and state is not None:
                 bare = f"{title_case(bare)} of {with_article(state.label)}"
-                return Entity(self.iris.named("organisation", bare), types, bare)
+                return Entity(self.iris.named("organisation", bare), types, bare, of_state=state.iri)
             if not (_is_generic(bare) or _is_description(name)):
                 return Entity(self.iris.named("organisation", bare), types, bare)
         return Entity(self.iris.within(article, "organisation", bare), types, bare)

@@ -55,6 +55,29 @@ def map_reference(reference: Reference) -> Iterator[Triple]:
         yield from _map_person(reference, person)
 
 
+def map_classes(reference: Reference) -> Iterator[Triple]:
+    """Of which class each entity of `graph/reference` is, but for holdings of offices."""
+    for state in reference.states:
+        yield from _map_types(state_entity(state))
+        yield from _map_types(territory_entity(state))
+        if state.capitals:
+            yield from _map_types(capital_entity(state))
+    entities = (
+        *map(body_entity, reference.organisations),
+        *map(outlet_entity, reference.outlets),
+        *map(place_entity, reference.places),
+        *map(office_entity, reference.offices),
+        *map(person_entity, reference.register.persons),
+    )
+    for entity in entities:
+        yield from _map_types(entity)
+
+
+def _map_types(entity: Entity) -> Iterator[Triple]:
+    for kind in entity.types:
+        yield entity.iri, RDF.type, kind
+
+
 def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
     entity, territory = state_entity(state), territory_entity(state)
     yield from _map_names(entity, state.aliases)
@@ -73,8 +96,7 @@ def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
 
 
 def _map_names(entity: Entity, aliases: Iterable[str]) -> Iterator[Triple]:
-    for kind in entity.types:
-        yield entity.iri, RDF.type, kind
+    yield from _map_types(entity)
     yield entity.iri, RDFS.label, Literal(entity.label)
     for alias in aliases:
         yield entity.iri, SKOS.altLabel, Literal(alias)

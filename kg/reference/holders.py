@@ -142,7 +142,18 @@ def read_register(folder: Path, owners: frozenset[str], offices: frozenset[str])
     said = {(_key(h), (h.since or "")[:4]) for h in recent}
     named = {_key(h) for h in recent}
     kept = [h for h in exported if (_key(h), (h.since or "")[:4]) not in said and (h.until or _key(h) not in named)]
-    return Register(_with_ends([*kept, *recent]))
+    return Register(_with_ends(_once([*kept, *recent])))
+
+
+def _once(holdings: Iterable[Holding]) -> Iterable[Holding]:
+    """Each beginning of a holding once, with the later of the ends that rows give it."""
+    found: dict[tuple[str, str, str, str | None], Holding] = {}
+    for holding in holdings:
+        key = holding.person, holding.office, holding.of, holding.since
+        known = found.get(key)
+        if known is None or (known.until is not None and (holding.until is None or holding.until > known.until)):
+            found[key] = holding
+    return found.values()
 
 
 def _key(holding: Holding) -> tuple[str, str, str]:
