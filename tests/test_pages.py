@@ -173,6 +173,7 @@ def test_an_iri_that_would_name_another_host_is_no_local_link(client: FlaskClien
         ("text/turtle", RdfFormat.TURTLE),
         ("application/ld+json", RdfFormat.JSON_LD),
         ("application/n-triples", RdfFormat.N_TRIPLES),
+        ("application/rdf+xml", RdfFormat.RDF_XML),
     ],
 )
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -182,20 +183,6 @@ def test_every_entity_is_also_data(client: FlaskClient, entity: str, accept: str
     assert "Accept" in answer.headers["Vary"]
     subjects = {quad.subject.value for quad in parse(answer.data, format=syntax)}
     assert subjects & set(map(str, IRIS.iris_at(entity)))
-
-
-@pytest.mark.parametrize("page", ["/ontology", "/graph/ontology"])
-def test_the_ontology_can_be_had_as_a_page_and_as_turtle(client: FlaskClient, page: str) -> None:
-    data = client.get(page, headers={"Accept": "text/turtle"}).data
-    assert {str(DIPLO.Meeting)} <= {quad.subject.value for quad in parse(data, format=RdfFormat.TURTLE)}
-    assert client.get(page, headers=BROWSER).status_code == 200
-    assert client.get("/graph/none").status_code == 404
-
-
-def test_a_term_has_its_definition_where_its_iri_leads(client: FlaskClient) -> None:
-    text = client.get("/ontology").text
-    assert re.search(r'<dt id="Held"><code>:Held</code></dt>\s*<dd>The meeting has taken place', text)
-    assert set(re.findall(r'<dt id="(\w+)"', text)) == set(DIPLO.__annotations__) - {"_fail", "_NS"}
 
 
 def test_only_the_family_of_the_page_is_marked_in_the_navigation(client: FlaskClient) -> None:

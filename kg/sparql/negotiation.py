@@ -25,8 +25,8 @@ GRAPH = {
 FORMATS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
 """For each form of an answer: the short names for `?format=` and their media types, the default first."""
 
-PAGE = {"html": "text/html", **{name: GRAPH[name] for name in ("ttl", "jsonld", "nt")}}
-"""The representations of an entity."""
+PAGE = {"html": "text/html", **{name: GRAPH[name] for name in ("ttl", "rdf", "jsonld", "nt")}}
+"""The representations of an entity and of the ontology."""
 
 # What clients also send for the same bytes. The answer then carries the name that the client asked for.
 _ALIASES = {

@@ -7,11 +7,16 @@ from collections.abc import Iterable
 from flask import Response
 from rdflib import Graph
 
-from kg.sparql.negotiation import content_type
+from kg.sparql.negotiation import GRAPH, content_type, written_as
 from kg.store import Triple
 from kg.vocabulary import PREFIXES
 
-_WRITERS = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt"}
+_WRITERS = {
+    "text/turtle": "turtle",
+    "application/ld+json": "json-ld",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
+}
 
 
 def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
@@ -21,4 +26,5 @@ def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
         graph.bind(prefix, namespace)
     for triple in triples:
         graph.add(triple)
-    return Response(graph.serialize(format=_WRITERS[media_type]), content_type=content_type(media_type))
+    body = graph.serialize(format=_WRITERS[written_as(GRAPH, media_type)])
+    return Response(body, content_type=content_type(media_type))
