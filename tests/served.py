@@ -4,6 +4,7 @@ from datetime import date
 
 from rdflib import RDF, RDFS, Literal, URIRef
 
+from kg.derivation import Derivation, load_rules
 from kg.iris import Iris
 from kg.linking import Linker, map_reference
 from kg.mapping import map_article
@@ -90,7 +91,7 @@ READINGS = {
     BAKU: Extraction(
         actors=(
             person(BAKU, "a1", "Jeyhun Bayramov", office="Foreign Minister", of="Azerbaijan"),
-            person(BAKU, "a2", "Ali Bagheri"),
+            person(BAKU, "a2", "Ali Bagheri", office="Deputy Foreign Minister", of="Iran"),
             state(BAKU, "a3", "Azerbaijan", "Azerbaijani"),
             state(BAKU, "a4", "Iran", "two countries"),
         ),
@@ -147,13 +148,13 @@ HOSTILE_PERSON = URIRef(BASE + "person/hostile")
 
 
 def fill(store: EmbeddedStore) -> None:
-    """Ontology, reference data and the three articles."""
-    reference = load_reference(resource("ontology") / "reference")
+    """Ontology, reference data, the three articles, and what is concluded from them."""
+    folder = resource("ontology")
+    reference, ontology = load_reference(folder / "reference"), load_ontology(folder)
     linker = Linker(IRIS, reference)
-    graphs = {
-        IRIS.graph("ontology"): list(load_ontology(resource("ontology")).triples()),
-        IRIS.graph("reference"): list(map_reference(reference)),
-    }
+    graphs = {IRIS.graph("ontology"): list(ontology.triples()), IRIS.graph("reference"): list(map_reference(reference))}
+    store.replace(graphs)
+    graphs = {}
     for article, reading in READINGS.items():
         linked = linker.link(article, reading)
         graphs[IRIS.article(article.key)] = list(map_article(IRIS, linker, article, linked, "by hand"))
@@ -162,4 +163,5 @@ def fill(store: EmbeddedStore) -> None:
         (HOSTILE_PERSON, RDFS.label, Literal(XSS)),
         (HOSTILE_PERSON, RDFS.seeAlso, URIRef("javascript:alert(1)")),
     ]
-    store.replace(graphs)
+    derivation = Derivation(load_rules(folder / "rules"), ontology, IRIS, EmbeddedStore.holding)
+    store.replace(graphs | derivation.conclude(store, {iri: set(triples) for iri, triples in graphs.items()}))

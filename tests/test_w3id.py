@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg import iris
-from kg.iris import FIXED, office_iri, organisation_iri, place_iri, state_iri, territory_iri, topic_iri
+from kg.iris import FIXED, office_iri, organisation_iri, place_iri, relation_iri, state_iri, territory_iri, topic_iri
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.vocabulary import ONTOLOGY_IRI
@@ -30,6 +30,7 @@ IRIS = [
     place_iri("Tehran"),
     organisation_iri("united-nations"),
     office_iri("Foreign Minister"),
+    relation_iri("AZE", "IRN"),
 ]
 UNFILLED = {"person/Q1", "holding/Q1", "rule", "rule/on-behalf-of", "ontology/shapes", "ontology/1.2.3"}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 from rdflib.term import Node, URIRef
 
+from kg.iris import relation_iri
 from kg.store import Row
 from kg.vocabulary import DIPLO
 from kg.web.items import Item, by_day, item_terms, read_items
@@ -31,9 +32,38 @@ _KINDS = {
     DIPLO.Project: "Projects",
     DIPLO.OfficeHolding: "Offices",
 }
-_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, DIPLO.mentions, DCTERMS.title}
+_BETWEEN = {
+    DIPLO.Meeting: "Meetings between them",
+    DIPLO.Statement: "Statements between them",
+    DIPLO.Project: "Projects between them",
+}
+_MATTERS_BETWEEN = {DIPLO.Relation: "relation-matters", DIPLO.Tie: "tie-matters"}
+_TIES = {DIPLO.Relation: "relation-ties", DIPLO.State: "state-ties"}
+_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, SKOS.hasTopConcept, DIPLO.mentions, DCTERMS.title}
 _TECHNICAL = {DIPLO.textDigest, DIPLO.extractorVersion, DCTERMS.identifier}
-_NOT_A_GROUP = {DIPLO.about, DIPLO.inArticle}
+_CONCLUDED = {
+    DIPLO.currentStatus,
+    DIPLO.notBefore,
+    DIPLO.notAfter,
+    DIPLO.datePrecision,
+    DIPLO.place,
+    DIPLO.between,
+    DIPLO.reportCount,
+    DIPLO.sourceCount,
+}
+# What is shown elsewhere on the page, or in the group of a property above.
+_NOT_A_GROUP = {
+    DIPLO.about,
+    DIPLO.inArticle,
+    DIPLO.between,
+    DIPLO.onBehalfOf,
+    DIPLO.place,
+    DIPLO.guest,
+    DIPLO.chair,
+    DIPLO.mediator,
+    DIPLO.implementer,
+    SKOS.hasTopConcept,
+}
 _OFFICIALS = {"officials-meetings": "Meetings of its officials", "officials-statements": "Said by its officials"}
 _HEADINGS: Mapping[Node, str] = {
     DIPLO.participant: "Meetings",
@@ -45,6 +75,15 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.office: "Held by",
     DIPLO.saidAt: "Said there",
     DIPLO.topic: "Statements on it",
+    DIPLO.concerns: "Statements that concern it",
+    DIPLO.hostedBy: "Meetings that it hosts",
+    DIPLO.inFormat: "Meetings in it",
+    DIPLO.partOf: "Its parts",
+    DIPLO.accordingTo: "Reports that rest on it alone",
+    DIPLO.kind: "Of this kind",
+    DIPLO.memberOf: "Members",
+    SKOS.inScheme: "Its values",
+    SKOS.broader: "Narrower",
     DIPLO.mentions: "Articles that name it",
     DIPLO.outlet: "Articles",
     DIPLO.via: "Known from it",
@@ -122,12 +161,27 @@ class Portrait:
     values: Values
     reports: list[Report]
     groups: list[Group]
+    ties: list[Row]
     is_cut: bool
+
+    @property
+    def conclusion(self) -> dict[Node, list[Node]]:
+        """What all reports of a meeting or project together tell; of anything else nothing."""
+        if DIPLO.reportCount not in self.values:
+            return {}
+        return {name: terms for name, terms in self.values.items() if name in _CONCLUDED}
+
+    @property
+    def relation(self) -> URIRef | None:
+        """The relation to which a month belongs."""
+        if DIPLO.Tie not in self.kinds:
+            return None
+        return relation_iri(*map(str, self.values[DIPLO.between]))
 
     @property
     def facts(self) -> dict[Node, list[Node]]:
         """The properties that are not shown elsewhere on the page."""
-        hidden = _SAID_ELSEWHERE_ON_THE_PAGE | _TECHNICAL
+        hidden = _SAID_ELSEWHERE_ON_THE_PAGE | _TECHNICAL | set(self.conclusion)
         return {name: terms for name, terms in self.values.items() if name not in hidden}
 
     @property
@@ -163,6 +217,8 @@ class Portrait:
                 yield from terms
         for group in self.groups:
             yield from item_terms(group.items)
+        yield from (row["source"] for row in self.ties)
+        yield from filter(None, [self.relation])
 
 
 def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Portrait:
@@ -180,7 +236,8 @@ def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Port
         kinds=_most_specific(services, values.get(RDF.type, [])),
         values=values,
         reports=reports,
-        groups=_groups(services, iri, incoming),
+        groups=_groups(services, iri, incoming, values.get(RDF.type, [])),
+        ties=_of_class(services, iri, _TIES, values.get(RDF.type, [])),
         is_cut=len(incoming) > MOST_INCOMING,
     )
 
@@ -235,7 +292,12 @@ def _described(subjects: list[Node], descriptions: Mapping[Node, Values]) -> Val
     return next((descriptions[subject] for subject in subjects if subject in descriptions), {})
 
 
-def _groups(services: Services, iri: URIRef, incoming: list[Row]) -> list[Group]:
+def _of_class(services: Services, iri: URIRef, queries: Mapping[URIRef, str], classes: list[Node]) -> list[Row]:
+    """The rows of the queries that are for entities of these classes."""
+    return [row for kind, query in queries.items() if kind in classes for row in services.rows(query, entity=iri)]
+
+
+def _groups(services: Services, iri: URIRef, incoming: list[Row], classes: list[Node]) -> list[Group]:
     sources: dict[Node, list[Node]] = {}
     for row in [*incoming, *services.rows("incoming-reported", entity=iri)]:
         sources.setdefault(row["property"], []).append(row["source"])
@@ -247,8 +309,10 @@ def _groups(services: Services, iri: URIRef, incoming: list[Row]) -> list[Group]
     of_officials = {
         heading: [row["source"] for row in services.rows(query, entity=iri)] for query, heading in _OFFICIALS.items()
     }
+    matters = _of_class(services, iri, _MATTERS_BETWEEN, classes)
+    between = {heading: [row["source"] for row in matters if row["kind"] == kind] for kind, heading in _BETWEEN.items()}
     return [
         Group(heading, by_day(read_items(services, found))[:_SHOWN_IN_A_GROUP], len(found))
-        for heading, found in (of_officials | headed).items()
+        for heading, found in (between | of_officials | headed).items()
         if found
     ]
