@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Node, URIRef
 
 from kg.iris import relation_iri
@@ -217,7 +217,7 @@ class Portrait:
                 yield from terms
         for group in self.groups:
             yield from item_terms(group.items)
-        yield from (row["source"] for row in self.ties)
+        yield from (row["other"] for row in self.ties if "other" in row)
         yield from filter(None, [self.relation])
 
 
@@ -243,7 +243,8 @@ def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Port
 
 
 def _most_specific(services: Services, classes: list[Node]) -> list[Node]:
-    return [c for c in classes if not set(services.ontology.subclasses(URIRef(str(c)))) & set(classes)]
+    kinds = [c for c in classes if c != OWL.NamedIndividual]
+    return [c for c in kinds if not set(services.ontology.subclasses(URIRef(str(c)))) & set(classes)]
 
 
 def differences(reports: list[Report]) -> list[Difference]:

@@ -10,6 +10,7 @@ from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose, content_type
 from kg.web.diagram import draw
 from kg.web.glossary import LANGUAGES, Glossary
+from kg.web.labels import find_labels
 from kg.web.rdf import rdf_response
 from kg.web.services import services
 
@@ -17,6 +18,8 @@ blueprint = Blueprint("reference_pages", __name__)
 
 _FILES = {"context.jsonld": ("context.jsonld", "application/ld+json"), "shapes": ("shapes.ttl", "text/turtle")}
 """What is served as it lies in the folder of the ontology: its address, its file and its media type."""
+
+_MOST_TRIPLES = 200  # that the page of a graph shows
 
 
 @blueprint.get("/ontology")
@@ -67,4 +70,6 @@ def graph(name: str) -> Response:
         raise UnknownResource(f"there is no graph {iri}")
     if media_type != "text/html":
         return rdf_response(triples, media_type)
-    return Response(render_template("graph.html", iri=iri, name=name, size=len(triples)))
+    shown = sorted(triples) if len(triples) <= _MOST_TRIPLES else []
+    labels = find_labels(services(), (term for triple in shown for term in triple))
+    return Response(render_template("graph.html", iri=iri, name=name, size=len(triples), triples=shown, labels=labels))
