@@ -1,5 +1,6 @@
 """A small graph of hand-made records, linked and mapped by the real code: what the tests of the web front serve."""
 
+from dataclasses import replace
 from datetime import date
 
 from rdflib import RDF, RDFS, Literal, URIRef
@@ -27,6 +28,7 @@ from kg.records import (
     StatementKind,
 )
 from kg.reference import load_reference
+from kg.reference.holders import Register
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
@@ -151,7 +153,7 @@ def fill(store: EmbeddedStore) -> None:
     """Ontology, reference data, the three articles, and what is concluded from them."""
     folder = resource("ontology")
     reference, ontology = load_reference(folder / "reference"), load_ontology(folder)
-    linker = Linker(IRIS, reference)
+    linker = Linker(IRIS, replace(reference, register=Register()))  # the two who meet are known from no list
     graphs = {IRIS.graph("ontology"): list(ontology.triples()), IRIS.graph("reference"): list(map_reference(reference))}
     store.replace(graphs)
     graphs = {}

@@ -1,6 +1,7 @@
 """The JSON-LD context: every term of the ontology has its name in it, and data come through it unharmed."""
 
 import json
+from itertools import islice
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -16,6 +17,7 @@ ONTOLOGY_FILES = resource("ontology")
 TERMS = load_ontology(ONTOLOGY_FILES)
 CONTEXT = json.loads((ONTOLOGY_FILES / "context.jsonld").read_text(encoding="utf-8"))["@context"]
 NAMED = [term for term in (*TERMS.classes(), *TERMS.individuals()) if term.startswith(ONTOLOGY)]
+MOST_TRIPLES = 2500  # of a graph; those of the reference data are many and alike
 DAYS = {DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn}
 
 
@@ -69,7 +71,7 @@ def test_every_graph_comes_through_the_context_unharmed() -> None:
     fill(store)
     for iri in store.graphs():
         graph = Graph()
-        for triple in store.graph(iri):
+        for triple in islice(store.graph(iri), MOST_TRIPLES):
             graph.add(triple)
         written = graph.serialize(format="json-ld", context=CONTEXT)
         assert lines(written, RdfFormat.JSON_LD) == lines(graph.serialize(format="nt"), RdfFormat.N_TRIPLES)
