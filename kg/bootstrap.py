@@ -7,10 +7,13 @@ a call for help nothing at all.
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError, StoreError
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -23,24 +26,34 @@ if TYPE_CHECKING:
     from kg.store import GraphStore
 
 
-def open_store(settings: Settings) -> GraphStore:
-    """The installation's store, with the ontology and the reference tables in it."""
+def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
+    """The installation's store, with the ontology and the reference tables in it.
+
+    Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`.
+    """
     from kg.iris import Iris
     from kg.ontology import load_ontology
     from kg.pipeline import install_reference
     from kg.reference import load_reference
     from kg.store.embedded import EmbeddedStore
 
-    store = EmbeddedStore(settings.data_dir / "store")
+    path = settings.data_dir / "store"
+    if must_exist and not os.path.lexists(path):
+        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+    store = EmbeddedStore(path)
     folder = resource("ontology")
-    install_reference(
-        store,
-        load_ontology(folder),
-        lambda: load_reference(folder / "reference"),
-        make_derivation(settings),
-        Iris(settings.base_iri),
-        _edition(folder),
-    )
+    try:
+        install_reference(
+            store,
+            load_ontology(folder),
+            lambda: load_reference(folder / "reference"),
+            make_derivation(settings),
+            Iris(settings.base_iri),
+            _edition(folder),
+        )
+    except KgError:
+        store.close()
+        raise
     return store
 
 
@@ -85,7 +98,8 @@ def make_app(settings: Settings) -> Flask:
     from kg.web import create_app
 
     ontology = load_ontology(resource("ontology"))
-    return create_app(open_store(settings), ontology, Iris(settings.base_iri), resource("queries"))
+    iris, queries = Iris(settings.base_iri), resource("queries")
+    return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)
 
 
 def open_sources(paths: Iterable[Path]) -> list[ArticleSource]:
@@ -100,18 +114,36 @@ def open_sources(paths: Iterable[Path]) -> list[ArticleSource]:
 def _sources_at(path: Path) -> Iterator[ArticleSource]:
     from kg.sources.refused import Refused
 
-    if not path.is_dir():
-        yield _source_of(path)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        yield Refused(f"{path}: {error.strerror or error}")
         return
-    files = [file for file in sorted(path.rglob("*")) if _is_article_file(file.relative_to(path)) and file.is_file()]
-    yield from map(_source_of, files)
-    if not files:
-        yield Refused(f"{path}: no .txt, .jsonl, .jsonl.gz, .html or .htm file in this folder")
+    if stat.S_ISFIFO(mode):  # it can be read only once, and has no address by which its article is found again
+        yield Refused(f"{path}: a pipe is not read; write what comes out of it into a file")
+    elif stat.S_ISDIR(mode):
+        yield from _sources_in(path)
+    else:
+        yield _source_of(path)
 
 
-def _is_article_file(file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.parts)
-    return not hidden and file.name.lower().endswith((".txt", ".jsonl", ".jsonl.gz", ".html", ".htm"))
+def _sources_in(folder: Path) -> Iterator[ArticleSource]:
+    from kg.sources.refused import Refused
+
+    closed: list[OSError] = []
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(parent, name) for name in names if _is_article_file(name)]
+    yield from map(_source_of, sorted(files))
+    for error in closed:
+        yield Refused(f"{error.filename}: {error.strerror or error}")
+    if not files and not closed:
+        yield Refused(f"{folder}: no .txt, .jsonl, .jsonl.gz, .html or .htm file in this folder")
+
+
+def _is_article_file(name: str) -> bool:
+    return not name.startswith(".") and name.lower().endswith((".txt", ".jsonl", ".jsonl.gz", ".html", ".htm"))
 
 
 def _source_of(path: Path) -> ArticleSource:

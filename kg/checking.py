@@ -21,7 +21,8 @@ from kg.linking import map_reference
 from kg.ontology import Ontology, load_ontology
 from kg.reference import load_reference
 from kg.shapes import Context, Violation, check, known_classes, read_context
-from kg.store import GraphStore, Triple
+from kg.store import GraphStore
+from kg.terms import Triple
 from kg.vocabulary import ONTOLOGY
 
 FORMATS = {

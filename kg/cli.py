@@ -5,7 +5,6 @@ Exit status: 0 all is well; 1 something was left out or is uncertain, and the ou
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -18,6 +17,7 @@ import click
 
 from kg import __version__
 from kg.errors import BadRequest, GraphFileError, KgError, QuerySyntaxError
+from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 
 if TYPE_CHECKING:
     from kg.checking import Checked
@@ -25,21 +25,11 @@ if TYPE_CHECKING:
     from kg.reasoning import Verdict
     from kg.records import Article
     from kg.settings import Settings
-    from kg.sources import ArticleSource
-    from kg.store import Answer
+    from kg.store import Answer, GraphStore
+    from kg.tables import Table
 
-QUERY_FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
-DUMP_FORMATS = ("nquads", "trig")
-_SHOWN_UNDATED = 20
+QUERY_FORMATS = SOLUTIONS | GRAPH
+_SHOWN = 20
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
 
@@ -51,6 +41,19 @@ class _Refusal(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"kg: {self.message}", file=file, err=True)
+
+
+class _Interruption(_Refusal):
+    """Ctrl-C, after something was done."""
+
+    exit_code = 1
+
+
+class _FormatChoice(click.Choice[str]):
+    """A choice of formats that also knows their other names, such as turtle."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(SYNONYMS.get(value, value), param, ctx)
 
 
 class _Group(click.Group):
@@ -98,7 +101,7 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
     store = bootstrap.open_store(settings)
     try:
         reading = bootstrap.make_reading(settings)
-        with _progress(found) as advance:
+        with _progress() as advance:
             report = pipeline.ingest(found, reading, bootstrap.make_derivation(settings), store, advance, again)
         _print_report(report, store.count(), as_json)
     finally:
@@ -109,38 +112,36 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
 def _status(report: IngestReport) -> int:
     if not report.stored + report.replaced + report.unchanged:
         return 2
-    return 1 if report.refused or report.undated else 0
+    return 1 if report.refused or report.undated or report.superseded else 0
 
 
 @contextmanager
-def _progress(sources: list[ArticleSource]) -> Iterator[Callable[[IngestReport], None]]:
+def _progress() -> Iterator[Callable[[IngestReport], None]]:
     """A bar on a terminal's standard error, else a line now and then; yields what moves it.
 
-    Ctrl-C ends the run with a word on what is stored.
+    Ctrl-C ends the run with a word on what is stored, and with the status that tells whether anything is.
     """
     from rich import progress
     from rich.console import Console
 
-    counts = [source.count() for source in sources]
-    total = None if None in counts else sum(count or 0 for count in counts)
     console = Console(stderr=True)
     columns = (*progress.Progress.get_default_columns(), progress.MofNCompleteColumn())
     done = kept = 0
     with progress.Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("articles", total=total)
+        task = bar.add_task("articles", total=None)
 
         def advance(report: IngestReport) -> None:
             nonlocal done, kept
             done, kept = done + 1, report.stored + report.replaced
-            bar.advance(task)
+            bar.update(task, completed=done, total=report.total)
             if not console.is_terminal and done % _ARTICLES_PER_LINE == 0:
-                click.echo(f"{done:,} of {total:,} articles" if total else f"{done:,} articles", err=True)
+                click.echo(f"{done:,} of {report.total:,} articles", err=True)
 
         try:
             yield advance
         except KeyboardInterrupt as error:
             message = f"interrupted; {kept} articles of this run are stored. Give the same command to go on"
-            raise _Refusal(message) from error
+            raise (_Interruption if kept else _Refusal)(message) from error
 
 
 def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
@@ -161,16 +162,18 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
         f"{report.quads:,} quads written; the merged graph holds {triples:,} triples"
     )
     _print_list("refused, not stored", report.refused)
+    _print_list("left out, because it comes again with another text", report.superseded)
     _print_list("given twice", report.repeated)
+    _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
-    shown = report.undated[:_SHOWN_UNDATED]
-    more = len(report.undated) - len(shown)
-    _print_list(hint, [*shown, f"and {more:,} more (--json names all)"] if more else shown, len(report.undated))
+    _print_list(hint, report.undated, _SHOWN)
 
 
-def _print_list(heading: str, lines: list[str], count: int | None = None) -> None:
+def _print_list(heading: str, lines: list[str], most: int | None = None) -> None:
     if lines:
-        click.echo("\n".join([f"{count or len(lines):,} {heading}:", *(f"  {line}" for line in lines)]))
+        more = len(lines) - len(lines[:most])
+        shown = [*lines[:most], f"and {more:,} more (--json names all)"] if more else lines
+        click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]))
 
 
 @main.command()
@@ -192,13 +195,20 @@ def extract(files: tuple[Path, ...], form: str) -> None:
     done, refused = 0, 0
     for source in bootstrap.open_sources(files):
         for item in source.articles():
-            if isinstance(item, KgError):
-                click.echo(f"kg: {item}", err=True)
-                refused += 1
-            else:
-                write(reading, item)
-                done += 1
+            problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
+            if problem:
+                click.echo(f"kg: {problem}", err=True)
+            refused, done = refused + bool(problem), done + (not problem)
     sys.exit(0 if not refused else 1 if done else 2)
+
+
+def _refusal(write: Callable[[Reading, Article], None], reading: Reading, article: Article) -> str:
+    """Write what the article says; returns why that cannot be done, if it cannot."""
+    try:
+        write(reading, article)
+    except KgError as error:
+        return f"{article.source}: {error}"
+    return ""
 
 
 def _write_json(reading: Reading, article: Article) -> None:
@@ -221,68 +231,81 @@ def _write_trig(reading: Reading, article: Article) -> None:
 @click.option(
     "--file",
     "file",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     help="Read the query from a file; - is standard input.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", *QUERY_FORMATS]),
+    type=_FormatChoice(["table", *QUERY_FORMATS]),
     help="How to print the answer. [default: table for rows, turtle for a graph]",
 )
-def query(text: str | None, file: IO[str] | None, form: str | None) -> None:
-    """Ask the graph in SPARQL. TEXT is the query, unless --file names it."""
+def query(text: str | None, file: IO[bytes] | None, form: str | None) -> None:
+    """Ask the graph in SPARQL. TEXT is the query, unless --file names it.
+
+    A table shows names where the graph has them; the other formats give the IRIs.
+    """
     from kg import bootstrap
     from kg.sparql.guard import check_query
     from kg.store import Query
 
     if (text is None) == (file is None):
         raise click.UsageError("give the query either as TEXT or with --file")
-    asked = text if file is None else file.read()
-    check_query(asked or "")
-    store = bootstrap.open_store(_settings())
+    asked = str(text) if file is None else _read_query(file)
+    check_query(asked)
+    store = bootstrap.open_store(_settings(), must_exist=True)
     try:
-        answer = store.answer(Query(asked or ""))
-        _print_answer(answer, form or ("turtle" if answer.form == "graph" else "table"))
+        answer = store.answer(Query(asked))
+        _print_answer(store, answer, form or ("ttl" if answer.form == "graph" else "table"))
     finally:
         store.close()
 
 
-def _print_answer(answer: Answer, form: str) -> None:
+def _read_query(file: IO[bytes]) -> str:
+    try:
+        return file.read().decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{file.name}: byte {error.start} is not UTF-8; convert it, as with iconv -t UTF-8") from error
+
+
+def _print_answer(store: GraphStore, answer: Answer, form: str) -> None:
+    fitting = GRAPH if answer.form == "graph" else {"table": "", **SOLUTIONS}
+    if form not in fitting:
+        kind = "a graph" if answer.form == "graph" else "rows"
+        raise BadRequest(f"{kind} cannot be printed as {form}; choose --format {', '.join(fitting)}")
     if form != "table":
         answer.write(sys.stdout.buffer, QUERY_FORMATS[form])
         return
-    if answer.form == "graph":
-        raise BadRequest("a graph is no table; choose --format turtle, ntriples, jsonld or rdfxml")
-    written = io.BytesIO()
-    answer.write(written, QUERY_FORMATS["json"])
-    _print_table(json.loads(written.getvalue()))
+    from kg.tables import read_table
+
+    read = read_table(store, answer)
+    if isinstance(read, bool):
+        click.echo("yes" if read else "no")
+    else:
+        _print_table(read)
 
 
-def _print_table(results: dict[str, Any]) -> None:
-    if "boolean" in results:
-        click.echo("yes" if results["boolean"] else "no")
-        return
-    names, rows = results["head"]["vars"], results["results"]["bindings"]
-    _print_rows(names, [[row[name]["value"] if name in row else "" for name in names] for row in rows])
+def _print_table(read: Table) -> None:
+    """A table as wide as the terminal, or, where no terminal would wrap it, as wide as its cells."""
+    from rich import table
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.text import Text
+
+    caption = _count(read.rows, "row")
+    printed = table.Table(*read.columns, caption=caption)
+    for row in read.rows:
+        printed.add_row(*map(Text, row))
+    console = Console()
+    if not console.is_terminal:
+        widest = (max(map(cell_len, column)) for column in zip(read.columns, *read.rows, strict=True))
+        borders = 3 * len(read.columns) + 1
+        console = Console(width=max(sum(widest) + borders, len(caption)))
+    console.print(printed)
 
 
 def _count(things: Collection[object], name: str) -> str:
     return f"{len(things):,} {name}{'s' * (len(things) != 1)}"
-
-
-def _print_rows(names: Iterable[str], rows: Collection[Iterable[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*names, caption=_count(rows, "row"))
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console = Console()
-    if not console.is_terminal:
-        console.width = 10_000  # who reads a pipe or a file wants whole IRIs
-    console.print(table)
 
 
 @main.command()
@@ -302,14 +325,16 @@ def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
     """
     import logging
 
+    from kg.tables import Table
+
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # a date that is none: the shapes say so better
     checked, verdicts, refused = _check_files(files, with_reasoner) if files else _check_store(with_reasoner)
     for error in refused:
         click.echo(f"kg: {error}", err=True)
     faults = [(graph.name, fault) for graph in checked for fault in graph.violations]
     if faults:
-        rows = [(name, v.focus, " ".join(filter(None, (v.path, v.value))), v.message) for name, v in faults]
-        _print_rows(("graph", "node", "found", "what is right"), rows)
+        rows = [[name, v.focus, " ".join(filter(None, (v.path, v.value))), v.message] for name, v in faults]
+        _print_table(Table(["graph", "node", "found", "what is right"], rows))
     click.echo(f"{_count(checked, 'graph')} checked: {_count(faults, 'violation')}")
     for name, verdict in verdicts:
         _print_verdict(name, verdict)
@@ -366,15 +391,15 @@ def _print_verdict(name: str, verdict: Verdict) -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(DUMP_FORMATS), default="nquads", show_default=True, help="Syntax.")
+@click.option("--format", "form", type=click.Choice(list(DUMPS)), default="nquads", show_default=True, help="Syntax.")
 @click.option("--output", type=_PATH, help="File to write.  [default: communique.nq.gz in KG_DATA_DIR/dumps]")
 def dump(form: str, output: Path | None) -> None:
     """Write the whole graph into one compressed file: every named graph; the merge follows from them."""
     from kg import bootstrap, dumps
 
     settings = _settings()
-    chosen = dumps.FORMATS[form]
-    store = bootstrap.open_store(settings)
+    chosen = DUMPS[form]
+    store = bootstrap.open_store(settings, must_exist=True)
     try:
         made = dumps.make_dump(store, output or settings.data_dir / "dumps" / f"communique{chosen.suffix}", chosen)
     finally:

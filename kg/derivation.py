@@ -16,7 +16,8 @@ from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 
 from kg.iris import FIXED, Iris, relation_iri
 from kg.ontology import Ontology
-from kg.store import GraphStore, Row, Triple
+from kg.store import GraphStore, Row
+from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
 Graph = set[Triple]

@@ -15,22 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
+from kg.formats import DumpFormat
 from kg.store import GraphStore
-
-
-@dataclass(frozen=True, slots=True)
-class DumpFormat:
-    """A syntax in which all named graphs go into one file."""
-
-    label: str
-    media_type: str
-    suffix: str
-
-
-FORMATS = {
-    "nquads": DumpFormat("N-Quads", "application/n-quads", ".nq.gz"),
-    "trig": DumpFormat("TriG", "application/trig", ".trig.gz"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ class KgError(Exception):
     """A failure that can be explained to the person who caused it."""
 
     status = 500
+    retry_after: int | None = None
+    """Seconds after which the same request may succeed, where it is worth another try."""
 
 
 class SettingsError(KgError):
@@ -61,6 +63,19 @@ class UnsupportedMediaType(KgError):
     """The body of a request has a media type that this door does not read."""
 
     status = 415
+
+
+class QueryTimeout(KgError):
+    """A query did not answer in the time that this installation gives it."""
+
+    status = 503
+
+
+class TooBusy(KgError):
+    """As many queries run as may run at once."""
+
+    status = 503
+    retry_after = 10
 
 
 class StoreError(KgError):

@@ -31,6 +31,8 @@ _TAKES_THE = re.compile(
     r"|Netherlands|Organi[sz]ation|Parliament|Philippines|Republic|Union)"
 )
 _SMALL_WORDS = "a an and at de du for in of on the to"
+_ARABIC_ARTICLE = re.compile(r" (al|el) (?=[A-Z])")
+_LOW_PARTICLES = "al el bin ibn bint de del di der den von van"
 _PARTICLES = "al el bin ibn bint ben abu de del della der den di da do dos la le van von ten ter"
 
 
@@ -45,9 +47,34 @@ def fold(text: str) -> str:
 
 
 def title_case(name: str) -> str:
-    """The name with capitals as in a heading: "minister of defence" gives "Minister of Defence"."""
-    words = fold(name).split()
-    return " ".join(w if w in _SMALL_WORDS.split() and i else w[:1].upper() + w[1:] for i, w in enumerate(words))
+    """The name as in a heading: "minister of defence" gives "Minister of Defence".
+
+    Spellings that make one IRI make one heading: "Vice-President" gives "Vice President".
+    """
+    small = _SMALL_WORDS.split()
+    words = _tidy(name).replace("-", " ").split()
+    return " ".join(
+        word.lower() if word.lower() in small and place else word[:1].upper() + word[1:]
+        for place, word in enumerate(words)
+    )
+
+
+def person_label(name: str) -> str:
+    """What a person is called, whichever way the particles are spelt: "Abdel Fattah Al Sisi" gives "… al-Sisi"."""
+    first, *words = _tidy(name).split() or [name]
+    joined = " ".join(
+        [first, *(w.lower() if w.lower() in _LOW_PARTICLES.split() else w for w in words[:-1]), *words[-1:]]
+    )
+    return _ARABIC_ARTICLE.sub(r" \1-", joined).replace(" Al-", " al-").replace(" El-", " el-")
+
+
+def body_label(name: str) -> str:
+    """What a body or a place is called: without the marks that a text leaves around it."""
+    return _tidy(name)
+
+
+def _tidy(name: str) -> str:
+    return fold(name.replace("*", "")).strip(" -")
 
 
 def with_article(name: str) -> str:

@@ -30,9 +30,8 @@ from kg.records import (
     Span,
     Statement,
 )
+from kg.terms import Triple, clean
 from kg.vocabulary import DIPLO, ITSRDF, NIF, SCHEMA
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 # Terms not called as the record's value is. Values of two kinds may be equal strings: "planned".
 _TERMS = {
@@ -165,7 +164,7 @@ class _Reading:
         yield (
             graph,
             RDFS.label,
-            Literal(article.title or shorten(article.text, _LABEL_LENGTH, placeholder="…")),
+            Literal(article.title or shorten(clean(article.text), _LABEL_LENGTH, placeholder="…")),
         )
         yield graph, DIPLO.textDigest, Literal(article.digest)
         yield graph, DIPLO.extractorVersion, Literal(extractor_version)

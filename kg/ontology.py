@@ -13,9 +13,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
+from kg.terms import Triple
 from kg.vocabulary import ONTOLOGY, ONTOLOGY_IRI, SCHEMA, VOCABULARIES
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 FILES = ("diplomacy.ttl", "vocabularies.ttl", "alignments.ttl")
 """The files that together are `graph/ontology`; the shapes (`shapes.ttl`) and rules are no part of it."""

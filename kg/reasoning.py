@@ -22,9 +22,8 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from kg.errors import ReasonerError
+from kg.terms import Triple
 from kg.vocabulary import PREFIXES
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 MEMORY = "2000M"
 TIMEOUT = 600

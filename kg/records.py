@@ -133,12 +133,18 @@ class PartialDate:
         return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
 
 
+def text_digest(text: str) -> str:
+    """The SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what its source says about it.
 
-    `source` is where the text was read (a path, or a path with a line number); `identifier` the id that the source
-    declares. `published` is the day from which relative dates ("on Monday") are counted.
+    `source` is where the text was read, as reports name it (a path, or a path with a line number); `locator` what
+    tells it from all other texts where it has neither URL nor id; `identifier` the id that the source declares.
+    `published` is the day from which relative dates ("on Monday") are counted.
     """
 
     text: str
@@ -150,16 +156,17 @@ class Article:
     authors: tuple[str, ...] = ()
     published: date | None = None
     language: str = "en"
+    locator: str | None = None
 
     @property
     def key(self) -> str:
-        """What makes it the same article when its text changes: its URL, else its declared id, else its source."""
-        return self.url or self.identifier or self.source
+        """What makes it the same article when its text changes: its URL, else its declared id, else its locator."""
+        return self.url or self.identifier or self.locator or self.source
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return text_digest(self.text)
 
 
 def _ordered(span: Span) -> bool:
@@ -251,8 +258,10 @@ class Statement:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a statement without content."""
+        """Refuse a statement without content, or said to the speaker."""
         _check_evidence(f"statement {self.id}", [self.content, self.evidence, *self.pieces])
+        if self.addressee == self.speaker:
+            raise ValueError(f"statement {self.id}: nobody is addressed by themselves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +296,31 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
     projects: tuple[Project, ...] = ()
 
+    def check_against(self, text: str) -> None:
+        """Refuse a span that points past the text or at white space: what cannot be shown supports nothing."""
+        records: list[Actor | Meeting | Statement | Project] = [*self.actors, *self.meetings, *self.statements]
+        for record in [*records, *self.projects]:
+            for start, end in _spans_of(record):
+                words = text[start:end]
+                if end > len(text) or words != words.strip():
+                    raise ValueError(f"{record.id}: the span {start}-{end} does not fit the words {words!r:.80}")
+
     def actor(self, identifier: str) -> Actor:
         """The actor with this local id; `KeyError` if there is none."""
         for actor in self.actors:
             if actor.id == identifier:
                 return actor
         raise KeyError(identifier)
+
+
+def _spans_of(record: Actor | Meeting | Statement | Project) -> Iterable[Span]:
+    yield from record.spans.values()
+    if isinstance(record, Actor):
+        yield from record.mentions
+    else:
+        yield record.evidence
+    if isinstance(record, Statement):
+        yield from (record.content, *record.pieces)
 
 
 _EXTRAS = ("confidence", "rule", "spans", "pieces", "negated", "amount", "date_words")

@@ -6,6 +6,7 @@ The store is opened in the worker process, not in the parent: the engine's own t
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.errors import AppImportError  # type: ignore[import-untyped]
 
-from kg.errors import KgError
+from kg.errors import KgError, SettingsError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until told to stop; exit status 0, or 2 when serving was not possible."""
+        self._check_address()
         parent = os.getpid()
         try:
             super().run()
@@ -43,6 +45,19 @@ class Server(BaseApplication):  # type: ignore[misc]
             if os.getpid() != parent:  # the worker's status tells the parent whether to start another
                 raise
             sys.exit(2 if end.code else 0)
+
+    def _check_address(self) -> None:
+        """Raise `SettingsError` if nobody can listen there: gunicorn would try five times and give no advice."""
+        family = socket.AF_INET6 if ":" in self._settings.host else socket.AF_INET
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((self._settings.host, self._settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"cannot listen on {self._bind}: {error.strerror or error}. Take another port with KG_PORT or --port, "
+                "or another address with KG_HOST or --host"
+            ) from error
 
     def load_config(self) -> None:
         """Choose gunicorn's settings; none is read from the environment or a file."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -23,6 +25,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="Folder of the store; made if it is missing.")
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
+    query_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds after which `kg serve` gives up waiting for a query's next rows and answers 503.",
+    )
     base_iri: str = Field(
         default="http://127.0.0.1:8000/",
         description="IRI under which this installation mints articles, persons and events. Choose it before the "
@@ -34,6 +42,13 @@ class Settings(BaseSettings):
     def _absolute_and_open(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")) or any(c in value for c in ' <>"{}|\\^`#?'):
             raise ValueError("must be an absolute http or https IRI without query or fragment")
+        try:
+            parts = urlsplit(value)
+            is_addressed = bool(parts.hostname) and parts.port != 0
+        except ValueError as error:
+            raise ValueError(f"names no host: {error}") from error
+        if not is_addressed:
+            raise ValueError("names no host, such as https://graph.example.org/")
         return value if value.endswith("/") else value + "/"
 
     @classmethod
@@ -53,6 +68,8 @@ def load_settings() -> Settings:
     """The settings in force; raises `SettingsError` naming each wrong one."""
     try:
         return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"communique.toml cannot be read: {error}") from error
     except ValidationError as error:
         faults = "; ".join(f"KG_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"settings cannot be used: {faults}") from error

@@ -15,9 +15,8 @@ import shacl
 from rdflib import RDF, RDFS, Literal, URIRef
 
 from kg.resources import resource
+from kg.terms import Triple
 from kg.vocabulary import DIPLO, ITSRDF, ONTOLOGY, PREFIXES
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 _OF_A_REPORT = frozenset({DIPLO.about, DIPLO.inArticle, DIPLO.evidence, DIPLO.words})
 # Links that a record can lose and still tell its whole. By any other, who refers to something wrong is wrong itself:

@@ -1,14 +1,24 @@
-"""What all tests share: which of them run, the reference tables, the extractor."""
+"""What all tests share: which run, the reference tables, an installation, the extractor and what it reads."""
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from model.load import modelled_store
+from shipped import REFERENCE
 
+from kg.bootstrap import open_store
 from kg.extraction.rules import RuleExtractor
-from kg.reference import Reference, load_reference
+from kg.records import ActorType, Article
+from kg.reference import Reference
+from kg.settings import Settings
+from kg.store.embedded import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
+PUBLISHED = date(2022, 7, 6)
 REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
 
 
@@ -32,7 +42,33 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
 @pytest.fixture(scope="session")
 def reference() -> Reference:
     """The shipped reference tables."""
-    return load_reference(ROOT / "ontology" / "reference")
+    return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory) -> Path:
+    """A data folder as the first opening leaves it. Opening it anew costs seconds: copy it with `install`."""
+    folder = tmp_path_factory.mktemp("installation")
+    open_store(Settings(data_dir=folder)).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def install(installation) -> Callable[[Path], Path]:
+    """Make a data folder whose store holds the ontology, the reference tables and no article."""
+
+    def copy(folder: Path) -> Path:
+        return Path(shutil.copytree(installation, folder, copy_function=_copy_or_share))
+
+    return copy
+
+
+def _copy_or_share(source: str, target: str) -> None:
+    """Files of sorted strings are never written to again, so that two stores may share them."""
+    if source.endswith(".sst"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +81,48 @@ def extractor(reference) -> RuleExtractor:
 def sample_texts() -> list[str]:
     """The texts of the bundled sample, in order."""
     return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "sample").glob("*.txt"))]
+
+
+@pytest.fixture(scope="session")
+def modelled() -> Iterator[EmbeddedStore]:
+    """The articles modelled by hand, with ontology, reference data and what follows."""
+    store = modelled_store()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def read(extractor):
+    """Reads a text as an article of 6 July 2022, a Wednesday."""
+
+    def reading(text, published=PUBLISHED, outlet=None):
+        article = Article(text, "text", published=published, outlet=outlet)
+        return Reading(article, extractor.extract(article))
+
+    return reading
+
+
+class Reading:
+    """An extraction with names in place of local ids."""
+
+    def __init__(self, article, extraction):
+        self.article, self.extraction = article, extraction
+        self.names = {actor.id: actor.name for actor in extraction.actors}
+
+    def words(self, span):
+        return self.article.text[slice(*span)]
+
+    @property
+    def offices(self):
+        return {a.name: (a.office, a.of) for a in self.extraction.actors if a.type is ActorType.PERSON}
+
+    @property
+    def meetings(self):
+        return [
+            ({self.names[p] for p in m.participants}, m.kind.value, str(m.date), m.place)
+            for m in self.extraction.meetings
+        ]
+
+    @property
+    def said(self):
+        return [(self.names[s.speaker], self.words(s.content)) for s in self.extraction.statements]

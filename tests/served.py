@@ -1,15 +1,14 @@
 """A small graph of hand-made records, linked and mapped by the real code: what the tests of the web front serve."""
 
-from dataclasses import replace
 from datetime import date
 
 from rdflib import RDF, RDFS, Literal, URIRef
+from shipped import ONTOLOGY, REFERENCE
 
 from kg.derivation import Derivation, load_rules
-from kg.iris import Iris
-from kg.linking import Linker, map_reference
+from kg.iris import Iris, person_iri
+from kg.linking import Linker
 from kg.mapping import map_article
-from kg.ontology import load_ontology
 from kg.records import (
     Actor,
     ActorType,
@@ -27,8 +26,6 @@ from kg.records import (
     StatementForm,
     StatementKind,
 )
-from kg.reference import load_reference
-from kg.reference.holders import Register
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
@@ -127,7 +124,11 @@ READINGS = {
         ),
     ),
     TEHRAN: Extraction(
-        actors=(person(TEHRAN, "a1", "Jeyhun Bayramov"), person(TEHRAN, "a2", "Ali Bagheri")),
+        actors=(
+            person(TEHRAN, "a1", "Jeyhun Bayramov"),
+            person(TEHRAN, "a2", "Ali Bagheri"),
+            state(TEHRAN, "a3", "Iran", "Tehran"),
+        ),
         meetings=(
             meeting(TEHRAN, TEHRAN.text.split(". ")[0] + ".", MeetingStatus.DENIED, "Baku"),
             Meeting(
@@ -143,19 +144,14 @@ READINGS = {
     HOSTILE: Extraction(),
 }
 
-MEETING = IRIS.meeting(
-    "meeting", [IRIS.person(name, URIRef("")) for name in ("Jeyhun Bayramov", "Ali Bagheri")], date(2022, 7, 4)
-)
+PERSONS = [person_iri("Q16366137"), person_iri("ali-bagheri")]
+MEETING = IRIS.meeting("meeting", PERSONS, date(2022, 7, 4))
 HOSTILE_PERSON = URIRef(BASE + "person/hostile")
 
 
 def fill(store: EmbeddedStore) -> None:
-    """Ontology, reference data, the three articles, and what is concluded from them."""
-    folder = resource("ontology")
-    reference, ontology = load_reference(folder / "reference"), load_ontology(folder)
-    linker = Linker(IRIS, replace(reference, register=Register()))  # the two who meet are known from no list
-    graphs = {IRIS.graph("ontology"): list(ontology.triples()), IRIS.graph("reference"): list(map_reference(reference))}
-    store.replace(graphs)
+    """The three articles and what follows from them, into a store that holds ontology and reference data."""
+    linker = Linker(IRIS, REFERENCE)
     graphs = {}
     for article, reading in READINGS.items():
         linked = linker.link(article, reading)
@@ -165,5 +161,5 @@ def fill(store: EmbeddedStore) -> None:
         (HOSTILE_PERSON, RDFS.label, Literal(XSS)),
         (HOSTILE_PERSON, RDFS.seeAlso, URIRef("javascript:alert(1)")),
     ]
-    derivation = Derivation(load_rules(folder / "rules"), ontology, IRIS, EmbeddedStore.holding)
+    derivation = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
     store.replace(graphs | derivation.conclude(store, {iri: set(triples) for iri, triples in graphs.items()}))

@@ -24,7 +24,7 @@ PAGES = [
     "/",
     "/meeting/",
     str(IRIS.path_of(MEETING)),
-    "/person/jeyhun-bayramov",
+    "/person/Q16366137",
     "/state/AZE",
     "/relation/AZE-IRN",
     "/ontology",

@@ -47,6 +47,12 @@ def write_lines(path, *articles):
 
 
 @pytest.fixture
+def installed(workplace, install):
+    """A store that holds no article yet."""
+    return install(workplace / "data")
+
+
+@pytest.fixture
 def articles(workplace):
     write_lines(
         workplace / "news.jsonl",
@@ -56,12 +62,7 @@ def articles(workplace):
     return "news.jsonl"
 
 
-@pytest.fixture
-def reference_only(workplace):
-    """A store that holds no article yet."""
-    open_store(load_settings()).close()
-
-
+@pytest.mark.usefixtures("installed")
 def test_ingest_reports_what_became_of_each_article_and_twice_changes_nothing(articles):
     first = json.loads(kg("ingest", articles, "--json").stdout)
     assert (first["stored"], first["refused"], first["tokens"]) == (2, [], len((FIRST + " " + SECOND).split()))
@@ -73,6 +74,7 @@ def test_ingest_reports_what_became_of_each_article_and_twice_changes_nothing(ar
     assert Path("before.nq.gz").read_bytes() == Path("after.nq.gz").read_bytes()
 
 
+@pytest.mark.usefixtures("installed")
 def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workplace):
     write_lines(workplace / "news.jsonl", {"text": FIRST, "id": "1"})
     with (workplace / "news.jsonl").open("ab") as lines:
@@ -86,6 +88,23 @@ def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workp
     assert re.search(r"1 without a date.*\n  news\.jsonl:1", output)
 
 
+def test_two_files_of_one_name_are_two_articles_and_what_is_replaced_is_named(workplace, monkeypatch):
+    for folder, text in (("a", FIRST), ("b", SECOND)):
+        (workplace / folder).mkdir()
+        (workplace / folder / "1.txt").write_text(text)
+        monkeypatch.chdir(workplace / folder)
+        assert "1 stored, 0 replaced" in kg("ingest", "1.txt", status=1).stdout
+    (workplace / "b/1.txt").write_text(FIRST + " " + SECOND)
+    assert "1 replaced what was stored of the same article before:\n  1.txt\n" in kg("ingest", "1.txt", status=1).stdout
+
+
+def test_an_article_that_comes_again_with_another_text_is_no_success_without_a_word(workplace):
+    write_lines(workplace / "news.jsonl", *({"text": t, "id": "1", "published": "2022-07-05"} for t in (FIRST, SECOND)))
+    output = kg("ingest", "news.jsonl", status=1).stdout
+    assert "left out, because it comes again with another text:\n  news.jsonl:1: the same article as" in output
+
+
+@pytest.mark.usefixtures("installed")
 def test_nothing_stored_before_is_lost_when_nothing_can_be_read(articles, workplace):
     kg("ingest", articles)
     (workplace / "paper.pdf").write_bytes(b"%PDF-1.7\0")
@@ -117,12 +136,27 @@ def test_extract_names_what_it_cannot_read(articles):
     kg("extract", "gone.txt", status=2)
 
 
+def test_an_article_in_another_language_is_refused_and_named(articles, workplace):
+    write_lines(workplace / "de.jsonl", {"text": "Der Minister reiste nach Teheran.", "id": "9", "language": "de"})
+    why = 'de.jsonl:1: the language is "de"; only English is read'
+    assert why in kg("ingest", articles, "de.jsonl", status=1).stdout
+    assert kg("extract", articles, "de.jsonl", status=1).stderr == f"kg: {why}\n"
+    kg("extract", "de.jsonl", status=2)
+
+
+def test_the_ends_of_the_calendar_are_survived(workplace):
+    first = {"text": f"{FIRST} They met last year.", "date": "0001-01-01"}
+    last = {"text": f"{FIRST} They will meet next week.", "date": "9999-12-31"}
+    write_lines(workplace / "ends.jsonl", first, last)
+    assert len(kg("extract", "ends.jsonl").stdout.splitlines()) == 2
+
+
 STATES = """PREFIX : <https://w3id.org/communique/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?code { ?state a :State ; skos:notation ?code } ORDER BY ?code LIMIT 2"""
 
 
-@pytest.mark.usefixtures("reference_only")
+@pytest.mark.usefixtures("installed")
 class TestQuery:
     @pytest.mark.parametrize(
         ("form", "beginning"),
@@ -145,10 +179,39 @@ class TestQuery:
         assert "code" in output
         assert "2 rows" in output
 
+    def test_a_table_shows_names_and_cuts_nothing_when_it_is_piped(self):
+        long = "https://example.org/" + "x" * 300
+        words = "wörter " * 60 + "end"
+        text = (
+            "PREFIX : <https://w3id.org/communique/ontology#> SELECT * { VALUES (?state ?class ?far ?words) { "
+            f"(<https://w3id.org/communique/state/AZE> :State <{long}> '{words}') (UNDEF :nothing UNDEF 'x') }} }}"
+        )
+        output = kg("query", text).stdout
+        for cell in ("Azerbaijan", " :nothing ", long, words):
+            assert cell in output
+        assert "state/AZE" not in output
+        assert "…" not in output
+        assert "https://w3id.org/communique/state/AZE" in kg("query", text, "--format", "csv").stdout
+
+    def test_a_term_of_rdf_1_2_is_printed(self):
+        text = "SELECT (TRIPLE(<urn:a>,<urn:b>,'c') AS ?x) ('y'@en--ltr AS ?y) {}"
+        assert "<<( urn:a urn:b c )>>" in kg("query", text).stdout
+
     def test_a_graph_is_turtle(self):
         text = "DESCRIBE <https://w3id.org/communique/state/AZE>"
         assert '"Azerbaijan"' in kg("query", text).stdout
-        assert "a graph is no table" in kg("query", text, "--format", "table", status=2).stderr
+        assert '"Azerbaijan"' in kg("query", text, "--format", "turtle").stdout
+
+    @pytest.mark.parametrize(
+        ("text", "form", "complaint"),
+        [
+            ("DESCRIBE <urn:a>", "table", "a graph cannot be printed as table; choose --format ttl, nt, jsonld, rdf"),
+            ("DESCRIBE <urn:a>", "csv", "a graph cannot be printed as csv; choose --format ttl, nt, jsonld, rdf"),
+            ("SELECT * {}", "turtle", "rows cannot be printed as ttl; choose --format table, json, xml, csv, tsv"),
+        ],
+    )
+    def test_a_format_that_does_not_fit_is_refused_with_those_that_do(self, text, form, complaint):
+        assert kg("query", text, "--format", form, status=2).stderr == f"kg: {complaint}\n"
 
     def test_a_query_comes_from_a_file(self, workplace):
         (workplace / "states.rq").write_text(STATES)
@@ -175,12 +238,43 @@ class TestQuery:
         assert b"state/AZE" in gzip.decompress(path.read_bytes())
 
 
+@pytest.mark.parametrize("command", [["query", "ASK {}"], ["dump"]])
+def test_a_command_that_reads_makes_no_store(workplace, command):
+    assert kg(*command, status=2).stderr.endswith("data: set KG_DATA_DIR, or run kg ingest first\n")
+    assert not (workplace / "data").exists()
+
+
+@pytest.mark.usefixtures("reference_only")
+def test_another_base_iri_than_the_one_of_the_store_is_refused(monkeypatch):
+    monkeypatch.setenv("KG_BASE_IRI", "https://other.example/")
+    assert "filled under KG_BASE_IRI=http://127.0.0.1:8000/" in kg("query", "ASK {}", status=2).stderr
+    monkeypatch.delenv("KG_BASE_IRI")
+    kg("query", "ASK {}")
+
+
+def test_a_query_file_that_is_not_utf_8_is_named(workplace):
+    (workplace / "states.rq").write_bytes("ASK { ?s ?p 'Türkiye' }".encode("latin-1"))
+    assert "states.rq: byte 14 is not UTF-8" in kg("query", "--file", "states.rq", status=2).stderr
+
+
+def test_a_port_in_use_is_told_in_a_line_with_what_to_set(workplace):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        complaint = kg("serve", "--port", str(port), status=2).stderr
+    assert complaint.startswith(f"kg: cannot listen on 127.0.0.1:{port}: Address already in use. Take another port")
+    assert complaint.count("\n") == 1
+    assert "KG_PORT" in complaint
+
+
 def test_a_setting_of_the_wrong_form_is_explained(workplace, monkeypatch):
     monkeypatch.setenv("KG_PORT", "http")
     result = kg("query", "ASK {}", status=2)
     assert result.stderr.startswith("kg: settings cannot be used: KG_PORT: ")
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_store_in_use_is_explained(workplace):
     code = (
         "from kg.bootstrap import open_store; from kg.settings import load_settings; "
@@ -232,7 +326,8 @@ def fetch(url):
         return response.read()
 
 
-def test_serve_answers_until_it_is_told_to_stop(tmp_path):
+def test_serve_answers_until_it_is_told_to_stop(tmp_path, install):
+    install(tmp_path / "data")
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "kg", "serve", "--port", str(port)],
@@ -262,7 +357,8 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path):
         assert "Traceback" not in server.stderr.read()
 
 
-def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, monkeypatch):
+def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch):
+    install(tmp_path / "data")
     articles = [{"text": f"{FIRST} Note {n}.", "id": str(n), "published": "2022-07-05"} for n in range(2000)]
     write_lines(tmp_path / "news.jsonl", *articles)
     command = [sys.executable, "-m", "kg", "ingest", "news.jsonl"]
@@ -273,7 +369,7 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
         assert run.stderr.readline() == "100 of 2,000 articles\n"
         run.send_signal(signal.SIGINT)
         output, errors = run.communicate(timeout=60)
-    assert run.returncode == 2, output + errors
+    assert run.returncode == 1, output + errors
     kept = int(re.search(r"interrupted; (\d+) articles of this run are stored", errors)[1])
     assert 100 <= kept < 2000
     monkeypatch.setenv("KG_DATA_DIR", str(tmp_path / "data"))

@@ -6,12 +6,13 @@ from itertools import islice
 import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph
-from served import fill
 
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO, ONTOLOGY, PREFIXES
+
+pytest_plugins = ["web_fixtures"]
 
 ONTOLOGY_FILES = resource("ontology")
 TERMS = load_ontology(ONTOLOGY_FILES)
@@ -66,16 +67,13 @@ def test_the_context_has_the_prefixes_of_the_graph() -> None:
         assert CONTEXT[prefix or "diplo"] == namespace
 
 
-def test_every_graph_comes_through_the_context_unharmed() -> None:
-    store = EmbeddedStore(None)
-    fill(store)
+def test_every_graph_comes_through_the_context_unharmed(store: EmbeddedStore) -> None:
     for iri in store.graphs():
         graph = Graph()
         for triple in islice(store.graph(iri), MOST_TRIPLES):
             graph.add(triple)
         written = graph.serialize(format="json-ld", context=CONTEXT)
         assert lines(written, RdfFormat.JSON_LD) == lines(graph.serialize(format="nt"), RdfFormat.N_TRIPLES)
-    store.close()
 
 
 def test_hand_written_json_means_what_it_says() -> None:

@@ -22,6 +22,10 @@ from kg.records import PartialDate
         ("2022-07-06", "last month", "2022-06"),
         ("2022-01-06", "last month", "2021-12"),
         ("2022-07-06", "yesterday", "2022-07-05"),
+        ("2022-07-06", "last night", "2022-07-05"),
+        ("2024-05-08", "last Wednesday", "2024-05-01"),
+        ("2022-07-06", "on 30 July", "2022-07-30"),
+        ("2022-07-06", "on 10 August", "2021-08-10"),
         ("2022-07-06", "Today", "2022-07-06"),
         ("2022-07-06", "in 2019", "2019"),
         ("2022-07-13", "this week", "2022-07"),
@@ -42,6 +46,9 @@ def test_a_phrase_is_dated_from_the_day_of_publication(published, words, day):
         ("2022-07-06", "tomorrow", "2022-07-07"),
         ("2022-12-06", "next month", "2023-01"),
         ("2022-07-06", "in May", "2023-05"),
+        ("2024-05-08", "next Wednesday", "2024-05-15"),
+        ("2022-07-06", "on 10 June", "2022-06-10"),
+        ("2022-07-06", "next July", "2023-07"),
     ],
 )
 def test_a_phrase_about_what_is_to_come_lies_after_publication(published, words, day):
@@ -60,9 +67,43 @@ def test_without_a_day_of_publication_a_date_with_its_year_is_known():
     assert found.resolve(None) == PartialDate(2022, 7, 4)
 
 
-@pytest.mark.parametrize("text", ["He may go.", "the 30 members", "Resolution 2259", "2022-13-45", "the March of time"])
+@pytest.mark.parametrize(
+    "text",
+    ["He may go.", "the 30 members", "Resolution 2259", "2022-13-45", "the March of time", "June 31", "July 20:30"],
+)
 def test_other_numbers_and_words_are_no_dates(text):
     assert [d for d in find_dates(text) if d.resolve(date(2022, 7, 6))] == []
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("0001-01-01", "last year"),
+        ("0001-01-01", "last month"),
+        ("0001-01-01", "yesterday"),
+        ("0001-01-01", "last week"),
+        ("0001-01-01", "last Friday"),
+        ("0001-01-01", "in November"),
+        ("0001-01-01", "on 30 December"),
+        ("9999-12-31", "tomorrow"),
+        ("9999-12-31", "next week"),
+        ("9999-12-31", "next year"),
+        ("9999-12-31", "next Monday"),
+        ("9999-12-31", "next month"),
+    ],
+)
+def test_beyond_the_calendar_there_is_no_date(published, words):
+    (found,) = find_dates(f"They met {words}.")
+    assert found.resolve(date.fromisoformat(published)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "days"), [("the same day", 0), ("two days later", 2), ("a day earlier", -1), ("the following day", 1)]
+)
+def test_some_words_count_from_another_day(words, days):
+    (found,) = find_dates(f"They met {words}.")
+    assert (found.shift, found.resolve(date(2022, 7, 6))) == (days, None)
+    assert str(found.shifted(date(2022, 7, 6))) == f"2022-07-{6 + days:02d}"
 
 
 def test_a_week_that_lies_in_two_months_is_left_open():

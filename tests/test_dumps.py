@@ -8,8 +8,9 @@ import pyoxigraph
 import pytest
 from rdflib import Literal, URIRef
 
-from kg.dumps import FORMATS, make_dump, write_dump
+from kg.dumps import make_dump, write_dump
 from kg.errors import StoreError
+from kg.formats import DUMPS
 from kg.store.embedded import EmbeddedStore
 
 EX = "http://example.org/"
@@ -30,18 +31,18 @@ def store():
     store.close()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", DUMPS)
 def test_a_dump_read_into_an_empty_store_gives_the_same_graphs(store, tmp_path, name):
-    made = make_dump(store, tmp_path / "dumps" / f"all{FORMATS[name].suffix}", FORMATS[name])
-    syntax = pyoxigraph.RdfFormat.from_media_type(FORMATS[name].media_type)
+    made = make_dump(store, tmp_path / "dumps" / f"all{DUMPS[name].suffix}", DUMPS[name])
+    syntax = pyoxigraph.RdfFormat.from_media_type(DUMPS[name].media_type)
     read = list(pyoxigraph.parse(gzip.decompress(made.path.read_bytes()), syntax))
     assert len(read) == 6
     assert {str(quad.graph_name)[1:-1] for quad in read} == set(map(str, GRAPHS))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", DUMPS)
 def test_a_dump_tells_its_size_and_digest_and_repeats_itself(store, tmp_path, name):
-    first, second = (make_dump(store, tmp_path / str(n), FORMATS[name]) for n in range(2))
+    first, second = (make_dump(store, tmp_path / str(n), DUMPS[name]) for n in range(2))
     content = first.path.read_bytes()
     assert (first.size, first.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert content == second.path.read_bytes()
@@ -56,7 +57,7 @@ def test_a_dump_that_fails_leaves_the_older_one(tmp_path):
     path = tmp_path / "all.nq.gz"
     path.write_bytes(b"the older one")
     with pytest.raises(StoreError, match="No space left on device"):
-        make_dump(Failing(), path, FORMATS["nquads"])
+        make_dump(Failing(), path, DUMPS["nquads"])
     assert path.read_bytes() == b"the older one"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -73,6 +74,6 @@ def test_a_dump_is_written_while_it_is_made(tmp_path):
     noise = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(20_000)]
     store.replace({URIRef(EX + "g"): [(URIRef(EX + "s"), URIRef(EX + "p"), Literal(word)) for word in noise]})
     target = Counting()
-    write_dump(store, target, FORMATS["nquads"])
+    write_dump(store, target, DUMPS["nquads"])
     assert len(target.getvalue()) > 500_000
     assert target.largest < 100_000

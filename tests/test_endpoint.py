@@ -16,10 +16,13 @@ from served import IRIS
 from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
 from werkzeug.serving import make_server
 
+from kg.errors import QueryTimeout
 from kg.ontology import load_ontology
 from kg.resources import resource
+from kg.serving import THREADS
 from kg.store.embedded import EmbeddedStore
 from kg.web import create_app
+from kg.web.runs import MOST_AT_ONCE, MOST_WAITING, Runs
 from kg.web.streaming import Stream
 
 pytest_plugins = ["web_fixtures"]
@@ -199,7 +202,7 @@ def test_an_error_before_the_first_piece_is_raised_at_once() -> None:
         raise ValueError("early")
 
     with pytest.raises(ValueError, match="early"):
-        Stream(fail)
+        Stream(fail, Runs())
 
 
 def test_an_error_after_the_first_piece_is_raised_while_sending() -> None:
@@ -207,7 +210,7 @@ def test_an_error_after_the_first_piece_is_raised_while_sending() -> None:
         target.write(b"x" * 100_000)
         raise ValueError("late")
 
-    pieces = iter(Stream(fail))
+    pieces = iter(Stream(fail, Runs()))
     assert len(next(pieces)) == 100_000
     with pytest.raises(ValueError, match="late"):
         next(pieces)
@@ -223,10 +226,71 @@ def test_a_reader_that_goes_away_ends_the_writer() -> None:
         finally:
             ended.set()
 
-    stream = Stream(write_for_ever)
+    stream = Stream(write_for_ever, Runs())
     next(iter(stream))
     stream.close()
     assert ended.wait(5)
+
+
+@pytest.fixture
+def stuck() -> Iterator[threading.Event]:
+    """Set at the end, so that what waits for it ends too."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def test_who_waits_for_the_first_piece_is_told_when_it_takes_too_long(stuck: threading.Event) -> None:
+    with pytest.raises(QueryTimeout, match=r"no answer within 0\.1 seconds.*KG_QUERY_TIMEOUT"):
+        Stream(lambda target: stuck.wait() and None, Runs(0.1))
+
+
+def test_who_waits_for_a_later_piece_is_not_kept_for_ever_either(stuck: threading.Event) -> None:
+    def stop_in_the_middle(target: IO[bytes]) -> None:
+        target.write(b"x" * 100_000)
+        stuck.wait()
+
+    pieces = iter(Stream(stop_in_the_middle, Runs(0.1)))
+    next(pieces)
+    with pytest.raises(QueryTimeout):
+        next(pieces)
+
+
+class _StuckStore(EmbeddedStore):
+    """Never answers a query of somebody, as the engine does when it counts a product of all triples."""
+
+    def __init__(self, stuck: threading.Event) -> None:
+        super().__init__(None)
+        self._stuck = stuck
+
+    def answer(self, query):  # type: ignore[no-untyped-def]
+        self._stuck.wait()
+        raise OSError("told to stop")
+
+
+@pytest.mark.parametrize("door", ["/sparql", "/query"])
+def test_queries_that_never_end_stop_neither_pages_nor_health(
+    stuck: threading.Event, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.web.runs._PATIENCE", 0.1)
+    app = create_app(_StuckStore(stuck), load_ontology(resource("ontology")), IRIS, resource("queries"), 0.1)
+    answers = [app.test_client().get(door, query_string={"query": SELECT}) for _ in range(MOST_AT_ONCE + 2)]
+    assert {answer.status_code for answer in answers} == {503}
+    assert "Retry-After" not in answers[0].headers
+    assert "no answer within" in answers[0].text
+    assert answers[-1].headers["Retry-After"] == "10"
+    assert f"{MOST_AT_ONCE} queries are running" in answers[-1].text
+    assert app.test_client().get("/health").status_code == app.test_client().get("/").status_code == 200
+
+
+def test_a_place_is_free_again_when_a_query_has_ended(client: FlaskClient) -> None:
+    for _ in range(3 * MOST_AT_ONCE):
+        assert ask(client, SELECT).status_code == 200
+        assert client.get("/query", query_string={"query": SELECT}).status_code == 200
+
+
+def test_queries_leave_threads_of_the_server_free() -> None:
+    assert MOST_AT_ONCE + MOST_WAITING < THREADS
 
 
 class _FailingStore(EmbeddedStore):

@@ -1,50 +1,11 @@
 """What is read out of sentences as news writes them; each example stands for a rule of the language."""
 
-from datetime import date
+from dataclasses import replace
 
 import pytest
 
 from kg.extraction.topics import find_topics
-from kg.records import ActorType, Article, MeetingStatus, render_extraction
-
-PUBLISHED = date(2022, 7, 6)
-
-
-@pytest.fixture
-def read(extractor):
-    """Reads a text as an article of 6 July 2022, a Wednesday."""
-
-    def reading(text, published=PUBLISHED, outlet=None):
-        article = Article(text, "text", published=published, outlet=outlet)
-        return Reading(article, extractor.extract(article))
-
-    return reading
-
-
-class Reading:
-    """An extraction with names in place of local ids."""
-
-    def __init__(self, article, extraction):
-        self.article, self.extraction = article, extraction
-        self.names = {actor.id: actor.name for actor in extraction.actors}
-
-    def words(self, span):
-        return self.article.text[slice(*span)]
-
-    @property
-    def offices(self):
-        return {a.name: (a.office, a.of) for a in self.extraction.actors if a.type is ActorType.PERSON}
-
-    @property
-    def meetings(self):
-        return [
-            ({self.names[p] for p in m.participants}, m.kind.value, str(m.date), m.place)
-            for m in self.extraction.meetings
-        ]
-
-    @property
-    def said(self):
-        return [(self.names[s.speaker], self.words(s.content)) for s in self.extraction.statements]
+from kg.records import ActorType, MeetingStatus, render_extraction
 
 
 @pytest.mark.parametrize(
@@ -65,6 +26,14 @@ class Reading:
         ("Minister of Energy AbdulAziz bin Salman spoke.", "AbdulAziz bin Salman", "Minister of Energy", None),
         ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "United Nations"),
         ("Former Kenyan President Uhuru Kenyatta spoke.", "Uhuru Kenyatta", "President", "Kenya"),
+        ("US Secretary of State Antony J. Blinken spoke.", "Antony J. Blinken", "Secretary of State", "United States"),
+        (
+            "Deputy Director of the Domestic Policy Council Christen Linke spoke.",
+            "Christen Linke",
+            "Deputy Director of the Domestic Policy Council",
+            None,
+        ),
+        ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor of Oregon", None),
     ],
 )
 def test_an_office_is_read_beside_the_name(read, text, name, office, of):
@@ -94,7 +63,7 @@ def test_a_surname_that_comes_first_is_the_same_person(read):
 
 
 def test_the_name_in_a_byline_is_no_actor(read):
-    text = "By Nigar Bayramli July 6, 2022\n\nIranian President Ebrahim Raisi arrived in Baku."
+    text = "By Ann Reed July 6, 2022\n\nIranian President Ebrahim Raisi arrived in Baku."
     assert list(read(text).offices) == ["Ebrahim Raisi"]
 
 
@@ -104,9 +73,10 @@ def test_the_name_in_a_byline_is_no_actor(read):
         ("Bayramov said that Azerbaijan would cooperate.", "Azerbaijan would cooperate"),
         ('"We are ready for talks with all sides," Bayramov said.', "We are ready for talks with all sides"),
         ('Bayramov said: "We are ready. We will come."', "We are ready. We will come"),
-        ("Bayramov hailed a 30% increase in trade volume.", "a 30% increase in trade volume"),
+        ("Bayramov hailed the opening of a second bridge.", "the opening of a second bridge"),
         ("Bayramov called for further expansion of ties at a meeting in Baku.", "further expansion of ties"),
         ("Bayramov urged Armenia to sign the peace treaty.", "Armenia to sign the peace treaty"),
+        ("Bayramov said on Monday he would meet Wang Yi on Friday.", "he would meet Wang Yi on Friday"),
         ("Bayramov thanked Turkey for its support.", "Turkey for its support"),
         (
             "The talks had been useful for both sides, according to Bayramov.",
@@ -295,6 +265,23 @@ def test_the_same_day_is_the_day_named_last(read):
     assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-04", "2022-07-04"]
 
 
+def test_the_same_day_is_a_day_not_a_month_named_last(read):
+    text = (
+        "Iranian President Ebrahim Raisi arrived in Baku on Monday. The road was opened in May 2021. "
+        "Azerbaijani President Ilham Aliyev received Raisi the same day."
+    )
+    assert [day for who, kind, day, _ in read(text).meetings if kind == "meeting"] == ["2022-07-04"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Two days later", "2022-06-04"), ("The next day", "2022-06-03"), ("A day earlier", "2022-06-01")],
+)
+def test_days_may_be_counted_from_the_day_named_last(read, words, day):
+    text = f"The talks ended on 2 June. {words} Iranian President Ebrahim Raisi received Jeyhun Bayramov."
+    assert [found for _, _, found, _ in read(text).meetings] == [day]
+
+
 def test_the_day_of_a_cancellation_is_not_the_day_of_what_was_cancelled(read):
     text = "Donald Trump on Thursday cancelled a summit with Kim Jong Un, which had been planned for 12 July in Vienna."
     assert [day for _, _, day, _ in read(text).meetings] == ["2022-07-12"]
@@ -305,6 +292,127 @@ def test_who_tells_of_a_meeting_between_others_takes_no_part(read):
     assert [who for who, _, _, _ in read(text).meetings] == [{"Joe Biden", "Xi Jinping"}]
 
 
+def test_a_call_is_read_by_telephone_or_by_whom_one_called(read):
+    spoke = read("US President Joe Biden spoke by telephone with Chinese President Xi Jinping on Tuesday.").meetings
+    called = read("US President Joe Biden had called Chinese President Xi Jinping on Tuesday.")
+    assert spoke == called.meetings == [({"Joe Biden", "Xi Jinping"}, "phone-call", "2022-07-05", None)]
+    assert called.said == []
+
+
+def test_who_is_called_something_is_not_telephoned(read):
+    assert read("US President Joe Biden called Chinese President Xi Jinping a dictator.").meetings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Biden was ready to meet Xi Jinping.", "planned"),
+        ("Biden had been due to meet Xi Jinping.", "planned"),
+        ("Biden invited Xi Jinping to a summit in Washington.", "planned"),
+        ("Biden proposed talks with Xi Jinping.", "planned"),
+        ("A summit of Biden and Xi Jinping in Bali on 20 July has its own stamp.", "planned"),
+        ("Biden had been due to meet Xi Jinping on Monday, but the meeting did not take place.", "cancelled"),
+        ("Biden was to meet Xi Jinping on Monday. The meeting was cancelled.", "cancelled"),
+        ("The meeting between Biden and Xi Jinping did not take place.", "cancelled"),
+    ],
+)
+def test_what_is_still_to_come_or_did_not_come_about_is_not_held(read, text, status):
+    names = "President Joe Biden and President Xi Jinping are old. "
+    assert [m.status.value for m in read(names + text).extraction.meetings] == [status]
+
+
+def test_a_summit_held_elsewhere_has_the_day_and_place_where_it_was_held(read):
+    text = "The Quad summit that was to have been held in Sydney on Monday took place in Hiroshima on Saturday instead."
+    ((who, kind, day, place),) = read(text).meetings
+    assert (who, kind, day, place) == ({"Quad"}, "summit", "2022-07-02", "Hiroshima")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Raisi received Bayramov on Monday, and the ministry announced the next round for December.", "2022-07-04"),
+        ("Raisi received Bayramov, and the ministry said on Monday that ties were good.", "None"),
+        ("Raisi met Bayramov for the first time since 2016.", "None"),
+        ("Raisi said on Monday he would meet Bayramov on Friday.", "2022-07-08"),
+        ("Raisi announced the plan in May 2022, when he received Bayramov in Tehran.", "2022-05"),
+    ],
+)
+def test_the_date_of_another_clause_is_not_the_meetings(read, text, day):
+    names = "Iranian President Ebrahim Raisi and Azerbaijani Foreign Minister Jeyhun Bayramov are old. "
+    assert [found for _, _, found, _ in read(names + text).meetings] == [day]
+
+
+def test_a_place_within_a_quotation_is_not_that_of_the_press_conference(read):
+    text = 'Prime Minister Anthony Albanese is old. "We will not meet in Sydney," Albanese told a news conference.'
+    assert [place for _, kind, _, place in read(text).meetings if kind == "press-conference"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The two leaders met on Monday.", {"Xi Jinping", "Joe Biden"}),
+        ("The island leaders met on Monday.", None),
+        ("The two ministers met on Monday.", None),
+        ("The leaders of Asia met on Monday.", None),
+        ("Foreign Minister Sergei Lavrov said that the two leaders had met.", {"Xi Jinping", "Joe Biden"}),
+        ("President Vladimir Putin was late. Qatar was ready. The two leaders met on Monday.", None),
+        ("President Vladimir Putin received both leaders.", {"Xi Jinping", "Joe Biden", "Vladimir Putin"}),
+    ],
+)
+def test_a_plural_stands_for_those_who_fit_it_and_for_nobody_in_doubt(read, text, who):
+    names = "President Xi Jinping and President Joe Biden are old. "
+    assert [found for found, _, _, _ in read(names + text).meetings] == ([who] if who else [])
+
+
+def test_a_person_and_a_state_are_no_they(read):
+    assert read("Chilean President Gabriel Boric loves Peru. On 31 February they met.").meetings == []
+
+
+def test_one_who_returns_visits_nobody(read):
+    assert read("President Joe Biden returned to Washington on Monday.").meetings == []
+
+
+def test_one_who_is_invited_makes_the_visit(read):
+    text = "President Xi Jinping is old. President Joe Biden invited Xi to visit Peru."
+    assert [who for who, _, _, _ in read(text).meetings] == [{"Xi Jinping", "Peru"}]
+
+
+def test_who_meets_beside_a_summit_is_not_said_to_take_part_in_it(read):
+    text = "President Xi Jinping met President Joe Biden on the sidelines of the NATO summit in Madrid."
+    assert [who for who, kind, _, _ in read(text).meetings if kind == "summit"] == [{"NATO"}]
+
+
+def test_the_capital_of_a_state_is_a_destination(read):
+    text = "Azerbaijani Foreign Minister Jeyhun Bayramov made an official visit to the Iranian capital on Monday."
+    assert read(text).meetings == [({"Jeyhun Bayramov", "Iran"}, "visit", "2022-07-04", "Iranian capital")]
+
+
+def test_nobody_is_spoken_to_by_themselves(read):
+    text = (
+        "At a meeting with Ilham Aliyev in Baku, Iranian President Ebrahim Raisi said that trade had grown. "
+        "Raisi told him and Aliyev that ties were good."
+    )
+    statements = read(text).extraction.statements
+    assert all(s.speaker != s.addressee for s in statements)
+    with pytest.raises(ValueError, match="addressed"):
+        replace(statements[0], addressee=statements[0].speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Raisi said that Iran would not attack.", True),
+        ("Raisi said that Iran would never allow it.", True),
+        ("Raisi urged Armenia not to leave the talks.", True),
+        ("Raisi said that Iran would attack.", False),
+        ("Raisi said that Iran would attack those who did not sign.", False),
+    ],
+)
+def test_a_statement_is_negated_when_its_main_verb_is(read, text, negated):
+    (statement,) = read(f"Iranian President Ebrahim Raisi is old. {text}").extraction.statements
+    assert statement.negated is negated
+
+
 def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):
     text = (
         "US President Donald Trump said that Chinese President Xi Jinping had called him. "
@@ -312,6 +420,72 @@ def test_a_meeting_that_somebody_denies_is_reported_as_denied(read):
     )
     denied = [m for m in read(text).extraction.meetings if m.status is MeetingStatus.DENIED]
     assert [m.kind.value for m in denied] == ["phone-call"]
+
+
+def test_a_speaker_is_not_given_the_quotation_that_ends_the_paragraph_before(read):
+    text = (
+        'Kenyan President William Ruto opened the meeting. "We will build it all together."\n\n'
+        "Ugandan President Yoweri Museveni said that Uganda would pay."
+    )
+    assert read(text).said == [("Yoweri Museveni", "Uganda would pay")]
+
+
+def test_a_cue_with_a_clause_of_its_own_leaves_the_finished_quotation_before_it(read):
+    text = 'Kenyan President William Ruto spoke. "We will build it." Yoweri Museveni said that Uganda would pay.'
+    assert ("Yoweri Museveni", "Uganda would pay") in read(text).said
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("underscored their continued commitment to Ukraine", "their continued commitment to Ukraine"),
+        ("rejected the proposed corridor", "the proposed corridor"),
+        ("welcomed the promised support", "the promised support"),
+        ("condemned the reported attack", "the reported attack"),
+    ],
+)
+def test_a_participle_that_describes_a_noun_is_no_cue(read, words, content):
+    assert read(f"President Joe Biden {words}.").said == [("Joe Biden", content)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Moon Jae-in", "Park Geun-hye", "Ban Ki-moon", "Tsai Ing-wen", "Kang Kyung-wha", "Lee Jae-myung"]
+)
+def test_the_second_syllable_of_a_given_name_may_be_written_small(read, name):
+    assert list(read(f"Minister {name} visited Iran on Monday. {name} said that ties were good.").offices) == [name]
+
+
+def test_a_participle_after_a_name_and_a_hyphen_is_no_part_of_the_name(read):
+    assert list(read("President Joe Biden left. The Biden-led alliance of Joe Biden held.").offices) == ["Joe Biden"]
+
+
+def test_wrapped_lines_and_other_blanks_are_read_as_one_line(read):
+    text = "Chinese President Xi Jinping met Foreign Minister Sergei Lavrov and South Korean President Moon Jae-in."
+    for blank in ("\n", "\u00a0", "\u2028", "\u202f", "\t"):
+        for place in ("Xi", "Foreign", "Minister", "Sergei", "South", "Korean"):
+            wrapped = text.replace(f"{place} ", f"{place}{blank}")
+            assert read(wrapped).meetings == read(text).meetings, wrapped
+            assert read(wrapped).offices == read(text).offices
+
+
+def test_no_span_begins_or_ends_with_white_space(read):
+    text = (
+        "Japanese Prime Minister \u00a0Kishida met President Joe Biden.\u00a0 \n\n«\u00a0We agree on all of it\u00a0»"
+        "\x85, Kishida said.\u2029He welcomed the Trade Partnership\u00a0 \n\nThe end."
+    )
+    reading = read(text)
+    for record in [*reading.extraction.actors, *reading.extraction.meetings, *reading.extraction.statements]:
+        for span in [*record.spans.values(), *getattr(record, "mentions", ()), getattr(record, "content", (0, 1))]:
+            assert reading.words(span) == reading.words(span).strip()
+
+
+def test_a_content_begins_with_a_word_however_many_blanks_stand_before_it(read):
+    text = "Iranian President Ebrahim Raisi said that \nIran was ready. He added that  ties were good."
+    assert [words for _, words in read(text).said] == ["Iran was ready", "ties were good"]
+
+
+def test_a_row_of_a_table_names_nobody(read):
+    assert read("Country\tMinister\tTime\nIran\tForeign Minister\tNine").offices == {}
 
 
 def test_a_meeting_told_twice_is_one(read):

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -66,16 +67,53 @@ def test_a_text_file_takes_its_metadata_from_the_side_car(write):
         authors=("A. Aliyev", "S. Karimi"),
         published=date(2022, 7, 5),
         language="en-GB",
+        locator=path.as_uri(),
     )
 
 
-def test_a_text_file_alone_is_an_article_named_by_its_path(write):
+def test_a_text_file_alone_is_an_article_known_by_its_address(write):
     path = write("tehran.txt", TEXT)
-    assert (article(path).key, article(path).published, article(path).language) == (
-        path.as_posix(),
-        None,
-        "en",
-    )
+    assert (article(path).key, article(path).published, article(path).language) == (path.as_uri(), None, "en")
+
+
+def test_a_file_is_the_same_article_however_it_is_named(write, tmp_path, monkeypatch):
+    path = write("in/tehran.txt", TEXT)
+    (tmp_path / "link.txt").symlink_to(path)
+    monkeypatch.chdir(tmp_path / "in")
+    names = ["tehran.txt", path, "../in/tehran.txt", "../link.txt"]
+    assert {article(name).key for name in names} == {path.as_uri()}
+    assert article("tehran.txt").source == "tehran.txt"
+
+
+@pytest.mark.parametrize("name", ["tehran.txt", "visit.html"])
+def test_files_of_one_name_in_two_folders_are_two_articles(write, monkeypatch, name):
+    keys = set()
+    for folder in "ab":
+        path = write(f"{folder}/{name}", TEXT if name.endswith("txt") else PAGE.replace('rel="canonical"', 'rel="x"'))
+        monkeypatch.chdir(path.parent)
+        keys.add(article(Path(name)).key)
+    assert len(keys) == 2
+
+
+def test_a_title_holds_no_character_that_the_store_cannot_hold(write):
+    write("a.meta.json", json.dumps({"title": "Visit\ufffe to\x01 Tehran\uffff"}))
+    assert article(write("a.txt", TEXT)).title == "Visit to Tehran"
+
+
+def test_an_id_or_an_address_of_its_own_makes_a_text_the_same_article_wherever_it_lies(write):
+    for folder in "ab":
+        write(f"{folder}/1.txt", TEXT)
+        write(f"{folder}/1.meta.json", '{"id": "trend-1"}')
+    assert {article(write(f"{folder}/1.txt", TEXT)).key for folder in "ab"} == {"trend-1"}
+
+
+def test_a_line_without_id_is_known_by_its_text_and_not_by_its_number(write):
+    before = [item.key for item in read(write("a/news.jsonl", line(text="One.") + line(text="Two.")))]
+    after = [
+        item.key for item in read(write("b/news.jsonl", line(text="New.") + line(text="One.") + line(text="Two.")))
+    ]
+    assert after[1:] == before
+    assert len(set(after)) == 3
 
 
 def test_offsets_are_into_the_file_itself_whatever_its_line_ends(write):
@@ -130,8 +168,7 @@ def test_json_lines_hold_an_article_a_line(write, name):
         date(2022, 7, 5),
         f"{path}:1",
     )
-    assert (second.key, second.published) == (f"{path}:3", date(2022, 7, 6))
-    assert [source.count() for source in open_sources([path])] == [2]
+    assert (second.source, second.published) == (f"{path}:3", date(2022, 7, 6))
 
 
 @pytest.mark.parametrize(
@@ -177,8 +214,9 @@ def test_a_line_too_long_for_memory_is_passed_over(write):
     assert good.source == f"{path}:2"
 
 
-def test_an_empty_file_of_lines_is_refused(write):
-    assert refusal(write("news.jsonl", "")).endswith("the file is empty")
+@pytest.mark.parametrize(("content", "reason"), [("", "the file is empty"), ("\n \n", "there are only blank lines")])
+def test_a_file_of_lines_without_any_is_refused(write, content, reason):
+    assert refusal(write("news.jsonl", content)).endswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +233,6 @@ def test_a_broken_gzip_file_keeps_what_was_read_before(write, damage, reason):
     assert all(isinstance(item, Article) for item in articles)
     assert isinstance(last, ArticleError)
     assert reason in str(last)
-    assert [source.count() for source in open_sources([path])] == [None]
 
 
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Visit to Tehran | Trend</title>
@@ -243,6 +280,32 @@ def test_a_folder_is_read_in_order_with_the_folders_in_it(write, tmp_path):
     ):
         write(name, line() if name.endswith("jsonl") else "{}" if name.endswith("json") else TEXT)
     assert [Path(item.source).name for item in read(tmp_path)] == ["a.txt", "b.txt", "c.jsonl:1"]
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_read(write, tmp_path, monkeypatch):
+    write("open/a.txt", TEXT)
+    write("shut/b.txt", TEXT)
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    good, refused = read(tmp_path)
+    assert good.text == TEXT
+    assert str(refused) == f"{tmp_path}/shut: Permission denied"
+
+
+def test_a_name_that_no_file_can_have_is_refused_and_a_long_one_is_read(write, tmp_path):
+    assert "name too long" in refusal(tmp_path / ("x" * 300)).lower()
+    assert article(write("x" * 250 + ".txt", TEXT)).text == TEXT
+
+
+def test_a_pipe_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "news.txt")
+    assert "a pipe is not read" in refusal(tmp_path / "news.txt")
 
 
 def test_a_folder_without_articles_is_refused(write, tmp_path):

@@ -7,9 +7,9 @@ import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
-    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer"},
+    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
-    {"derivation", "dumps", "serving", "checking", "reasoning"},
+    {"derivation", "dumps", "serving", "tables", "checking", "reasoning"},
     {"pipeline", "web"},
     {"bootstrap"},
     {"cli"},

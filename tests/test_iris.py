@@ -9,9 +9,11 @@ from kg.iris import (
     FIXED,
     Iris,
     anchors,
+    body_label,
     fold,
     is_full_name,
     office_iri,
+    person_label,
     slug,
     state_iri,
     territory_iri,
@@ -181,10 +183,40 @@ def test_a_path_with_characters_that_no_iri_may_hold_is_escaped():
 
 @pytest.mark.parametrize(
     ("name", "heading"),
-    [("minister of foreign affairs", "Minister of Foreign Affairs"), ("AU Chairperson", "AU Chairperson")],
+    [
+        ("minister of foreign affairs", "Minister of Foreign Affairs"),
+        ("AU Chairperson", "AU Chairperson"),
+        ("Vice-President", "Vice President"),
+        ("Minister Of Defence", "Minister of Defence"),
+    ],
 )
 def test_an_office_is_written_as_in_a_heading(name, heading):
     assert title_case(name) == heading
+
+
+@pytest.mark.parametrize(
+    ("label", "spellings"),
+    [
+        ("Abdel Fattah al-Sisi", ["Abdel Fattah Al Sisi", "Abdel Fattah Al-Sisi", "Abdel Fattah al-Sisi"]),
+        ("Julie von Haefen", ["Julie Von Haefen", "Julie von Haefen"]),
+        (
+            "Mohammed bin Abdulrahman al-Thani",
+            ["Mohammed Bin Abdulrahman Al Thani", "Mohammed bin Abdulrahman al-Thani"],
+        ),
+        ("Karine Jean-Pierre", ["Karine Jean-*Pierre", "Karine Jean-Pierre"]),
+        ("Al Gore", ["Al Gore"]),
+        ("Xi Jinping", ["Xi Jinping"]),
+        ("Raisi", ["Raisi"]),
+    ],
+)
+def test_a_person_has_one_label_however_the_particles_are_spelt(label, spellings):
+    assert {person_label(name) for name in spellings} == {label}
+    assert len({slug(name) for name in spellings}) == 1
+
+
+def test_a_body_has_one_label_whatever_marks_a_text_leaves_around_it():
+    assert body_label("AFL-CIO -") == body_label("AFL-CIO") == "AFL-CIO"
+    assert slug("AFL-CIO -") == slug("AFL-CIO")
 
 
 @pytest.mark.parametrize(

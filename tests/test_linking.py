@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from shipped import REFERENCE
 
 from kg.iris import Iris, organisation_iri, place_iri, state_iri, territory_iri
 from kg.linking import Linker, map_reference
@@ -21,13 +22,11 @@ from kg.records import (
     Statement,
     StatementForm,
 )
-from kg.reference import Place, Reference, load_reference
-from kg.resources import resource
+from kg.reference import Place, Reference
 from kg.vocabulary import DIPLO
 
 BASE = "https://graph.example.org/"
 IRIS = Iris(BASE)
-REFERENCE = load_reference(resource("ontology") / "reference")
 LINKER = Linker(IRIS, REFERENCE)
 ARTICLE = Article(text="Bayramov met Raisi in Tehran.", source="a.txt", published=date(2022, 7, 6))
 OTHER = replace(ARTICLE, source="b.txt")
@@ -104,6 +103,15 @@ def test_a_ministry_is_that_of_its_state(name, of):
 def test_a_body_without_a_name_of_its_own_counts_in_its_article_alone(name):
     who = actor(name, "organisation")
     assert iri_of(who) != LINKER.actor(who, Extraction(actors=(who,)), IRIS.article(OTHER.key)).iri
+
+
+def test_a_state_of_two_words_before_a_ministry_is_its_state():
+    who = actor("New Zealand Foreign Ministry", "organisation")
+    assert iri_of(who) == URIRef(f"{BASE}organisation/foreign-ministry-of-new-zealand")
+
+
+def test_what_is_taken_for_a_state_may_be_a_known_body():
+    assert iri_of(actor("NATO", "state")) == organisation_iri("nato")
 
 
 def test_a_group_counts_in_its_article_alone_unless_it_is_a_known_body():
@@ -183,7 +191,7 @@ def test_a_place_that_is_only_described_counts_in_its_article_alone():
 
 def test_a_city_of_the_table_of_places_is_no_spelling_of_the_capital():
     netherlands = replace(REFERENCE.state_with_code("NLD"), capitals=("Amsterdam", "The Hague"))
-    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city")
+    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city", coordinates=None)
     reference = Reference(states=(netherlands,), organisations=(), outlets=(), places=(hague,))
     assert Linker(IRIS, reference).place("The Hague", GRAPH).iri == place_iri("The Hague")
     assert (place_iri("Amsterdam"), SKOS.altLabel, Literal("The Hague")) not in set(map_reference(reference))
@@ -289,4 +297,5 @@ def test_a_state_is_described_with_code_capital_and_land():
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
         (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
+        (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
     } <= triples

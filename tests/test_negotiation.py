@@ -3,7 +3,8 @@
 import pytest
 
 from kg.errors import NotAcceptable
-from kg.sparql.negotiation import BOOLEAN, FORMATS, GRAPH, PAGE, SOLUTIONS, choose, prefers_html, written_as
+from kg.formats import BOOLEAN, FORMATS, GRAPH, SOLUTIONS
+from kg.sparql.negotiation import PAGE, choose, prefers_html, written_as
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"

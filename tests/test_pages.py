@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import Literal, URIRef
-from rdflib.namespace import XSD
-from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS, fill
+from rdflib.namespace import RDF, RDFS, XSD
+from served import BAKU, BASE, HOSTILE, IRIS, MEETING, READINGS, TEHRAN, XSS
+from shipped import ONTOLOGY
 
 from kg.iris import Iris
-from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.sparql.catalog import load_queries
 from kg.store.embedded import EmbeddedStore
@@ -19,6 +19,7 @@ from kg.vocabulary import DIPLO
 from kg.web import create_app
 from kg.web.families import FAMILIES
 from kg.web.items import read_items
+from kg.web.labels import find_labels
 from kg.web.rendering import day_text, literal_text, marked
 from kg.web.services import Services
 
@@ -37,7 +38,7 @@ ENTITIES = [
     path(MEETING),
     path(IRIS.article(BAKU.key)),
     path(IRIS.article(HOSTILE.key)),
-    "/person/jeyhun-bayramov",
+    "/person/Q16366137",
     "/person/hostile",
     "/state/AZE",
     "/organisation/united-nations",
@@ -226,7 +227,7 @@ def test_an_article_shows_all_its_records_under_their_anchors(client: FlaskClien
 
 
 def test_a_person_shows_meetings_statements_and_offices(client: FlaskClient) -> None:
-    text = client.get("/person/jeyhun-bayramov").text
+    text = client.get("/person/Q16366137").text
     for words in ("Meetings ", "Statements ", "Offices held ", "Foreign Minister of Azerbaijan", "4 July 2022"):
         assert words in text
 
@@ -262,6 +263,7 @@ def test_an_iri_that_would_name_another_host_is_no_local_link(client: FlaskClien
     [
         ("text/turtle", RdfFormat.TURTLE),
         ("application/ld+json", RdfFormat.JSON_LD),
+        ("application/json", RdfFormat.JSON_LD),
         ("application/n-triples", RdfFormat.N_TRIPLES),
         ("application/rdf+xml", RdfFormat.RDF_XML),
     ],
@@ -296,9 +298,7 @@ def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
         days = zip((DIPLO.notBefore, DIPLO.notAfter), pair, strict=True)
         triples = [(report, term, Literal(day, datatype=XSD.date)) for term, day in days]
         store.replace({IRIS.article(str(number)): [(report, DIPLO.about, meeting), *triples]})
-    services = Services(
-        store, load_ontology(resource("ontology")), IRIS, {}, load_queries(resource("queries") / "pages")
-    )
+    services = Services(store, ONTOLOGY, IRIS, {}, load_queries(resource("queries") / "pages"))
     (item,) = read_items(services, [meeting])
     assert day_text(item.first, item.last) == "4 July 2022"
     assert not item.is_undated_event
@@ -333,13 +333,97 @@ def test_an_unknown_accept_header_is_answered_with_406(client: FlaskClient) -> N
     assert "text/turtle" in answer.json["detail"]
 
 
-def test_the_server_answers_for_iris_of_another_host() -> None:
-    store = EmbeddedStore(None)
-    fill(store)
-    elsewhere = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries")).test_client()
+@pytest.mark.parametrize("page", ["/", "/meeting/", "/query", "/dumps/"])
+def test_a_page_that_is_html_only_says_so_to_who_wants_data(client: FlaskClient, page: str) -> None:
+    for wish in ({"headers": {"Accept": "text/turtle"}}, {"query_string": {"format": "ttl"}}):
+        answer = client.get(page, **wish)
+        assert answer.status_code == 406
+        assert "html" in answer.json["detail"]
+    assert client.get(page, headers={"Accept": "*/*"}).status_code == client.get(page).status_code == 200
+
+
+def test_the_start_page_promises_data_of_entities_only(client: FlaskClient) -> None:
+    assert "The page of every entity is also Turtle" in client.get("/").text
+
+
+def test_of_several_names_always_the_same_is_shown() -> None:
+    pages = load_queries(resource("queries") / "pages")
+    person = URIRef(BASE + "person/a-b")
+    for names in (("A-B", "A B"), ("A B", "A-B")):
+        store = EmbeddedStore(None)
+        for number, name in enumerate(names):
+            triples = [(person, RDF.type, DIPLO.Person), (person, RDFS.label, Literal(name))]
+            store.replace({IRIS.article(str(number)): triples})
+        services = Services(store, ONTOLOGY, IRIS, {}, pages)
+        assert find_labels(services, [person])[person] == "A B"
+        (row,) = services.rows("list-names", among=[DIPLO.Person], part=Literal(""), after=Literal(""))
+        assert str(row["label"]) == "A B"
+
+
+def test_a_place_counts_what_is_reported_to_be_there_once(client: FlaskClient) -> None:
+    text = client.get("/place/tehran").text
+    there = text[text.index("Reported to be there") :]
+    assert there.startswith('Reported to be there <span class="quiet">1</span>')
+    assert there.count("Meeting of Ali Bagheri") == 1
+
+
+def test_only_what_is_in_the_data_is_said_to_be_there(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
+    monkeypatch.setattr("kg.web.portrait._SHOWN_IN_A_GROUP", 0)
+    text = client.get("/state/AZE").text
+    officials = text[text.index("Meetings of its officials") : text.index("Said by its officials")]
+    assert "The latest 0 of 2.</p>" in officials
+    projects = text[text.index("Projects <span") :]
+    assert "The latest 0 of 1; all of them are in the data formats of this page.</p>" in projects
+
+
+def test_a_count_that_was_cut_does_not_look_whole(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:
+    monkeypatch.setattr("kg.web.portrait.MOST_INCOMING", 1)
+    monkeypatch.setattr("kg.web.portrait._SHOWN_IN_A_GROUP", 0)
+    text = client.get("/state/AZE").text
+    assert "all of them are in the data" not in text
+    assert 'Projects <span class="quiet">1+</span>' in text
+    assert 'Bodies and outlets <span class="quiet">more than 1</span>' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        (
+            "SELECT (TRIPLE(<urn:a>,<urn:b>,<urn:c>) AS ?x) {}",
+            "&lt;&lt;( &lt;urn:a&gt; &lt;urn:b&gt; &lt;urn:c&gt; )&gt;&gt;",
+        ),
+        ('SELECT ("x"@en--ltr AS ?x) {}', "&#34;x&#34;@en--ltr"),
+        ("CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } {}", "&lt;&lt;( &lt;urn:a&gt; &lt;urn:b&gt; "),
+    ],
+)
+def test_terms_of_rdf_1_2_are_shown_as_they_are_written(client: FlaskClient, query: str, shown: str) -> None:
+    answer = client.get("/query", query_string={"query": query})
+    assert answer.status_code == 200
+    assert shown in answer.text
+
+
+def test_what_the_form_sends_gets_an_address_if_it_is_short(client: FlaskClient) -> None:
+    assert '<form method="post" action="/query">' in client.get("/query").text
+    answer = client.post("/query", data={"query": "ASK {}", "default-graph-uri": "urn:a"})
+    assert (answer.status_code, answer.location) == (303, "/query?query=ASK+%7B%7D&default-graph-uri=urn%3Aa")
+
+
+def test_a_long_query_is_answered_and_can_be_downloaded(client: FlaskClient) -> None:
+    query = f"SELECT ?x {{ VALUES ?x {{ {' '.join(map(str, range(2000)))} }} }}"
+    answer = client.post("/query", data={"query": query})
+    assert answer.status_code == 200
+    assert "Only the first 1,000 are shown" in answer.text
+    assert '<button class="plain" name="format" value="csv">CSV</button>' in answer.text
+    assert f'<input type="hidden" name="query" value="{query}">' in answer.text
+    assert all(len(link) < 8000 for link in _Outline(answer.text).links)
+    assert client.post("/sparql", data={"query": query, "format": "csv"}).data.count(b"\n") == 2001
+
+
+def test_the_server_answers_for_iris_of_another_host(store: EmbeddedStore) -> None:
+    elsewhere = create_app(store, ONTOLOGY, IRIS, resource("queries")).test_client()
     page = elsewhere.get(path(MEETING), base_url="https://kg.example.org/")
     assert page.status_code == 200
-    assert 'href="/person/jeyhun-bayramov"' in page.text
+    assert 'href="/person/Q16366137"' in page.text
     assert Iris("https://other.example/").path_of(MEETING) is None
 
 
@@ -468,7 +552,7 @@ def test_health_says_that_the_store_can_be_read(client: FlaskClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_not_healthy() -> None:
     store = EmbeddedStore(None)
-    app = create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries"))
+    app = create_app(store, ONTOLOGY, IRIS, resource("queries"))
     store.close()
     answer = app.test_client().get("/health")
     assert answer.status_code == 503

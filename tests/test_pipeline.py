@@ -6,21 +6,20 @@ from datetime import date
 
 import pytest
 from rdflib import DCTERMS, Literal
+from shipped import ONTOLOGY, REFERENCE
 
 from kg.derivation import Derivation, load_rules
-from kg.errors import ArticleError, KgError
+from kg.errors import ArticleError, KgError, SettingsError
 from kg.iris import Iris
 from kg.linking import Linker
-from kg.ontology import load_ontology
 from kg.pipeline import BATCH, IngestReport, Reading, ingest, install_reference
 from kg.records import Actor, ActorType, Article, Extraction
-from kg.reference import load_reference
+from kg.reference import Reference
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
 IRIS = Iris("http://127.0.0.1:8000/")
-REFERENCE = load_reference(resource("ontology") / "reference")
 DAY = date(2022, 7, 5)
 
 
@@ -47,7 +46,6 @@ class StateFinder:
 
 
 READING = Reading(StateFinder(), Linker(IRIS, REFERENCE), IRIS)
-ONTOLOGY = load_ontology(resource("ontology"))
 DERIVATION = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
 
 
@@ -59,9 +57,6 @@ class Given:
 
     def articles(self):
         yield from self.items
-
-    def count(self):
-        return len(self.items)
 
 
 def told(text, identifier="1", **fields):
@@ -174,16 +169,31 @@ def test_an_article_on_which_the_extractor_fails_is_named_and_costs_no_other(sto
     assert report.stored == 2
 
 
+def test_a_record_whose_words_do_not_stand_in_the_text_is_not_stored(store):
+    class Careless:
+        version = "careless-1"
+
+        def extract(self, article: Article) -> Extraction:
+            return Extraction(actors=(Actor("a1", ActorType.STATE, "Iran", ((4, 9),), "state.named"),))
+
+    reading = Reading(Careless(), Linker(IRIS, REFERENCE), IRIS)
+    report = run(store, told("And  Iran spoke."), reading=reading)
+    assert "the extractor failed on it (ValueError: a1: the span 4-9 does not fit" in report.refused[0]
+
+
 def test_an_article_without_a_date_is_stored_and_named(store):
     report = run(store, told("Azerbaijan spoke on Monday.", published=None))
     assert (report.stored, report.undated) == (1, ["1.txt"])
     assert not [t for t in store.graph(IRIS.article("1")) if t[1] == DCTERMS.issued]
 
 
-def test_of_two_articles_with_one_key_the_later_stays(store):
-    report = run(store, told("Azerbaijan spoke."), told_from("other.txt", "1"))
-    assert report.repeated == ["other.txt: the same article as 1.txt; the later one stays"]
-    assert (report.stored, report.replaced) == (1, 1)
+def test_of_two_articles_with_one_key_only_the_later_is_read(store):
+    articles = [told("Azerbaijan spoke."), told_from("other.txt", "1")]
+    report = run(store, *articles)
+    assert report.superseded == ["1.txt: the same article as other.txt; the later one stays"]
+    assert (report.stored, report.replaced, report.items, report.total) == (1, 0, 2, 2)
+    again = run(store, *articles)
+    assert (again.unchanged, again.replaced, again.superseded) == (1, 0, report.superseded)
     afresh = EmbeddedStore()
     run(afresh, told("Iran spoke."))
     assert content(store) == content(afresh)
@@ -193,9 +203,22 @@ def told_from(source, identifier):
     return Article("Iran spoke.", source=source, identifier=identifier, published=DAY)
 
 
-def test_the_same_text_given_twice_is_unchanged_the_second_time(store):
+def test_the_same_text_given_twice_is_named_as_such(store):
     report = run(store, told_from("a.txt", "1"), told_from("b.txt", "1"))
-    assert (report.stored, report.unchanged, len(report.repeated)) == (1, 1, 1)
+    assert (report.stored, report.superseded) == (1, [])
+    assert report.repeated == ["a.txt: the same article as b.txt; the later one stays"]
+
+
+def test_an_article_that_replaces_its_older_self_is_named(store):
+    run(store, told("Azerbaijan spoke."), told("Iran spoke.", "2"))
+    report = run(store, told("Armenia spoke."), told("Iran spoke.", "2"))
+    assert report.changed == ["1.txt"]
+
+
+def test_characters_that_the_store_cannot_hold_do_not_make_an_article_look_changed(store):
+    article = told("Azerbaijan\x01 spoke\uffff of peace.")
+    run(store, article)
+    assert run(store, article).unchanged == 1
 
 
 def test_a_run_that_is_broken_off_reports_only_what_is_stored(store):
@@ -225,7 +248,15 @@ def test_progress_is_told_after_each_article(store):
     assert seen == [0, 1]
 
 
-def install(store, edition, read=lambda: REFERENCE):
+FEW = Reference(
+    states=tuple(filter(None, map(REFERENCE.state_with_code, ("AZE", "IRN", "ARM")))),
+    organisations=(),
+    outlets=(),
+    places=(),
+)
+
+
+def install(store, edition, read=lambda: FEW):
     install_reference(store, ONTOLOGY, read, DERIVATION, IRIS, edition)
 
 
@@ -250,6 +281,14 @@ def test_a_new_edition_draws_all_conclusions_anew(store):
     install(store, "1")
     install(store, "2")
     assert before.items() <= content(store).items()
+
+
+def test_a_store_filled_under_another_base_is_refused_with_both_names(store):
+    install(store, "1")
+    before = set(store.graphs())
+    with pytest.raises(SettingsError, match=r"KG_BASE_IRI=http://127\.0\.0\.1:8000/, .* now https://other\.example/:"):
+        install_reference(store, ONTOLOGY, lambda: REFERENCE, DERIVATION, Iris("https://other.example/"), "1")
+    assert set(store.graphs()) == before
 
 
 def test_metadata_come_back_as_they_went_in(store):

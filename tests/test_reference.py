@@ -21,12 +21,6 @@ DEPENDENCIES = """
 """
 
 
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    """The tables of the project."""
-    return load_reference(FOLDER)
-
-
 @pytest.fixture
 def copied_folder(tmp_path: Path) -> Path:
     """A copy of the tables that a test may damage."""
@@ -304,23 +298,41 @@ def test_every_surface_form_finds_its_own_entry(reference: Reference) -> None:
 @pytest.mark.parametrize(
     ("table", "row", "complaint"),
     [
-        ("states.csv", "Azerbaijan,state,Azeristan,,,,,,", "code 'Azerbaijan'"),
-        ("states.csv", "ZZZ,kingdom,Ruritania,,,,,,", "kind 'kingdom'"),
-        ("states.csv", "ZZZ,state,,,,,,,", "name ''"),
-        ("states.csv", "ZZZ,state,Ruritania,,,", "6 values instead of 9"),
-        ("states.csv", "ZZZ,state,Ruritania,,Ruritanian|,,,,", "adjectives has the part ''"),
-        ("states.csv", "ZZZ,state,Ruritania,,,,,,30", "wikidata '30'"),
-        ("states.csv", "ZZZ,state,Ruritania,Persia,,,,,", "name 'Persia' already stands"),
-        ("states.csv", "ZZZ,state,Ruritania,,,Turks,,,", "adjective 'Turks' already stands"),
-        ("states.csv", "USA,state,Ruritania,,,,,,", "code 'USA' already stands"),
-        ("organisations.csv", "Entente Cordiale,format,Entente,,,", "id 'Entente Cordiale'"),
-        ("organisations.csv", "entente,alliance,Entente,,,", "kind 'alliance'"),
-        ("organisations.csv", "entente,format,Entente,,ZZZ,", "state 'ZZZ' is not in states.csv"),
-        ("organisations.csv", "nato,format,Entente,,,", "id 'nato' already stands"),
+        ("states.csv", "Azerbaijan,state,Azeristan,,,,,,,,", "code 'Azerbaijan'"),
+        ("states.csv", "ZZZ,kingdom,Ruritania,,,,,,,,", "kind 'kingdom'"),
+        ("states.csv", "ZZZ,state,,,,,,,,,", "name ''"),
+        ("states.csv", "ZZZ,state,Ruritania,,,", "6 values instead of 11"),
+        ("states.csv", "ZZZ,state,Ruritania,,Ruritanian|,,,,,,", "adjectives has the part ''"),
+        ("states.csv", "ZZZ,state,Ruritania,,,,,,30,,", "wikidata '30'"),
+        ("states.csv", "ZZZ,state,Ruritania,Persia,,,,,,,", "name 'Persia' already stands"),
+        ("states.csv", "ZZZ,state,Ruritania,,,Turks,,,,,", "adjective 'Turks' already stands"),
+        ("states.csv", "USA,state,Ruritania,,,,,,,,", "code 'USA' already stands"),
+        ("organisations.csv", "Entente Cordiale,format,Entente,,,,,,", "id 'Entente Cordiale'"),
+        ("organisations.csv", "entente,alliance,Entente,,,,,,", "kind 'alliance'"),
+        ("organisations.csv", "entente,format,Entente,,ZZZ,,,,", "state 'ZZZ' is not in states.csv"),
+        ("organisations.csv", "nato,format,Entente,,,,,,", "id 'nato' already stands"),
         ("outlets.csv", "gazette,Gazette,,newspaper,", "state is empty"),
         ("outlets.csv", "gazette,Gazette,,blog,USA", "kind 'blog'"),
-        ("places.csv", "Strelsau,,,city", "state is empty"),
-        ("places.csv", " Strelsau,,CHE,city", "name ' Strelsau'"),
+        ("places.csv", "Strelsau,,,city,,", "state is empty"),
+        ("places.csv", " Strelsau,,CHE,city,,", "name ' Strelsau'"),
+        ("states.csv", "ZZZ,state,Ruritania,,,,,,,91,0", "latitude 91.0 and longitude 0.0 lie nowhere on Earth"),
+        ("offices.csv", "margrave,noble,Margrave,margrave,маркграф,", "kind 'noble'"),
+        ("offices.csv", "margrave,head-of-state,Margrave,,маркграф,", "fr ''"),
+        ("office_holders.csv", "30,Rudolf Rassendyll,AUT,president,,,hope,no", "person '30'"),
+        (
+            "office_holders.csv",
+            ",Rudolf Rassendyll,ZZZ,president,,,hope,no",
+            "of 'ZZZ' is neither in states.csv nor in organisations.csv",
+        ),
+        ("office_holders.csv", ",Rudolf Rassendyll,AUT,margrave,,,hope,no", "office 'margrave' is not in offices.csv"),
+        ("office_holders.csv", ",Rudolf Rassendyll,AUT,president,1894-13,,hope,no", "from '1894-13'"),
+        (
+            "office_holders.csv",
+            ",Rudolf Rassendyll,AUT,president,1894,1893-12,hope,no",
+            "ends (1893-12) before it begins",
+        ),
+        ("office_holders_recent.csv", ",Rudolf Rassendyll,AUT,president,1894,,,no", "source ''"),
+        ("office_holders_recent.csv", ",Rudolf Rassendyll,AUT,president,1894,,hope,maybe", "verified 'maybe'"),
         ("places.csv", '"Strelsau,,CHE,city', "unexpected end of data"),
     ],
 )
@@ -334,6 +346,13 @@ def test_a_malformed_row_is_reported_with_its_file_and_line(
     with pytest.raises(ValueError, match=re.escape(f"{table}, line {line}: ")) as caught:
         load_reference(copied_folder)
     assert complaint in str(caught.value)
+
+
+def test_a_member_that_no_table_holds_is_reported(copied_folder: Path) -> None:
+    with (copied_folder / "organisations.csv").open("a", encoding="utf-8") as table:
+        table.write("entente,format,Entente,,,,,FRA|nato|ZZZ,\n")
+    with pytest.raises(ValueError, match=r"organisations\.csv: entente has unknown members: ZZZ"):
+        load_reference(copied_folder)
 
 
 @pytest.mark.parametrize("damage", [str.upper, lambda header: header + ",note", lambda header: ""])
@@ -360,6 +379,7 @@ def test_a_reference_made_by_hand_refuses_a_surface_form_of_two_states(reference
         capitals=(),
         metonyms=(),
         wikidata=None,
+        coordinates=None,
     )
     with pytest.raises(ValueError, match="'Guinea' stands for two entries"):
         Reference(states=(first, second, rival), organisations=(), outlets=(), places=())

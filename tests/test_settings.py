@@ -48,11 +48,23 @@ def test_the_base_iri_ends_in_a_slash(monkeypatch, value, base):
         ("KG_BASE_IRI", "example.org"),
         ("KG_BASE_IRI", "https://example.org/#"),
         ("KG_BASE_IRI", "https://example.org/a b"),
+        ("KG_BASE_IRI", "http://["),
+        ("KG_BASE_IRI", "http://"),
+        ("KG_BASE_IRI", "http:///graph/"),
+        ("KG_BASE_IRI", "http://example.org:99999/"),
+        ("KG_QUERY_TIMEOUT", "0"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+@pytest.mark.parametrize("content", [b"port = = 3", "outlet = “Trend”".encode("utf-16")])
+def test_a_file_that_is_no_toml_is_named(folder, content):
+    (folder / "communique.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"communique\.toml cannot be read: "):
         load_settings()
 
 

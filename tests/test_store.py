@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -78,6 +79,12 @@ def test_a_triple_that_moves_between_two_graphs_of_one_call_stays_in_the_merge(s
     assert list(store.graphs()) == [TEHRAN]
 
 
+def test_a_triple_stays_in_the_merge_when_only_one_of_two_replaced_graphs_loses_it(store):
+    store.replace({BAKU: [ON_JULY_4], TEHRAN: [ON_JULY_4]})
+    store.replace({BAKU: [], TEHRAN: [ON_JULY_4]})
+    assert merge(store) == {ON_JULY_4}
+
+
 def test_a_graph_without_triples_is_gone(store):
     store.replace({BAKU: [IS_A_VISIT], TEHRAN: []})
     store.replace({BAKU: []})
@@ -135,6 +142,15 @@ def test_what_was_replaced_is_there_after_the_store_is_opened_again(tmp_path):
     assert set(EmbeddedStore(tmp_path).graph(BAKU)) == {IS_A_VISIT}
 
 
+def test_what_was_replaced_does_not_rest_on_the_journal_alone(tmp_path):
+    store = EmbeddedStore(tmp_path / "store")
+    store.replace({BAKU: [IS_A_VISIT]})
+    # As after a power cut: the journal, which the system writes when it likes, is lost.
+    copy = shutil.copytree(tmp_path / "store", tmp_path / "copy", ignore=shutil.ignore_patterns("*.log", "LOCK"))
+    store.close()
+    assert set(EmbeddedStore(copy).graph(BAKU)) == {IS_A_VISIT}
+
+
 def test_replacing_by_the_same_triples_in_other_spelling_writes_nothing(tmp_path):
     amount = URIRef(EX + "amount")
     store = EmbeddedStore(tmp_path)
@@ -167,6 +183,41 @@ def test_a_path_that_is_a_file_is_refused_by_name(tmp_path):
     file.write_text("not a store")
     with pytest.raises(StoreError, match=r"notes\.txt cannot be opened"):
         EmbeddedStore(file)
+
+
+def test_a_file_whose_name_speaks_of_a_lock_is_not_taken_for_a_store_in_use(tmp_path):
+    file = tmp_path / "lock file"
+    file.write_text("not a store")
+    with pytest.raises(StoreError, match=r"lock file cannot be opened"):
+        EmbeddedStore(file)
+
+
+def test_a_damaged_store_is_named_with_what_helps(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    store.replace({BAKU: [IS_A_VISIT]})
+    store.close()
+    (tmp_path / "CURRENT").write_text("x\n")
+    with pytest.raises(StoreError, match=r"cannot be opened: Corruption.* Move the folder away"):
+        EmbeddedStore(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('SELECT ("\\u0001" AS ?x) {}', r"U\+0001, a character that XML has not"),
+        ('SELECT ("\\uFFFE" AS ?x) {}', r"U\+FFFE"),
+        ('CONSTRUCT { <urn:s> <urn:p> "\\u0001" } {}', r"U\+0001"),
+        ("CONSTRUCT { <urn:s> <http://e/1> 1 } {}", "a predicate whose IRI ends in no XML name"),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_instead_of_sent(store, text, reason):
+    with pytest.raises(NotAcceptable, match=reason):
+        answered(store, text, "application/rdf+xml" if "CONSTRUCT" in text else "application/sparql-results+xml")
+
+
+def test_terms_that_a_syntax_does_not_know_are_refused_instead_of_failing(store):
+    with pytest.raises(NotAcceptable, match="JSON-LD"):
+        answered(store, "CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } {}", "application/ld+json")
 
 
 def test_a_closed_store_says_so(store):
@@ -345,6 +396,34 @@ def test_the_same_content_is_dumped_as_the_same_bytes(tmp_path):
 def test_a_dump_in_a_syntax_without_graphs_is_refused(store):
     with pytest.raises(NotAcceptable, match="application/trig"):
         store.dump(io.BytesIO(), "text/turtle")
+
+
+def test_a_query_of_our_own_that_is_wrong_is_a_syntax_error(store):
+    with pytest.raises(QuerySyntaxError):
+        store.select("SELECT * {")
+
+
+def test_a_query_that_is_no_unicode_is_a_bad_request(store):
+    with pytest.raises(BadRequest, match="Unicode"):
+        store.answer(Query('ASK { ?s ?p "\ud800" }'))
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_is_changed(store, monkeypatch):
+    class Full:
+        def __init__(self, engine):
+            self.engine = engine
+
+        def __getattr__(self, name):
+            return getattr(self.engine, name)
+
+        def update(self, text):
+            raise OSError("no space left on device")
+
+    store.replace({BAKU: [IS_A_VISIT]})
+    monkeypatch.setattr(store, "_open", Full(store._open))
+    with pytest.raises(StoreError, match="no space left"):
+        store.replace({BAKU: [ON_JULY_4]})
+    assert set(store.graph(BAKU)) == merge(store) == {IS_A_VISIT}
 
 
 def test_an_empty_query_is_a_syntax_error(store):

@@ -1,23 +1,25 @@
 """Fixtures of the tests that need the web front; named in their `pytest_plugins`."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from served import IRIS, fill
+from shipped import ONTOLOGY
 from werkzeug.serving import make_server
 
-from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.web import create_app
 
 
 @pytest.fixture(scope="session")
-def store() -> Iterator[EmbeddedStore]:
-    store = EmbeddedStore(None)
+def store(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    data = install(tmp_path_factory.mktemp("served") / "data")
+    store = EmbeddedStore(data / "store")
     fill(store)
     yield store
     store.close()
@@ -25,7 +27,7 @@ def store() -> Iterator[EmbeddedStore]:
 
 @pytest.fixture(scope="session")
 def app(store: EmbeddedStore) -> Flask:
-    return create_app(store, load_ontology(resource("ontology")), IRIS, resource("queries"))
+    return create_app(store, ONTOLOGY, IRIS, resource("queries"))
 
 
 @pytest.fixture

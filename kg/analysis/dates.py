@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from kg.records import PartialDate, Span
 
@@ -21,6 +21,8 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+
 _EXPRESSION = re.compile(
     rf"""
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
@@ -33,7 +35,9 @@ _EXPRESSION = re.compile(
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
-    | (?P<again>(?:(?:on|later|earlier)\s)?(?:the|that)\s(?:same\s)?day)\b
+    | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday))\b
+    | (?P<count>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\sdays?\s(?P<sense>later|earlier)\b
+    | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday))\b
     | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
     """,
     re.VERBOSE,
@@ -53,9 +57,20 @@ class DateExpression:
     parts: Mapping[str, str]
 
     @property
-    def repeats(self) -> bool:
-        """Whether the words point back to the day named last: "the same day"."""
-        return "again" in self.parts
+    def shift(self) -> int | None:
+        """How many days after the day named last, where the words count from it: "the same day", "two days later"."""
+        if "again" in self.parts:
+            return 0
+        if "neighbour" in self.parts:
+            return -1 if "previous" in self.parts["neighbour"] else 1
+        if "count" in self.parts:
+            days = _NUMBERS.get(self.parts["count"].lower()) or int(self.parts["count"])
+            return days if self.parts["sense"] == "later" else -days
+        return None
+
+    def shifted(self, day: date) -> PartialDate | None:
+        """The day meant, counted from the day named last."""
+        return _moved(day, self.shift or 0)
 
     def resolve(self, published: date | None, future: bool = False) -> PartialDate | None:
         """The date meant; `future` when the sentence speaks of what is to come ("will meet on Monday").
@@ -78,12 +93,25 @@ class DateExpression:
             return _near(self.parts["near"], published)
         if "period" in self.parts:
             return _period_of(self.parts["period"], published)
-        return PartialDate(year) if year else None
+        return _in_calendar(year) if year else None
 
     def _in_month(self, month: int, year: int | None, published: date, future: bool) -> PartialDate | None:
         if "day" in self.parts:
             return _day_of(month, int(self.parts["day"]), year, published, future)
         return _month_of(month, year, published, future, self.parts.get("which"))
+
+
+def _moved(day: date, days: int) -> PartialDate | None:
+    """The day so many days later; none where the calendar ends."""
+    try:
+        return PartialDate.of(day + timedelta(days=days))
+    except OverflowError:
+        return None
+
+
+def _in_calendar(year: int, month: int | None = None) -> PartialDate | None:
+    """The year or month; none where the calendar does not reach."""
+    return PartialDate(year, month) if MINYEAR <= year <= MAXYEAR else None
 
 
 def _day_of(month: int, day: int, year: int | None, published: date, future: bool) -> PartialDate | None:
@@ -94,33 +122,32 @@ def _day_of(month: int, day: int, year: int | None, published: date, future: boo
     if year is None:
         days_ahead = (month - published.month) * 30 + day - published.day
         year = published.year + (1 if future and days_ahead < -60 else 0) - (1 if not future and days_ahead > 31 else 0)
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+    if not MINYEAR <= year <= MAXYEAR or not 1 <= day <= calendar.monthrange(year, month)[1]:
         return None
     return PartialDate(year, month, day)
 
 
-def _month_of(month: int, year: int | None, published: date, future: bool, which: str | None) -> PartialDate:
+def _month_of(month: int, year: int | None, published: date, future: bool, which: str | None) -> PartialDate | None:
     if year is None:
         year = published.year
         if which == "next" or (future and month < published.month):
             year += 1 if month <= published.month else 0
         elif month > published.month and not future:
             year -= 1
-    return PartialDate(year, month)
+    return _in_calendar(year, month)
 
 
-def _weekday_of(weekday: int, turn: str | None, published: date, future: bool) -> PartialDate:
+def _weekday_of(weekday: int, turn: str | None, published: date, future: bool) -> PartialDate | None:
     back = (published.weekday() - weekday) % 7
     if turn in ("next", "coming") or (future and turn is None):
-        return PartialDate.of(published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if turn else 0)))
+        return _moved(published, (weekday - published.weekday()) % 7 or (7 if turn else 0))
     if turn in ("last", "past"):
         back = back or 7
-    return PartialDate.of(published - timedelta(days=back))
+    return _moved(published, -back)
 
 
-def _near(words: str, published: date) -> PartialDate:
-    shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0)
-    return PartialDate.of(published + timedelta(days=shift))
+def _near(words: str, published: date) -> PartialDate | None:
+    return _moved(published, {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0))
 
 
 def _period_of(words: str, published: date) -> PartialDate | None:
@@ -128,13 +155,15 @@ def _period_of(words: str, published: date) -> PartialDate | None:
     turn, unit = words.lower().split()[-2:]
     step = {"last": -1, "this": 0, "next": 1}[turn]
     if unit == "year":
-        return PartialDate(published.year + step)
+        return _in_calendar(published.year + step)
     if unit == "month":
         index = published.year * 12 + published.month - 1 + step
-        return PartialDate(index // 12, index % 12 + 1)
-    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
-    sunday = monday + timedelta(days=6)
-    return PartialDate(monday.year, monday.month) if monday.month == sunday.month else None
+        return _in_calendar(index // 12, index % 12 + 1)
+    to_monday = step * 7 - published.weekday()
+    monday, sunday = _moved(published, to_monday), _moved(published, to_monday + 6)
+    if monday is None or sunday is None or monday.month != sunday.month:
+        return None
+    return PartialDate(monday.year, monday.month)
 
 
 def _parts(match: re.Match[str]) -> dict[str, str]:

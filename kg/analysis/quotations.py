@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kg.records import Span
 
 _MARK = re.compile(r"[\"“”„«»]")
-_OPENING, _CLOSING = "“„«", "”»"
+_CLOSERS = {"„": '“”"', "“": '”"', "«": "»", "»": "«", '"': '"”'}
+"""What may close a quotation, by the mark that opened it: German „…“ and »…« are English “…” the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,18 @@ class Quotation:
         return self.inner[0] <= offset < self.inner[1]
 
 
-def _opens(text: str, at: int, inside: bool) -> bool:
-    """Whether the mark at this place opens a quotation; a straight mark is judged by its neighbours."""
+def _opens(text: str, at: int) -> bool:
+    """Whether the mark at this place opens a quotation; one that may also close is judged by its neighbours."""
     mark = text[at]
-    if mark in _OPENING:
+    if mark in "“„«":
         return True
-    if mark in _CLOSING:
+    if mark == "”":
         return False
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if before.isspace() or before in "([—–-":
         return not after.isspace()
-    return not inside and not after.isspace() and after.isalnum() and not before.isalnum()
+    return after.isalnum() and not before.isalnum()
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Quotation]:
@@ -48,9 +49,9 @@ def _pair(text: str, start: int, end: int) -> Iterator[Quotation]:
     for match in _MARK.finditer(text, start, end):
         at = match.start()
         if opened is None:
-            if _opens(text, at, inside=False):
+            if _opens(text, at):
                 opened = at
-        elif not _opens(text, at, inside=True) or text[at] == '"':
+        elif text[at] in _CLOSERS[text[opened]]:
             yield Quotation((opened, at + 1), (opened + 1, at))
             opened = None
     if opened is not None and end - opened > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span as TokenSpan
@@ -46,6 +46,11 @@ class Figure:
         return self.person.title if self.person else None
 
 
+def distinct(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures in order, each once."""
+    return list({id(f): f for f in figures}.values())
+
+
 class Cast:
     """The figures of one article, to be looked up by the tokens that name them."""
 
@@ -68,7 +73,7 @@ class Cast:
 
     def __iter__(self) -> Iterator[Figure]:
         """All figures, in no particular order, each once."""
-        return iter({id(f): f for f in self._by_token.values()}.values())
+        return iter(distinct(self._by_token.values()))
 
     def named_at(self, token: Token) -> Figure | None:
         """The figure that the token names, whether or not it acts there."""
@@ -159,4 +164,4 @@ class Cast:
 
 
 def _surface(document: Document, name: Name) -> str:
-    return document.text[slice(*name.span)]
+    return document.prose[slice(*name.span)]

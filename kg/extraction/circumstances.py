@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
-from kg.analysis.syntax import children, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
 from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
 _FUTURE_VERBS = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
-    announce look""".split()
+    announce look ready have need""".split()
 )
+# Verbs whose object, or the event to or for which they lead, is still to come.
+_PROSPECTIVE = frozenset(
+    """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
+    organise organize announce""".split()
+)
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
+"""Verbs by which an event comes about."""
+_NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
 )
@@ -42,13 +52,19 @@ def status_of(trigger: Token) -> MeetingStatus:
     return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
 
 
+def did_not_happen(noun: Token) -> bool:
+    """Whether the event of the noun did not come about: "the meeting | did not take place", "was not held"."""
+    verb = noun.head
+    return noun.dep_ in SUBJECTS and verb.lemma_ in HAPPENING and child(verb, "neg") is not None
+
+
 def _calls_off(word: Token) -> bool:
     return word.lemma_.lower() in _CANCELLED or (word.lemma_ == "call" and has_child(word, ("off",)))
 
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS):
+    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger):
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
@@ -63,11 +79,28 @@ def is_future(trigger: Token) -> bool:
 
 
 def _is_intended(verb: Token) -> bool:
-    """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is likely to visit"."""
-    if verb.tag_ != "VB" or not has_child(verb, ("to",)):
+    """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is ready to visit"."""
+    unreal = verb.tag_ == "VBN" and has_child(verb, ("have",))  # "was to have been held"
+    if not (verb.tag_ == "VB" or unreal) or not has_child(verb, ("to",)):
         return False
     lemma = verb.head.lemma_.lower()
     return lemma == "be" or lemma in _FUTURE_VERBS or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+
+
+def is_prospect(noun: Token) -> bool:
+    """Whether the event is what somebody proposes or awaits: "invited X to | a summit", "proposed | talks"."""
+    if is_verb(noun):
+        return False
+    link = noun.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for") else noun
+    return link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
+
+
+def is_past(trigger: Token) -> bool:
+    """Whether the verb of the event, or else the finite one over it, stands in the past tense."""
+    verbs = (t for t in (trigger, *trigger.ancestors) if is_verb(t))
+    tenses = ([c.tag_ for c in children(verb, "aux")] + [verb.tag_] for verb in verbs)
+    told = next((tags for tags in tenses if not _FINITE.isdisjoint(tags) or "VBN" in tags), [])
+    return not {"VBD", "VBN"}.isdisjoint(told)
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -96,22 +129,33 @@ def date_of(
         d
         for d in document.dates
         if sentence.start_char <= d.span[0] < sentence.end_char
+        and _dates_an_event(document, d)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
-        resolved = _named_last(document, inside[number]).resolve(published, future)
+        resolved = _meant(document, inside[number], published, future)
         if resolved is not None and closeness < _ELSEWHERE:
             return resolved, inside[number]
     return None, None
 
 
-def _named_last(document: Document, expression: DateExpression) -> DateExpression:
-    """The expression itself, or the day named last before it if that is what it means."""
-    if not expression.repeats:
-        return expression
-    before = [d for d in document.dates if d.span[1] <= expression.span[0] and not d.repeats]
-    return before[-1] if before else expression
+def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
+    """The date that the words mean; those that count from another day count from the one named last before them."""
+    if expression.shift is None:
+        return expression.resolve(published, future)
+    before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
+    resolved = (d.resolve(published) for d in before)
+    anchor = next((day for day in resolved if day is not None and day.day is not None), None)
+    return expression.shifted(anchor.not_before) if anchor is not None else None
+
+
+def _dates_an_event(document: Document, expression: DateExpression) -> bool:
+    """Whether the words say when, not since when or by when."""
+    token = document.token_at(expression.span[0])
+    if token is None or token.lower_ in _NOT_THEN:
+        return False
+    return token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
 
 
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
@@ -124,15 +168,65 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if trigger in verb.ancestors and verb.dep_ in ("relcl", "acl"):
-        # "a summit that had been planned | for 12 June"; but "a call with X, whom he had met | on Friday"
-        return _OWN if verb.lemma_ in _FUTURE_VERBS else _ELSEWHERE
+    if _is_of_report(document, expression, token, trigger):
+        return _ELSEWHERE
+    if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
+        return _OWN  # "in July 2022, | when X visited Tehran"
     if trigger in token.ancestors:
-        return _OWN if verb == trigger or not is_verb(trigger) else _CLAUSE
+        if _is_apart(token, trigger):
+            return _ELSEWHERE
+        return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
-    return _LOOSE if verb in own.ancestors and own.dep_ not in ("ccomp", "relcl") else _ELSEWHERE
+    if verb in own.ancestors and not _is_clause_of_its_own(own) and not _comes_before(verb, trigger):
+        return _LOOSE
+    return _ELSEWHERE
+
+
+def _is_of_report(document: Document, expression: DateExpression, token: Token, trigger: Token) -> bool:
+    """Whether the date says when something was said: "said | on Monday | he would meet X on Wednesday"."""
+    before = token.doc[max(0, token.i - 2) : token.i]
+    verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
+    # "announced on Monday | after talks with X": the talks are no part of what was said
+    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or is_prospect(trigger))
+    return any(document.date_after(verb) == expression for verb in said)
+
+
+def _is_apart(token: Token, trigger: Token) -> bool:
+    """Whether a word below the event belongs to another one, told in a clause of its own below it.
+
+    "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
+    unless the summit "that was to have been held | on Wednesday" took place on another.
+    """
+    between = [t for t in itertools.takewhile(lambda t: t != trigger, token.ancestors) if is_verb(t)]
+    if not between:
+        return False
+    clause = between[-1]
+    if clause.dep_ in ("relcl", "acl"):
+        if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
+            return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
+        return not any(t.lemma_ in _FUTURE_VERBS - {"have"} | HAPPENING for t in between)
+    return any(_tells_another_event(t) for t in between)
+
+
+def _tells_another_event(verb: Token) -> bool:
+    """Whether a verb below the event's has a subject or a tense of its own: "…, and | the House announced"."""
+    if verb.dep_ not in ("conj", "ccomp", "advcl", "parataxis"):
+        return False
+    return child(verb, *SUBJECTS) is not None or any(c.tag_ in ("MD", "VBD", "VBZ") for c in children(verb, "aux"))
+
+
+def _comes_before(verb: Token, trigger: Token) -> bool:
+    """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
+    return is_past(verb) and not is_future(verb) and is_future(trigger)
+
+
+def _is_clause_of_its_own(verb: Token) -> bool:
+    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+    return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
 
 
 def _distance(span: Span, offset: int) -> int:
@@ -140,11 +234,14 @@ def _distance(span: Span, offset: int) -> int:
     return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
 
 
-def place_of(names: Names, trigger: Token, sentence: TokenSpan) -> Name | None:
+def place_of(document: Document, names: Names, trigger: Token) -> Name | None:
     """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
-    found = []
+    found, sentence = [], trigger.sent
+    quotation = document.quotation_at(trigger.idx)
     for name in names:
         if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
+            continue
+        if document.quotation_at(name.span[0]) is not quotation:
             continue
         before = sentence.doc[name.start - 1] if name.start > sentence.start else None
         if before is not None and before.lower_ == "the" and before.i > sentence.start:
@@ -158,4 +255,11 @@ def place_of(names: Names, trigger: Token, sentence: TokenSpan) -> Name | None:
 def _is_near(preposition: Token, trigger: Token) -> bool:
     """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
     head = preposition.head
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    verb = verb_over(preposition)
+    if trigger in preposition.ancestors:
+        if _is_apart(preposition, trigger):
+            return False
+    elif verb is not None and verb != own and _comes_before(verb, trigger):
+        return False
     return head == trigger or head in _governors(trigger) or abs(preposition.i - trigger.i) < 15

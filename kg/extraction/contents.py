@@ -11,30 +11,39 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
-from kg.extraction.reporting_verbs import NOT_SAID, Frame
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.extraction.reporting_verbs import NOT_SAID, Frame, telephoned
 from kg.records import Span, StatementForm
 
-_EDGES = ' \t\r\n,;:.–—-"“”„«»'
-_BETWEEN = re.compile(r"[\s,.:;–—-]*")
+_EDGES = ',;:.–—-"“”„«»'
+_BETWEEN = re.compile(r"[\s,–—-]*")  # no mark that ends a sentence
+_THAT = re.compile(r"that\s+")
 # "at a meeting with", "during their talks": when it was said, not what.
 _OCCASION = re.compile(
     r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
     r"(?:meeting|talks|visit|summit|conference|call|briefing|interview|statement|speech|trip)\b"
 )
 _PROPOSITIONS = ("ccomp", "xcomp", "oprd")
-_BARE = frozenset("it this that him her them himself herself so what".split())  # content that says nothing
+_BARE = frozenset(
+    """it this that these those him her them himself herself themselves so what a an the his its their my our your
+    all both""".split()
+)  # words that say nothing by themselves
+_SHORTEST = 3  # characters
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
 _SHORTEST_CLAUSE = 4  # tokens, with the comma
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was said: its span, whether the whole of it is quoted, and the rule by which it was delimited."""
+    """What was said: its span, whether the whole of it is quoted, and the rule by which it was delimited.
+
+    `negated` tells that something be not so or not done: its main verb is negated.
+    """
 
     span: Span
     form: StatementForm
     rule: str
+    negated: bool = False
 
 
 class ContentFinder:
@@ -79,26 +88,38 @@ class ContentFinder:
 
     def span_of(self, start: int, end: int, rule: str) -> Content | None:
         """The span trimmed to its words and taken; none if nothing is left."""
-        text = self._document.text
-        while start < end and text[start] in _EDGES:
+        text = self._document.prose
+        while start < end and _is_edge(text[start]):
             start += 1
-        if text.startswith("that ", start):
-            start += len("that ")
-        while end > start and text[end - 1] in _EDGES:
+        if (that := _THAT.match(text, start, end)) is not None:
+            start = that.end()
+        while end > start and _is_edge(text[end - 1]):
             end -= 1
-        if end - start < 3:
-            return None
         span = (start, end)
+        if end - start < _SHORTEST or self._says_nothing(span):
+            return None
         self._taken.append(span)
-        return Content(span, self._form(span), rule)
+        return Content(span, self._form(span), rule, self._is_negated(span))
 
     def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
         """The rest of the sentence that holds "according to …": what comes before it, else what follows."""
-        before = self._document.text[sentence.start_char : according.idx].strip(_EDGES)
-        if len(before.split()) > 3:
+        before = self._document.text[sentence.start_char : according.idx]
+        if sum(any(map(str.isalnum, word)) for word in before.split()) > 3:
             return self.span_of(sentence.start_char, according.idx, "according-to")
         last = source.right_edge if source is not None else according
         return self.span_of(last.idx + len(last), sentence.end_char, "according-to")
+
+    def _says_nothing(self, span: Span) -> bool:
+        """Whether the span holds nothing but articles and pronouns."""
+        return {word.lower() for word in self._document.text[slice(*span)].split()} <= _BARE
+
+    def _is_negated(self, span: Span) -> bool:
+        """Whether the main verb of the content, if it is one sentence, is negated: "it will not go", "X not to go"."""
+        words = self._document.doc.char_span(*span, alignment_mode="expand")
+        if words is None or any(t.is_sent_start for t in words[1:]):
+            return False
+        main = (t for t in words if t.head == t or not words.start <= t.head.i < words.end)
+        return any(is_verb(t) and child(t, "neg") is not None for t in main)
 
     def _form(self, span: Span) -> StatementForm:
         """A quotation if one pair of marks holds the whole span."""
@@ -114,13 +135,19 @@ class ContentFinder:
         for quotation in self._document.quotations:
             near = any(self._touches(quotation, start) for start in starts)
             if near and self.is_free(quotation) and self.is_whole(quotation):
-                return quotation
+                return None if _has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
         return None
 
+    def _is_finished(self, quotation: Quotation) -> bool:
+        """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
+        return self._document.text[slice(*quotation.inner)].rstrip()[-1:] == "."
+
     def _touches(self, quotation: Quotation, start: int) -> bool:
-        """Whether only punctuation stands between the quotation's end and the offset."""
+        """Whether the quotation ends right before the offset, in the same sentence: only commas and dashes between."""
         end = quotation.outer[1]
-        return end <= start and _BETWEEN.fullmatch(self._document.text, end, start) is not None
+        if end > start or self._document.paragraph_at(quotation.outer[0]) != self._document.paragraph_at(start):
+            return False
+        return _BETWEEN.fullmatch(self._document.text, end, start) is not None
 
     def _quotation_after(self, verb: Token) -> Quotation | None:
         """The whole quotation that follows the cue, past its adjuncts: 'said in Kyiv: | "…"'."""
@@ -161,10 +188,21 @@ class ContentFinder:
         if clause is None:
             return self._marked_that(verb, limit)
         start = clause.left_edge if clause.left_edge.i > verb.i else verb.nbor()
+        start = self._past_date(verb, start)
         if frame.infinitive and not frame.addressee_first:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
         return self.span_of(start.idx, _clause_end(clause, verb, limit), "that-clause")
+
+    def _past_date(self, verb: Token, start: Token) -> Token:
+        """Past the words that say when it was said, where the parser takes them for the clause's own.
+
+        In "said | on Monday | he would meet X" the day between a cue and its clause is the cue's.
+        """
+        said = self._document.date_after(verb)
+        if said is None or start.idx > said.span[0]:
+            return start
+        return next((t for t in verb.doc[start.i :] if t.idx >= said.span[1] and not t.is_punct), start)
 
     def _marked_that(self, verb: Token, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
@@ -198,11 +236,14 @@ class ContentFinder:
         first = parts[0]
         start = end_of(first) + 1 if first.dep_ == "prep" else first.left_edge.idx
         end = min(max(end_of(part.right_edge) for part in parts), limit)
-        occasion = _OCCASION.search(self._document.text, start, end)
+        occasion = _OCCASION.search(self._document.prose, start, end)
         end = occasion.start() if occasion is not None else end
-        if self._document.text[start:end].strip(_EDGES).lower() in _BARE:
-            return None
         return self.span_of(start, end, "object")
+
+
+def _is_edge(character: str) -> bool:
+    """Whether a content neither begins nor ends with the character."""
+    return character.isspace() or character in _EDGES
 
 
 def _are_adjuncts(between: Sequence[Token], verb: Token) -> bool:
@@ -228,6 +269,11 @@ def _clause_end(clause: Token, verb: Token, limit: int) -> int:
     return min(max(end, end_of(verb.right_edge)), limit)
 
 
+def _has_clause_of_its_own(verb: Token) -> bool:
+    """Whether a that-clause follows the cue: "Museveni said | that Uganda would pay"."""
+    return any(c.i > verb.i and has_child(c, ("that",)) for c in children(verb, "ccomp"))
+
+
 def _may_close(verb: Token, rest: TokenSpan) -> bool:
     """Whether the cue closes what it reports: nothing but adjuncts follow it, or the parser says so."""
     if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (len(rest) and rest[0].lower_ in ("that", ":")):
@@ -238,7 +284,10 @@ def _may_close(verb: Token, rest: TokenSpan) -> bool:
 
 def _is_other_sense(verb: Token) -> bool:
     """Whether object or particle show that nothing was said: "called a meeting", "backed down"."""
-    if any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj")):
+    if (
+        any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj"))
+        or telephoned(verb) is not None
+    ):
         return True
     return any(c.lower_ not in ("out", "up", "down") for c in children(verb, "prt"))
 

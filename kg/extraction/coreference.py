@@ -13,9 +13,9 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS
+from kg.analysis.syntax import SUBJECTS, child, objects_of, verb_over
 from kg.extraction.bodies import BODIES
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
 from kg.extraction.titles import Title
 from kg.records import ActorType
@@ -38,6 +38,23 @@ _GOVERNMENTS = frozenset(
 )
 _COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
 _MEMORY = 6  # sentences; an antecedent further back is seldom meant
+_SIZES = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+# What a plural says of the office of those whom it stands for. A person whose office the text does not tell may fit.
+_HEADS_OF_STATE = frozenset(
+    """president premier prime chancellor king queen emir sultan leader chairman prince emperor monarch pope
+    taoiseach secretary-general general""".split()
+)
+_DIPLOMATS = frozenset("minister secretary ambassador envoy diplomat chief".split())
+_OFFICES = {
+    "leaders": _HEADS_OF_STATE, "heads": _HEADS_OF_STATE, "principals": _HEADS_OF_STATE,
+    "presidents": frozenset(["president"]), "premiers": frozenset(["premier", "prime"]),
+    "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
+}  # fmt: skip
+_RANKS = frozenset("prince princess sheikh general admiral colonel".split())
+# Words before a plural that leave it a plain one: "the two foreign ministers", but "the island leaders" are others.
+_PLAIN = frozenset(
+    """the both two three four five these their foreign prime defence defense finance energy interior trade""".split()
+)
 
 
 class Resolver:
@@ -52,7 +69,7 @@ class Resolver:
         """The figures meant by the noun phrase that the token heads, with its coordinated parts; none if unknown."""
         if token.i not in self._memory:
             self._memory[token.i] = ()  # a phrase that leads back to itself means nobody
-            self._memory[token.i] = _unique(self._resolve_conjuncts(token))
+            self._memory[token.i] = tuple(distinct(self._resolve_conjuncts(token)))
         return self._memory[token.i]
 
     def infer_owners(self) -> None:
@@ -159,12 +176,12 @@ class Resolver:
 
     def _owner_of(self, token: Token) -> Name | None:
         """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""
-        for child in token.children:
-            name = self.cast.names.at(child)
-            if child.dep_ in ("compound", "amod", "poss", "nmod") and name is not None and name.state is not None:
+        for part in token.children:
+            name = self.cast.names.at(part)
+            if part.dep_ in ("compound", "amod", "poss", "nmod") and name is not None and name.state is not None:
                 return name
-            if child.lower_ == "of":
-                for below in child.children:
+            if part.lower_ == "of":
+                for below in part.children:
                     name = self.cast.names.at(below)
                     if name is not None and name.state is not None and name.kind is NameKind.STATE:
                         return name
@@ -174,13 +191,13 @@ class Resolver:
         """The body behind an unnamed spokesman or a text: "a White House statement", "a statement from X"."""
         if token.lower_ not in UTTERANCES:
             return ()
-        for child in token.children:
-            if child.dep_ in ("compound", "poss", "nmod"):
-                found = self.cast.named_at(child)
+        for part in token.children:
+            if part.dep_ in ("compound", "poss", "nmod"):
+                found = self.cast.named_at(part)
                 if found is not None:
                     return (found,)
-            if child.dep_ == "prep" and child.lower_ in ("from", "by", "of", "for"):
-                for below in child.children:
+            if part.dep_ == "prep" and part.lower_ in ("from", "by", "of", "for"):
+                for below in part.children:
                     if found_below := self.resolve(below):
                         return found_below
         return ()
@@ -236,24 +253,49 @@ class Resolver:
         return [t for t in sentence if t.i < pronoun.i and self._cast_quotation(t) is quotation]
 
     def _group(self, token: Token) -> tuple[Figure, ...]:
-        """The two or more who were last named together: "the two ministers", "the sides", "they"."""
+        """The two or more who were last named together: "the two ministers", "the sides", "they".
+
+        Nobody if another person who fits the plural has acted since: it is no longer clear who is meant.
+        """
+        besides = self._besides(token)
+        since: list[Figure] = []
         for sentence in self._sentences_before(token):
-            together = self._named_together(sentence, token)
+            acting, together = self._named_together(sentence, token, besides)
             if together:
-                return together
+                return together if token.lower_ not in _OFFICES or all(f in together for f in since) else ()
+            since += acting
         return ()
 
-    def _named_together(self, sentence: TokenSpan, token: Token) -> tuple[Figure, ...]:
-        """The figures that a sentence makes one subject of, else those two that it names; "they" may be one body."""
-        kinds = _kinds_of_group(token)
+    def _besides(self, token: Token) -> tuple[Figure, ...]:
+        """Who cannot be meant, being the subject of what is done to them: "| Lee | congratulated both leaders"."""
+        verb = verb_over(token)
+        subject = child(verb, *SUBJECTS) if verb is not None else None
+        return self.resolve(subject) if subject is not None and token not in subject.subtree else ()
+
+    def _named_together(
+        self, sentence: TokenSpan, token: Token, besides: tuple[Figure, ...]
+    ) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+        """Who of a sentence acts in it and fits the plural, and who belong together; "they" may be one body.
+
+        Together are the figures that are one subject, else the two that the sentence names.
+        """
+        size = _size(token)
         tokens = [t for t in sentence if t.i < token.i and self._cast_quotation(t) is None]
-        for subject in (t for t in tokens if _acts(t) and t.lower_ not in _HE_SHE):
-            joint = tuple(f for f in self.resolve(subject) if f.type in kinds)
-            if len(joint) > 1:
-                return joint
-        named = _unique(f for t in tokens for f in self._one(self._named(t)) if f.type in kinds)
-        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION
-        return named if len(named) == 2 or (is_body and token.lower_ in ("they", "them")) else ()
+
+        def fitting(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+            return tuple(distinct(f for f in figures if _suits(token, f) and f not in besides))
+
+        subjects = [fitting(self.resolve(t)) for t in tokens if _acts(t) and t.lower_ not in _HE_SHE]
+        acting = tuple(itertools.chain.from_iterable(subjects))
+        joint = next(
+            (figures for figures in subjects if len(figures) > 1 and len(figures) == (size or len(figures))), ()
+        )
+        if joint:
+            return acting, joint
+        named = fitting(f for t in tokens for f in self._one(self._named(t)))
+        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
+        alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
+        return acting, named if is_body or alike else ()
 
 
 def _acts(token: Token) -> bool:
@@ -271,18 +313,41 @@ def _agrees(pronoun: Token, figure: Figure) -> bool:
 
 def _is_definite_pair(token: Token) -> bool:
     """Whether a plural stands for figures named before: "the two ministers", "both countries", "the sides"."""
-    return any(c.lower_ in ("the", "both", "two", "these", "their") for c in token.children) and not any(
-        c.dep_ == "amod" and c.pos_ == "ADJ" and c.lower_ not in ("foreign", "two", "both") for c in token.children
-    )
+    describing = [
+        c for c in token.children if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
+    ]
+    is_definite = any(c.lower_ in ("the", "both", "two", "these", "their") for c in token.children)
+    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of",)))  # "the governments of Asia"
+    return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
+
+
+def _size(token: Token) -> int | None:
+    """How many the plural says they are."""
+    return next((size for t in (token, *token.lefts) if (size := _SIZES.get(t.lower_)) is not None), None)
+
+
+def _suits(plural: Token, figure: Figure) -> bool:
+    """Whether the plural may stand for the figure among others: "ministers" for no one who is known as president.
+
+    A rank of birth or arms ("Prince Faisal") leaves the office open.
+    """
+    if figure.type not in _kinds_of_group(plural):
+        return False
+    wanted = _OFFICES.get(plural.lower_)
+    if wanted is None or figure.title is None:
+        return True
+    held = set(figure.title.office.lower().split())
+    return bool(held & wanted) or held <= _RANKS
 
 
 def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:
     if token.lower_ in ("countries", "states", "nations", "governments", "neighbours", "neighbors"):
         return (ActorType.STATE,)
+    if token.lower_ == "delegations":
+        return (ActorType.STATE, ActorType.ORGANISATION)
     if token.lower_ in (
         "sides",
         "parties",
-        "delegations",
         "they",
         "them",
         "both",
@@ -298,7 +363,3 @@ def _last_before(figures: Iterable[Figure], offset: int) -> Figure | None:
     """The figure mentioned last before the offset."""
     last = [(max(s for s, _ in f.mentions if s < offset), f) for f in figures if any(s < offset for s, _ in f.mentions)]
     return max(last, key=lambda pair: pair[0])[1] if last else None
-
-
-def _unique(figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    return tuple({id(f): f for f in figures}.values())

@@ -70,8 +70,8 @@ def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, F
         frame = FRAMES.get(token.lemma_.lower())
         if frame is None or not is_verb(token) or cast.document.quotation_at(token.idx) is not None:
             continue
-        if _is_asserted(token) and not _is_hyphenated(token):
-            yield token, frame
+        if _is_asserted(token) and not _is_hyphenated(token) and token.dep_ != "amod":
+            yield token, frame  # "the promised support" describes; nobody promises here
 
 
 def _is_asserted(verb: Token) -> bool:

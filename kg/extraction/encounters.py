@@ -67,12 +67,16 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
 
 
 def seat_meetings(found: list[Encounter]) -> list[Encounter]:
-    """Give a meeting without a place that of the visit during which it took place, if the visitor makes only one."""
+    """Give a meeting without a place that of the visit during which it took place, if the visitor makes only one.
+
+    One speaks by telephone from anywhere; on a visit that is yet to come, or was called off, nobody has met.
+    """
     visits = [e for e in found if e.kind is MeetingKind.VISIT and e.place is not None]
     seated = []
     for encounter in found:
-        hosts = [v for v in visits if v.participants[0] in encounter.participants]
-        if encounter.place is None and len(hosts) == 1:
+        possible = [v for v in visits if v.status in (MeetingStatus.HELD, encounter.status)]
+        hosts = [v for v in possible if v.participants[0] in encounter.participants]
+        if encounter.place is None and len(hosts) == 1 and encounter.kind is not MeetingKind.PHONE_CALL:
             encounter = replace(encounter, place=hosts[0].place)
         seated.append(encounter)
     return seated

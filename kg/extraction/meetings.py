@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, objects_of, verb_over
-from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import date_of, is_future, place_of, status_of
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_negated, is_verb, objects_of, verb_over
+from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.circumstances import (
+    HAPPENING,
+    date_of,
+    did_not_happen,
+    is_future,
+    is_past,
+    is_prospect,
+    place_of,
+    status_of,
+)
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
 from kg.extraction.names import Name, NameKind
-from kg.extraction.reporting_verbs import FRAMES
-from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.extraction.reporting_verbs import FRAMES, telephoned
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
@@ -30,6 +40,7 @@ _VISITING = frozenset("visit travel fly arrive head go come return depart journe
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
+_DEVICES = frozenset("phone telephone video".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
 _HOLDING = frozenset("hold have conduct begin start".split())
 _GENERIC = frozenset("peace business working family school board cabinet town club annual".split())
@@ -39,6 +50,7 @@ _WITH = ("with", "between", "of", "by", "among")
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 _ONE_IS_ENOUGH = (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
 _LONG_QUOTATION = 60  # characters; shorter ones are words quoted within the article's own sentence
+_ASIDE = frozenset("sideline sidelines margin margins eve".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -52,17 +64,33 @@ class MeetingFinder:
 
     def find(self) -> list[Encounter]:
         """All meetings in reading order, each once however often the article names it."""
-        tokens = (token for sentence in self._cast.document.sentences for token in sentence)
-        return seat_meetings(merge_mentions(e for token in tokens for e in self._read(token)))
+        found: list[Encounter] = []
+        for token in itertools.chain.from_iterable(self._cast.document.sentences):
+            if encounters := list(self._read(token)):
+                found += encounters
+            else:
+                self._undo(token, found)
+        return seat_meetings(merge_mentions(found))
+
+    def _undo(self, noun: Token, found: list[Encounter]) -> None:
+        """Call off the meeting planned last in the paragraph where the noun tells so."""
+        kind = None if is_verb(noun) else _NOUNS.get(noun.lemma_.lower())
+        status = _undone(noun) if kind is not None else None
+        start, _ = self._cast.document.paragraph_at(noun.idx)
+        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind)
+        last = next((e for e in planned if e.evidence[0] >= start), None)
+        if status is not None and last is not None:
+            undone = replace(last, status=status, evidence=_clause(noun), rule="meeting.undone")
+            found[found.index(last)] = undone
 
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not _names_a_meeting(token) or self._is_quoted_narrative(token):
             return
-        denied = _is_denied(token)
-        if denied and not _is_reported(token):
-            return
-        for encounter in self._encounters_of(token):
-            yield replace(encounter, status=MeetingStatus.DENIED) if denied else encounter
+        status = _told_status(token)
+        if status is MeetingStatus.HELD:
+            yield from self._encounters_of(token)
+        elif status is not None:
+            yield from (replace(encounter, status=status) for encounter in self._encounters_of(token))
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
@@ -83,10 +111,12 @@ class MeetingFinder:
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
-        if any(p.lemma_ in _NOUNS for p in patients):
+        if any(_antecedent(p).lemma_ in _NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
+        if verb.lemma_ == "host" and not self._figures(*patients):
+            return  # "that he hosted together with X": both are hosts
         others = self._figures(*patients, *objects_of(verb, ("with", "by")))
-        participants = _distinct([*self._subjects(verb), *others])
+        participants = distinct([*self._subjects(verb), *others])
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type is ActorType.PERSON for f in participants):
             return
         if len(participants) > 1:
@@ -95,10 +125,16 @@ class MeetingFinder:
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
         speakers = self._subjects(verb)
-        others = self._figures(*objects_of(verb, ("with", "to"))) if verb.lemma_ in ("speak", "talk") else []
-        others += self._figures(*children(verb, "dobj")) if verb.lemma_ in ("phone", "telephone") else []
-        participants = [f for f in _distinct([*speakers, *others]) if f.type is ActorType.PERSON]
-        by_telephone = any(t.lower_ in ("phone", "telephone", "video") for t in verb.subtree)
+        # "spoke by telephone | with B": the parser may hang B on the telephone
+        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in _DEVICES)]
+        partners = [t for link in links for t in objects_of(link, ("with", "to"))]
+        others = self._figures(*partners) if verb.lemma_ in ("speak", "talk") else []
+        if verb.lemma_ in ("phone", "telephone"):
+            others += self._figures(*children(verb, "dobj"))
+        if (called := telephoned(verb)) is not None:
+            others += self._figures(called)
+        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
+        by_telephone = any(t.lower_ in _DEVICES for t in verb.subtree)
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
@@ -121,8 +157,13 @@ class MeetingFinder:
     def _visits(
         self, trigger: Token, actors: Iterable[Figure], destinations: Iterable[Name], rule: str
     ) -> Iterator[Encounter]:
-        """One visit for each destination: the persons and the state that is visited; going home is none."""
+        """One visit for each destination: the persons and the state that is visited; going home is none.
+
+        One returns to where one belongs: of a person whose state is unknown that is likely home.
+        """
         visitors = [f for f in actors if f.type is ActorType.PERSON]
+        if trigger.lemma_ == "return":
+            visitors = [f for f in visitors if f.of is not None]
         for name in destinations if visitors else ():
             host = self._cast.state_behind(name)
             if host is not None and not any(v.of == host.name for v in visitors):
@@ -132,8 +173,19 @@ class MeetingFinder:
         """The places and states to which a verb or noun of travel leads."""
         heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
         heads += objects_of(word, ("to", "in", "into"))
-        named = [self._cast.names.at(token) for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+        tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+        named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
         return [name for name in named if name is not None and name.kind in _PLACES]
+
+    def _capital(self, noun: Token) -> Name | None:
+        """The capital that is named by its state: "the Iranian | capital"."""
+        if noun.lower_ != "capital":
+            return None
+        owners = (self._cast.names.at(c) for c in children(noun, "amod", "poss", "compound"))
+        owner = next((name for name in owners if name is not None and name.state is not None), None)
+        if owner is None:
+            return None
+        return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
 
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
         if kind is MeetingKind.VISIT:
@@ -141,9 +193,12 @@ class MeetingFinder:
             return
         participants = self._with(noun)
         is_complete = len(participants) > 1 and has_child(noun, ("between", "among"))
-        if not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
+        if _is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
+            # who prepares or announces a meeting that names nobody need not take part in it
+            participants = [*participants, *self._compounds(noun)]
+        elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
-        participants = _distinct(participants)
+        participants = distinct(participants)
         if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
             yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_}")
 
@@ -166,7 +221,8 @@ class MeetingFinder:
         for verb in (t for t in noun.ancestors if is_verb(t)):
             # What somebody says of a meeting of others does not make the speaker one of them.
             if (subjects := self._subjects(verb)) or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
-                return subjects
+                invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
+                return [*subjects, *self._figures(*invited)]
         return []
 
     def _subjects(self, verb: Token) -> list[Figure]:
@@ -176,8 +232,10 @@ class MeetingFinder:
         while (subject := child(node, *relations)) is None:
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
                 return self._figures(node.head)
-            if node.dep_ not in ("conj", "xcomp", "advcl"):
+            if node.dep_ not in ("conj", "xcomp", "advcl", "acomp"):
                 return []
+            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := _bidden(node)) is not None:
+                return self._figures(bidden)
             node, relations = node.head, SUBJECTS
         return self._figures(subject)
 
@@ -186,8 +244,23 @@ class MeetingFinder:
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
-        place = place_of(self._cast.names, trigger, trigger.sent)
-        return Encounter(kind, tuple(participants), status_of(trigger), _clause(trigger), rule, when, words, place)
+        if (
+            words is not None
+            and _is_aside(trigger)
+            and not _is_below(self._cast.document.token_at(words.span[0]), trigger)
+        ):
+            when, words = None, None  # the day is that of those who met beside it
+        place = place_of(self._cast.document, self._cast.names, trigger)
+        status = status_of(trigger)
+        if status is MeetingStatus.HELD and when is not None and self._is_to_come(when, trigger):
+            status = MeetingStatus.PLANNED
+        return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place)
+
+    def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
+        """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
+        if self._published is None or when.not_before < self._published:
+            return False
+        return when.not_before > self._published or (when.day is not None and not is_past(trigger))
 
 
 def _names_a_meeting(token: Token) -> bool:
@@ -203,6 +276,47 @@ def _names_a_meeting(token: Token) -> bool:
     if kind is MeetingKind.PHONE_CALL:
         return _is_telephone(token)
     return lemma != "conference" or has_child(token, ("press", "news"))
+
+
+def _bidden(infinitive: Token) -> Token | None:
+    """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
+    return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun for which a relative pronoun stands: "a summit | that | he hosted"; else the token itself."""
+    is_relative = token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl"
+    return token.head.head if is_relative else token
+
+
+def _is_aside(noun: Token) -> bool:
+    """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
+
+
+def _told_status(trigger: Token) -> MeetingStatus | None:
+    """Whether the text denies the event: somebody does, or it did not come about; none if it tells of no event.
+
+    An event that is not denied counts as held here; that it is still to come is read later.
+    """
+    did_not = did_not_happen(trigger)
+    if not did_not and not _is_denied(trigger):
+        return MeetingStatus.HELD
+    if _is_reported(trigger):
+        return MeetingStatus.DENIED
+    return MeetingStatus.CANCELLED if did_not else None
+
+
+def _undone(noun: Token) -> MeetingStatus | None:
+    """Whether the noun's clause calls off a meeting told before: "the meeting | did not take place"."""
+    if noun.dep_ not in SUBJECTS or not has_child(noun, ("the", "that", "this")):
+        return None
+    status = MeetingStatus.CANCELLED if did_not_happen(noun) else status_of(noun)
+    return status if status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED) else None
+
+
+def _is_below(token: Token | None, above: Token) -> bool:
+    return token is not None and above in token.ancestors
 
 
 def _is_denied(trigger: Token) -> bool:
@@ -235,13 +349,11 @@ def _is_telephone(noun: Token) -> bool:
 
 def _clause(trigger: Token) -> Span:
     """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
+    if trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING:
+        trigger = trigger.head  # "the summit | took place in Hiroshima"
     first, last = trigger.left_edge, trigger.right_edge
     verb = None if is_verb(trigger) else verb_over(trigger)
     if verb is not None:
         start = (child(verb, *SUBJECTS) or verb).left_edge
         first = start if 0 <= trigger.i - start.i < _FAR else first
     return first.idx, last.idx + len(last.text.rstrip())
-
-
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    return list({id(f): f for f in figures}.values())

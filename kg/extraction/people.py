@@ -46,7 +46,7 @@ def find_people(document: Document, names: Names) -> People:
     titled = titled_runs(doc, titles, names) + honoured_runs(doc, names)
     certain = certain_runs(seen, titled, doc)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
-    people = _group([run for run in runs if not document.is_furniture(run.span[0])], document.text)
+    people = _group([run for run in runs if not document.is_furniture(run.span[0])], document.prose)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)

@@ -5,6 +5,7 @@ Whose names they are is decided in `kg.extraction.people`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from kg.records import Span
 _HONORIFICS = frozenset("""mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e.""".split())
 _RANKS = frozenset(
     """lt. lt lieutenant general gen. admiral adm. colonel col. major maj. ayatollah sheikh sheik shaikh king
-    queen prince princess pope rabbi imam""".split()
+    queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
@@ -32,6 +33,11 @@ _NEVER = frozenset(
     west western eastern northern southern covid internet god christmas he she they it his her i we you but
     who this that""".split()
 )
+
+# One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
+# "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
+_SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|[nmklpthgrw])?", re.IGNORECASE)
+_ENGLISH_SYLLABLES = frozenset("run born hit plan law team man war row deal bound".split())  # "a Xi-run bank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,13 @@ def _joins(doc: Doc, at: int) -> bool:
     return doc[at].text in ("-", "–", "'", "’") and not doc[at - 1].whitespace_ and not doc[at].whitespace_
 
 
+def _is_second_syllable(doc: Doc, at: int) -> bool:
+    """Whether a word in small letters goes on with the given name before its hyphen: "Jae-in", not "Biden-led"."""
+    if at < 2 or not _joins(doc, at - 1) or doc[at].lower_ in _ENGLISH_SYLLABLES:
+        return False
+    return all(_SYLLABLE.fullmatch(word.text) for word in (doc[at - 2], doc[at]))
+
+
 def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
     """The name that begins with the token: capitalised words, with particles and hyphens between them."""
     at = end = start
@@ -71,7 +84,7 @@ def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
         if token.is_space and "\n" not in token.text:
             at += 1
             continue
-        if _is_name_word(token, names):
+        if _is_name_word(token, names) or (words and _is_second_syllable(doc, at)):
             words.append(token.text)
             end = at + 1
         elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (

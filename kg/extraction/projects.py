@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import is_future
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
@@ -97,14 +97,14 @@ class ProjectFinder:
         ):
             return None
         span = _phrase(noun)
-        words = self._cast.document.text[slice(*span)]
+        words = self._cast.document.prose[slice(*span)]
         if {w.lower() for w in words.split()} & _NOT_PROJECTS:
             return None
         amount = _MONEY.search(words)
         named = self._named_within(noun)
         if not self._is_concrete(noun, lemma, words, named, amount is not None):
             return None
-        parties = _distinct([*named, *self._undertakers(noun)])
+        parties = distinct([*named, *self._undertakers(noun)])
         if not parties:
             return None
         evidence = self._evidence(noun, span)
@@ -167,10 +167,10 @@ class ProjectFinder:
     def _status(self, noun: Token, lemma: str) -> ProjectStatus:
         verb = _verb_over(noun)
         around = {t.lower_ for t in noun.lefts} | ({verb.lemma_, verb.lower_} if verb is not None else set())
-        if is_future(noun):
-            return ProjectStatus.PLANNED
         if around & _PROPOSED:
             return ProjectStatus.PROPOSED
+        if is_future(noun):
+            return ProjectStatus.PLANNED
         if lemma in _ACTS or around & _DONE:
             return ProjectStatus.COMPLETED
         if verb is not None and verb.lemma_ in ("announce", "pledge", "agree", "establish"):
@@ -248,7 +248,3 @@ def _significant(name: str) -> frozenset[str]:
     return frozenset(
         w for w in re.findall(r"[a-z]{4,}", name.lower()) if w not in ("with", "between", "from", "that", "which")
     )
-
-
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    return list({id(f): f for f in figures}.values())

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
+from kg.analysis.syntax import child, children
 from kg.records import StatementKind
 
 
@@ -80,3 +83,14 @@ NOT_SAID = frozenset(
 )
 # "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
 PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
+
+
+def telephoned(verb: Token) -> Token | None:
+    """Whom somebody "called" by telephone: "called | President Xi", not "called him a friend" or "called him up"."""
+    called = list(children(verb, "dobj", "oprd", "dative"))
+    if verb.lemma_ != "call" or len(called) != 1 or child(verb, "ccomp", "xcomp", "prt") is not None:
+        return None
+    following = verb.doc[called[0].i + 1 : called[0].i + 2]
+    if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") for t in following):
+        return None  # what somebody is called, lost by the parser
+    return called[0] if called[0].ent_type_ == "PERSON" or called[0].lower_ in ("him", "her") else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
+from kg.errors import ArticleError
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter
@@ -19,7 +20,7 @@ from kg.extraction.topics import find_topics
 from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 class RuleExtractor:
@@ -35,7 +36,9 @@ class RuleExtractor:
         return NameFinder(self._reference, self._reader.tokenize)
 
     def extract(self, article: Article) -> Extraction:
-        """All records of the article."""
+        """All records of the article; `ArticleError` where it says that it is not in English."""
+        if article.language.partition("-")[0].lower() != "en":
+            raise ArticleError(f'the language is "{article.language}"; only English is read')
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
         cast = Cast(document, names, find_people(document, names), self._reference)
@@ -80,8 +83,8 @@ def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
     return Actor(
         id=ids[figure],
         type=figure.type,
-        name=_fullest_name(figure, document.text),
-        mentions=tuple(figure.evidence[:3]),
+        name=_fullest_name(figure, document.prose),
+        mentions=tuple(document.trimmed(span) for span in figure.evidence[:3]),
         rule=figure.rule,
         office=title.office if title else None,
         of=figure.of,
@@ -98,11 +101,11 @@ def _meeting(encounter: Encounter, number: int, ids: dict[Figure, str], document
         kind=encounter.kind,
         participants=tuple(ids[f] for f in encounter.participants),
         status=encounter.status,
-        evidence=encounter.evidence,
+        evidence=document.trimmed(encounter.evidence),
         rule=encounter.rule,
         date=encounter.date,
         date_words=words.words if words else None,
-        place=document.text[slice(*place.span)] if place else None,
+        place=document.prose[slice(*place.span)] if place else None,
         spans=spans | ({"place": place.span} if place else {}),
     )
 
@@ -140,13 +143,14 @@ def _statement(
         form=said.content.form,
         content=said.content.span,
         cue=said.cue,
-        evidence=said.evidence,
+        evidence=document.trimmed(said.evidence),
         rule=said.rule,
         via=said.via,
         kind=said.kind,
+        negated=said.content.negated,
         addressee=ids[addressee] if addressee is not None else None,
         occasion=f"m{at + 1}" if at is not None else None,
-        topics=find_topics(document.text[slice(*said.content.span)]),
+        topics=find_topics(document.prose[slice(*said.content.span)]),
         spans=spans,
     )
 
@@ -158,7 +162,7 @@ def _project(undertaking: Undertaking, number: int, ids: dict[Figure, str], docu
         kind=undertaking.kind,
         parties=tuple(ids[f] for f in undertaking.parties),
         status=undertaking.status,
-        evidence=undertaking.evidence,
+        evidence=document.trimmed(undertaking.evidence),
         rule=undertaking.rule,
         amount=undertaking.amount,
         spans={"sentence": document.sentence_span(undertaking.evidence)},

@@ -76,11 +76,11 @@ class StatementFinder:
         speakers = self._speakers(cue)
         if not speakers:
             return
-        addressee, words = self._addressee(cue), cue.words
+        addressee, words = self._addressee(cue, speakers), cue.words
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             for speaker in speakers:
                 self._found.append(
-                    Said(speaker, content, self._document.text[slice(*words)], cue.frame.kind,
+                    Said(speaker, content, self._document.prose[slice(*words)], cue.frame.kind,
                          _cover(cue.verb.sent, content.span), f"statement.{content.rule}", words, via, addressee)
                 )  # fmt: skip
 
@@ -91,12 +91,13 @@ class StatementFinder:
             return ()
         return figures if len(figures) <= _MOST_SPEAKERS else ()
 
-    def _addressee(self, cue: Cue) -> Figure | None:
-        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"."""
+    def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
+        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
         if not (cue.frame.addressee_first or cue.frame.infinitive):
             return None
         named = [c for c in children(cue.verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > cue.verb.i]
-        return next(iter(self._heard(named[0])), None) if named else None
+        heard = self._heard(named[0]) if named else ()
+        return next((figure for figure in heard if figure not in speakers), None)
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
         """The figures that a noun phrase names, outlets aside: they relay what others say."""
@@ -122,10 +123,10 @@ class StatementFinder:
     def _read_headline(self, sentence: TokenSpan) -> None:
         """Read a headline with its speaker after the colon: "Territories will not be used …: Foreign Minister"."""
         span = self._document.paragraph_at(sentence.start_char)
-        text = self._document.text[slice(*span)]
+        text = self._document.prose[slice(*span)]
         before, colon, _ = text.rpartition(":")
         signature = [t for t in sentence if t.idx > span[0] + len(before)]
-        if not colon or text[-1] in '.!?"”' or "\n" in text or not 0 < len(signature) <= _LONGEST_SIGNATURE:
+        if not colon or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
         content = self._contents.span_of(span[0], span[0] + len(before), "headline")

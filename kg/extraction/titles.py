@@ -1,16 +1,18 @@
 """The grammar of offices: "Azerbaijani Foreign Minister", "president of the Commission", "his Chinese counterpart".
 
-Who holds the office is decided in `kg.extraction.people`.
+Who holds the office is decided in `kg.extraction.offices`.
 """
 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.extraction.bodies import BODIES
 from kg.extraction.names import Name, NameKind, Names
 from kg.records import Span
 
@@ -42,7 +44,8 @@ _MODIFIERS = frozenset(
     separatist""".split()
 )
 _SHORT = {"pm": "prime minister", "fm": "foreign minister"}
-_JOINERS = frozenset(["and", "&", "-", "–"])
+_JOINERS = frozenset(["and", "&"])
+_INITIAL = re.compile(r"[A-Z]\.")
 _LINKS = frozenset(["of", "for", "to", "on"])
 _SMALL = frozenset(["of", "for", "to", "on", "and", "the", "in"])
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
@@ -97,14 +100,21 @@ def _is_modifier(token: Token, names: Names) -> bool:
     )
 
 
+def _is_joiner(doc: Doc, at: int) -> bool:
+    """Whether the token joins two words of an office: "and", or a hyphen glued to both; not the dash of a list."""
+    if doc[at].text in ("-", "–"):
+        return at > 0 and not doc[at - 1].whitespace_ and not doc[at].whitespace_
+    return doc[at].text in _JOINERS
+
+
 def _left_edge(head: Token, names: Names) -> int:
     """The first token of the office's own words: back over modifiers, up to a name or an article."""
     doc, start, at = head.doc, head.i, head.i - 1
     while at >= head.sent.start and head.i - at < 12:
         token = doc[at]
-        if token.lower_ in _FORMER or not (_is_modifier(token, names) or token.text in _JOINERS):
+        if token.lower_ in _FORMER or not (_is_modifier(token, names) or _is_joiner(doc, at)):
             break
-        if token.text not in _JOINERS:
+        if not _is_joiner(doc, at):
             start = at
         elif at == head.sent.start or not _is_modifier(doc[at - 1], names):
             break
@@ -138,6 +148,16 @@ def _continues(token: Token) -> bool:
     return token.lower_ in _MODIFIERS and token.nbor(-1).lower_ in _SMALL | _MODIFIERS
 
 
+def _begins_a_name(token: Token) -> bool:
+    """Whether a person's name, not the field of an office, goes on here: an initial, or what has one after it."""
+    return any(_INITIAL.fullmatch(t.text) for t in token.doc[token.i : token.i + 2])
+
+
+def _ends_a_body(token: Token) -> bool:
+    """Whether the word before names a body and this one does not: "the Domestic Policy Council | Christen Linke"."""
+    return token.nbor(-1).lower_ in BODIES and token.lower_ not in _SMALL | BODIES and token.text != "&"
+
+
 def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> tuple[int, Name | None]:
     """Where the office's words end, past "of State" and "for Foreign Affairs", and the owner named there, if any.
 
@@ -152,7 +172,7 @@ def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> 
         if name is not None and name.kind is not NameKind.ADJECTIVE:
             link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
             return name.end, name if link.lower_ == "of" else None
-        if name is None and not _continues(doc[at]):
+        if name is None and (not _continues(doc[at]) or _begins_a_name(doc[at]) or _ends_a_body(doc[at])):
             break
         at += 1
         if doc[at - 1].lower_ not in _SMALL:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
-from kg.iris import Entity, Iris, anchors, fold, person_iri, title_case, with_article
+from kg.iris import Entity, Iris, anchors, body_label, fold, person_iri, person_label, title_case, with_article
 from kg.linking.entities import (
     OUTLET_TYPES,
     known_body,
@@ -42,7 +42,7 @@ _GENERIC_WORDS = """
 
 
 def _without_article(name: str) -> str:
-    return fold(name).removeprefix("the ").removeprefix("The ")
+    return body_label(name).removeprefix("the ").removeprefix("The ")
 
 
 def _is_generic(name: str) -> bool:
@@ -82,21 +82,29 @@ class Linker:
     def _with_known_persons(self, article: Article, extraction: Extraction) -> Iterator[Actor]:
         """The actors; those persons whom the tables know with IRI and, where the article leaves it out, the state."""
         day = article.published.isoformat() if article.published else None
-        names = [name for actor in extraction.actors for name in (actor.name, actor.of) if name]
-        states = {self._code_of(name, extraction) for name in names}
+        names = {actor.id: actor.name for actor in extraction.actors}
+        named = self.reference.owners_in(article.text)
         for actor in extraction.actors:
-            of = self._code_of(actor.of, extraction) if actor.of else None
-            office = self.reference.titles.office(actor.office, of) if actor.office else None
-            office_id = office.id if office else None
-            person = None
-            if actor.type is ActorType.PERSON:
-                person = self.reference.register.find(actor.name, day, office_id, of or None, states)
-            if person is None:
-                yield actor
-                continue
-            if actor.office and not actor.of and office_id and day:
-                actor = replace(actor, of=self._owner_on(person, office_id, day))
-            yield replace(actor, iri=str(person_entity(person).iri))
+            of = self._code_of(names.get(actor.of, actor.of)) if actor.of else None
+            known = actor.type is ActorType.PERSON and self._recognised(actor, of, day, named)
+            yield known or actor
+
+    def _recognised(self, actor: Actor, of: str | None, day: str | None, named: frozenset[str]) -> Actor | None:
+        """The person with the IRI of the tables; `named` are the states and bodies that the article names."""
+        office = self._office_id(actor.office, of, named) if actor.office else None
+        person = self.reference.register.find(actor.name, day, office, of, named)
+        if person is None:
+            return None
+        owner = self._owner_on(person, office, day) if office and day and not actor.of else None
+        return replace(actor, of=actor.of or owner, iri=str(person_entity(person).iri))
+
+    def _office_id(self, title: str, of: str | None, named: frozenset[str]) -> str | None:
+        """The office that the title names, in the states and bodies named where it belongs to none."""
+        find = self.reference.titles.office
+        if (office := find(title, of)) or of:
+            return office.id if office else None
+        offices = {found.id for code in named if (found := find(title, code))}
+        return offices.pop() if len(offices) == 1 else None
 
     def _owner_on(self, person: Person, office: str, day: str) -> str | None:
         """The name of the one state or body whose office the person held on the day."""
@@ -109,11 +117,10 @@ class Linker:
         known = actor.iri is not None and actor.iri.startswith(prefix)
         return self.reference.register.with_id(str(actor.iri).removeprefix(prefix)) if known else None
 
-    def _code_of(self, name: str, extraction: Extraction) -> str:
-        """The state's code or the body's id that a local actor or a name stands for; empty if none is known."""
-        names = {actor.id: actor.name for actor in extraction.actors}
-        entity = known_state(self.reference, names.get(name, name)) or known_body(self.reference, names.get(name, name))
-        return entity.iri.rpartition("/")[2] if entity else ""
+    def _code_of(self, name: str) -> str | None:
+        """The state's code or the body's id that a name stands for."""
+        entity = known_state(self.reference, name) or known_body(self.reference, name)
+        return entity.iri.rpartition("/")[2] if entity else None
 
     def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
         meetings = tuple(meetings)
@@ -142,7 +149,7 @@ class Linker:
         if actor.type is ActorType.PERSON:
             if person := self._linked_person(actor):
                 return person_entity(person)
-            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), fold(actor.name))
+            return Entity(self.iris.person(actor.name, article), (DIPLO.Person,), person_label(actor.name))
         if actor.type is ActorType.STATE:
             return self._state(actor.name)
         return self._body(actor.name, _BODY_TYPES[actor.type], article, self._state_of(actor, extraction))

@@ -22,9 +22,8 @@ from kg.linking.entities import (
     territory_entity,
 )
 from kg.reference import Holding, Office, Organisation, Person, Reference, State
+from kg.terms import Triple
 from kg.vocabulary import DIPLO, WGS84
-
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _DATATYPES = {10: XSD.date, 7: XSD.gYearMonth, 4: XSD.gYear}  # by the length of the ISO form

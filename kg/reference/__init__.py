@@ -6,6 +6,7 @@ held which office when.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 _ARTICLES = ("the ", "The ")
+_WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*(?<![’']s)")
+_LONGEST_NAME = 5  # words
 _Entry = TypeVar("_Entry")
 
 
@@ -67,6 +70,7 @@ class Reference:
     organisation_surfaces: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
     outlet_surfaces: Mapping[str, Outlet] = field(init=False, repr=False, compare=False)
     place_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
+    owner_surfaces: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the dictionaries once, so that each lookup costs no more than a few dictionary reads."""
@@ -82,6 +86,10 @@ class Reference:
         fill(self, "organisation_surfaces", _by_surface(self.organisations, _names_of))
         fill(self, "outlet_surfaces", _by_surface(self.outlets, _names_of))
         fill(self, "place_surfaces", _by_surface(self.places, _names_of))
+        bodies = {surface: body.id for surface, body in self.organisation_surfaces.items()}
+        states = (self.metonym_surfaces, self.capital_surfaces, self.adjective_surfaces, self.state_surfaces)
+        codes = {surface: state.code for surfaces in states for surface, state in surfaces.items()}
+        fill(self, "owner_surfaces", MappingProxyType(bodies | codes))
 
     def state_named(self, surface: str) -> State | None:
         """Find the state that a noun names: "Türkiye" and "Turkey" both give Turkey."""
@@ -122,6 +130,21 @@ class Reference:
     def place_named(self, surface: str) -> Place | None:
         """Find the city, site or region with the given name, as "Geneva" or "Camp David"."""
         return _look_up(self.place_surfaces, surface)
+
+    def owners_in(self, text: str) -> frozenset[str]:
+        """The codes of states and ids of bodies that a text names, be it by adjective, capital or metonym.
+
+        A name within a longer one counts too: "New Mexico" names Mexico.
+        """
+        words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+        spans = (
+            text[start : end + dot]
+            for number, (start, _) in enumerate(words)
+            if text[start].isupper()
+            for _, end in words[number : number + _LONGEST_NAME]
+            for dot in (0, 1)
+        )
+        return frozenset(self.owner_surfaces[span] for span in spans if span in self.owner_surfaces)
 
 
 def load_reference(folder: Path) -> Reference:

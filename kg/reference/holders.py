@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from kg.reference.entries import Holding
@@ -12,6 +13,7 @@ from kg.reference.names import fold_name, sound_of
 from kg.reference.tables import read_holdings
 
 _SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
+_SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class Register:
         self._by_id = {person.id: person for person in self.persons}
         self._by_name = _index(self.persons, lambda name: (fold_name(name),))
         self._by_sound = _index(self.persons, lambda name: (sound_of(name),))
-        self._by_office: dict[str, list[Person]] = defaultdict(list)
+        self._by_office: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
         for person in self.persons:
-            for office in {holding.office for holding in person.holdings}:
-                self._by_office[office].append(person)
+            for key in {(holding.office, of) for holding in person.holdings for of in (holding.of, None)}:
+                self._by_office[key].append(person)
 
     def with_id(self, identifier: str) -> Person | None:
         """The person with this item or name."""
@@ -70,24 +72,44 @@ class Register:
 
         What the article says of the person must fit: the office and the state or body to which it belongs, as far as
         given, on the day or at another time. Somebody of whom it gives no state must have held an office of one of
-        the `states` that it names. A surname alone, or another form of the name ("Joseph R. Biden"), needs the office
-        held on the day.
+        the `states` that it names, or just this office on the day. A surname alone, or another form of the name
+        ("Joseph R. Biden"), needs the office held on the day.
         """
-        if " " in fold_name(name):
-            for candidates in (self._by_name.get(fold_name(name), ()), self._by_sound.get(sound_of(name), ())):
-                known = [p for p in candidates if (p.held(None, of, None) if of else _is_of(p, states))]
-                for fitting in ([p for p in known if p.held(office, of, day)], known):
-                    if len(fitting) == 1:
-                        return fitting[0]
-        holders = [p for p in self._by_office.get(office or "", ()) if day and p.held(office, of, day)]
-        fitting = [p for p in holders if (of or " " not in name) and _shares_a_name(p, name)]
+        is_full = " " in fold_name(name)
+        candidates = self._namesakes(name, office, of, day, states) if is_full else ()
+        for persons in candidates:
+            if len(persons) == 1:
+                return persons[0]
+        holders = self._by_office.get((office, of), ()) if office and day else ()
+        fitting = [p for p in holders if _shares_a_name(p, name) and p.held(office, of, day)]
+        if is_full and of is None:
+            fitting = [p for p in fitting if any(p.held(office, s, day) for s in states) and _shares_a_surname(p, name)]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _namesakes(
+        self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
+    ) -> Iterator[list[Person]]:
+        """Those of this name who fit what the article says, ever more of them."""
+        for same in (self._by_name.get(fold_name(name), ()), self._by_sound.get(sound_of(name), ())):
+            known = [p for p in same if (p.held(None, of, None) if of else _is_of(p, states))]
+            yield [p for p in known if p.held(office, of, day)]
+            yield known
+            if office and day and of is None:
+                yield [p for p in same if p.held(office, None, day)]
 
 
 def _shares_a_name(person: Person, name: str) -> bool:
-    words = {sound for word in fold_name(name).split() if len(sound := sound_of(word)) > 1}
-    own = {sound_of(word) for form in (person.name, *person.aliases) for word in fold_name(form).split()}
-    return bool(words & own)
+    return bool(_sounds(name) & {sound for form in (person.name, *person.aliases) for sound in _sounds(form)})
+
+
+def _shares_a_surname(person: Person, name: str) -> bool:
+    *_, surname = [word for word in fold_name(name).split() if word not in _SUFFIXES] or [""]
+    return any(sound_of(surname) in _sounds(form) for form in (person.name, *person.aliases))
+
+
+@lru_cache(maxsize=100_000)
+def _sounds(name: str) -> frozenset[str]:
+    return frozenset(sound for word in fold_name(name).split() if len(sound := sound_of(word)) > 1)
 
 
 def _is_of(person: Person, states: Collection[str]) -> bool:

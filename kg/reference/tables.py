@@ -159,8 +159,8 @@ def _holding_from(row: Mapping[str, str], owners: frozenset[str], offices: froze
     holding = Holding(
         person=_item(row, "person") or fold_name(_filled(row, "name")).replace(" ", "-"),
         name=_filled(row, "name"),
-        of=_one_of(row, "of", owners),
-        office=_one_of(row, "office", offices),
+        of=_known(row, "of", owners, "is neither in states.csv nor in organisations.csv"),
+        office=_known(row, "office", offices, "is not in offices.csv"),
         since=_date(row, "from"),
         until=_date(row, "until"),
         source=_filled(row, "source"),
@@ -251,11 +251,15 @@ def _coordinates(row: Mapping[str, str]) -> tuple[float, float] | None:
     return latitude, longitude
 
 
+def _known(row: Mapping[str, str], column: str, known: frozenset[str], complaint: str) -> str:
+    value = row[column]
+    if value not in known:
+        raise ValueError(f"{column} {value!r} {complaint}")
+    return value
+
+
 def _known_code(row: Mapping[str, str], known_codes: frozenset[str]) -> str | None:
-    code = row["state"]
-    if code and code not in known_codes:
-        raise ValueError(f"state {code!r} is not in states.csv")
-    return code or None
+    return _known(row, "state", known_codes, "is not in states.csv") if row["state"] else None
 
 
 def _parts(row: Mapping[str, str], column: str) -> tuple[str, ...]:

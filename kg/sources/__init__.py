@@ -14,9 +14,8 @@ class ArticleSource(Protocol):
     """A place that holds articles."""
 
     def articles(self) -> Iterator[Article | ArticleError]:
-        """Yield each article, or the error that says why one of them cannot be read; one bad text ends nothing."""
-        ...
+        """Yield each article, or the error that says why one of them cannot be read; one bad text ends nothing.
 
-    def count(self) -> int | None:
-        """How many items `articles` will yield, for a progress bar; `None` where only reading would tell."""
+        May be called again and then yields the same.
+        """
         ...

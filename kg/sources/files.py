@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import decode, read_bytes
-from kg.sources.metadata import make_article, read_side_car
+from kg.sources.metadata import locate_file, make_article, read_side_car
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,6 @@ class TextFile:
         source = self.path.as_posix()
         try:
             text = decode(read_bytes(self.path), source)
-            yield make_article(text, read_side_car(self.path), source)
+            yield make_article(text, read_side_car(self.path), source, locate_file(self.path))
         except ArticleError as error:
             yield error
-
-    def count(self) -> int:
-        """One."""
-        return 1

@@ -12,7 +12,7 @@ from trafilatura.settings import Document
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import read_bytes
-from kg.sources.metadata import make_article, read_side_car
+from kg.sources.metadata import locate_file, make_article, read_side_car
 
 LARGEST_PAGE = 20 * 1024 * 1024
 """Bytes."""
@@ -32,13 +32,9 @@ class HtmlFile:
         source = self.path.as_posix()
         try:
             text, fields = _read_page(read_bytes(self.path), source)
-            yield make_article(text, fields | read_side_car(self.path), source)
+            yield make_article(text, fields | read_side_car(self.path), source, locate_file(self.path))
         except ArticleError as error:
             yield error
-
-    def count(self) -> int:
-        """One."""
-        return 1
 
 
 def _read_page(content: bytes, source: str) -> tuple[str, dict[str, object]]:

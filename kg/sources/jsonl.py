@@ -21,20 +21,25 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """A `.jsonl` or `.jsonl.gz` file, read line by line; fulfils `kg.sources.ArticleSource`."""
+    """A `.jsonl` or `.jsonl.gz` file, read line by line; fulfils `kg.sources.ArticleSource`.
+
+    A line without URL and id is known by its text: its number says nothing when lines are added above it, or when
+    tomorrow's file has the same name.
+    """
 
     path: Path
 
     def articles(self) -> Iterator[Article | ArticleError]:
         """Yield the article of each line that is not blank, or the error that says why it cannot be read."""
-        number = 0
+        number, is_blank = 0, True
         try:
             with self._open() as stream:
                 for number, line in enumerate(_lines(stream), 1):
                     if line.strip():
+                        is_blank = False
                         yield self._article(line, f"{self.path.as_posix()}:{number}")
-            if not number:
-                yield ArticleError(f"{self.path}: the file is empty")
+            if is_blank:
+                yield ArticleError(f"{self.path}: " + ("there are only blank lines" if number else "the file is empty"))
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or error
             yield ArticleError(f"{self.path}: {reason}" + f" (after line {number})" * bool(number))
@@ -47,14 +52,6 @@ class JsonLines:
             return make_article(_text(fields, source), fields, source)
         except ArticleError as error:
             return error
-
-    def count(self) -> int | None:
-        """How many lines are not blank; `None` if the file cannot be read."""
-        try:
-            with self._open() as stream:
-                return sum(1 for line in _lines(stream) if line.strip())
-        except (OSError, EOFError, zlib.error):
-            return None
 
     def _open(self) -> IO[bytes]:
         if self.path.suffix == ".gz":

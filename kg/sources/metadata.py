@@ -6,6 +6,7 @@ The same fields in a side-car file and in a line of JSON Lines: `url`, `id`, `ti
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Mapping
@@ -14,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ArticleError
-from kg.records import Article
-from kg.sources.decoding import read_bytes
+from kg.records import Article, text_digest
 
 LONGEST_TEXT = 1_000_000
 """Characters; the language model takes no more at once."""
@@ -23,7 +23,7 @@ LONGEST_TEXT = 1_000_000
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -48,11 +48,20 @@ def parse_object(content: str | bytes, source: str) -> dict[str, Any]:
 def read_side_car(path: Path) -> dict[str, Any]:
     """The fields of `NNN.meta.json` beside a file `NNN.…`; none if there is no such file."""
     side_car = path.with_name(path.stem + ".meta.json")
-    return parse_object(read_bytes(side_car), side_car.as_posix()) if side_car.exists() else {}
+    try:
+        content = side_car.read_bytes()
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):  # no file can have a name that is too long
+            return {}
+        raise ArticleError(f"{side_car.as_posix()}: {error.strerror or error}") from error
+    return parse_object(content, side_car.as_posix())
 
 
-def make_article(text: str, fields: Mapping[str, Any], source: str) -> Article:
-    """The article; raises `ArticleError` for a field of the wrong form, or a text that cannot be read."""
+def make_article(text: str, fields: Mapping[str, Any], source: str, locator: str | None = None) -> Article:
+    """The article; raises `ArticleError` for a field of the wrong form, or a text that cannot be read.
+
+    `locator` is the address of a file that holds nothing else; without it, the text itself tells it from others.
+    """
     check_text(text, source)
     return Article(
         text=text,
@@ -64,7 +73,13 @@ def make_article(text: str, fields: Mapping[str, Any], source: str) -> Article:
         authors=_authors(fields, source),
         published=_day(fields, source),
         language=_language(fields, source),
+        locator=locator or f"sha256:{text_digest(text)}",
     )
+
+
+def locate_file(path: Path) -> str:
+    """The address of a file, the same from whichever folder and by whichever link it is named."""
+    return path.resolve().as_uri()
 
 
 def check_text(text: str, source: str) -> None:

@@ -16,7 +16,3 @@ class Refused:
     def articles(self) -> Iterator[Article | ArticleError]:
         """Yield the reason."""
         yield ArticleError(self.reason)
-
-    def count(self) -> int:
-        """One."""
-        return 1

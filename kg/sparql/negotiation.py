@@ -8,24 +8,12 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from kg.errors import NotAcceptable
+from kg.formats import GRAPH, SOLUTIONS, SYNONYMS
 
-SOLUTIONS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-BOOLEAN = {name: SOLUTIONS[name] for name in ("json", "xml")}
-GRAPH = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-FORMATS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
-"""For each form of an answer: the short names for `?format=` and their media types, the default first."""
+HTML = {"html": "text/html"}
+"""The one representation of a page that is made for reading."""
 
-PAGE = {"html": "text/html", **{name: GRAPH[name] for name in ("ttl", "rdf", "jsonld", "nt")}}
+PAGE = HTML | GRAPH
 """The representations of an entity and of the ontology."""
 
 # What clients also send for the same bytes. The answer then carries the name that the client asked for.
@@ -35,7 +23,6 @@ _ALIASES = {
     "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
     "application/x-turtle": ("text/turtle",),
 }
-_SYNONYMS = {"turtle": "ttl", "ntriples": "nt", "json-ld": "jsonld", "rdfxml": "rdf"}
 _FALLBACKS = {"json": "jsonld", "xml": "rdf"}
 
 
@@ -85,7 +72,7 @@ def _aliases(formats: Mapping[str, str]) -> list[str]:
 
 
 def _named(formats: Mapping[str, str], name: str) -> str:
-    short = _SYNONYMS.get(name.lower(), name.lower())
+    short = SYNONYMS.get(name.lower(), name.lower())
     for candidate in (short, _FALLBACKS.get(short, short)):
         if candidate in formats:
             return formats[candidate]

@@ -10,7 +10,8 @@ from typing import IO, Protocol
 
 from rdflib.term import Literal, Node, URIRef
 
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
+from kg.terms import Triple
+
 Row = dict[str, Node]
 """One solution: the bound variables, without their question mark."""
 

@@ -157,10 +157,38 @@ def _relative_iri_fault(tokens: Sequence[Token]) -> _Fault | None:
 
 
 def _broken_iri_fault(tokens: Sequence[Token]) -> _Fault | None:
-    for bracket, name in pairwise(tokens):
-        if bracket.text == "<" and name.kind == "name" and name.start == bracket.start + 1:
+    for at, (bracket, name) in enumerate(pairwise(tokens)):
+        if bracket.text != "<" or name.start != bracket.start + 1:
+            continue
+        following = tokens[at + 2].kind if at + 2 < len(tokens) else ""
+        is_known = name.text.lower() in _WORDS and following != "word"  # a comparison: ?held <true
+        if name.kind == "name" or (name.kind == "word" and not is_known):
             hint = "an IRI holds no space, quotation mark, brace or backslash and ends with >"
             return _Fault(bracket.start, f"the IRI that begins with <{name.text} is broken", hint)
+    return None
+
+
+def _by_fault(tokens: Sequence[Token]) -> _Fault | None:
+    """GROUP or ORDER without the word that belongs to it."""
+    for word, following in pairwise([*tokens, _END]):
+        name = word.text.upper()
+        if word.kind == "word" and name in ("GROUP", "ORDER") and following.text.upper() != "BY":
+            return _Fault(word.start, f"BY is missing after {name}", f"write {name} BY and the variables")
+    return None
+
+
+def _where_fault(tokens: Sequence[Token]) -> _Fault | None:
+    """CONSTRUCT with a template alone."""
+    rest = list(_without_prologue(tokens))
+    if [token.text.upper() for token in rest[:2]] != ["CONSTRUCT", "{"]:
+        return None
+    depth = 0
+    for token, following in pairwise([*rest[1:], _END]):
+        depth += (token.text == "{") - (token.text == "}")
+        if not depth:
+            hint = "add WHERE { … } after the template, or write CONSTRUCT WHERE { … } if both are the same"
+            fault = _Fault(token.start, "this CONSTRUCT has a template and no pattern", hint)
+            return fault if following is _END else None
     return None
 
 
@@ -190,14 +218,17 @@ def _triple_fault(tokens: Sequence[Token]) -> _Fault | None:
     return None
 
 
+_END = Token("end", "", 0)
 _TERMS = frozenset({"iri", "name", "variable", "string", "number", "blank"})
 _FINDERS: tuple[Callable[[Sequence[Token]], _Fault | None], ...] = (
-    _form_fault,
     _string_fault,
     _broken_iri_fault,
+    _form_fault,
     _prefix_fault,
     _bracket_fault,
     _word_fault,
+    _by_fault,
+    _where_fault,
     _filter_fault,
     _relative_iri_fault,
     _triple_fault,

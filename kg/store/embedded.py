@@ -11,37 +11,28 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib.term import BNode, Literal, Node, URIRef
 
 from kg.errors import BadRequest, NotAcceptable, StoreError
-from kg.store import Answer, Query, Row, Triple
+from kg.formats import DUMPS, GRAPH, SOLUTIONS
+from kg.store import Answer, Query, Row
 from kg.store.datasets import Dataset, merge, read_dataset
 from kg.store.diagnosis import explain_syntax_error
+from kg.store.xml import XmlTarget
+from kg.terms import Triple, clean
 from kg.vocabulary import PREFIXES
 
-SOLUTION_FORMATS: dict[str, ox.QueryResultsFormat] = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
+SOLUTION_FORMATS = {name: ox.QueryResultsFormat.from_media_type(name) for name in SOLUTIONS.values()}
 """Media types of SELECT and ASK. For ASK the standard of CSV and TSV is silent: those hold one word."""
 
-GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-    "application/n-quads": ox.RdfFormat.N_QUADS,
-    "application/trig": ox.RdfFormat.TRIG,
-}
+DUMP_FORMATS = {form.media_type: ox.RdfFormat.from_media_type(form.media_type) for form in DUMPS.values()}
+GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.values()} | DUMP_FORMATS
 """Media types of CONSTRUCT and DESCRIBE."""
 
-# XML 1.0, section 2.2: no document may hold these, not even escaped: one would spoil every XML answer.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
 
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -53,7 +44,6 @@ class EmbeddedStore:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
         self._open: ox.Store | None = _open_store(path)
 
@@ -219,11 +209,10 @@ class EmbeddedStore:
 
         The same content gives the same bytes, whatever was stored first.
         """
-        formats = {"application/n-quads": ox.RdfFormat.N_QUADS, "application/trig": ox.RdfFormat.TRIG}
-        if media_type not in formats:
-            raise NotAcceptable(f"a dump is {' or '.join(formats)}, not {media_type}")
+        if media_type not in DUMP_FORMATS:
+            raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
         # One prefix only: the engine writes several in random order.
-        ox.serialize(self._quads_in_order(), target, formats[media_type], prefixes={"": PREFIXES[""]})
+        ox.serialize(self._quads_in_order(), target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})
 
     def _quads_in_order(self) -> Iterator[ox.Quad]:
         for name in sorted(self._store.named_graphs(), key=str):
@@ -231,7 +220,9 @@ class EmbeddedStore:
 
     def count(self) -> int:
         """The number of triples in the merge."""
-        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        # Ten times as fast as an object in Python for each triple.
+        (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
+        return int(str(row["number"]))
 
     def close(self) -> None:
         """Let go of the files, so that another process may open them."""
@@ -250,10 +241,17 @@ class _EngineAnswer:
         formats = GRAPH_FORMATS if self.form == "graph" else SOLUTION_FORMATS
         if media_type not in formats:
             raise NotAcceptable(f"this answer can be written as {', '.join(formats)}, not {media_type}")
-        if isinstance(self._results, ox.QueryTriples):
-            ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
-        else:
-            self._results.serialize(target, SOLUTION_FORMATS[media_type])
+        if media_type.endswith("+xml"):
+            target = cast(IO[bytes], XmlTarget(target))
+        try:
+            if isinstance(self._results, ox.QueryTriples):
+                ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+            else:
+                self._results.serialize(target, SOLUTION_FORMATS[media_type])
+        except OSError as error:
+            if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
+                raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error
+            raise
 
 
 def _names_several_graphs(text: str) -> bool:
@@ -266,13 +264,16 @@ def _open_store(path: Path | None) -> ox.Store:
     try:
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(path)
-    except OSError as error:
-        if "lock" in str(error).lower():
+    except (OSError, RuntimeError) as error:
+        reason = str(error)
+        if _LOCKED.search(reason.replace(str(path), "")):
             raise StoreError(
                 f"the store in {path} is in use by another process (a running kg serve or kg ingest); "
                 "stop it, or choose another folder with KG_DATA_DIR"
             ) from error
-        raise StoreError(f"the store in {path} cannot be opened: {error}") from error
+        if isinstance(error, RuntimeError):
+            reason = f"{reason}. Move the folder away and ingest the articles again"
+        raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
 
 
 def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:
@@ -331,7 +332,7 @@ def _render_triples(triples: Iterable[ox.Triple]) -> str:
 def _engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
     if isinstance(term, URIRef):
         return ox.NamedNode(term)
-    text = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", str(term))
+    text = clean(str(term))
     if term.language:
         return ox.Literal(text, language=term.language)
     return ox.Literal(text, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(text)

@@ -15,19 +15,25 @@ from kg.ontology import Ontology
 from kg.sparql.catalog import load_queries
 from kg.store import GraphStore
 from kg.web import downloads, endpoint, entities, errors, headers, health, pages, query_form, reference_pages, rendering
+from kg.web.runs import Runs
 from kg.web.services import EXTENSION, Services
 
 MAX_REQUEST_BYTES = 1024 * 1024
 
 
-def create_app(store: GraphStore, ontology: Ontology, iris: Iris, queries: Path) -> Flask:
+def create_app(store: GraphStore, ontology: Ontology, iris: Iris, queries: Path, query_timeout: float = 30.0) -> Flask:
     """The application that serves a store; `queries` is the folder with `questions/` and `pages/`."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions[EXTENSION] = Services(
-        store, ontology, iris, load_queries(queries / "questions"), load_queries(queries / "pages")
+        store,
+        ontology,
+        iris,
+        load_queries(queries / "questions"),
+        load_queries(queries / "pages"),
+        Runs(query_timeout),
     )
     for part in (endpoint, query_form, downloads, health, pages, reference_pages, entities):
         app.register_blueprint(part.blueprint)

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import BadRequest
+from kg.formats import FORMATS
 from kg.sparql.guard import check_query
-from kg.sparql.negotiation import FORMATS, choose, content_type, prefers_html, written_as
+from kg.sparql.negotiation import choose, content_type, prefers_html, written_as
 from kg.sparql.protocol import QueryRequest, read_request
 from kg.store import GraphStore, Query
 from kg.web.services import services
@@ -59,5 +60,5 @@ def sparql() -> AnyResponse:
     if sent.text is None:
         raise BadRequest("no query: send it as the parameter “query”, or write it at /query")
     evaluation = _Evaluation(services().store, read_query(sent, sent.text), accept, sent.format)
-    stream = Stream(evaluation.write_to)
+    stream = Stream(evaluation.write_to, services().runs)
     return Response(stream, content_type=content_type(evaluation.media_type))

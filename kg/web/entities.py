@@ -10,7 +10,8 @@ from rdflib.term import Literal, URIRef
 
 from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose
-from kg.store import Row, Triple
+from kg.store import Row
+from kg.terms import Triple
 from kg.vocabulary import DIPLO
 from kg.web.families import FAMILIES
 from kg.web.labels import find_labels

@@ -30,7 +30,10 @@ def _explain_ours(error: KgError) -> Response:
     position: dict[str, object] = {}
     if isinstance(error, QuerySyntaxError):
         position = {"line": error.line, "column": error.column, "hint": error.hint}
-    return _respond(error.status, str(error), position)
+    response = _respond(error.status, str(error), position)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _explain_http(error: HTTPException) -> Response:

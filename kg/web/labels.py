@@ -24,14 +24,16 @@ class Labels(dict[Node, str]):
 
 
 def find_labels(services: Services, terms: Iterable[Node]) -> Labels:
-    """The labels of all IRIs among the terms, found in one query; the English one where there are several."""
+    """The labels of all IRIs among the terms, found in one query.
+
+    Where there are several, the English one, and of several English ones always the same.
+    """
     iris = sorted({term for term in terms if isinstance(term, URIRef)})
     labels = Labels({iri: label for iri in iris if (label := services.ontology.label(iri))})
-    ranks: dict[Node, int] = {}
+    ranked: dict[Node, tuple[int, str]] = {}
     for row in services.rows("labels", among=iris):
         language = getattr(row["label"], "language", None)
         rank = _PREFERRED.index(language) if language in _PREFERRED else len(_PREFERRED)
-        if rank < ranks.get(row["iri"], len(_PREFERRED) + 1):
-            ranks[row["iri"]] = rank
-            labels[row["iri"]] = str(row["label"])
+        ranked[row["iri"]] = min((rank, str(row["label"])), ranked.get(row["iri"], (rank, str(row["label"]))))
+    labels.update({iri: label for iri, (_, label) in ranked.items()})
     return labels

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, request
 from rdflib.term import Literal
 
 from kg.store import Row
 from kg.web.families import FAMILIES, PAGE_LENGTH, Family
 from kg.web.items import item_terms, read_items
 from kg.web.labels import find_labels
+from kg.web.rendering import page
 from kg.web.services import Services, services
 
 blueprint = Blueprint("pages", __name__)
@@ -17,13 +18,13 @@ _LATEST = 6
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> Response:
     """What this is, how much it holds, what came last and where to go on."""
     meetings, articles = (
         read_items(services(), [row["item"] for row in _list(services(), FAMILIES[name])[:_LATEST]])
         for name in ("meeting", "article")
     )
-    return render_template(
+    return page(
         "home.html",
         counts=_counts(services()),
         triples=services().store.count(),
@@ -35,13 +36,13 @@ def home() -> str:
 
 
 @blueprint.get(f"/<any({', '.join(FAMILIES)}):family>/")
-def family_list(family: str) -> str:
+def family_list(family: str) -> Response:
     """A page of the entities of a family, from the row after `after`, of those whose name contains `name`."""
     chosen = FAMILIES[family]
     part, after = request.args.get("name", "").strip(), request.args.get("after")
     rows = _list(services(), chosen, part, after)
     items = read_items(services(), [row["item"] for row in rows[:PAGE_LENGTH]])
-    return render_template(
+    return page(
         "list.html",
         family=chosen,
         items=items,

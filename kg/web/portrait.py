@@ -64,6 +64,7 @@ _NOT_A_GROUP = {
     DIPLO.implementer,
     SKOS.hasTopConcept,
 }
+_TOLD_BY_REPORTS = {DIPLO.reportedPlace, DIPLO.via}  # shown by the matter of the report instead of by the report
 _OFFICIALS = {"officials-meetings": "Meetings of its officials", "officials-statements": "Said by its officials"}
 _HEADINGS: Mapping[Node, str] = {
     DIPLO.participant: "Meetings",
@@ -132,11 +133,22 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What points at an entity by one property: the latest items, and how many there are in all."""
+    """What points at an entity by one property: the latest items, and how many there are in all.
+
+    `is_cut` says that `total` is what a page counts, and that there are more; `is_in_data` that all of them are in the
+    data formats of the page.
+    """
 
     heading: str
     items: list[Item]
     total: int
+    is_cut: bool
+    is_in_data: bool
+
+    @property
+    def size(self) -> str:
+        """How many there are, as far as they were counted."""
+        return f"more than {MOST_INCOMING:,}" if self.total > MOST_INCOMING else f"{self.total:,}" + "+" * self.is_cut
 
     @property
     def is_dated(self) -> bool:
@@ -299,21 +311,37 @@ def _of_class(services: Services, iri: URIRef, queries: Mapping[URIRef, str], cl
 
 
 def _groups(services: Services, iri: URIRef, incoming: list[Row], classes: list[Node]) -> list[Group]:
-    sources: dict[Node, list[Node]] = {}
-    for row in [*incoming, *services.rows("incoming-reported", entity=iri)]:
-        sources.setdefault(row["property"], []).append(row["source"])
-    headed = {
-        _HEADINGS.get(name) or f"{services.ontology.label(URIRef(str(name))) or Labels()[name]} of": found
-        for name, found in sorted(sources.items(), key=lambda item: _HEADING_ORDER.get(item[0], len(_HEADINGS)))
-        if name not in _NOT_A_GROUP
-    }
-    of_officials = {
-        heading: [row["source"] for row in services.rows(query, entity=iri)] for query, heading in _OFFICIALS.items()
-    }
+    is_cut = len(incoming) > MOST_INCOMING
+    reported = services.rows("incoming-reported", entity=iri)
     matters = _of_class(services, iri, _MATTERS_BETWEEN, classes)
-    between = {heading: [row["source"] for row in matters if row["kind"] == kind] for kind, heading in _BETWEEN.items()}
-    return [
-        Group(heading, by_day(read_items(services, found))[:_SHOWN_IN_A_GROUP], len(found))
-        for heading, found in (between | of_officials | headed).items()
-        if found
+    between = [
+        _group(services, heading, [row for row in matters if row["kind"] == kind], False)
+        for kind, heading in _BETWEEN.items()
     ]
+    of_officials = [
+        _group(services, heading, services.rows(query, entity=iri), False) for query, heading in _OFFICIALS.items()
+    ]
+    direct = {
+        name: _group(services, _heading(services, name), rows, not is_cut, is_cut)
+        for name, rows in _by_name(incoming).items()
+        if name not in _NOT_A_GROUP | _TOLD_BY_REPORTS
+    }
+    told = {name: _group(services, _heading(services, name), rows, False) for name, rows in _by_name(reported).items()}
+    ordered = sorted((direct | told).items(), key=lambda item: _HEADING_ORDER.get(item[0], len(_HEADINGS)))
+    return [group for group in [*between, *of_officials, *(group for _, group in ordered)] if group.total]
+
+
+def _by_name(rows: Iterable[Row]) -> dict[Node, list[Row]]:
+    per_name: dict[Node, list[Row]] = {}
+    for row in rows:
+        per_name.setdefault(row["property"], []).append(row)
+    return per_name
+
+
+def _heading(services: Services, name: Node) -> str:
+    return _HEADINGS.get(name) or f"{services.ontology.label(URIRef(str(name))) or Labels()[name]} of"
+
+
+def _group(services: Services, heading: str, rows: list[Row], is_in_data: bool, is_cut: bool = False) -> Group:
+    items = by_day(read_items(services, [row["source"] for row in rows]))
+    return Group(heading, items[:_SHOWN_IN_A_GROUP], len(rows), is_cut or len(rows) > MOST_INCOMING, is_in_data)

@@ -1,20 +1,27 @@
-"""`/query`: a form for SPARQL that needs no JavaScript; its address holds the query, so it can be shared."""
+"""`/query`: a form for SPARQL that needs no JavaScript.
+
+The address of a result holds the query, so that it can be shared, unless the query is too long for an address.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from kg.errors import BadRequest, QuerySyntaxError, UnknownResource
-from kg.sparql.negotiation import FORMATS
+from kg.errors import BadRequest, QuerySyntaxError, QueryTimeout, UnknownResource
+from kg.formats import FORMATS, TITLES
 from kg.sparql.protocol import QueryRequest
 from kg.vocabulary import ONTOLOGY
 from kg.web.endpoint import read_query, read_query_request
 from kg.web.labels import find_labels
+from kg.web.rendering import page
 from kg.web.results import MOST_ROWS, Table, read_table
 from kg.web.services import services
+from kg.web.streaming import wait_for
 
 blueprint = Blueprint("query_form", __name__)
 
@@ -30,22 +37,28 @@ SELECT ?meeting ?participant WHERE {{
 }} LIMIT 100
 """
 _LINES_AROUND_AN_ERROR = 2
+_LONGEST_ADDRESS = 6000  # characters; the server reads 8,190 of a request's first line, some browsers and proxies less
 
 
-@blueprint.get("/query")
-def query() -> Response:
-    """The form; with a query or an example in the address, also its result."""
+@blueprint.route("/query", methods=["GET", "POST"])
+def query() -> AnyResponse:
+    """The form; with a query or an example, also its result. What is sent from the form gets an address, if short."""
     sent = read_query_request()
+    if request.method == "POST" and sent.text is not None:
+        address = _address("query_form.query", sent, sent.text)
+        if address is not None:
+            return redirect(address, 303)
     text = sent.text or _example()
     if text is None:
         return _page(sent, _BLANK)
     started = perf_counter()
     try:
-        result = read_table(services().store, read_query(sent, text))
-    except BadRequest as error:
+        result = wait_for(partial(read_table, services().store, read_query(sent, text)), services().runs)
+    except (BadRequest, QueryTimeout) as error:
         return _page(sent, text, status=error.status, error=error)
     except QuerySyntaxError as error:
         return _page(sent, text, status=error.status, error=error, excerpt=_excerpt(text, error.line))
+    form = "boolean" if isinstance(result, bool) else result.form
     labels = find_labels(services(), result.terms if isinstance(result, Table) else ())
     return _page(
         sent,
@@ -54,7 +67,8 @@ def query() -> Response:
         is_boolean=isinstance(result, bool),
         labels=labels,
         seconds=perf_counter() - started,
-        downloads=_downloads(sent, text, "boolean" if isinstance(result, bool) else result.form),
+        downloads={name: _address("endpoint.sparql", sent, text, format=name) for name in FORMATS[form]},
+        titles=TITLES,
     )
 
 
@@ -69,8 +83,9 @@ def _example() -> str | None:
 
 
 def _page(sent: QueryRequest, text: str, status: int = 200, **more: object) -> Response:
-    page = render_template(
+    return page(
         "query.html",
+        status,
         sent=sent,
         text=text,
         questions=services().questions.values(),
@@ -78,15 +93,14 @@ def _page(sent: QueryRequest, text: str, status: int = 200, **more: object) -> R
         most_rows=MOST_ROWS,
         **more,
     )
-    return Response(page, status)
 
 
-def _downloads(sent: QueryRequest, text: str, form: str) -> dict[str, str]:
-    """For each format of the answer, the address of the whole answer."""
-    dataset = [("default-graph-uri", iri) for iri in sent.default_graphs]
-    dataset += [("named-graph-uri", iri) for iri in sent.named_graphs]
-    endpoint = url_for("endpoint.sparql")
-    return {name: f"{endpoint}?{urlencode([('query', text), ('format', name), *dataset])}" for name in FORMATS[form]}
+def _address(door: str, sent: QueryRequest, text: str, **more: str) -> str | None:
+    """Where the query is answered by GET; `None` if that would be too long."""
+    parameters = [("query", text), *more.items(), *(("default-graph-uri", iri) for iri in sent.default_graphs)]
+    parameters += [("named-graph-uri", iri) for iri in sent.named_graphs]
+    address = f"{url_for(door)}?{urlencode(parameters)}"
+    return address if len(address) <= _LONGEST_ADDRESS else None
 
 
 def _excerpt(text: str, line: int | None) -> list[tuple[int, str]]:

@@ -7,24 +7,17 @@ from collections.abc import Iterable
 from flask import Response
 from rdflib import Graph
 
-from kg.sparql.negotiation import GRAPH, content_type, written_as
-from kg.store import Triple
+from kg.sparql.negotiation import PAGE, content_type, written_as
+from kg.terms import Triple
 from kg.vocabulary import PREFIXES
-
-_WRITERS = {
-    "text/turtle": "turtle",
-    "application/ld+json": "json-ld",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "xml",
-}
 
 
 def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
-    """The triples of one thing; whole graphs are streamed from the store instead."""
+    """The triples of one thing, in a media type that `choose` gave out of `PAGE`."""
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for triple in triples:
         graph.add(triple)
-    body = graph.serialize(format=_WRITERS[written_as(GRAPH, media_type)])
+    body = graph.serialize(format=written_as(PAGE, media_type))
     return Response(body, content_type=content_type(media_type))

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from flask import Flask
+from flask import Flask, Response, render_template, request
 from markupsafe import Markup, escape
 from rdflib.namespace import XSD
 from rdflib.term import Literal, Node, URIRef
 
+from kg.sparql.negotiation import HTML, choose
 from kg.web.services import services
 
 # Not those of `calendar`: they follow the locale of the process, and the pages are English.
@@ -27,6 +28,12 @@ def register(app: Flask) -> None:
     app.add_template_filter(literal_text)
     app.add_template_test(is_iri, "iri")
     app.add_template_test(is_number, "number_like")
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """A page that exists as HTML only; raises `NotAcceptable` for who cannot read that."""
+    choose(HTML, request.headers.get("Accept"), request.args.get("format"))
+    return Response(render_template(template, **values), status)
 
 
 def is_iri(term: object) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, cast
 
-from rdflib import Graph
-from rdflib.term import Node
+from rdflib.term import Literal, Node
 from rdflib.util import from_n3
 
 from kg.store import Answer, GraphStore, Query
 
 MOST_ROWS = 1000
+
+_TERM = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^<>\s]*>)?|[^"<_]\S*"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,15 @@ def _read_solutions(answer: Answer) -> Table:
 
 
 def _term(cell: str) -> Node | None:
-    return cast(Node, from_n3(cell)) if cell else None
+    """The term that a cell holds; what RDF 1.1 does not know, such as a triple, is shown as it is written."""
+    if not cell:
+        return None
+    return cast(Node, from_n3(cell)) if _TERM.fullmatch(cell) else Literal(cell)
 
 
 def _read_triples(answer: Answer) -> Table:
     lines = _first_lines(answer, "application/n-triples", MOST_ROWS + 1)
-    graph = Graph().parse(data="\n".join(lines[:MOST_ROWS]), format="nt")
-    rows: list[list[Node | None]] = [list(triple) for triple in sorted(graph)]
+    rows = [[_term(cell) for cell in line.removesuffix(" .").split(" ", 2)] for line in sorted(set(lines[:MOST_ROWS]))]
     return Table("graph", ["subject", "predicate", "object"], rows, len(lines) > MOST_ROWS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
@@ -13,6 +13,7 @@ from kg.iris import Iris
 from kg.ontology import Ontology
 from kg.sparql.catalog import NamedQuery
 from kg.store import GraphStore, Row
+from kg.web.runs import Runs
 
 EXTENSION = "communique"
 
@@ -26,6 +27,7 @@ class Services:
     iris: Iris
     questions: Mapping[str, NamedQuery]
     pages: Mapping[str, NamedQuery]
+    runs: Runs = field(default_factory=Runs)
 
     def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
         """The rows of a query in `queries/pages`, with these terms in place of its variables.

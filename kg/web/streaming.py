@@ -12,9 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from traceback import clear_frames
 from types import TracebackType
-from typing import IO, Literal, cast
+from typing import IO, Literal, TypeVar, cast
+
+from kg.web.runs import Runs
 
 Producer = Callable[[IO[bytes]], None]
+
+_Value = TypeVar("_Value")
 
 _PIECE = 64 * 1024  # octets; the engine writes about 8 KiB at a time, too little for one chunk of HTTP
 _PIECES_AHEAD = 8  # how far the producer may run before a slow client
@@ -62,8 +66,12 @@ class _Pipe:
             self._hand_over(None)
         return True  # the reader raises it
 
-    def read_piece(self) -> bytes | None:
-        piece = self._pieces.get()
+    def read_piece(self, runs: Runs) -> bytes | None:
+        try:
+            piece = self._pieces.get(timeout=runs.seconds)
+        except queue.Empty:
+            self.abandon()
+            raise runs.timeout() from None
         if piece is None and self._error is not None:
             raise self._error
         return piece
@@ -75,14 +83,16 @@ class _Pipe:
 class Stream(Iterable[bytes]):
     """The pieces that `produce` writes in a thread of its own.
 
-    Making one waits for the first piece, or raises the error that came instead of it. `close` ends the producer at
-    its next write; werkzeug calls it when the response is done or the client has gone.
+    Making one waits for the first piece, or raises what came instead of it: the producer's error, `QueryTimeout`
+    or `TooBusy`. `close` ends the producer at its next write; werkzeug calls it when the response is done or the
+    client has gone.
     """
 
-    def __init__(self, produce: Producer) -> None:
+    def __init__(self, produce: Producer, runs: Runs) -> None:
         self._pipe = _Pipe()
-        threading.Thread(target=self._run, args=(produce,), daemon=True).start()
-        self._first = self._pipe.read_piece()
+        self._runs = runs
+        runs.start(lambda: self._run(produce))
+        self._first = self._pipe.read_piece(runs)
 
     def _run(self, produce: Producer) -> None:
         with self._pipe:
@@ -94,8 +104,22 @@ class Stream(Iterable[bytes]):
         piece = self._first
         while piece is not None:
             yield piece
-            piece = self._pipe.read_piece()
+            piece = self._pipe.read_piece(self._runs)
 
     def close(self) -> None:
         """Let the producer know that nobody reads any more."""
         self._pipe.abandon()
+
+
+def wait_for(work: Callable[[], _Value], runs: Runs) -> _Value:
+    """What the work gives, done in a thread of its own; raises what it raised, `QueryTimeout` or `TooBusy`."""
+    pipe = _Pipe()
+    found: list[_Value] = []
+
+    def run() -> None:
+        with pipe:
+            found.append(work())
+
+    runs.start(run)
+    pipe.read_piece(runs)
+    return found[0]

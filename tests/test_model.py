@@ -1,0 +1,117 @@
+"""The hand-modelled articles: built from what is told by hand, and every word of them in the sample."""
+
+import pytest
+from model.build import HERE, TOLD, build, read_article, read_graphs
+from rdflib import RDF, BNode, Literal, URIRef
+
+from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import DIPLO, NIF
+
+
+def graph_of(number: str) -> tuple[URIRef, dict[URIRef, dict[URIRef, list[URIRef | Literal]]]]:
+    """The article and, by subject and property, all that its one graph says."""
+    ((article, triples),) = read_graphs(HERE / f"{number}.trig").items()
+    facts: dict[URIRef, dict[URIRef, list[URIRef | Literal]]] = {}
+    for subject, relation, value in triples:
+        facts.setdefault(subject, {}).setdefault(relation, []).append(value)
+    return article, facts
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_a_model_is_what_the_builder_makes_of_the_telling(number: str) -> None:
+    assert (HERE / f"{number}.trig").read_text(encoding="utf-8") == build(number)
+
+
+def test_every_model_has_its_telling() -> None:
+    assert {path.stem for path in HERE.glob("*.trig")} == {*TOLD, "offices"}
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_the_words_of_a_passage_stand_at_its_offsets(number: str) -> None:
+    text = read_article(number).text
+    article, facts = graph_of(number)
+    passages = {s: said for s, said in facts.items() if DIPLO.Passage in said.get(RDF.type, [])}
+    assert passages
+    for passage, said in passages.items():
+        (begin,), (end,) = said[NIF.beginIndex], said[NIF.endIndex]
+        assert passage == URIRef(f"{article}#char={begin},{end}")
+        for words in said.get(NIF.anchorOf, []):
+            assert text[int(begin) : int(end)] == str(words)
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_a_report_quotes_its_evidence_within_its_sentence(number: str) -> None:
+    text = read_article(number).text
+    _, facts = graph_of(number)
+    reports = [said for said in facts.values() if DIPLO.Report in said.get(RDF.type, [])]
+    assert reports
+    for said in reports:
+        (evidence,), (words,), (sentence,) = said[DIPLO.evidence], said[DIPLO.words], said[DIPLO.sentence]
+        begin, end = (int(facts[evidence][offset][0]) for offset in (NIF.beginIndex, NIF.endIndex))
+        assert text[begin:end] == str(words)
+        assert str(words) in str(sentence) in text
+        assert str(sentence)[0].isupper() or str(sentence)[0] in '"“'
+        assert str(sentence).rstrip('"”')[-1] in ".?!"
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_what_is_quoted_from_an_article_stands_in_it(number: str) -> None:
+    text = read_article(number).text
+    quoted = {DIPLO.text, DIPLO.cue, DIPLO.amount, DIPLO.reportedDate}
+    _, facts = graph_of(number)
+    for said in facts.values():
+        for relation in quoted & said.keys():
+            for words in said[relation]:
+                assert all(piece in text for piece in str(words).split(" … ")), words
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_whatever_an_article_tells_of_is_reported(number: str) -> None:
+    _, facts = graph_of(number)
+    reported = {matter for said in facts.values() for matter in said.get(DIPLO.about, [])}
+    kinds = {DIPLO.OfficeHolding, DIPLO.Meeting, DIPLO.Statement, DIPLO.Project}
+    assert reported == {s for s, said in facts.items() if kinds & set(said.get(RDF.type, []))}
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_a_model_has_no_blank_node(number: str) -> None:
+    (triples,) = read_graphs(HERE / f"{number}.trig").values()
+    assert not [t for t in triples if isinstance(t[0], BNode) or isinstance(t[2], BNode)]
+
+
+def test_whatever_the_models_name_has_a_name(modelled: EmbeddedStore) -> None:
+    rows = modelled.select(
+        """SELECT DISTINCT ?thing WHERE {
+          ?article a <https://w3id.org/communique/ontology#Article> .
+          GRAPH ?article { ?subject ?property ?thing }
+          FILTER(ISIRI(?thing) && !CONTAINS(STR(?thing), "#char="))
+          FILTER NOT EXISTS { ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?label }
+        }"""
+    )
+    assert [str(row["thing"]) for row in rows] == []
+
+
+@pytest.mark.parametrize(("end", "subject", "value"), [("domain", "?thing", "?other"), ("range", "?other", "?thing")])
+def test_what_a_property_joins_is_of_its_classes(modelled: EmbeddedStore, end: str, subject: str, value: str) -> None:
+    rows = modelled.select(
+        f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT DISTINCT ?property ?thing WHERE {{
+          ?property rdfs:{end} ?class .
+          {subject} ?property {value} .
+          FILTER(ISIRI(?thing) && STRSTARTS(STR(?class), "https://w3id.org/communique/ontology#"))
+          FILTER NOT EXISTS {{ ?thing a/rdfs:subClassOf* ?class }}
+        }}"""
+    )
+    assert [(str(row["property"]), str(row["thing"])) for row in rows] == []
+
+
+def test_nothing_is_of_two_classes_that_exclude_each_other(modelled: EmbeddedStore) -> None:
+    rows = modelled.select(
+        """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT DISTINCT ?thing ?one ?other WHERE {
+          ?one owl:disjointWith ?other .
+          ?thing a/rdfs:subClassOf* ?one ; a/rdfs:subClassOf* ?other .
+        }"""
+    )
+    assert [tuple(map(str, row.values())) for row in rows] == []
