@@ -1,4 +1,4 @@
-"""The ontology as its files tell it: terms with labels and definitions, the tree of classes.
+"""The ontology as its files tell it: its terms with labels and definitions, the tree of classes, the vocabularies.
 
 Nothing here writes data; the triples go into `graph/ontology` as they stand.
 """
@@ -14,7 +14,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kg.terms import Triple
-from kg.vocabulary import ONTOLOGY, VOCABULARIES
+from kg.vocabulary import ONTOLOGY, ONTOLOGY_IRI, SCHEMA, VOCABULARIES
 
 FILES = ("diplomacy.ttl", "vocabularies.ttl", "alignments.ttl")
 """The files that together are `graph/ontology`; the shapes (`shapes.ttl`) and rules are no part of it."""
@@ -25,6 +25,12 @@ class Ontology:
     """The terms of the ontology. Those of other vocabularies are in `triples` only."""
 
     graph: Graph
+    folder: Path
+
+    @property
+    def version(self) -> str:
+        """The version that the header states: "0.2.0"."""
+        return str(next(self.graph.objects(ONTOLOGY_IRI, OWL.versionInfo), ""))
 
     def triples(self) -> Iterator[Triple]:
         """Every triple of the files; `ValueError` for a blank node, which no IRI would find again."""
@@ -61,11 +67,47 @@ class Ontology:
 
     def roots(self) -> tuple[URIRef, ...]:
         """The classes that stand below no other of ours: where the tree of classes begins."""
-        return tuple(t for t in self.classes() if not any(map(_is_own, self.graph.objects(t, RDFS.subClassOf))))
+        return tuple(t for t in self.classes() if not any(map(is_own, self.graph.objects(t, RDFS.subClassOf))))
+
+    def values(self, term: URIRef, *relations: URIRef) -> tuple[Node, ...]:
+        """All that the files say of a term by these relations, sorted."""
+        found = {value for relation in relations for value in self.graph.objects(term, relation)}
+        return tuple(sorted(found, key=str))
+
+    def above(self, term: URIRef) -> tuple[URIRef, ...]:
+        """The classes or properties of ours directly above a term."""
+        return tuple(
+            v for v in self.values(term, RDFS.subClassOf, RDFS.subPropertyOf) if isinstance(v, URIRef) and is_own(v)
+        )
+
+    def ancestors(self, term: URIRef) -> tuple[URIRef, ...]:
+        """All classes or properties of ours above a term, the nearest first."""
+        found: dict[URIRef, None] = {}
+        waiting = list(self.above(term))
+        while waiting:
+            found.setdefault(waiting[0])
+            waiting.extend(self.above(waiting.pop(0)))
+        return tuple(found)
+
+    def subproperties(self, term: URIRef) -> tuple[URIRef, ...]:
+        """The properties directly below a property, in alphabetical order."""
+        return tuple(p for p in self.properties() if term in self.above(p))
+
+    def properties_of(self, term: URIRef) -> tuple[URIRef, ...]:
+        """The properties that are said to be of this very class, in alphabetical order."""
+        return tuple(p for p in self.properties() if term in self.values(p, RDFS.domain, SCHEMA.domainIncludes))
+
+    def schemes(self) -> tuple[URIRef, ...]:
+        """The controlled vocabularies, in alphabetical order."""
+        return self._own(SKOS.ConceptScheme)
+
+    def concepts(self, scheme: URIRef) -> tuple[URIRef, ...]:
+        """The values of a controlled vocabulary, in alphabetical order."""
+        return tuple(t for t in self.individuals() if scheme in self.values(t, SKOS.inScheme))
 
     def _own(self, kind: URIRef) -> tuple[URIRef, ...]:
         terms = self.graph.subjects(RDF.type, kind)
-        return tuple(sorted(t for t in terms if isinstance(t, URIRef) and _is_own(t)))
+        return tuple(sorted(t for t in terms if isinstance(t, URIRef) and is_own(t)))
 
     def _text(self, term: URIRef, relation: URIRef, language: str) -> str | None:
         for value in self.graph.objects(term, relation):
@@ -74,7 +116,8 @@ class Ontology:
         return None
 
 
-def _is_own(term: Node) -> bool:
+def is_own(term: Node) -> bool:
+    """Whether a term is one of ours and not of another vocabulary."""
     return str(term).startswith((ONTOLOGY, VOCABULARIES))
 
 
@@ -89,4 +132,4 @@ def load_ontology(folder: Path) -> Ontology:
             graph.parse(path, format="turtle")
         except BadSyntax as error:
             raise ValueError(f"{path} is not Turtle: {error}") from error
-    return Ontology(graph)
+    return Ontology(graph, folder)

@@ -3,8 +3,9 @@
 from datetime import date
 
 from rdflib import RDF, RDFS, Literal, URIRef
-from shipped import REFERENCE
+from shipped import ONTOLOGY, REFERENCE
 
+from kg.derivation import Derivation, load_rules
 from kg.iris import Iris, person_iri
 from kg.linking import Linker
 from kg.mapping import map_article
@@ -25,6 +26,7 @@ from kg.records import (
     StatementForm,
     StatementKind,
 )
+from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
@@ -88,7 +90,7 @@ READINGS = {
     BAKU: Extraction(
         actors=(
             person(BAKU, "a1", "Jeyhun Bayramov", office="Foreign Minister", of="Azerbaijan"),
-            person(BAKU, "a2", "Ali Bagheri"),
+            person(BAKU, "a2", "Ali Bagheri", office="Deputy Foreign Minister", of="Iran"),
             state(BAKU, "a3", "Azerbaijan", "Azerbaijani"),
             state(BAKU, "a4", "Iran", "two countries"),
         ),
@@ -148,7 +150,7 @@ HOSTILE_PERSON = URIRef(BASE + "person/hostile")
 
 
 def fill(store: EmbeddedStore) -> None:
-    """The three articles, into a store that holds ontology and reference data."""
+    """The three articles and what follows from them, into a store that holds ontology and reference data."""
     linker = Linker(IRIS, REFERENCE)
     graphs = {}
     for article, reading in READINGS.items():
@@ -159,4 +161,5 @@ def fill(store: EmbeddedStore) -> None:
         (HOSTILE_PERSON, RDFS.label, Literal(XSS)),
         (HOSTILE_PERSON, RDFS.seeAlso, URIRef("javascript:alert(1)")),
     ]
-    store.replace(graphs)
+    derivation = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
+    store.replace(graphs | derivation.conclude(store, {iri: set(triples) for iri, triples in graphs.items()}))

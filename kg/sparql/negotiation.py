@@ -14,7 +14,7 @@ HTML = {"html": "text/html"}
 """The one representation of a page that is made for reading."""
 
 PAGE = HTML | GRAPH
-"""The representations of an entity."""
+"""The representations of an entity and of the ontology."""
 
 # What clients also send for the same bytes. The answer then carries the name that the client asked for.
 _ALIASES = {

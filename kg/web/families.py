@@ -38,6 +38,8 @@ _ALL = (
     Family("project", "Projects", (DIPLO.Project,), "list-reported"),
     Family("person", "Persons", (DIPLO.Person,), "list-names"),
     Family("state", "States", (DIPLO.State,), "list-names"),
+    Family("relation", "Relations", (DIPLO.Relation,), "list-names"),
+    Family("tie", "Months of relations", (DIPLO.Tie,), "list-names"),
     Family("organisation", "Organisations", (DIPLO.Organisation, DIPLO.Format, DIPLO.Group), "list-names"),
     Family("office", "Offices", (DIPLO.Office,), "list-names"),
     Family("holding", "Holders of offices", (DIPLO.OfficeHolding,), "list-reported"),

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Node, URIRef
 
+from kg.iris import relation_iri
 from kg.store import Row
 from kg.vocabulary import DIPLO
 from kg.web.items import Item, by_day, item_terms, read_items
@@ -31,9 +32,38 @@ _KINDS = {
     DIPLO.Project: "Projects",
     DIPLO.OfficeHolding: "Offices",
 }
-_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, DIPLO.mentions, DCTERMS.title}
+_BETWEEN = {
+    DIPLO.Meeting: "Meetings between them",
+    DIPLO.Statement: "Statements between them",
+    DIPLO.Project: "Projects between them",
+}
+_MATTERS_BETWEEN = {DIPLO.Relation: "relation-matters", DIPLO.Tie: "tie-matters"}
+_TIES = {DIPLO.Relation: "relation-ties", DIPLO.State: "state-ties"}
+_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, SKOS.hasTopConcept, DIPLO.mentions, DCTERMS.title}
 _TECHNICAL = {DIPLO.textDigest, DIPLO.extractorVersion, DCTERMS.identifier}
-_NOT_A_GROUP = {DIPLO.about, DIPLO.inArticle}
+_CONCLUDED = {
+    DIPLO.currentStatus,
+    DIPLO.notBefore,
+    DIPLO.notAfter,
+    DIPLO.datePrecision,
+    DIPLO.place,
+    DIPLO.between,
+    DIPLO.reportCount,
+    DIPLO.sourceCount,
+}
+# What is shown elsewhere on the page, or in the group of a property above.
+_NOT_A_GROUP = {
+    DIPLO.about,
+    DIPLO.inArticle,
+    DIPLO.between,
+    DIPLO.onBehalfOf,
+    DIPLO.place,
+    DIPLO.guest,
+    DIPLO.chair,
+    DIPLO.mediator,
+    DIPLO.implementer,
+    SKOS.hasTopConcept,
+}
 _TOLD_BY_REPORTS = {DIPLO.reportedPlace, DIPLO.via}  # shown by the matter of the report instead of by the report
 _OFFICIALS = {"officials-meetings": "Meetings of its officials", "officials-statements": "Said by its officials"}
 _HEADINGS: Mapping[Node, str] = {
@@ -46,6 +76,15 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.office: "Held by",
     DIPLO.saidAt: "Said there",
     DIPLO.topic: "Statements on it",
+    DIPLO.concerns: "Statements that concern it",
+    DIPLO.hostedBy: "Meetings that it hosts",
+    DIPLO.inFormat: "Meetings in it",
+    DIPLO.partOf: "Its parts",
+    DIPLO.accordingTo: "Reports that rest on it alone",
+    DIPLO.kind: "Of this kind",
+    DIPLO.memberOf: "Members",
+    SKOS.inScheme: "Its values",
+    SKOS.broader: "Narrower",
     DIPLO.mentions: "Articles that name it",
     DIPLO.outlet: "Articles",
     DIPLO.via: "Known from it",
@@ -134,12 +173,27 @@ class Portrait:
     values: Values
     reports: list[Report]
     groups: list[Group]
+    ties: list[Row]
     is_cut: bool
+
+    @property
+    def conclusion(self) -> dict[Node, list[Node]]:
+        """What all reports of a meeting or project together tell; of anything else nothing."""
+        if DIPLO.reportCount not in self.values:
+            return {}
+        return {name: terms for name, terms in self.values.items() if name in _CONCLUDED}
+
+    @property
+    def relation(self) -> URIRef | None:
+        """The relation to which a month belongs."""
+        if DIPLO.Tie not in self.kinds:
+            return None
+        return relation_iri(*map(str, self.values[DIPLO.between]))
 
     @property
     def facts(self) -> dict[Node, list[Node]]:
         """The properties that are not shown elsewhere on the page."""
-        hidden = _SAID_ELSEWHERE_ON_THE_PAGE | _TECHNICAL
+        hidden = _SAID_ELSEWHERE_ON_THE_PAGE | _TECHNICAL | set(self.conclusion)
         return {name: terms for name, terms in self.values.items() if name not in hidden}
 
     @property
@@ -175,6 +229,8 @@ class Portrait:
                 yield from terms
         for group in self.groups:
             yield from item_terms(group.items)
+        yield from (row["other"] for row in self.ties if "other" in row)
+        yield from filter(None, [self.relation])
 
 
 def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Portrait:
@@ -192,13 +248,15 @@ def read_portrait(services: Services, iri: URIRef, facts: Iterable[Row]) -> Port
         kinds=_most_specific(services, values.get(RDF.type, [])),
         values=values,
         reports=reports,
-        groups=_groups(services, iri, incoming),
+        groups=_groups(services, iri, incoming, values.get(RDF.type, [])),
+        ties=_of_class(services, iri, _TIES, values.get(RDF.type, [])),
         is_cut=len(incoming) > MOST_INCOMING,
     )
 
 
 def _most_specific(services: Services, classes: list[Node]) -> list[Node]:
-    return [c for c in classes if not set(services.ontology.subclasses(URIRef(str(c)))) & set(classes)]
+    kinds = [c for c in classes if c != OWL.NamedIndividual]
+    return [c for c in kinds if not set(services.ontology.subclasses(URIRef(str(c)))) & set(classes)]
 
 
 def differences(reports: list[Report]) -> list[Difference]:
@@ -247,9 +305,19 @@ def _described(subjects: list[Node], descriptions: Mapping[Node, Values]) -> Val
     return next((descriptions[subject] for subject in subjects if subject in descriptions), {})
 
 
-def _groups(services: Services, iri: URIRef, incoming: list[Row]) -> list[Group]:
+def _of_class(services: Services, iri: URIRef, queries: Mapping[URIRef, str], classes: list[Node]) -> list[Row]:
+    """The rows of the queries that are for entities of these classes."""
+    return [row for kind, query in queries.items() if kind in classes for row in services.rows(query, entity=iri)]
+
+
+def _groups(services: Services, iri: URIRef, incoming: list[Row], classes: list[Node]) -> list[Group]:
     is_cut = len(incoming) > MOST_INCOMING
     reported = services.rows("incoming-reported", entity=iri)
+    matters = _of_class(services, iri, _MATTERS_BETWEEN, classes)
+    between = [
+        _group(services, heading, [row for row in matters if row["kind"] == kind], False)
+        for kind, heading in _BETWEEN.items()
+    ]
     of_officials = [
         _group(services, heading, services.rows(query, entity=iri), False) for query, heading in _OFFICIALS.items()
     ]
@@ -260,7 +328,7 @@ def _groups(services: Services, iri: URIRef, incoming: list[Row]) -> list[Group]
     }
     told = {name: _group(services, _heading(services, name), rows, False) for name, rows in _by_name(reported).items()}
     ordered = sorted((direct | told).items(), key=lambda item: _HEADING_ORDER.get(item[0], len(_HEADINGS)))
-    return [group for group in [*of_officials, *(group for _, group in ordered)] if group.total]
+    return [group for group in [*between, *of_officials, *(group for _, group in ordered)] if group.total]
 
 
 def _by_name(rows: Iterable[Row]) -> dict[Node, list[Row]]:

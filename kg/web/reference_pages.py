@@ -1,32 +1,68 @@
-"""`/ontology` and `/graph/…`: what the terms mean, and the two named graphs that no article fills."""
+"""`/ontology` and `/graph/…`: what the terms mean, and the named graphs that no article fills."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
+from rdflib import DCTERMS, VANN
 from rdflib.term import URIRef
 
 from kg.errors import UnknownResource
-from kg.sparql.negotiation import PAGE, choose
+from kg.sparql.negotiation import PAGE, choose, content_type
+from kg.web.diagram import draw
+from kg.web.glossary import LANGUAGES, Glossary
+from kg.web.labels import find_labels
 from kg.web.rdf import rdf_response
 from kg.web.services import services
 
 blueprint = Blueprint("reference_pages", __name__)
 
+_FILES = {"context.jsonld": ("context.jsonld", "application/ld+json"), "shapes": ("shapes.ttl", "text/turtle")}
+"""What is served as it lies in the folder of the ontology: its address, its file and its media type."""
+
+_MOST_TRIPLES = 200  # that the page of a graph shows
+
 
 @blueprint.get("/ontology")
 def ontology() -> Response:
-    """Every class, property and fixed value with its definition; each term's IRI ends in its anchor here."""
+    """Every term with what the ontology's files say of it; each term's IRI ends in its anchor here."""
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     terms = services().ontology
     if media_type != "text/html":
         return rdf_response(terms.triples(), media_type)
-    sections = {"Classes": terms.classes(), "Properties": terms.properties(), "Fixed values": terms.individuals()}
-    return Response(render_template("ontology.html", sections=sections, ontology=terms))
+    language = request.args.get("lang")
+    if language not in LANGUAGES:
+        language = request.accept_languages.best_match(LANGUAGES, "en")
+    page = render_template(
+        "ontology.html",
+        ontology=terms,
+        glossary=Glossary(terms, language),
+        diagram=draw(terms, language),
+        languages=LANGUAGES,
+        dcterms=DCTERMS,
+        vann=VANN,
+        files={address: name for address, (name, _) in _FILES.items() if (terms.folder / name).is_file()},
+    )
+    response = Response(page)
+    response.vary.add("Accept-Language")
+    return response
 
 
-@blueprint.get("/graph/<name>")
+@blueprint.get("/ontology/<path:name>")
+def ontology_part(name: str) -> Response:
+    """The ontology under its version IRI, or one of the files beside it."""
+    terms = services().ontology
+    if name == terms.version:
+        return ontology()
+    file, media_type = _FILES.get(name, ("", ""))
+    if file and (terms.folder / file).is_file():
+        return Response((terms.folder / file).read_bytes(), content_type=content_type(media_type))
+    parts = [terms.version, *(address for address, (file, _) in _FILES.items() if (terms.folder / file).is_file())]
+    raise UnknownResource(f"there is no /ontology/{name}; there is: {', '.join(f'/ontology/{part}' for part in parts)}")
+
+
+@blueprint.get("/graph/<path:name>")
 def graph(name: str) -> Response:
-    """The triples of the named graph of the ontology or of the reference data."""
+    """The triples of a named graph that is no article's: ontology, reference data, what was concluded."""
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     iri = services().iris.graph(name)
     triples = list(services().store.graph(URIRef(iri)))
@@ -34,4 +70,6 @@ def graph(name: str) -> Response:
         raise UnknownResource(f"there is no graph {iri}")
     if media_type != "text/html":
         return rdf_response(triples, media_type)
-    return Response(render_template("graph.html", iri=iri, name=name, size=len(triples)))
+    shown = sorted(triples) if len(triples) <= _MOST_TRIPLES else []
+    labels = find_labels(services(), (term for triple in shown for term in triple))
+    return Response(render_template("graph.html", iri=iri, name=name, size=len(triples), triples=shown, labels=labels))

@@ -55,9 +55,12 @@ def href(iri: Node) -> str | None:
 
 
 def literal_text(term: Node) -> str:
-    """A literal as people write it: dates in words, truth values as yes and no."""
+    """A literal as people write it: dates and months in words, truth values as yes and no."""
     if isinstance(term, Literal) and term.datatype == XSD.boolean:
         return "yes" if str(term) in ("true", "1") else "no"
+    if isinstance(term, Literal) and term.datatype == XSD.gYearMonth:
+        year, _, month = str(term).partition("-")
+        return f"{_MONTHS[int(month) - 1]} {year}" if month.isdecimal() and 1 <= int(month) <= 12 else str(term)
     return day_text(term) if isinstance(term, Literal) and term.datatype == XSD.date else str(term)
 
 

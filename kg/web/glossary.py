@@ -1,0 +1,123 @@
+"""The ontology in the words of one language, as its page needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib.term import Literal, Node, URIRef
+
+from kg.iris import FIXED
+from kg.ontology import Ontology, is_own
+from kg.vocabulary import ONTOLOGY, ONTOLOGY_IRI, SCHEMA
+
+LANGUAGES = {"en": "English", "fr": "français", "ru": "русский"}
+"""The languages of the labels, the default first. Definitions are English."""
+
+_MATCHES = {
+    RDFS.subClassOf: "a kind of",
+    RDFS.subPropertyOf: "a case of",
+    SKOS.closeMatch: "close to",
+    SKOS.broadMatch: "narrower than",
+    SKOS.relatedMatch: "related to",
+}
+_MOST_IN_A_QUERY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What the template asks about terms; `language` is one of `LANGUAGES`."""
+
+    ontology: Ontology
+    language: str
+
+    def name(self, term: URIRef) -> str:
+        """What a term is called: in the chosen language, else in English, else by its prefix and name."""
+        labels = (self.ontology.label(term, language) for language in (self.language, "en"))
+        return next(filter(None, labels), None) or self.short(term)
+
+    def names(self, term: URIRef) -> dict[str, str]:
+        """The labels by language."""
+        return {tag: label for tag in LANGUAGES if (label := self.ontology.label(term, tag))}
+
+    def short(self, term: URIRef) -> str:
+        """The term with its prefix, as in queries: `:Meeting`."""
+        return term.n3(self.ontology.graph.namespace_manager).strip("<>")
+
+    def anchor(self, term: URIRef) -> str:
+        """Where on the page it stands: the fragment of its IRI, or the path of one that has no fragment."""
+        return term.removeprefix(ONTOLOGY).removeprefix(FIXED)
+
+    def is_own(self, term: Node) -> bool:
+        """Whether the term is described on the page."""
+        return is_own(term)
+
+    def texts(self, term: URIRef, name: str) -> list[str]:
+        """Its examples, scope notes and the like."""
+        return [str(value) for value in self.ontology.values(term, SKOS[name])]
+
+    def about(self, relation: URIRef) -> list[Node]:
+        """What the header says of the ontology itself."""
+        return list(self.ontology.values(ONTOLOGY_IRI, relation))
+
+    def domain(self, term: URIRef) -> tuple[Node, ...]:
+        """The classes whose members may have a property."""
+        return self.ontology.values(term, RDFS.domain, SCHEMA.domainIncludes)
+
+    def range(self, term: URIRef) -> tuple[Node, ...]:
+        """What the values of a property may be."""
+        return self.ontology.values(term, RDFS.range, SCHEMA.rangeIncludes)
+
+    def broader(self, term: URIRef) -> tuple[Node, ...]:
+        """The wider values of the same vocabulary."""
+        return self.ontology.values(term, SKOS.broader)
+
+    def inherited(self, term: URIRef) -> list[tuple[URIRef, tuple[URIRef, ...]]]:
+        """For each class above one that has properties, these."""
+        found = ((above, self.ontology.properties_of(above)) for above in self.ontology.ancestors(term))
+        return [(above, properties) for above, properties in found if properties]
+
+    def characteristics(self, term: URIRef) -> list[str]:
+        """What holds of a property in all its uses."""
+        kinds = self.ontology.values(term, RDF.type)
+        return ["transitive"] * (OWL.TransitiveProperty in kinds) + ["functional"] * (OWL.FunctionalProperty in kinds)
+
+    def alignments(self, term: URIRef) -> list[tuple[str, URIRef]]:
+        """How the term stands to those of other vocabularies."""
+        return [
+            (words, value)
+            for relation, words in _MATCHES.items()
+            for value in self.ontology.values(term, relation)
+            if isinstance(value, URIRef) and not is_own(value)
+        ]
+
+    def notations(self, term: URIRef) -> list[tuple[str, str]]:
+        """Its codes, each with the name of the coding scheme."""
+        codes = self.ontology.values(term, SKOS.notation)
+        return [(self.name(c.datatype), str(c)) for c in codes if isinstance(c, Literal) and c.datatype]
+
+    def query(self, term: URIRef) -> str:
+        """A query for the members of a class, with some of their properties."""
+        subject = "?" + _variable(term)
+        properties = [p for above in (term, *self.ontology.ancestors(term)) for p in self.ontology.properties_of(above)]
+        main = [p for p in properties if not self.ontology.above(p)][:_MOST_IN_A_QUERY]
+        optional = ["rdfs:label ?label", *(f"{self.short(p)} ?{_variable(p)}" for p in main)]
+        lines = [
+            f"PREFIX : <{ONTOLOGY}>",
+            f"PREFIX rdfs: <{RDFS}>\n",
+            "SELECT * WHERE {",
+            f"  {subject} a {self.short(term)} .",
+            *(f"  OPTIONAL {{ {subject} {pair} }}" for pair in optional),
+            "} LIMIT 50",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def query_address(self, term: URIRef) -> str:
+        """The query form with the query of a class, and its result."""
+        return "/query?" + urlencode({"query": self.query(term)})
+
+
+def _variable(term: URIRef) -> str:
+    name = term.removeprefix(ONTOLOGY)
+    return name[:1].lower() + name[1:]
