@@ -67,3 +67,9 @@ class StoreError(KgError):
     """The quad store cannot be opened, or cannot carry out what was asked."""
 
     status = 503
+
+
+class EndpointError(KgError):
+    """Another's SPARQL endpoint fails, or what it answers cannot be used."""
+
+    status = 502

@@ -22,7 +22,7 @@ def read(tmp_path):
     def make(exported=(), recent=()):
         for table, rows in (("office_holders.csv", exported), ("office_holders_recent.csv", recent)):
             (tmp_path / table).write_text(HEADER + "".join(f"{row},test,no\n" for row in rows), encoding="utf-8")
-        return read_register(tmp_path, OWNERS, OFFICES)
+        return read_register(tmp_path / "office_holders.csv", tmp_path / "office_holders_recent.csv", OWNERS, OFFICES)
 
     return make
 

@@ -137,19 +137,19 @@ def _person(holdings: list[Holding]) -> Person:
     return Person(holdings[0].person, names[-1], tuple(names[:-1]), ordered)
 
 
-def read_register(folder: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
-    """Read both tables of holdings of a folder.
+def read_register(export: Path, recent: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
+    """Read both tables of holdings: what was exported, and what corrects and continues it.
 
-    A row of `office_holders_recent.csv` stands in place of those of `office_holders.csv` that say the same person
-    took the same office in the same year, or has not left it. An office for one holder at a time is left when the
-    next one takes it, where a row says no end.
+    A row of `recent` stands in place of those of `export` that say the same person took the same office in the same
+    year, or has not left it. An office for one holder at a time is left when the next one takes it, where a row says
+    no end.
     """
-    exported = read_holdings(folder / "office_holders.csv", owners, offices)
-    recent = _with_known_items(read_holdings(folder / "office_holders_recent.csv", owners, offices), exported)
-    said = {(_key(h), (h.since or "")[:4]) for h in recent}
-    named = {_key(h) for h in recent}
+    exported = read_holdings(export, owners, offices)
+    later = _with_known_items(read_holdings(recent, owners, offices), exported)
+    said = {(_key(h), (h.since or "")[:4]) for h in later}
+    named = {_key(h) for h in later}
     kept = [h for h in exported if (_key(h), (h.since or "")[:4]) not in said and (h.until or _key(h) not in named)]
-    return Register(_with_ends([*kept, *recent]))
+    return Register(_with_ends([*kept, *later]))
 
 
 def _key(holding: Holding) -> tuple[str, str, str]:
