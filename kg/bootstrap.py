@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.derivation import Derivation
     from kg.pipeline import Reading
+    from kg.reference import Reference
+    from kg.reference.renewal import Renewal
     from kg.store import GraphStore
 
 
@@ -35,7 +37,6 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     from kg.iris import Iris
     from kg.ontology import load_ontology
     from kg.pipeline import install_reference
-    from kg.reference import load_reference
     from kg.store.embedded import EmbeddedStore
 
     path = settings.data_dir / "store"
@@ -47,15 +48,47 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
         install_reference(
             store,
             load_ontology(folder),
-            lambda: load_reference(folder / "reference"),
+            lambda: read_reference(settings),
             make_derivation(settings),
             Iris(settings.base_iri),
-            _edition(folder),
+            edition(settings),
         )
     except KgError:
         store.close()
         raise
     return store
+
+
+def read_reference(settings: Settings) -> Reference:
+    """The reference tables of the installation: the bundled ones, and its own office holders in place of those."""
+    from kg.reference import load_reference
+
+    return load_reference(resource("ontology") / "reference", holders_in_use(settings))
+
+
+def holders_in_use(settings: Settings) -> Path:
+    """The table of office holders: the installation's own, if `renew_holders` has made one."""
+    own = own_holders(settings)
+    return own if own.is_file() else resource("ontology") / "reference" / own.name
+
+
+def own_holders(settings: Settings) -> Path:
+    """Where an installation keeps office holders of its own."""
+    return settings.data_dir / "reference" / "office_holders.csv"
+
+
+def renew_holders(settings: Settings, address: str, since: str, allow_fewer: bool) -> Renewal:
+    """Renew the installation's office holders from a SPARQL endpoint in Wikidata's shape."""
+    from datetime import UTC, datetime
+
+    from kg import __version__
+    from kg.reference import renewal
+    from kg.reference.wikidata import Wikidata
+
+    reference = read_reference(settings)
+    asked = Wikidata(address, agent=f"communique/{__version__} (kg reference update; python SPARQLWrapper)")
+    harvest = asked.harvest(reference, f"wikidata-{datetime.now(UTC):%Y-%m}", since)
+    return renewal.renew_holders(own_holders(settings), holders_in_use(settings), harvest, reference, allow_fewer)
 
 
 def make_derivation(settings: Settings) -> Derivation:
@@ -70,12 +103,14 @@ def make_derivation(settings: Settings) -> Derivation:
     return Derivation(rules, load_ontology(folder), Iris(settings.base_iri), EmbeddedStore.holding)
 
 
-def _edition(folder: Path) -> str:
-    """The digest of all files in a folder."""
-    digest = hashlib.sha256()
+def edition(settings: Settings) -> str:
+    """The digest of the ontology, the rules and the reference tables of the installation."""
+    digest, folder = hashlib.sha256(), resource("ontology")
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
+    if (own := own_holders(settings)).is_file():
+        digest.update(own.read_bytes())
     return digest.hexdigest()
 
 
@@ -86,11 +121,10 @@ def make_reading(settings: Settings) -> Reading:
     from kg.linking import Linker, map_classes
     from kg.ontology import load_ontology
     from kg.pipeline import Reading
-    from kg.reference import load_reference
     from kg.shapes import read_context
 
     folder = resource("ontology")
-    reference, iris = load_reference(folder / "reference"), Iris(settings.base_iri)
+    reference, iris = read_reference(settings), Iris(settings.base_iri)
     context = read_context(chain(load_ontology(folder).triples(), map_classes(reference)))
     return Reading(RuleExtractor(reference), Linker(iris, reference), iris, context)
 

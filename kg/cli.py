@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from kg.pipeline import IngestReport, Reading
     from kg.reasoning import Verdict
     from kg.records import Article
+    from kg.reference import Holding
     from kg.settings import Settings
     from kg.store import Answer, GraphStore
     from kg.tables import Table
 
 QUERY_FORMATS = SOLUTIONS | GRAPH
 _SHOWN = 20
+_WIKIDATA = "https://query.wikidata.org/sparql"
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
 
@@ -417,3 +420,63 @@ def serve(host: str | None, port: int | None) -> None:
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     serving.Server(_settings().model_copy(update=given), bootstrap.make_app).run()
+
+
+@main.group()
+def reference() -> None:
+    """Show or renew the tables of who held which office."""
+
+
+@reference.command()
+@click.option("--endpoint", default=_WIKIDATA, show_default=True, help="SPARQL endpoint with Wikidata's properties.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="1990-01-01",
+    show_default=True,
+    help="Leave out terms that ended before this day, or have no end and began before it.",
+)
+@click.option("--allow-fewer", is_flag=True, help="Take an answer that has less than half of the rows it replaces.")
+def update(endpoint: str, since: datetime, allow_fewer: bool) -> None:
+    """Renew the office holders from Wikidata.
+
+    They are kept in KG_DATA_DIR/reference and stand in place of the bundled ones; corrections and additions of this
+    project lie over both. A failed or partial answer changes nothing. The next command that opens the store installs
+    them; `kg ingest --again` links stored articles anew.
+    """
+    from kg import bootstrap
+
+    renewal = bootstrap.renew_holders(_settings(), endpoint, f"{since:%Y-%m-%d}", allow_fewer)
+    came = f"{renewal.came:,} rows came, in place of {renewal.replaced:,}"
+    click.echo(f"{came}; {renewal.kept:,} rows of other offices are kept\nwritten to {renewal.path}")
+    _print_list("left out", [f"{number:,} {why}" for why, number in sorted(renewal.left_out.items())])
+
+
+@reference.command()
+@click.option("--of", "owner", metavar="CODE", help="Only this state or body: AZE, united-nations.")
+def show(owner: str | None) -> None:
+    """Count who held which office by office and by state or body, and tell the edition of the tables."""
+    from kg import bootstrap
+
+    settings = _settings()
+    tables = bootstrap.read_reference(settings)
+    if owner and owner not in {*tables.states_by_code, *tables.organisations_by_id}:
+        raise BadRequest(f"{owner} is no code of a state and no id of an organisation in the tables")
+    click.echo(f"edition {bootstrap.edition(settings)[:12]}, office holders from {bootstrap.holders_in_use(settings)}")
+    holdings = [h for person in tables.register.persons for h in person.holdings if owner in (None, h.of)]
+    _print_counts("office", holdings, [office.id for office in tables.offices])
+    _print_counts("of", holdings, sorted({holding.of for holding in holdings}, key=lambda of: (of.islower(), of)))
+
+
+def _print_counts(column: str, holdings: list[Holding], values: list[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(column, "holdings", "persons", "from", "to")
+    for value in values:
+        own = [holding for holding in holdings if getattr(holding, column) == value]
+        days = [day for holding in own for day in (holding.since, holding.until) if day]
+        if own:
+            persons = len({holding.person for holding in own})
+            table.add_row(value, f"{len(own):,}", f"{persons:,}", min(days, default="")[:4], max(days, default="")[:4])
+    Console().print(table)

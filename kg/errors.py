@@ -94,3 +94,9 @@ class ReasonerError(KgError):
     """The reasoner cannot be run, or gave up; the message says what to install or what it said."""
 
     status = 503
+
+
+class EndpointError(KgError):
+    """Another's SPARQL endpoint fails, or what it answers cannot be used."""
+
+    status = 502

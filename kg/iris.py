@@ -18,6 +18,9 @@ from urllib.parse import quote
 from rdflib import URIRef
 
 FIXED = "https://w3id.org/communique/"
+PARTICLES = tuple("al el bin ibn bint ben abu de del della der den di da do dos la le van von ten ter".split())
+"""Words of a person's name that tell nobody apart."""
+
 _IRI_CHARACTERS = "/:@!$&'()*+,;=-._~%#"
 _LONGEST_SLUG = 80
 
@@ -107,7 +110,7 @@ def is_full_name(name: str) -> bool:
     "Xi Jinping" has; "Raisi", "Amir-Abdollahian", "J. Bayramov" and "bin Salman" have not.
     """
     words = [word.strip(".'") for word in fold(name).split()]
-    return sum(len(word) > 1 and word.lower() not in _PARTICLES.split() for word in words) >= 2
+    return sum(len(word) > 1 and word.lower() not in PARTICLES for word in words) >= 2
 
 
 def anchors(kind: str, spans: Iterable[tuple[int, int]]) -> list[str]:

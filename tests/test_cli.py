@@ -295,12 +295,16 @@ def test_the_version_is_told():
     assert kg("--version").stdout == f"kg, version {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in main.commands)])
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in main.commands), *(["reference", name] for name in ("show", "update"))]
+)
 def test_every_command_and_every_option_has_help(command):
     output = kg(*command, "--help").stdout
     assert len(output.splitlines()[2].split()) > 3
+    found = main
     for name in command:
-        for option in main.commands[name].params:
+        found = found.commands[name]
+        for option in found.params:
             assert option.param_type_name == "argument" or option.help
 
 

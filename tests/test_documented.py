@@ -23,9 +23,16 @@ def test_a_setting_is_documented(name):
     assert Settings.model_fields[name].description
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+COMMANDS = {
+    f"{name} {inner}".strip(): found
+    for name, command in main.commands.items()
+    for inner, found in {"": command, **getattr(command, "commands", {})}.items()
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_command_is_documented(name):
-    command = main.commands[name]
+    command = COMMANDS[name]
     assert f"`kg {name}" in README
     assert command.help
     assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))

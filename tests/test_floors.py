@@ -26,6 +26,7 @@ ADAPTERS = {"sources", "store"}
 CONCRETE = {
     "kg.store.embedded",
     "kg.extraction.rules",
+    "kg.reference.wikidata",
     "kg.sources.files",
     "kg.sources.jsonl",
     "kg.sources.html",

@@ -2,10 +2,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from rdflib import RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
 from shipped import REFERENCE
 
-from kg.iris import Iris, organisation_iri, place_iri, state_iri, territory_iri
+from kg.iris import (
+    Iris,
+    office_iri,
+    office_kind_iri,
+    organisation_iri,
+    person_iri,
+    place_iri,
+    reference_holding_iri,
+    state_iri,
+    territory_iri,
+)
 from kg.linking import Linker, map_reference
 from kg.records import (
     Actor,
@@ -23,7 +33,7 @@ from kg.records import (
     StatementForm,
 )
 from kg.reference import Place, Reference
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, WGS84
 
 BASE = "https://graph.example.org/"
 IRIS = Iris(BASE)
@@ -266,27 +276,31 @@ def test_a_record_that_names_an_unknown_actor_is_refused():
         linked(ARTICLE, meeting("a1", "a9"))
 
 
-def test_the_reference_graph_describes_whatever_a_name_can_be_linked_to():
-    triples = set(map_reference(REFERENCE))
-    described = {s for s, p, _ in triples if p == RDF.type} & {s for s, p, _ in triples if p == RDFS.label}
+@pytest.fixture(scope="module")
+def reference_graph():
+    return set(map_reference(REFERENCE))
+
+
+def test_the_reference_graph_describes_whatever_a_name_can_be_linked_to(reference_graph):
+    described = {s for s, p, _ in reference_graph if p == RDF.type} & {
+        s for s, p, _ in reference_graph if p == RDFS.label
+    }
     forms = (*REFERENCE.place_surfaces, *REFERENCE.capital_surfaces, *REFERENCE.state_surfaces)
     assert {LINKER.place(form, GRAPH).iri for form in forms} <= described
     bodies = (*REFERENCE.organisation_surfaces, *REFERENCE.outlet_surfaces)
     assert {LINKER.outlet(form).iri for form in bodies} <= described
-    assert {value for _, p, value in triples if p in (DIPLO.ofState, DIPLO.inState, DIPLO.seat)} <= described
+    assert {value for _, p, value in reference_graph if p in (DIPLO.ofState, DIPLO.inState, DIPLO.seat)} <= described
 
 
-def test_every_entity_of_the_reference_graph_has_one_label_and_one_kind():
-    triples = set(map_reference(REFERENCE))
-    labelled = [s for s, p, _ in triples if p == RDFS.label]
+def test_every_entity_of_the_reference_graph_has_one_label_and_one_kind(reference_graph):
+    labelled = [s for s, p, _ in reference_graph if p == RDFS.label]
     assert len(labelled) == len(set(labelled))
-    of_two_classes = {s for s, _, kind in triples if kind in (DIPLO.Outlet, DIPLO.Territory)}
-    typed = [s for s, p, _ in triples if p == RDF.type and s not in of_two_classes]
+    of_two_classes = {s for s, _, kind in reference_graph if kind in (DIPLO.Outlet, DIPLO.Territory)}
+    typed = [s for s, p, _ in reference_graph if p == RDF.type and s not in of_two_classes]
     assert len(typed) == len(set(typed))
 
 
-def test_a_state_is_described_with_code_capital_and_land():
-    triples = set(map_reference(REFERENCE))
+def test_a_state_is_described_with_code_capital_and_land(reference_graph):
     azerbaijan = state_iri("AZE")
     assert {
         (azerbaijan, RDF.type, DIPLO.State),
@@ -298,4 +312,112 @@ def test_a_state_is_described_with_code_capital_and_land():
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
         (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
         (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
-    } <= triples
+    } <= reference_graph
+
+
+def known(who, text="Somebody spoke in Washington on Tuesday.", published=date(2022, 7, 6)):
+    """The person of an article with this text and nobody else, after linking."""
+    article = Article(text=text, source="a.txt", published=published)
+    (person,) = LINKER.link(article, Extraction(actors=(who,))).actors
+    return person
+
+
+def test_a_holder_of_an_office_is_the_person_of_the_tables_in_every_article():
+    who = actor("Joe Biden", office="President", of="United States")
+    assert known(who).iri == known(replace(who, name="Joseph R. Biden Jr.")).iri == str(person_iri("Q6279"))
+
+
+@pytest.mark.parametrize(
+    ("who", "of"),
+    [
+        (actor("Joe Biden", office="President"), "United States"),
+        (actor("Biden", office="President"), "United States"),
+        (actor("Blinken", office="Secretary of State"), "United States"),
+        (actor("Jens Stoltenberg", office="Secretary General"), "NATO"),
+        (actor("Emmanuel Macron", office="President"), "France"),  # though the article does not name France
+    ],
+)
+def test_the_tables_tell_whose_office_it_is_where_the_article_does_not(who, of):
+    person = known(who, "He met NATO officials in Washington.")
+    assert person.of == of
+    assert person.iri.startswith("https://w3id.org/communique/person/Q")
+
+
+def test_what_the_article_says_of_the_office_stays():
+    person = known(actor("Joe Biden", office="President", of="American"))
+    assert (person.of, person.office) == ("American", "President")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        actor("Biden", office="President", of="Iran"),
+        actor("Biden"),
+        actor("Joe Biden"),
+        actor("Joe Bidwell", office="President", of="United States"),
+        actor("Biden", office="Deputy Foreign Minister", of="United States"),
+    ],
+)
+def test_a_person_of_whom_too_little_fits_is_one_of_this_installation(who):
+    assert known(who, "He spoke in Paris.").iri.startswith(f"{BASE}person/")
+
+
+def test_somebody_without_an_office_is_known_by_the_states_that_the_article_names():
+    for text in (
+        "He spoke to American officials.",
+        "He left Washington, D.C.",
+        "Speaking at the White House, he agreed.",
+    ):
+        assert known(actor("Joe Biden"), text).iri == str(person_iri("Q6279"))
+
+
+def test_an_undated_article_says_nothing_of_who_holds_an_office():
+    assert known(actor("Biden", office="President", of="United States"), published=None).iri.startswith(BASE)
+    full = known(actor("Joe Biden", office="President", of="United States"), published=None)
+    assert full.iri == str(person_iri("Q6279"))
+
+
+def test_a_surname_means_whoever_held_the_office_on_the_day():
+    bush = actor("Bush", office="President", of="United States")
+    assert known(bush, published=date(2004, 5, 5)).iri == str(person_iri("Q207"))
+    assert known(bush, published=date(2010, 5, 5)).iri.startswith(BASE)
+
+
+def test_a_body_with_the_name_of_a_person_is_not_that_person():
+    assert known(actor("Joe Biden", "organisation"), "In Washington").iri.startswith(f"{BASE}organisation/")
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "expected"),
+    [
+        ("Secretary of State", "United States", office_iri("foreign-minister")),
+        ("Minister of Foreign Affairs", None, office_iri("foreign-minister")),
+        ("chief herald", "United States", URIRef(f"{BASE}office/chief-herald")),
+        ("Deputy Foreign Minister", "Iran", URIRef(f"{BASE}office/deputy-foreign-minister")),
+    ],
+)
+def test_an_office_is_one_of_the_tables_or_new(title, of, expected):
+    owner = LINKER.owner(of, Extraction(), GRAPH) if of else None
+    assert LINKER.office(title, owner).iri == expected
+
+
+def test_the_reference_graph_tells_offices_holders_members_and_coordinates(reference_graph):
+    holding = reference_holding_iri(person_iri("Q58217"), "foreign-minister", "RUS", "2004-03-09")
+    lavrov = person_iri("Q58217")
+    assert {
+        (lavrov, RDF.type, DIPLO.Person),
+        (lavrov, RDFS.label, Literal("Sergey Lavrov")),
+        (lavrov, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q58217")),
+        (holding, DIPLO.holder, lavrov),
+        (holding, DIPLO.office, office_iri("foreign-minister")),
+        (holding, DIPLO.officeOf, state_iri("RUS")),
+        (holding, DIPLO.heldFrom, Literal("2004-03-09", datatype=XSD.date)),
+        (holding, DCTERMS.source, Literal("wikidata-2022 (unverified)")),
+        (office_iri("foreign-minister"), DIPLO.kind, office_kind_iri("minister")),
+        (office_iri("foreign-minister"), SKOS.altLabel, Literal("министр иностранных дел", lang="ru")),
+        (state_iri("FRA"), DIPLO.memberOf, organisation_iri("nato")),
+        (organisation_iri("european-union"), DIPLO.memberOf, organisation_iri("g20")),
+        (state_iri("AZE"), SKOS.altLabel, Literal("Azerbaïdjan", lang="fr")),
+        (place_iri("Geneva"), WGS84.lat, Literal("46.2022", datatype=XSD.decimal)),
+    } <= reference_graph
+    assert not [value for s, p, value in reference_graph if (s, p) == (holding, DIPLO.heldUntil)]

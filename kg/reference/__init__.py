@@ -147,8 +147,10 @@ class Reference:
         return frozenset(self.owner_surfaces[span] for span in spans if span in self.owner_surfaces)
 
 
-def load_reference(folder: Path) -> Reference:
+def load_reference(folder: Path, holders: Path | None = None) -> Reference:
     """Read the tables of a folder, as `ontology/reference`, into one `Reference`.
+
+    `holders` stands in place of the folder's `office_holders.csv`.
 
     A row with a missing or unusable value raises ValueError with the file and the line: a state with the code
     "Azerbaijan" instead of "AZE" stops the reading, as does an adjective that two states claim.
@@ -164,7 +166,12 @@ def load_reference(folder: Path) -> Reference:
         outlets=read_outlets(folder / "outlets.csv", codes),
         places=read_places(folder / "places.csv", codes),
         offices=offices,
-        register=read_register(folder, owners, frozenset(office.id for office in offices)),
+        register=read_register(
+            holders or folder / "office_holders.csv",
+            folder / "office_holders_recent.csv",
+            owners,
+            frozenset(office.id for office in offices),
+        ),
     )
 
 

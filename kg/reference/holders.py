@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from kg.iris import PARTICLES
 from kg.reference.entries import Holding
 from kg.reference.names import fold_name, sound_of
 from kg.reference.tables import read_holdings
 
 _SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
-_SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
+_NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Register:
         holders = self._by_office.get((office, of), ()) if office and day else ()
         fitting = [p for p in holders if _shares_a_name(p, name) and p.held(office, of, day)]
         if is_full and of is None:
-            fitting = [p for p in fitting if any(p.held(office, s, day) for s in states) and _shares_a_surname(p, name)]
+            fitting = [p for p in fitting if any(p.held(office, state, day) for state in states)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _namesakes(
@@ -99,17 +100,23 @@ class Register:
 
 
 def _shares_a_name(person: Person, name: str) -> bool:
-    return bool(_sounds(name) & {sound for form in (person.name, *person.aliases) for sound in _sounds(form)})
-
-
-def _shares_a_surname(person: Person, name: str) -> bool:
-    *_, surname = [word for word in fold_name(name).split() if word not in _SUFFIXES] or [""]
-    return any(sound_of(surname) in _sounds(form) for form in (person.name, *person.aliases))
+    """Whether the person has a part of the name that is not its first one: "Joe" tells nobody from another."""
+    first, *more = name.split() or [""]
+    told = " ".join(more) or first
+    return any(_sounds(told) & _sounds(form) for form in (person.name, *person.aliases))
 
 
 @lru_cache(maxsize=100_000)
 def _sounds(name: str) -> frozenset[str]:
-    return frozenset(sound for word in fold_name(name).split() if len(sound := sound_of(word)) > 1)
+    """The sounds of the words, of those with a hyphen also as one word: "Amir-Abdollahian" is "Amirabdollahian"."""
+    words = (*fold_name(name).split(), *name.split())
+    return frozenset(_sound_or_word(word) for word in words if fold_name(word) not in _NO_NAMES)
+
+
+def _sound_or_word(word: str) -> str:
+    """Of "Xi", "Li" and "Lee" too little stays to tell them apart."""
+    sound = sound_of(word)
+    return sound if len(sound) > 1 else fold_name(word)
 
 
 def _is_of(person: Person, states: Collection[str]) -> bool:
@@ -130,19 +137,19 @@ def _person(holdings: list[Holding]) -> Person:
     return Person(holdings[0].person, names[-1], tuple(names[:-1]), ordered)
 
 
-def read_register(folder: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
-    """Read both tables of holdings of a folder.
+def read_register(export: Path, recent: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
+    """Read both tables of holdings: what was exported, and what corrects and continues it.
 
-    A row of `office_holders_recent.csv` stands in place of those of `office_holders.csv` that say the same person
-    took the same office in the same year, or has not left it. An office for one holder at a time is left when the
-    next one takes it, where a row says no end.
+    A row of `recent` stands in place of those of `export` that say the same person took the same office in the same
+    year, or has not left it. An office for one holder at a time is left when the next one takes it, where a row says
+    no end.
     """
-    exported = read_holdings(folder / "office_holders.csv", owners, offices)
-    recent = _with_known_items(read_holdings(folder / "office_holders_recent.csv", owners, offices), exported)
-    said = {(_key(h), (h.since or "")[:4]) for h in recent}
-    named = {_key(h) for h in recent}
+    exported = read_holdings(export, owners, offices)
+    later = _with_known_items(read_holdings(recent, owners, offices), exported)
+    said = {(_key(h), (h.since or "")[:4]) for h in later}
+    named = {_key(h) for h in later}
     kept = [h for h in exported if (_key(h), (h.since or "")[:4]) not in said and (h.until or _key(h) not in named)]
-    return Register(_with_ends(_once([*kept, *recent])))
+    return Register(_with_ends(_once([*kept, *later])))
 
 
 def _once(holdings: Iterable[Holding]) -> Iterable[Holding]:

@@ -14,7 +14,7 @@ _LOWER = re.compile(
     r"|former|shadow|junior|under ?secretary|state secretary|state minister|minister of state|minister delegate"
     r"|secretary to|minister without)\b"
 )
-_STYLE = re.compile(r"(?:(?:federal|union|cabinet) )+(?=(?:minister|secretary|chancellor|president)\b)")
+_STYLE = re.compile(r"(?:(?:federal|union|cabinet) )+(?=(?:\w+ )?(?:minister|secretary|chancellor|president)\b)")
 _PORTFOLIO = re.compile(r"(minister|secretary of state|secretary) (?:of|for) (.+)|(.+) (minister)")
 _JOINT = re.compile(r", and |, | and | & ")
 _SHARED_NOUN = ("affairs", "relations", "trade", "development", "transport")

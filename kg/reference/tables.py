@@ -39,7 +39,7 @@ _UNIQUE_ID: dict[str, Callable[[Any], tuple[str, ...]]] = {"id": lambda entry: (
 _UNIQUE_NAME: dict[str, Callable[[Any], tuple[str, ...]]] = {"name": lambda entry: (entry.name, *entry.aliases)}
 _STATES = "code kind name aliases adjectives people capital metonyms wikidata latitude longitude"
 _ORGANISATIONS = "id kind name aliases state seat acronym members wikidata"
-_HOLDINGS = "person name of office from until source verified"
+HOLDING_COLUMNS = "person name of office from until source verified"
 
 
 def read_states(path: Path) -> tuple[State, ...]:
@@ -91,7 +91,7 @@ def read_offices(path: Path) -> tuple[Office, ...]:
 
 def read_holdings(path: Path, owners: frozenset[str], offices: frozenset[str]) -> tuple[Holding, ...]:
     """The holdings of offices; `owners` are codes of states and ids of organisations."""
-    return _read_table(path, _HOLDINGS, lambda row: _holding_from(row, owners, offices), {})
+    return _read_table(path, HOLDING_COLUMNS, lambda row: _holding_from(row, owners, offices), {})
 
 
 def _state_from(row: Mapping[str, str]) -> State:

@@ -1,0 +1,116 @@
+"""Which office a title names."""
+
+import pytest
+from shipped import REFERENCE
+
+from kg.reference import Office
+from kg.reference.offices import Titles
+
+
+def office_of(title, of=None):
+    found = REFERENCE.titles.office(title, of)
+    return found.id if found else None
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("President", "president"),
+        ("president", "president"),
+        ("Prime Minister", "prime-minister"),
+        ("PM", "prime-minister"),
+        ("King", "monarch"),
+        ("Vice President", "vice-president"),
+        ("Vice-President", "vice-president"),
+        ("First Deputy Prime Minister", "deputy-prime-minister"),
+        ("Secretary-General", "secretary-general"),
+        ("Secretary General", "secretary-general"),
+        ("Foreign Minister", "foreign-minister"),
+        ("Minister of Foreign Affairs", "foreign-minister"),
+        ("Minister for Foreign Affairs", "foreign-minister"),
+        ("minister of the foreign affairs", "foreign-minister"),
+        ("Federal Foreign Minister", "foreign-minister"),
+        ("Defense Minister", "defence-minister"),
+        ("Defence Minister", "defence-minister"),
+        ("National Security Advisor", "national-security-adviser"),
+        ("Speaker", "speaker"),
+        ("Lord High Steward", None),
+        ("", None),
+    ],
+)
+def test_a_title_names_an_office_however_it_is_spelt(title, office):
+    assert office_of(title) == office
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "office"),
+    [
+        ("Secretary of State", "USA", "foreign-minister"),
+        ("Secretary of State", "VAT", "prime-minister"),
+        ("Secretary of State", "FRA", None),
+        ("Secretary of State", None, None),
+        ("Foreign Secretary", "GBR", "foreign-minister"),
+        ("Foreign Secretary", "IND", None),
+        ("Chancellor", "DEU", "prime-minister"),
+        ("Chancellor", "GBR", "finance-minister"),
+        ("Chancellor", None, None),
+        ("Leader of the Islamic Revolution", "IRN", "supreme-leader"),
+        ("Leader of the Islamic Revolution", "ITA", None),
+        ("Taoiseach", "IRL", "prime-minister"),
+        ("Minister of State", "MCO", "prime-minister"),
+        ("Minister of State", "DEU", None),
+        ("High Commissioner on National Minorities", "osce", "high-commissioner"),
+        ("President", "USA", "president"),
+    ],
+)
+def test_some_titles_hold_in_one_state_or_body_alone(title, of, office):
+    assert office_of(title, of) == office
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("Minister for Energy", "energy-minister"),
+        ("energy minister", "energy-minister"),
+        ("Minister of Foreign and European Affairs", "foreign-minister"),
+        ("Minister of Foreign Affairs and International Cooperation", "foreign-minister"),
+        ("Minister of Foreign Affairs, Trade and Worship", "foreign-minister"),
+        ("Minister of Foreign and Trade Affairs", "foreign-minister"),
+        ("Minister of Economy and Finance", "economy-minister"),
+        ("Minister of Trade and Industry", "trade-minister"),
+        ("Minister of Agriculture and Trade", "trade-minister"),
+        ("Minister of Culture", None),
+        ("Minister of Culture and Sport", None),
+        ("Minister", None),
+    ],
+)
+def test_a_minister_of_several_fields_is_that_of_the_first_known_one(title, office):
+    assert office_of(title) == office
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Deputy Foreign Minister",
+        "First Deputy Minister of Foreign Affairs",
+        "Vice Minister of Foreign Affairs",
+        "Assistant Minister of Energy and Trade",
+        "Acting Foreign Minister",
+        "Former Foreign Minister",
+        "Shadow Minister for Energy and Trade",
+        "Under-Secretary of State",
+        "State Secretary for Foreign Affairs",
+        "Minister of State for Foreign Affairs and Trade",
+        "Minister Delegate for Foreign Trade",
+        "Spokesperson of the Foreign Ministry",
+        "Ambassador",
+    ],
+)
+def test_a_deputy_or_a_former_holder_is_no_minister(title):
+    assert office_of(title) is None
+    assert office_of(title, "DEU") is None
+
+
+def test_the_first_office_of_a_title_keeps_it():
+    first, second = (Office(i, "minister", name, "", "", ("Chief Herald",)) for i, name in (("a", "A"), ("b", "B")))
+    assert Titles([first, second]).office("chief herald") is first
