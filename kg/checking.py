@@ -61,7 +61,7 @@ def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iri
 def _has_shapes(name: str, iris: Iris) -> bool:
     if name.startswith(iris.graph("derived/")):
         return name.startswith(iris.graph("derived/tie/"))
-    return str(name) != str(iris.graph("ontology"))  # an URIRef is never equal to a plain string
+    return str(name) not in map(str, (iris.graph("ontology"), iris.graph("derived")))  # no URIRef equals a plain string
 
 
 def shipped(folder: Path) -> tuple[Ontology, Context]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
+from rdflib.term import Node
 
 from kg.iris import FIXED, Iris, relation_iri
 from kg.ontology import Ontology
@@ -74,7 +75,10 @@ class Derivation:
         touched = _matters([*before, *premises.values()], _EVENTS)
         told = self._told_elsewhere(store, touched, articles)
         known = self._entities(store, set().union(*premises.values(), *told.values()))
-        derived = {self._iris.derived(a): self._of_article(a, triples, known) for a, triples in premises.items()}
+        known_of = _KnownTo(known)
+        derived = {
+            self._iris.derived(a): self._of_article(a, triples, known_of(triples)) for a, triples in premises.items()
+        }
         told |= {**premises, **derived, self._iris.graph("reference"): known}
         bench = self._holding(told)
         answers = self._of_events(bench, touched)
@@ -115,9 +119,11 @@ class Derivation:
     def _conclusions(self, bench: GraphStore, rules: Iterable[str]) -> Iterator[Triple]:
         """What the rules conclude one after the other, but for what they only pass to one another."""
         concluded: Graph = set()
-        for rule in rules:
-            concluded |= set(bench.construct(rule))
-            bench.replace({self._iris.graph("rules"): concluded})
+        for number, rule in enumerate(rules):
+            fresh = set(bench.construct(rule)) - concluded
+            if fresh:
+                bench.replace({self._iris.graph(f"rules/{number}"): fresh})
+                concluded |= fresh
         return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
     def _told_elsewhere(self, store: GraphStore, events: set[URIRef], articles: Mapping[URIRef, Graph]) -> Graphs:
@@ -169,6 +175,30 @@ def _tie(tie: URIRef, ends: tuple[URIRef, URIRef], month: str, totals: Mapping[U
         yield relation, DIPLO.between, end
     for what, total in totals.items():
         yield tie, what, Literal(total)
+
+
+class _KnownTo:
+    """Finds what the reference data tell of the entities of one article, in what they tell of those of several."""
+
+    def __init__(self, known: Graph) -> None:
+        self._of: dict[Node, Graph] = defaultdict(set)
+        self._held: dict[Node, set[Node]] = defaultdict(set)
+        for triple in known:
+            self._of[triple[0]].add(triple)
+            if triple[1] == DIPLO.holder:
+                self._held[triple[2]].add(triple[0])
+
+    def __call__(self, triples: Graph) -> Graph:
+        found: Graph = set()
+        open_: set[Node] = {term for triple in triples for term in triple if term in self._of or term in self._held}
+        seen: set[Node] = set()
+        while open_:
+            entity = open_.pop()
+            seen.add(entity)
+            found |= self._of.get(entity, set())
+            reached = {value for _, _, value in self._of.get(entity, ())} | self._held.get(entity, set())
+            open_ |= reached - seen
+        return found
 
 
 def _is_premise(triple: Triple) -> bool:

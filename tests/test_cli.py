@@ -88,6 +88,7 @@ def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workp
     assert re.search(r"1 without a date.*\n  news\.jsonl:1", output)
 
 
+@pytest.mark.usefixtures("installed")
 def test_two_files_of_one_name_are_two_articles_and_what_is_replaced_is_named(workplace, monkeypatch):
     for folder, text in (("a", FIRST), ("b", SECOND)):
         (workplace / folder).mkdir()
@@ -98,6 +99,7 @@ def test_two_files_of_one_name_are_two_articles_and_what_is_replaced_is_named(wo
     assert "1 replaced what was stored of the same article before:\n  1.txt\n" in kg("ingest", "1.txt", status=1).stdout
 
 
+@pytest.mark.usefixtures("installed")
 def test_an_article_that_comes_again_with_another_text_is_no_success_without_a_word(workplace):
     write_lines(workplace / "news.jsonl", *({"text": t, "id": "1", "published": "2022-07-05"} for t in (FIRST, SECOND)))
     output = kg("ingest", "news.jsonl", status=1).stdout
@@ -136,6 +138,7 @@ def test_extract_names_what_it_cannot_read(articles):
     kg("extract", "gone.txt", status=2)
 
 
+@pytest.mark.usefixtures("installed")
 def test_an_article_in_another_language_is_refused_and_named(articles, workplace):
     write_lines(workplace / "de.jsonl", {"text": "Der Minister reiste nach Teheran.", "id": "9", "language": "de"})
     why = 'de.jsonl:1: the language is "de"; only English is read'
@@ -393,6 +396,7 @@ def valid_graph(folder, name="graph.ttl", change=("", "")):
 WRONG = (":confidence 0.90", ":confidence 1.90")
 
 
+@pytest.mark.usefixtures("installed")
 def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
     kg("ingest", articles)
     assert kg("check").stdout == "3 graphs checked: 0 violations\n"  # two articles and the reference tables
@@ -406,6 +410,7 @@ def test_check_names_graph_node_value_and_what_would_be_right(workplace):
     assert result.stdout.endswith("1 graph checked: 1 violation\n")
 
 
+@pytest.mark.usefixtures("installed")
 def test_check_judges_a_stored_graph(workplace):
     store = open_store(load_settings())
     graph = Graph().parse(valid_graph(workplace, change=WRONG))
@@ -414,6 +419,7 @@ def test_check_judges_a_stored_graph(workplace):
     assert "http://127.0.0.1:8000/article/bridge" in kg("check", status=1).stdout
 
 
+@pytest.mark.usefixtures("installed")
 def test_check_reads_dumps(articles):
     kg("ingest", articles)
     kg("dump", "--output", "all.nq.gz")

@@ -81,12 +81,12 @@ def test_an_article_does_not_contradict_itself(sample: EmbeddedStore) -> None:
 # What a reader of the sample must find. There may be more rows: the sample tells of more.
 EXPECTED = {
     "officials-meetings": [
-        ("Jeyhun Bayramov", "Hossein Amir-Abdollahian", "2022-07-04"),
+        ("Jeyhun Bayramov", "Hossein Amirabdollahian", "2022-07-04"),
         ("Jeyhun Bayramov", "Ebrahim Raisi"),
-        ("Jeyhun Bayramov", "Mohammad Baqer Qalibaf"),
+        ("Jeyhun Bayramov", "Mohammad Bagher Ghalibaf"),
     ],
-    "said-by-officials": [("Hossein Amir-Abdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
-    "contradicted-meetings": [("Donald Trump", "Xi Jinping", "denied"), ("Donald Trump", "Kim Jong Un", "cancelled")],
+    "said-by-officials": [("Hossein Amirabdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
+    "contradicted-meetings": [("Donald Trump", "Xi Jinping", "denied"), ("Donald Trump", "Kim Jong-un", "cancelled")],
     "joint-projects": [
         ("Panmunjom Declaration", "North Korea, South Korea", "completed"),
         ("Trans Adriatic Pipeline", "underway"),
@@ -98,7 +98,8 @@ EXPECTED = {
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_question_finds_what_the_sample_tells(sample: EmbeddedStore, name: str) -> None:
     labels: dict[Node, str] = {}
-    for row in sample.select("SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label }"):
+    english = "FILTER(LANG(?label) IN ('', 'en'))"
+    for row in sample.select(f"SELECT ?s ?label {{ ?s <{RDFS.label}> ?label {english} }}"):
         labels[row["s"]] = str(row["label"])
     rows = [
         {labels.get(term, ", ".join(sorted(str(term).split(", ")))) for term in row.values()}

@@ -7,6 +7,7 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 from __future__ import annotations
 
 import re
+import functools
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -51,11 +52,8 @@ class EmbeddedStore:
     def holding(cls, graphs: Mapping[URIRef, Iterable[Triple]]) -> EmbeddedStore:
         """A store in memory that holds these graphs and their merge: quicker than `replace` on an empty one."""
         store = cls()
-        merge = ox.DefaultGraph()
         for iri, triples in graphs.items():
-            name = ox.NamedNode(iri)
-            terms = [(ox.NamedNode(s), ox.NamedNode(p), _engine_term(o)) for s, p, o in triples]
-            store._store.extend(ox.Quad(*term, graph) for term in terms for graph in (name, merge))
+            store._store.extend(_with_merge({iri: triples}))
         return store
 
     @property
@@ -94,22 +92,12 @@ class EmbeddedStore:
         if any(next(self.graph(name), None) for name in graphs):
             self.replace(graphs)
             return
-        wanted = _canonical_graphs(graphs)
-        # The merge first: broken off, it may hold more than the graphs, but never lack what one of them holds.
         with self._writing:
-            for merge in (True, False):
-                self._bulk_load(wanted, merge)
-
-    def _bulk_load(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]], merge: bool) -> None:
-        try:
-            self._store.bulk_extend(
-                ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph() if merge else name)
-                for name, triples in wanted.items()
-                for triple in triples
-            )
-            self._store.flush()
-        except OSError as error:
-            raise StoreError(f"the store cannot be written: {error}; free disk space if it is full") from error
+            try:
+                self._store.bulk_extend(_with_merge(graphs))
+                self._store.flush()
+            except OSError as error:
+                raise StoreError(f"the store cannot be written: {error}; free disk space if it is full") from error
 
     def _change_to(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]]) -> _Change:
         """What leads from what is stored to what is wanted."""
@@ -287,6 +275,20 @@ def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.Name
     return canonical
 
 
+def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
+    """Each triple in the merge and in its graph.
+
+    In this order: what is broken off may leave more in the merge than the graphs hold, but never less.
+    """
+    merge = ox.DefaultGraph()
+    for iri, triples in graphs.items():
+        name = ox.NamedNode(iri)
+        for s, p, o in triples:
+            terms = ox.NamedNode(s), ox.NamedNode(p), _engine_term(o)
+            yield ox.Quad(*terms, merge)
+            yield ox.Quad(*terms, name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """What named graphs lose and gain, which triples leave the merge, and which graphs are no more."""
@@ -340,7 +342,7 @@ def _engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
 
 def _rdflib_term(term: _Object) -> Node:
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return _rdflib_iri(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):
@@ -354,12 +356,15 @@ def _rdflib_literal(literal: ox.Literal) -> Literal:
     datatype = literal.datatype.value
     if datatype == "http://www.w3.org/2001/XMLSchema#string":  # RDF 1.1: the same term as without a datatype
         return Literal(literal.value)
-    return Literal(literal.value, datatype=URIRef(datatype), normalize=False)
+    return Literal(literal.value, datatype=_rdflib_iri(datatype), normalize=False)
 
 
 def _rdflib_triple(triple: ox.Triple) -> Triple:
     if not isinstance(triple.subject, ox.NamedNode) or isinstance(triple.object, ox.BlankNode | ox.Triple):
         raise StoreError(f"the store holds a triple that is not made of IRIs and literals: {triple}")
     value = triple.object
-    term = _rdflib_literal(value) if isinstance(value, ox.Literal) else URIRef(value.value)
-    return URIRef(triple.subject.value), URIRef(triple.predicate.value), term
+    term = _rdflib_literal(value) if isinstance(value, ox.Literal) else _rdflib_iri(value.value)
+    return _rdflib_iri(triple.subject.value), _rdflib_iri(triple.predicate.value), term
+
+
+_rdflib_iri = functools.lru_cache(maxsize=1 << 16)(URIRef)  # rdflib looks at each character of an IRI
