@@ -42,6 +42,7 @@ class Rules:
     events: str
     entities: str
     ties: str
+    names: str
 
 
 def load_rules(folder: Path) -> Rules:
@@ -51,7 +52,7 @@ def load_rules(folder: Path) -> Rules:
         for part in ("article", "event")
     )
     context = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "context").glob("*.rq")}
-    return Rules(article, event, context["events"], context["entities"], context["ties"])
+    return Rules(article, event, context["events"], context["entities"], context["ties"], context["names"])
 
 
 class Derivation:
@@ -150,6 +151,7 @@ class Derivation:
             for row in rows:
                 key = str(row["one"]), str(row["other"]), str(row["month"])
                 change[key][URIRef(str(row["what"]))] += step
+        names = self._names(store, {URIRef(end) for one, other, _ in change for end in (one, other)})
         ties: Graphs = {}
         for (one, other, month), steps in change.items():
             tie = self._iris.tie(one, other, month)
@@ -158,18 +160,24 @@ class Derivation:
                 p: int(value) for _, p, value in store.graph(graph) if p in _COUNTS and isinstance(value, Literal)
             }
             totals = {what: counts.get(what, 0) + steps[what] for what in _COUNTS}
-            ties[graph] = set(_tie(tie, (URIRef(one), URIRef(other)), month, totals)) if any(totals.values()) else set()
+            ends = {URIRef(end): names.get(end, end.rpartition("/")[2]) for end in (one, other)}
+            ties[graph] = set(_tie(tie, ends, month, totals)) if any(totals.values()) else set()
         return ties
 
+    def _names(self, store: GraphStore, states: set[URIRef]) -> dict[str, str]:
+        rows = store.select(_among(self._rules.names, states), {"graph": self._iris.graph("reference")})
+        return {str(row["state"]): str(row["name"]) for row in rows}
 
-def _tie(tie: URIRef, ends: tuple[URIRef, URIRef], month: str, totals: Mapping[URIRef, int]) -> Iterator[Triple]:
+
+def _tie(tie: URIRef, ends: Mapping[URIRef, str], month: str, totals: Mapping[URIRef, int]) -> Iterator[Triple]:
+    """The tie and the relation to which it belongs; `ends` are the two states with their names."""
     relation = relation_iri(*ends)
-    codes = sorted(end.rpartition("/")[2] for end in ends)
+    names = " and ".join(sorted(ends.values()))
     yield tie, RDF.type, DIPLO.Tie
-    yield tie, RDFS.label, Literal(f"{' and '.join(codes)}, {month}")
+    yield tie, RDFS.label, Literal(f"{names}, {month}", lang="en")
     yield tie, DIPLO.month, Literal(month, datatype=XSD.gYearMonth)
     yield relation, RDF.type, DIPLO.Relation
-    yield relation, RDFS.label, Literal(f"Relation of {' and '.join(codes)}")
+    yield relation, RDFS.label, Literal(names, lang="en")
     for end in ends:
         yield tie, DIPLO.between, end
         yield relation, DIPLO.between, end

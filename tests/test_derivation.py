@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import DCTERMS, RDF, XSD, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 
 from kg.derivation import Derivation, load_rules
 from kg.iris import Iris, place_iri, relation_iri, state_iri, territory_iri
@@ -25,6 +25,9 @@ TALKS, GRID = URIRef(f"{IRIS.base_iri}meeting/1"), URIRef(f"{IRIS.base_iri}proje
 HOLDING = URIRef("https://w3id.org/communique/holding/raisi")
 REFERENCE = {
     *((state, RDF.type, DIPLO.State) for state in (AZE, IRN, SGP)),
+    (AZE, RDFS.label, Literal("Azerbaijan", lang="en")),
+    (IRN, RDFS.label, Literal("Iran")),
+    (IRN, RDFS.label, Literal("Иран", lang="ru")),
     (IRAN, RDF.type, DIPLO.Territory),
     (IRAN, DIPLO.territoryOf, IRN),
     (TEHRAN, RDF.type, DIPLO.Place),
@@ -252,6 +255,8 @@ def test_a_tie_counts_what_was_held_and_said_between_two_states_in_a_month(store
     assert values(store, tie, DIPLO.between) == {AZE, IRN}
     assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
     assert values(store, tie, DIPLO.statementCount) == {Literal(2)}
+    assert values(store, tie, RDFS.label) == {Literal("Azerbaijan and Iran, 2022-07", lang="en")}
+    assert values(store, relation_iri(IRN, AZE), RDFS.label) == {Literal("Azerbaijan and Iran", lang="en")}
     assert values(store, relation_iri(AZE, IRN), RDF.type) == {DIPLO.Relation}
 
 

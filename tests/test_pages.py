@@ -312,6 +312,18 @@ def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
     assert not item.is_undated_event
 
 
+@pytest.mark.parametrize(
+    ("holding", "days"),
+    [
+        ("Emmanuel Macron, President of France", "from 14 May 2017"),
+        ("Catherine Colonna, Foreign Minister of France", "20 May 2022 to 11 January 2024"),
+    ],
+)
+def test_a_page_tells_from_when_to_when_an_office_was_held(client: FlaskClient, holding: str, days: str) -> None:
+    page = client.get("/state/FRA", headers=BROWSER).text
+    assert re.search(rf"<time[^>]*>{days}</time>\s*<span><a [^>]*>{holding}</a>", page)
+
+
 def test_the_data_of_a_meeting_hold_its_reports_and_those_of_an_article_all_it_says(client: FlaskClient) -> None:
     meeting = client.get(f"{path(MEETING)}?format=nt").text
     assert meeting.count("ontology#words>") == 2
@@ -532,6 +544,8 @@ def test_terms_survive_their_way_into_the_table(client: FlaskClient) -> None:
         ("2022-01-01", "2022-12-31", "2022"),
         ("2022-07-04", "2022-07-06", "4 July 2022 to 6 July 2022"),
         ("2022-07-01", "2022-07-06", "1 July 2022 to 6 July 2022"),
+        ("2022-07", None, "July 2022"),
+        ("2020", "2022-07", "2020 to July 2022"),
         ("soon", None, "soon"),
     ],
 )

@@ -6,8 +6,8 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 
 from __future__ import annotations
 
-import re
 import functools
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

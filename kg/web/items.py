@@ -22,8 +22,8 @@ _EVENT_STATUSES = {DIPLO.Held, DIPLO.Planned, DIPLO.Cancelled, DIPLO.Postponed, 
 class Item:
     """An entity in a list.
 
-    `first` and `last` bound its day; both are `None` where there is none. `is_told` says that it is the day of an
-    article, because no report dates the matter itself.
+    `first` and `last` bound its day, or its days if it is a term of office; where one is `None` nobody tells it, or the
+    term goes on. `is_told` says that it is the day of an article, because no report dates the matter itself.
     """
 
     iri: Node
@@ -51,7 +51,13 @@ def read_items(services: Services, entities: Iterable[Node]) -> list[Item]:
 
 
 def _bounds(rows: list[Row]) -> tuple[Node | None, Node | None, bool]:
-    """The narrowest bounds that a report gives; without any, the first day on which an article told of it."""
+    """The narrowest bounds that a report gives; without any, the first day on which an article told of it.
+
+    A term of office has its own.
+    """
+    begun, ended = (next((row[name] for row in rows if name in row), None) for name in ("from", "until"))
+    if begun or ended:
+        return begun, ended, False
     known = [(row["first"], row["last"]) for row in rows if "first" in row]
     if known:
         return *min(known, key=_width), False
@@ -71,4 +77,4 @@ def item_terms(items: Iterable[Item]) -> Iterator[Node]:
 
 def by_day(items: Iterable[Item]) -> list[Item]:
     """The latest first, those without a day last, equal ones by IRI."""
-    return sorted(sorted(items, key=lambda i: str(i.iri)), key=lambda i: str(i.first or ""), reverse=True)
+    return sorted(sorted(items, key=lambda i: str(i.iri)), key=lambda i: str(i.first or i.last or ""), reverse=True)

@@ -153,7 +153,7 @@ class Group:
     @property
     def is_dated(self) -> bool:
         """Whether any of its items has a day."""
-        return any(item.first is not None for item in self.items)
+        return any(item.first or item.last for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rdflib.term import Literal, Node, URIRef
 from kg.sparql.negotiation import HTML, choose
 from kg.web.services import services
 
+_DAYS = (XSD.date, XSD.gYearMonth, XSD.gYear)
 # Not those of `calendar`: they follow the locale of the process, and the pages are English.
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -58,19 +59,17 @@ def literal_text(term: Node) -> str:
     """A literal as people write it: dates and months in words, truth values as yes and no."""
     if isinstance(term, Literal) and term.datatype == XSD.boolean:
         return "yes" if str(term) in ("true", "1") else "no"
-    if isinstance(term, Literal) and term.datatype == XSD.gYearMonth:
-        year, _, month = str(term).partition("-")
-        return f"{_MONTHS[int(month) - 1]} {year}" if month.isdecimal() and 1 <= int(month) <= 12 else str(term)
-    return day_text(term) if isinstance(term, Literal) and term.datatype == XSD.date else str(term)
+    return day_text(term) if isinstance(term, Literal) and term.datatype in _DAYS else str(term)
 
 
 def day_text(first: object, last: object = None) -> str:
     """The days between two bounds in words, as precise as they are: "4 July 2022", "July 2022", "2022".
 
-    What is no ISO date comes back as it is.
+    A bound may itself be a month or a year (2022-07, 2022). What is no ISO date comes back as it is.
     """
+    last = first if last is None else last
     try:
-        start, end = (date.fromisoformat(str(day)[:10]) for day in (first, first if last is None else last))
+        start, end = _days_of(first)[0], _days_of(last)[1]
     except ValueError:
         return str(first)
     if start == end:
@@ -80,7 +79,15 @@ def day_text(first: object, last: object = None) -> str:
             return f"{_MONTHS[start.month - 1]} {start.year}"
         if (start.month, end.month) == (1, 12):
             return str(start.year)
-    return f"{day_text(start)} to {day_text(end)}"
+    return f"{day_text(first)} to {day_text(last)}"
+
+
+def _days_of(bound: object) -> tuple[date, date]:
+    """The first and the last day of a day, month or year in its ISO form."""
+    year, *finer = (int(part) for part in str(bound)[:10].split("-"))
+    first_month, last_month = (finer[0], finer[0]) if finer else (1, 12)
+    first_day, last_day = (finer[1], finer[1]) if finer[1:] else (1, monthrange(year, last_month)[1])
+    return date(year, first_month, first_day), date(year, last_month, last_day)
 
 
 def in_context(sentence: object, words: object, needles: Iterable[object]) -> Markup:
