@@ -122,6 +122,12 @@ def test_the_ontology_is_data_too(client: FlaskClient, address: str, accept: str
     assert client.get(address, headers={"Accept": "image/png"}).status_code == 406
 
 
+def test_the_ontology_is_written_with_the_prefixes_of_its_files(client: FlaskClient) -> None:
+    turtle = client.get("/ontology", headers={"Accept": "text/turtle"}).text
+    assert "@prefix bibo: <http://purl.org/ontology/bibo/> ." in turtle
+    assert "@prefix ns1:" not in turtle
+
+
 def test_another_version_is_told_what_exists(client: FlaskClient) -> None:
     answer = client.get("/ontology/9.9.9", headers={"Accept": "text/turtle"})
     assert answer.status_code == 404

@@ -12,10 +12,12 @@ from kg.terms import Triple
 from kg.vocabulary import PREFIXES
 
 
-def rdf_response(triples: Iterable[Triple], media_type: str) -> Response:
+def rdf_response(
+    triples: Iterable[Triple], media_type: str, prefixes: Iterable[tuple[str, str]] = PREFIXES.items()
+) -> Response:
     """The triples of one thing, in a media type that `choose` gave out of `PAGE`."""
     graph = Graph()
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes:
         graph.bind(prefix, namespace)
     for triple in triples:
         graph.add(triple)

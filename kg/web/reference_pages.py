@@ -28,7 +28,7 @@ def ontology() -> Response:
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     terms = services().ontology
     if media_type != "text/html":
-        return rdf_response(terms.triples(), media_type)
+        return rdf_response(terms.triples(), media_type, terms.graph.namespaces())
     language = request.args.get("lang")
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES, "en")
