@@ -44,6 +44,13 @@ def test_a_recent_row_stands_in_place_of_an_open_exported_one_whenever_that_bega
     assert terms(register) == [("Ann Lee", "2020-01-01", "2024")]
 
 
+def test_a_recent_row_stands_in_place_of_one_that_spells_the_name_otherwise_and_that_spelling_is_an_alias(read):
+    register = read(["Q1,Anne Leigh,UTO,president,2020,"], ["Q1,Ann Lee,UTO,president,2020,2024"])
+    assert terms(register) == [("Ann Lee", "2020", "2024")]
+    assert register.with_id("Q1").aliases == ("Anne Leigh",)
+    assert register.find("Anne Leigh", "2021-01-01", of="UTO") is register.with_id("Q1")
+
+
 def test_a_recent_row_leaves_other_offices_and_other_states_alone(read):
     register = read(
         ["Q1,Ann Lee,UTO,foreign-minister,2020,2021", "Q2,Ann Lee,FRA,president,2020,2021"],

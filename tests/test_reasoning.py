@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from faults import FAULTS, load, render_table
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
+from shipped import ONTOLOGY, shipped_context
 
 from kg import reasoning
-from kg.checking import given_triples, shipped
+from kg.checking import given_triples
 from kg.errors import ReasonerError
 from kg.reasoning import reason
-from kg.resources import resource
 from kg.vocabulary import DIPLO
 
-ONTOLOGY, CONTEXT = shipped(resource("ontology"))
+CONTEXT = shipped_context()
 BY_LOGIC = [fault for fault in FAULTS if fault.by_logic]
 MODEL = Path(__file__).resolve().parent.parent / "docs" / "model.md"
 X, Y = URIRef("urn:x"), URIRef("urn:y")

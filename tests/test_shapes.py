@@ -6,14 +6,14 @@ from faults import ARTICLE, FAULTS, GRAPHS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
+from shipped import ONTOLOGY, shipped_context
 
-from kg.checking import shipped
 from kg.resources import resource
 from kg.shapes import check, known_classes, read_context, set_aside
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO, NIF
 
-ONTOLOGY, CONTEXT = shipped(resource("ontology"))
+CONTEXT = shipped_context()
 SHAPES = Graph().parse(resource("ontology") / "shapes.ttl", format="turtle")
 OF_ARTICLES = [fault for fault in FAULTS if fault.into == "article"]
 BY_SHAPE = [fault for fault in FAULTS if fault.shape]

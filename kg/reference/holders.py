@@ -42,13 +42,19 @@ class Person:
 
 
 class Register:
-    """All persons who held an office, found by their names or by office and day."""
+    """All persons who held an office, found by their names or by office and day.
 
-    def __init__(self, holdings: Iterable[Holding] = ()) -> None:
+    Of rows that others stand in place of (`replaced`) the spelling of the name stays, as an alias.
+    """
+
+    def __init__(self, holdings: Iterable[Holding] = (), replaced: Iterable[Holding] = ()) -> None:
         grouped: dict[str, list[Holding]] = defaultdict(list)
+        spellings: dict[str, list[str]] = defaultdict(list)
         for holding in holdings:
             grouped[holding.person].append(holding)
-        self.persons = tuple(_person(own) for own in grouped.values())
+        for holding in replaced:
+            spellings[holding.person].append(holding.name)
+        self.persons = tuple(_person(own, spellings[person]) for person, own in grouped.items())
         self._by_id = {person.id: person for person in self.persons}
         self._by_name = _index(self.persons, lambda name: (fold_name(name),))
         self._by_sound = _index(self.persons, lambda name: (sound_of(name),))
@@ -131,25 +137,33 @@ def _index(persons: Iterable[Person], keys: Callable[[str], Iterable[str]]) -> M
     return found
 
 
-def _person(holdings: list[Holding]) -> Person:
-    names = list(dict.fromkeys(holding.name for holding in holdings))
+def _person(holdings: list[Holding], spellings: list[str]) -> Person:
+    *others, name = dict.fromkeys(holding.name for holding in holdings)
+    aliases = tuple(form for form in dict.fromkeys([*spellings, *others]) if form != name)
     ordered = tuple(sorted(holdings, key=lambda holding: (holding.since or "", holding.of, holding.office)))
-    return Person(holdings[0].person, names[-1], tuple(names[:-1]), ordered)
+    return Person(holdings[0].person, name, aliases, ordered)
 
 
 def read_register(export: Path, recent: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
     """Read both tables of holdings: what was exported, and what corrects and continues it.
 
-    A row of `recent` stands in place of those of `export` that say the same person took the same office in the same
-    year, or has not left it. An office for one holder at a time is left when the next one takes it, where a row says
-    no end.
+    A row of `recent` stands in place of those of `export` that say the same person, by item or by name, took the same
+    office in the same year, or has not left it. An office for one holder at a time is left when the next one takes it,
+    where a row says no end.
     """
     exported = read_holdings(export, owners, offices)
     later = _with_known_items(read_holdings(recent, owners, offices), exported)
-    said = {(_key(h), (h.since or "")[:4]) for h in later}
-    named = {_key(h) for h in later}
-    kept = [h for h in exported if (_key(h), (h.since or "")[:4]) not in said and (h.until or _key(h) not in named)]
-    return Register(_with_ends(_once([*kept, *later])))
+    years: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for holding in later:
+        for key in _keys(holding):
+            years[key].add(_year(holding))
+    kept: list[Holding] = []
+    replaced: list[Holding] = []
+    for holding in exported:
+        known = {year for key in _keys(holding) for year in years.get(key, ())}
+        stands = _year(holding) not in known and (holding.until or not known)
+        (kept if stands else replaced).append(holding)
+    return Register(_with_ends(_once([*kept, *later])), replaced)
 
 
 def _once(holdings: Iterable[Holding]) -> Iterable[Holding]:
@@ -163,8 +177,14 @@ def _once(holdings: Iterable[Holding]) -> Iterable[Holding]:
     return found.values()
 
 
-def _key(holding: Holding) -> tuple[str, str, str]:
-    return holding.of, holding.office, fold_name(holding.name)
+def _keys(holding: Holding) -> Iterator[tuple[str, str, str]]:
+    """The office with who holds it, by name and by item."""
+    yield holding.of, holding.office, fold_name(holding.name)
+    yield holding.of, holding.office, holding.person
+
+
+def _year(holding: Holding) -> str:
+    return (holding.since or "")[:4]
 
 
 def _with_known_items(recent: Iterable[Holding], exported: Iterable[Holding]) -> list[Holding]:

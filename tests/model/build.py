@@ -3,14 +3,16 @@
 By hand, in Turtle, stands what an article tells: who met whom, who said what, in which words. A report is a blank
 node that is `:about` something and quotes the `:words`; a statement without a report of its own is told by the
 sentence in which its text stands. A mention is a blank node with the actor and the words that name it, wherever they
-stand or, given `:words`, only there. What can be looked up is added here: offsets, sentences, digests, labels.
+stand or, given `:words`, only there. Persons and offices of the reference tables go by the IRIs that linking gives
+them, and `graph/reference` describes them. The label of an office holding is the title in the words of the article,
+where the office has another name. What can be looked up is added here: offsets, sentences, digests, labels.
 
     python tests/model/build.py
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from textwrap import indent
 
@@ -18,17 +20,16 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.iris import Iris, anchors, office_iri, with_article
-from kg.linking import map_reference
+from kg.iris import Entity, Iris, anchors, with_article
+from kg.linking import Linker, map_reference
 from kg.records import Article, Span
-from kg.reference import load_reference
+from kg.reference import Reference, load_reference
 from kg.sources.files import TextFile
 from kg.vocabulary import DIPLO, ITSRDF, NIF, PREFIXES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 IRIS = Iris("https://example.org/kg/")
-REFERENCE = HERE / "offices.trig"
 TOLD = {path.stem: path for path in sorted((HERE / "told").glob("*.ttl"))}
 BY_HAND = Literal("by hand")
 _END_OF_SENTENCE = re.compile(r'(?<!U\.S\.)(?<=[.!?])(?: |\n+)|(?<=[.!?]")(?: |\n+)(?=[A-Z])')
@@ -54,26 +55,27 @@ def read_graphs(*paths: Path) -> dict[URIRef, Graph]:
     }
 
 
-@cache
-def known_names() -> Graph:
-    """The labels of what the reference data describe."""
-    names = Graph()
-    (offices,) = read_graphs(REFERENCE).values()
-    for triple in (*map_reference(load_reference(ROOT / "ontology" / "reference")), *offices):
-        if triple[1] == RDFS.label:
-            names.add(triple)
-    return names
+class Known:
+    """What the reference tables know: how their entities are called, and which office a title names."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.labels = {s: str(o) for s, p, o in map_reference(reference) if p == RDFS.label}
+        self.linker = Linker(IRIS, reference)
+
+    def office(self, title: str, owner: Node | None) -> URIRef:
+        """The office that an article means by a title, in the state or body that it names."""
+        return self.linker.office(title, None if owner is None else Entity(URIRef(owner), (), "")).iri
 
 
 class Telling:
     """One hand-modelled article."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: str, known: Known) -> None:
         self.article = read_article(number)
         self.text = self.article.text
         self.iri = IRIS.article(self.article.key)
         self.told = Graph().parse(data=TOLD[number].read_text(encoding="utf-8"), publicID=str(self.iri))
-        self.known = known_names()
+        self.known = known
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -107,7 +109,8 @@ class Telling:
         return whole
 
     def _facts(self) -> Iterator[tuple[Node, Node, Node]]:
-        return (t for t in self.told if not isinstance(t[0], BNode))
+        titles = {(holding, RDFS.label) for holding in self.told.subjects(DIPLO.office)}
+        return (t for t in self.told if not isinstance(t[0], BNode) and t[:2] not in titles)
 
     def _article(self) -> Iterator[tuple[Node, Node, Node]]:
         yield self.iri, RDF.type, DIPLO.Article
@@ -195,29 +198,34 @@ class Telling:
     def _labels(self) -> Iterator[tuple[Node, Node, Node]]:
         """What statements and holdings are called, the day of a holding, and what an office is."""
         for statement in self.told.subjects(RDF.type, DIPLO.Statement):
-            speakers = " and ".join(sorted(map(self._name, self.told.objects(statement, DIPLO.speaker))))
+            speakers = " and ".join(sorted(map(self.name, self.told.objects(statement, DIPLO.speaker))))
             yield statement, RDFS.label, Literal(f"{speakers}: {self.value(statement, DIPLO.text)}")
             if (statement, DIPLO.negated, None) not in self.told:
                 yield statement, DIPLO.negated, Literal(False)
             if (statement, DIPLO.form, None) not in self.told:
                 yield statement, DIPLO.form, DIPLO.Paraphrase
         for holding, office in self.told.subject_objects(DIPLO.office):
-            holder = self._name(next(self.told.objects(holding, DIPLO.holder)))
-            title = self._name(office)
-            assert office_iri(title) == office, title
-            for owner in self.told.objects(holding, DIPLO.officeOf):
-                title = f"{title} of {with_article(self._name(owner))}"
+            holder = self.name(next(self.told.objects(holding, DIPLO.holder)))
+            title = self.title(holding)
+            owner = self.told.value(holding, DIPLO.officeOf)
+            assert self.known.office(title, owner) == office, title
+            if owner is not None:
+                title = f"{title} of {with_article(self.name(owner))}"
             yield holding, RDFS.label, Literal(f"{holder}, {title}")
             yield holding, DIPLO.attestedOn, Literal(str(self.article.published), datatype=XSD.date)
 
-    def _name(self, thing: Node) -> str:
+    def title(self, holding: Node) -> str:
+        """The office in the words of the article."""
+        return str(self.told.value(holding, RDFS.label) or self.name(self.told.value(holding, DIPLO.office)))
+
+    def name(self, thing: Node) -> str:
         """What the telling or the reference data call it."""
-        return str(self.told.value(thing, RDFS.label) or self.known.value(thing, RDFS.label))
+        return str(self.told.value(thing, RDFS.label) or self.known.labels[URIRef(thing)])
 
 
-def build(number: str) -> str:
+def build(number: str, known: Known) -> str:
     """The TriG of one article: prefixes, then the named graph around its Turtle."""
-    whole = Telling(number).graph()
+    whole = Telling(number, known).graph()
     for prefix, namespace in PREFIXES.items():
         whole.bind(prefix, namespace)
     head, _, body = whole.serialize(format="turtle").strip().partition("\n\n")
@@ -225,5 +233,6 @@ def build(number: str) -> str:
 
 
 if __name__ == "__main__":
+    shipped = Known(load_reference(ROOT / "ontology" / "reference"))
     for number in TOLD:
-        (HERE / f"{number}.trig").write_text(build(number), encoding="utf-8")
+        (HERE / f"{number}.trig").write_text(build(number, shipped), encoding="utf-8")
