@@ -96,11 +96,11 @@ def make_derivation(settings: Settings) -> Derivation:
     from kg.derivation import Derivation, load_rules
     from kg.iris import Iris
     from kg.ontology import load_ontology
-    from kg.store.embedded import EmbeddedStore
+    from kg.store.scratch import EngineScratch
 
     folder = resource("ontology")
     rules = load_rules(folder / "rules")
-    return Derivation(rules, load_ontology(folder), Iris(settings.base_iri), EmbeddedStore.holding)
+    return Derivation(rules, load_ontology(folder), Iris(settings.base_iri), EngineScratch)
 
 
 def edition(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
@@ -17,7 +18,7 @@ from rdflib.term import Node
 
 from kg.iris import FIXED, Iris, relation_iri
 from kg.ontology import Ontology
-from kg.store import GraphStore, Row
+from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
@@ -56,14 +57,14 @@ def load_rules(folder: Path) -> Rules:
 
 
 class Derivation:
-    """Draws the conclusions for one installation; `holding` gives a store in memory with the graphs it is given."""
+    """Draws the conclusions for one installation; `scratch` holds the triples that it is given for the rules."""
 
     def __init__(
-        self, rules: Rules, ontology: Ontology, iris: Iris, holding: Callable[[Mapping[URIRef, Graph]], GraphStore]
+        self, rules: Rules, ontology: Ontology, iris: Iris, scratch: Callable[[Iterable[Triple]], Scratch]
     ) -> None:
         self._rules = rules
         self._iris = iris
-        self._holding = holding
+        self._scratch = scratch
         self._hierarchy = {t for t in ontology.triples() if t[1] in (RDFS.subClassOf, RDFS.subPropertyOf)}
 
     def conclude(self, store: GraphStore, articles: Mapping[URIRef, Graph]) -> Graphs:
@@ -78,12 +79,11 @@ class Derivation:
         known = self._entities(store, set().union(*premises.values(), *told.values()))
         known_of = _KnownTo(known)
         derived = {
-            self._iris.derived(a): self._of_article(a, triples, known_of(triples)) for a, triples in premises.items()
+            self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
         }
-        told |= {**premises, **derived, self._iris.graph("reference"): known}
-        bench = self._holding(told)
+        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values()))
         answers = self._of_events(bench, touched)
-        bench.replace(answers)
+        bench.add(chain(*answers.values()))
         ties = _among(self._rules.ties, _matters([*before, *premises.values()], _COUNTED))
         return {**derived, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
 
@@ -99,32 +99,30 @@ class Derivation:
 
     def of_reference(self, triples: Graph) -> Graphs:
         """The derived graph of the reference data: the classes above those that it names."""
-        graph = self._iris.graph("reference")
         typed = {t for t in triples if t[1] == RDF.type}
-        return {self._iris.derived("reference"): self._of_article(graph, typed, set())}
+        return {self._iris.derived("reference"): self._of_article(typed, set())}
 
-    def _of_article(self, article: URIRef, triples: Graph, known: Graph) -> Graph:
+    def _of_article(self, triples: Graph, known: Graph) -> Graph:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
         described = {triple[0] for triple in triples}
-        bench = self._holding({article: triples, self._iris.graph("ontology"): known | self._hierarchy})
+        bench = self._scratch(chain(triples, known, self._hierarchy))
         concluded = self._conclusions(bench, self._rules.article)
         return {triple for triple in concluded if triple[0] in described and triple not in triples}
 
-    def _of_events(self, bench: GraphStore, touched: set[URIRef]) -> Graphs:
+    def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
         for triple in self._conclusions(bench, self._rules.event):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
 
-    def _conclusions(self, bench: GraphStore, rules: Iterable[str]) -> Iterator[Triple]:
+    def _conclusions(self, bench: Scratch, rules: Iterable[str]) -> Iterator[Triple]:
         """What the rules conclude one after the other, but for what they only pass to one another."""
         concluded: Graph = set()
-        for number, rule in enumerate(rules):
+        for rule in rules:
             fresh = set(bench.construct(rule)) - concluded
-            if fresh:
-                bench.replace({self._iris.graph(f"rules/{number}"): fresh})
-                concluded |= fresh
+            bench.add(fresh)
+            concluded |= fresh
         return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
     def _told_elsewhere(self, store: GraphStore, events: set[URIRef], articles: Mapping[URIRef, Graph]) -> Graphs:

@@ -28,6 +28,7 @@ from kg.records import (
 )
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
+from kg.store.scratch import EngineScratch
 from kg.vocabulary import DIPLO
 
 BASE = "http://127.0.0.1:8000/"
@@ -161,5 +162,5 @@ def fill(store: EmbeddedStore) -> None:
         (HOSTILE_PERSON, RDFS.label, Literal(XSS)),
         (HOSTILE_PERSON, RDFS.seeAlso, URIRef("javascript:alert(1)")),
     ]
-    derivation = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
+    derivation = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EngineScratch)
     store.replace(graphs | derivation.conclude(store, {iri: set(triples) for iri, triples in graphs.items()}))

@@ -12,11 +12,12 @@ from kg.iris import Iris, place_iri, relation_iri, state_iri, territory_iri
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
+from kg.store.scratch import EngineScratch
 from kg.vocabulary import DIPLO
 
 IRIS = Iris("https://example.org/")
 DERIVATION = Derivation(
-    load_rules(resource("ontology") / "rules"), load_ontology(resource("ontology")), IRIS, EmbeddedStore.holding
+    load_rules(resource("ontology") / "rules"), load_ontology(resource("ontology")), IRIS, EngineScratch
 )
 AZE, IRN, SGP = map(state_iri, ("AZE", "IRN", "SGP"))
 RAISI, BAYRAMOV = URIRef("https://w3id.org/communique/person/Q5"), URIRef(f"{IRIS.base_iri}person/jeyhun-bayramov")
@@ -89,9 +90,15 @@ def holding(person, state, number=1):
     } | report(number, held)
 
 
+def reference_store():
+    store = EmbeddedStore()
+    store.replace({IRIS.graph("reference"): REFERENCE})
+    return store
+
+
 @pytest.fixture
 def store():
-    return EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+    return reference_store()
 
 
 def write(store, *articles):
@@ -319,7 +326,7 @@ def derived(store):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.dictionaries(st.integers(1, 4), st.none() | tellings(), min_size=1, max_size=3), max_size=6))
 def test_conclusions_are_the_same_as_if_all_were_drawn_anew(writes):
-    store = EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+    store = reference_store()
     for batch in writes:
         told = {
             number: graph_of(number, t) if t else (graph_of(number, (None, None, []))[0], set())
@@ -327,7 +334,7 @@ def test_conclusions_are_the_same_as_if_all_were_drawn_anew(writes):
         }
         write(store, *told.values())
     articles = {g: set(store.graph(g)) for g in store.graphs() if "/article/" in g and "/derived/" not in g}
-    anew = EmbeddedStore.holding({IRIS.graph("reference"): REFERENCE})
+    anew = reference_store()
     write(anew, *articles.items())
     assert derived(store) == derived(anew)
     before = derived(store)

@@ -25,6 +25,7 @@ NEIGHBOURS = {
 ADAPTERS = {"sources", "store"}
 CONCRETE = {
     "kg.store.embedded",
+    "kg.store.scratch",
     "kg.extraction.rules",
     "kg.reference.wikidata",
     "kg.sources.files",

@@ -19,6 +19,7 @@ from kg.reference import Reference
 from kg.resources import resource
 from kg.shapes import read_context
 from kg.store.embedded import EmbeddedStore
+from kg.store.scratch import EngineScratch
 from kg.vocabulary import DIPLO
 
 IRIS = Iris("http://127.0.0.1:8000/")
@@ -49,7 +50,7 @@ class StateFinder:
 
 CONTEXT = read_context(chain(ONTOLOGY.triples(), map_classes(REFERENCE)))
 READING = Reading(StateFinder(), Linker(IRIS, REFERENCE), IRIS, CONTEXT)
-DERIVATION = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EmbeddedStore.holding)
+DERIVATION = Derivation(load_rules(resource("ontology") / "rules"), ONTOLOGY, IRIS, EngineScratch)
 
 
 @dataclass

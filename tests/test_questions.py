@@ -83,7 +83,7 @@ EXPECTED = {
     "officials-meetings": [
         ("Jeyhun Bayramov", "Hossein Amirabdollahian", "2022-07-04"),
         ("Jeyhun Bayramov", "Ebrahim Raisi"),
-        ("Jeyhun Bayramov", "Mohammad Bagher Ghalibaf"),
+        ("Jeyhun Bayramov", "Mohammad Baqer Qalibaf"),
     ],
     "said-by-officials": [("Hossein Amirabdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
     "contradicted-meetings": [("Donald Trump", "Xi Jinping", "denied"), ("Donald Trump", "Kim Jong-un", "cancelled")],

@@ -69,10 +69,6 @@ class GraphStore(Protocol):
         """The rows of a SELECT query of our own; `bindings` put terms in place of its variables."""
         ...
 
-    def construct(self, text: str) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT query of our own."""
-        ...
-
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query; raises `QuerySyntaxError` with line, column and a hint."""
         ...
@@ -87,4 +83,20 @@ class GraphStore(Protocol):
 
     def close(self) -> None:
         """Let go of the files, so that another process may open them."""
+        ...
+
+
+class Scratch(Protocol):
+    """Triples in memory that can be asked, without names of graphs."""
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Hold these triples too."""
+        ...
+
+    def select(self, text: str) -> list[Row]:
+        """The rows of a SELECT query of our own."""
+        ...
+
+    def construct(self, text: str) -> Iterator[Triple]:
+        """The triples of a CONSTRUCT query of our own."""
         ...

@@ -6,7 +6,6 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 
 from __future__ import annotations
 
-import functools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +14,16 @@ from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
-from rdflib.term import BNode, Literal, Node, URIRef
+from rdflib.term import Literal, URIRef
 
 from kg.errors import BadRequest, NotAcceptable, StoreError
 from kg.formats import DUMPS, GRAPH, SOLUTIONS
 from kg.store import Answer, Query, Row
 from kg.store.datasets import Dataset, merge, read_dataset
 from kg.store.diagnosis import explain_syntax_error
+from kg.store.engine_terms import engine_term, rdflib_triple, select_rows
 from kg.store.xml import XmlTarget
-from kg.terms import Triple, clean
+from kg.terms import Triple
 from kg.vocabulary import PREFIXES
 
 SOLUTION_FORMATS = {name: ox.QueryResultsFormat.from_media_type(name) for name in SOLUTIONS.values()}
@@ -35,8 +35,6 @@ GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.valu
 
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
 
-_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
 
 class EmbeddedStore:
     """A store in a folder, or in memory without one; fulfils `kg.store.GraphStore`.
@@ -47,14 +45,6 @@ class EmbeddedStore:
     def __init__(self, path: Path | None = None) -> None:
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
         self._open: ox.Store | None = _open_store(path)
-
-    @classmethod
-    def holding(cls, graphs: Mapping[URIRef, Iterable[Triple]]) -> EmbeddedStore:
-        """A store in memory that holds these graphs and their merge: quicker than `replace` on an empty one."""
-        store = cls()
-        for iri, triples in graphs.items():
-            store._store.extend(_with_merge({iri: triples}))
-        return store
 
     @property
     def _store(self) -> ox.Store:
@@ -119,41 +109,15 @@ class EmbeddedStore:
     def graph(self, iri: URIRef) -> Iterator[Triple]:
         """The triples of one named graph; none if there is no such graph."""
         for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
-            yield _rdflib_triple(quad.triple)
+            yield rdflib_triple(quad.triple)
 
     def graphs(self) -> Iterator[URIRef]:
         """The names of all named graphs, in the order of their code points."""
         return iter(sorted(URIRef(name.value) for name in self._store.named_graphs()))
 
     def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
-        """The rows of a SELECT query of our own.
-
-        The engine binds only variables that the SELECT clause names; it raises RuntimeError for others.
-        """
-        substitutions: dict[ox.Variable, _Object] = {
-            ox.Variable(name): _engine_term(term) for name, term in (bindings or {}).items()
-        }
-        try:
-            solutions = self._store.query(text, substitutions=substitutions)
-        except SyntaxError as error:
-            raise explain_syntax_error(text, str(error)) from error
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise BadRequest("a SELECT query is needed here")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: _rdflib_term(term) for name, term in zip(names, row, strict=True) if term is not None}
-            for row in solutions
-        ]
-
-    def construct(self, text: str) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT query of our own."""
-        try:
-            found = self._store.query(text)
-        except SyntaxError as error:
-            raise explain_syntax_error(text, str(error)) from error
-        if not isinstance(found, ox.QueryTriples):
-            raise BadRequest("a CONSTRUCT query is needed here")
-        return map(_rdflib_triple, found)
+        """The rows of a SELECT query of our own, which must name the variables of `bindings` in its SELECT clause."""
+        return select_rows(self._store, text, bindings)
 
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request.
@@ -270,7 +234,7 @@ def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.Name
     canonical: dict[ox.NamedNode, set[ox.Triple]] = {}
     for iri, triples in graphs.items():
         name = ox.NamedNode(iri)
-        scratch.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _engine_term(o), name) for s, p, o in triples)
+        scratch.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), engine_term(o), name) for s, p, o in triples)
         canonical[name] = {quad.triple for quad in scratch.quads_for_pattern(None, None, None, name)}
     return canonical
 
@@ -284,7 +248,7 @@ def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
     for iri, triples in graphs.items():
         name = ox.NamedNode(iri)
         for s, p, o in triples:
-            terms = ox.NamedNode(s), ox.NamedNode(p), _engine_term(o)
+            terms = ox.NamedNode(s), ox.NamedNode(p), engine_term(o)
             yield ox.Quad(*terms, merge)
             yield ox.Quad(*terms, name)
 
@@ -329,42 +293,3 @@ def _render_graph(name: ox.NamedNode, triples: set[ox.Triple]) -> str:
 
 def _render_triples(triples: Iterable[ox.Triple]) -> str:
     return "".join(f"{triple} .\n" for triple in triples)
-
-
-def _engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
-    if isinstance(term, URIRef):
-        return ox.NamedNode(term)
-    text = clean(str(term))
-    if term.language:
-        return ox.Literal(text, language=term.language)
-    return ox.Literal(text, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(text)
-
-
-def _rdflib_term(term: _Object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return _rdflib_iri(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        return _rdflib_literal(term)
-    raise StoreError(f"a triple used as a term cannot be given in rdflib's terms: {term}")
-
-
-def _rdflib_literal(literal: ox.Literal) -> Literal:
-    if literal.language:
-        return Literal(literal.value, lang=literal.language)
-    datatype = literal.datatype.value
-    if datatype == "http://www.w3.org/2001/XMLSchema#string":  # RDF 1.1: the same term as without a datatype
-        return Literal(literal.value)
-    return Literal(literal.value, datatype=_rdflib_iri(datatype), normalize=False)
-
-
-def _rdflib_triple(triple: ox.Triple) -> Triple:
-    if not isinstance(triple.subject, ox.NamedNode) or isinstance(triple.object, ox.BlankNode | ox.Triple):
-        raise StoreError(f"the store holds a triple that is not made of IRIs and literals: {triple}")
-    value = triple.object
-    term = _rdflib_literal(value) if isinstance(value, ox.Literal) else _rdflib_iri(value.value)
-    return _rdflib_iri(triple.subject.value), _rdflib_iri(triple.predicate.value), term
-
-
-_rdflib_iri = functools.lru_cache(maxsize=1 << 16)(URIRef)  # rdflib looks at each character of an IRI
