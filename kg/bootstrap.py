@@ -6,15 +6,16 @@ a call for help nothing at all.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, StoreError
+from kg.errors import ArticleError, KgError, StoreError
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kg.derivation import Derivation
+    from kg.evaluation.gold import Annotated
+    from kg.evaluation.scores import Evaluation
+    from kg.explanation.notes import Explanation
+    from kg.extraction import Extractor
+    from kg.ontology import Ontology
     from kg.pipeline import Reading
+    from kg.records import Article, Extraction
     from kg.reference import Reference
     from kg.reference.renewal import Renewal
     from kg.store import GraphStore
@@ -35,7 +42,6 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`.
     """
     from kg.iris import Iris
-    from kg.ontology import load_ontology
     from kg.pipeline import install_reference
     from kg.store.embedded import EmbeddedStore
 
@@ -43,11 +49,10 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     if must_exist and not os.path.lexists(path):
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
     store = EmbeddedStore(path)
-    folder = resource("ontology")
     try:
         install_reference(
             store,
-            load_ontology(folder),
+            load_shipped_ontology(),
             lambda: read_reference(settings),
             make_derivation(settings),
             Iris(settings.base_iri),
@@ -57,6 +62,14 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
         store.close()
         raise
     return store
+
+
+@functools.cache
+def load_shipped_ontology() -> Ontology:
+    """The ontology of the package, read once: several parts of an installation need it."""
+    from kg.ontology import load_ontology
+
+    return load_ontology(resource("ontology"))
 
 
 def read_reference(settings: Settings) -> Reference:
@@ -95,12 +108,11 @@ def make_derivation(settings: Settings) -> Derivation:
     """What draws the conclusions of the rules."""
     from kg.derivation import Derivation, load_rules
     from kg.iris import Iris
-    from kg.ontology import load_ontology
     from kg.store.scratch import EngineScratch
 
     folder = resource("ontology")
     rules = load_rules(folder / "rules")
-    return Derivation(rules, load_ontology(folder), Iris(settings.base_iri), EngineScratch)
+    return Derivation(rules, load_shipped_ontology(), Iris(settings.base_iri), EngineScratch)
 
 
 def edition(settings: Settings) -> str:
@@ -116,26 +128,73 @@ def edition(settings: Settings) -> str:
 
 def make_reading(settings: Settings) -> Reading:
     """The extractor with what turns its records into triples. Loads the language model: a second or two."""
-    from kg.extraction.rules import RuleExtractor
     from kg.iris import Iris
     from kg.linking import Linker, map_classes
-    from kg.ontology import load_ontology
     from kg.pipeline import Reading
     from kg.shapes import read_context
 
-    folder = resource("ontology")
     reference, iris = read_reference(settings), Iris(settings.base_iri)
-    context = read_context(chain(load_ontology(folder).triples(), map_classes(reference)))
-    return Reading(RuleExtractor(reference), Linker(iris, reference), iris, context)
+    context = read_context(chain(load_shipped_ontology().triples(), map_classes(reference)))
+    return Reading(make_extractor(reference), Linker(iris, reference), iris, context)
+
+
+def make_extractor(reference: Reference) -> Extractor:
+    """What finds records in articles. Loads the language model: a second or two."""
+    from kg.extraction.rules import RuleExtractor
+
+    return RuleExtractor(reference)
+
+
+def read_article(path: Path) -> Article:
+    """The article of a file that holds one; raises the error that says why it cannot be read."""
+    found = list(islice((article for source in open_sources([path]) for article in source.articles()), 2))
+    if len(found) != 1:
+        raise ArticleError(f"{path}: holds {'more than one article' if found else 'no article'}; give a file of one")
+    if isinstance(found[0], ArticleError):
+        raise found[0]
+    return found[0]
+
+
+def open_gold(folder: Path, texts: Path | None) -> list[Annotated]:
+    """The annotated articles of a folder, their texts beside them or in a folder of their own."""
+    from kg.evaluation.gold import read_gold
+
+    return read_gold(folder, texts or folder, read_article)
+
+
+def explain(settings: Settings, path: Path) -> Explanation:
+    """The article of a file with what is read from it."""
+    from kg.explanation import notes
+
+    article = read_article(path)
+    extractor = make_extractor(read_reference(settings))
+    return notes.explain(article, _extract(extractor, article), extractor.rules)
+
+
+def evaluate(settings: Settings, documents: Iterable[Annotated]) -> Evaluation:
+    """Read annotated articles with the installation's extractor and tables, and compare."""
+    from kg.evaluation.agreement import Names
+    from kg.evaluation.comparison import compare
+    from kg.evaluation.scores import Evaluation
+
+    reference = read_reference(settings)
+    extractor, names = make_extractor(reference), Names(reference)
+    return Evaluation([compare(document, _extract(extractor, document.article), names) for document in documents])
+
+
+def _extract(extractor: Extractor, article: Article) -> Extraction:
+    try:
+        return extractor.extract(article)
+    except ArticleError as error:
+        raise ArticleError(f"{article.source}: {error}") from error
 
 
 def make_app(settings: Settings) -> Flask:
     """The web front on the installation's store."""
     from kg.iris import Iris
-    from kg.ontology import load_ontology
     from kg.web import create_app
 
-    ontology = load_ontology(resource("ontology"))
+    ontology = load_shipped_ontology()
     iris, queries = Iris(settings.base_iri), resource("queries")
     return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)
 

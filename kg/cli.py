@@ -22,6 +22,7 @@ from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 
 if TYPE_CHECKING:
     from kg.checking import Checked
+    from kg.evaluation.scores import Evaluation
     from kg.pipeline import IngestReport, Reading
     from kg.reasoning import Verdict
     from kg.records import Article
@@ -35,6 +36,7 @@ _SHOWN = 20
 _WIKIDATA = "https://query.wikidata.org/sparql"
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
+ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
 
 
 class _Refusal(click.ClickException):
@@ -231,6 +233,103 @@ def _write_trig(reading: Reading, article: Article) -> None:
 
 
 @main.command()
+@click.argument("file", type=_PATH)
+@click.option("--html", "page", type=_PATH, metavar="PAGE", help="Write a page that shows it, in place of printing.")
+def explain(file: Path, page: Path | None) -> None:
+    """Show a text with every record, its words, and the rule that read it.
+
+    FILE holds one article, in any form that `kg ingest` reads. The page needs no network and no script; there and in
+    the terminal each rule leads to the function that read the record.
+    """
+    from kg import bootstrap
+
+    explanation = bootstrap.explain(_settings(), file)
+    if page is None:
+        from rich.console import Console
+
+        from kg.explanation import terminal
+
+        Console().print(terminal.render(explanation), highlight=False)
+        return
+    from kg.explanation.page import render
+
+    _write(page, render(explanation))
+    click.echo(f"written to {page}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _Refusal(f"{path}: {error.strerror or error}") from error
+
+
+@main.command()
+@click.argument("folder", type=_PATH, metavar="DIR")
+@click.option("--texts", type=_PATH, help="Folder of the texts and side-cars, if they do not lie in DIR.")
+@click.option("--errors", "kind", type=click.Choice(ERROR_KINDS), help="List the errors of one kind with their words.")
+@click.option("--calibrate", "table", type=_PATH, help="Write the confidence of each rule into this CSV file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the scores, or with --errors the errors, as JSON.")
+def evaluate(folder: Path, texts: Path | None, kind: str | None, table: Path | None, as_json: bool) -> None:
+    """Score how well annotated articles are read.
+
+    DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
+    F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
+    of paired records are right, how sure and how right the records are, and the scores by outlet. Piped, the tables
+    are Markdown.
+    """
+    from kg import bootstrap
+
+    evaluation = bootstrap.evaluate(_settings(), bootstrap.open_gold(folder, texts))
+    if table is not None:
+        _write_confidence(evaluation, table)
+    if kind is not None:
+        _print_errors(evaluation, kind, as_json)
+    elif as_json:
+        from kg.evaluation.summary import render
+
+        click.echo(json.dumps(render(evaluation), ensure_ascii=False, indent=1))
+    else:
+        _print_sheets(evaluation)
+
+
+def _write_confidence(evaluation: Evaluation, path: Path) -> None:
+    from kg.evaluation.calibration import calibrate, outcomes, write_confidence
+
+    _write(path, write_confidence(calibrate(outcomes(evaluation.comparisons))))
+
+
+def _print_errors(evaluation: Evaluation, kind: str, as_json: bool) -> None:
+    from kg.evaluation.errors import find_errors
+
+    slips = list(find_errors(evaluation.comparisons, kind))
+    if as_json:
+        click.echo(json.dumps([asdict(slip) for slip in slips], ensure_ascii=False, indent=1))
+        return
+    for slip in slips:
+        rule = f"  [{slip.rule}]" if slip.rule else ""
+        click.echo(f"{slip.document}  {slip.what}: {slip.told}{rule}\n    {slip.words}")
+    click.echo(f"{_count(slips, 'error')} in {kind}")
+
+
+def _print_sheets(evaluation: Evaluation) -> None:
+    from rich import table
+    from rich.console import Console
+
+    from kg.evaluation.summary import markdown, sheets
+
+    console = Console()
+    for sheet in sheets(evaluation):
+        if not console.is_terminal:
+            click.echo(markdown(sheet))
+            continue
+        printed = table.Table(*sheet.columns, title=sheet.title, title_justify="left")
+        for row in sheet.rows:
+            printed.add_row(*row)
+        console.print(printed)
+
+
+@main.command()
 @click.argument("text", required=False)
 @click.option(
     "--file",
@@ -352,10 +451,8 @@ _Found = tuple[list["Checked"], list[tuple[str, "Verdict"]], list[KgError]]
 def _check_store(with_reasoner: bool) -> _Found:
     from kg import bootstrap, checking, reasoning
     from kg.iris import Iris
-    from kg.ontology import load_ontology
-    from kg.resources import resource
 
-    ontology = load_ontology(resource("ontology"))
+    ontology = bootstrap.load_shipped_ontology()
     verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
     settings = _settings()
     store = bootstrap.open_store(settings)

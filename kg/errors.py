@@ -100,3 +100,9 @@ class EndpointError(KgError):
     """Another's SPARQL endpoint fails, or what it answers cannot be used."""
 
     status = 502
+
+
+class GoldError(KgError):
+    """An annotated article cannot be used: missing, malformed, or with a span or reference that leads nowhere."""
+
+    status = 400

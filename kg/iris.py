@@ -44,6 +44,8 @@ def fold(text: str) -> str:
 
     Letters of other scripts stay as they are.
     """
+    if text.isascii():  # most names, and much faster
+        return " ".join(text.replace("`", "'").split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     bare = _MARKS_ON_ASCII.sub(r"\1", decomposed)
     return " ".join(unicodedata.normalize("NFC", bare).split())

@@ -247,7 +247,8 @@ class _Reading:
             yield self.iris.report(self.graph, anchor), DIPLO.accordingTo, _iri(statement)
 
     def _holdings(self) -> Iterator[Triple]:
-        holders = [a for a in self.extraction.actors if a.office and a.type is ActorType.PERSON]
+        persons = (a for a in self.extraction.actors if a.type is ActorType.PERSON)
+        holders = [a for a in persons if a.office and not a.is_former]
         spans = [_words_of_office(actor) for actor in holders]
         for actor, span, anchor in zip(holders, spans, anchors("holding", spans), strict=True):
             yield from self._holding(actor, str(actor.office), span, anchor)

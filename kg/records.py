@@ -110,6 +110,11 @@ class PartialDate:
         """The calendar day as a date of day precision."""
         return cls(day.year, day.month, day.day)
 
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read the ISO form that `str` gives; ValueError for anything else."""
+        return cls(*map(int, text.split("-")))
+
     @property
     def not_before(self) -> date:
         """The first day that the words may mean."""
@@ -183,7 +188,8 @@ def _check_evidence(record: str, spans: Iterable[Span]) -> None:
 class Actor:
     """Somebody who acts in the article: a person, a state, an organisation, a format or a group.
 
-    `id` is local to the article; `of` names the state or body of the office, by local id or by name. `mentions` are
+    `id` is local to the article; `of` names the state or body of the office, by local id or by name; `is_former` says
+    that the text speaks of the office as one that was left ("former Prime Minister X"). `mentions` are
     the name forms (a description only where the text gives no name). `iri` is filled in by `kg.linking`.
     """
 
@@ -194,6 +200,7 @@ class Actor:
     rule: str
     office: str | None = None
     of: str | None = None
+    is_former: bool = False
     iri: str | None = None
     confidence: float | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)

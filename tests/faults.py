@@ -75,9 +75,9 @@ FAULTS = [
     Fault("an office of two states", "holding:bayramov :officeOf state:IRN .", shape="OfficeHolding-officeOf"),
     Fault(
         "an office held until before it was held",
-        'held:rouhani :heldUntil "2012"^^xsd:gYear .',
+        'held:rouhani :heldUntil "2012-01-01"^^xsd:date .',
         "held:rouhani :heldUntil",
-        "OfficeHolding",
+        "OfficeHolding-order",
         into="ties",
     ),
     Fault("an office holding known from nowhere", gone="<#holding> :about", shape="OfficeHolding"),

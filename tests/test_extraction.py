@@ -23,7 +23,12 @@ from kg.records import ActorType, MeetingStatus, render_extraction
             "Foreign Ministry Spokeswoman",
             "Russia",
         ),
-        ("Minister of Energy AbdulAziz bin Salman spoke.", "AbdulAziz bin Salman", "Minister of Energy", None),
+        (
+            "Minister of Energy AbdulAziz bin Salman spoke.",
+            "AbdulAziz bin Salman",
+            "Minister of Energy",
+            "Saudi Arabia",
+        ),
         ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "United Nations"),
         ("Former Kenyan President Uhuru Kenyatta spoke.", "Uhuru Kenyatta", "President", "Kenya"),
         ("US Secretary of State Antony J. Blinken spoke.", "Antony J. Blinken", "Secretary of State", "United States"),
@@ -33,6 +38,11 @@ from kg.records import ActorType, MeetingStatus, render_extraction
             "Deputy Director of the Domestic Policy Council",
             None,
         ),
+        ("President Biden spoke.", "Biden", "President", "United States"),  # by the table of office holders
+        ("Secretary Blinken spoke in the US.", "Blinken", "Secretary", "United States"),
+        ("Secretary Bidwell spoke in the US.", "Bidwell", "Secretary", None),
+        ("Former President Biden spoke.", "Biden", "President", "United States"),
+        ("Iranian President Biden spoke.", "Biden", "President", "Iran"),  # what the text says wins
         ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor of Oregon", None),
     ],
 )
@@ -506,6 +516,12 @@ def test_a_meeting_told_twice_is_one(read):
 )
 def test_no_meeting_is_made_of_a_refusal_or_of_one_party(read, text):
     assert read(text).extraction.meetings == ()
+
+
+@pytest.mark.parametrize(("word", "is_former"), [("Former ", True), ("", False)])
+def test_a_former_office_is_told_from_a_present_one(read, word, is_former):
+    (person,) = read(f"{word}Kenyan President Uhuru Kenyatta spoke.").extraction.actors
+    assert (person.office, person.is_former) == ("President", is_former)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
     {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
-    {"derivation", "dumps", "serving", "tables", "checking", "reasoning"},
+    {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation"},
     {"pipeline", "web"},
     {"bootstrap"},
     {"cli"},

@@ -110,6 +110,19 @@ def test_a_wrapped_line_is_unwrapped_without_moving_an_offset():
 
 
 def test_a_quotation_that_its_paragraph_leaves_open_is_marked_so():
-    text = '"First part.\n\n"Second part."'
+    text = '"First part.\n\nHe said: "Second part."'
     found = find_quotations(text, list(find_paragraphs(text)))
     assert [q.closed for q in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('"First part.\n\n"Second part.\n\n"Third part," he said.', 1),
+        ("“First part.\n\n“Second part,” he said.", 1),
+        ('"First part."\n\n"Second part," he said.', 2),
+        ('"First part.\n\nHe rose.\n\n"Second part," he said.', 2),
+    ],
+)
+def test_an_open_quotation_goes_on_where_the_next_paragraph_opens_it_again(text, count):
+    assert len(find_quotations(text, list(find_paragraphs(text)))) == count

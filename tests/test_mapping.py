@@ -327,6 +327,11 @@ def test_only_a_person_holds_an_office():
     assert DIPLO.holder not in {p for _, p, _ in mapped(extraction=Extraction(actors=(state,)))}
 
 
+def test_an_office_that_was_left_is_not_attested():
+    former = replace(READ.actors[0], is_former=True)
+    assert DIPLO.holder not in {p for _, p, _ in mapped(extraction=Extraction(actors=(former,)))}
+
+
 def test_every_value_of_a_record_has_a_term_of_the_right_class():
     for values_of, kind in (
         (MeetingStatus, DIPLO.EventStatus),

@@ -333,6 +333,10 @@ def test_every_surface_form_finds_its_own_entry(reference: Reference) -> None:
         ),
         ("office_holders_recent.csv", ",Rudolf Rassendyll,AUT,president,1894,,,no", "source ''"),
         ("office_holders_recent.csv", ",Rudolf Rassendyll,AUT,president,1894,,hope,maybe", "verified 'maybe'"),
+        ("person_names.csv", "Rudolf Rassendyll,AUT,Rudolf V", "'Rudolf Rassendyll' held no office of 'AUT'"),
+        ("person_names.csv", "Joe Biden,AUT,Uncle Joe", "'Joe Biden' held no office of 'AUT'"),
+        ("person_names.csv", "Joe Biden,USA,", "other ''"),
+        ("person_names.csv", "Joe Biden,USA,Joseph Biden", "other name 'Joseph Biden (Q6279)' already stands"),
         ("places.csv", '"Strelsau,,CHE,city', "unexpected end of data"),
     ],
 )
@@ -346,6 +350,16 @@ def test_a_malformed_row_is_reported_with_its_file_and_line(
     with pytest.raises(ValueError, match=re.escape(f"{table}, line {line}: ")) as caught:
         load_reference(copied_folder)
     assert complaint in str(caught.value)
+
+
+def test_further_names_of_persons_whom_other_holders_lack_are_left_out(copied_folder: Path) -> None:
+    table = copied_folder / "office_holders.csv"
+    few = table.rename(copied_folder / "few.csv")
+    lines = few.read_text(encoding="utf-8").splitlines(keepends=True)
+    few.write_text("".join(line for line in lines if "Lavrov" not in line), encoding="utf-8")
+    register = load_reference(copied_folder, few).register
+    assert register.find("Tony Blinken", "2022-07-05", None, "USA") is not None
+    assert register.find("Sergei Viktorovich Lavrov", "2022-07-05", None, "RUS") is None
 
 
 def test_a_member_that_no_table_holds_is_reported(copied_folder: Path) -> None:

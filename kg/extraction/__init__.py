@@ -3,8 +3,10 @@
 The rule-based extractor is put together in `kg.extraction.rules`, one module for each kind of record beside it.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from kg.extraction.rulebook import Rule
 from kg.records import Article, Extraction
 
 
@@ -13,6 +15,9 @@ class Extractor(Protocol):
 
     version: str
     """Changes whenever the same text may give other records; part of the decision to read an article again."""
+
+    rules: Mapping[str, Rule]
+    """By the name that a record carries in `rule`, what reads it."""
 
     def extract(self, article: Article) -> Extraction:
         """All records of the article."""

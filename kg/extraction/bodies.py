@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extraction.names import POSSESSIVE, Name, Names
+from kg.reference import State
 
 BODIES = frozenset(
     """ministry department office embassy parliament military army navy police agency council committee commission
@@ -57,9 +58,16 @@ def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     state = owner.state if owner is not None else None
     if state is None and end == head.i + 1 and (start == head.i or not doc[start:end].text.istitle()):
         return None
-    words = _in_title_case(doc[start:end].text)
-    name = _proper_name(head) or (f"{words} of {state.name}" if state is not None else words)
+    name = _proper_name(head) or _name_with_owner(doc, start, end, before, state)
     return Body(name, owner if state is not None else None, before.start if before is not None else start, end)
+
+
+def _name_with_owner(doc: Doc, start: int, end: int, before: Name | None, state: State | None) -> str:
+    """As the text says it where the owner only describes the body ("US State Department"), else with it at the end."""
+    words = _in_title_case(doc[start:end].text)
+    if before is not None and doc[before.end].text not in POSSESSIVE:
+        return f"{doc[before.start : before.end].text} {words}"
+    return f"{words} of {state.name}" if state is not None else words
 
 
 def _start(head: Token, names: Names) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -13,9 +14,11 @@ from kg.extraction.bodies import Body, find_bodies
 from kg.extraction.names import Name, NameKind, Names
 from kg.extraction.offices import Person
 from kg.extraction.people import People
+from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
 from kg.reference import Organisation, Outlet, Reference, State
+from kg.reference.recognition import Recognition
 
 
 @dataclass(eq=False)
@@ -54,11 +57,15 @@ def distinct(figures: Iterable[Figure]) -> list[Figure]:
 class Cast:
     """The figures of one article, to be looked up by the tokens that name them."""
 
-    def __init__(self, document: Document, names: Names, people: People, reference: Reference) -> None:
+    def __init__(
+        self, document: Document, names: Names, people: People, reference: Reference, published: date | None = None
+    ) -> None:
         self.document = document
         self.names = names
         self.people = people
         self._reference = reference
+        day = published.isoformat() if published is not None else None
+        self._recognition = Recognition(reference, day, reference.owners_in(document.prose))
         self._by_token: dict[int, Figure] = {}
         self._by_name: dict[tuple[ActorType, str], Figure] = {}
         for person in people.persons:
@@ -99,6 +106,18 @@ class Cast:
         found = [f for f in self if f.type is ActorType.PERSON]
         return sorted(found, key=lambda f: f.evidence[0])
 
+    def listed_before(self, figure: Figure) -> Figure | None:
+        """The person before one in a list: only their titles, commas and "and" stand between the two."""
+        if figure.person is None:
+            return None
+        doc, at = self.document.doc, figure.person.runs[0].start
+        title = figure.title
+        at = title.start if title is not None and title.end <= at else at
+        while at > 1 and doc[at - 1].lower_ in (",", ";", "and"):
+            at -= 1
+        before = self._by_token.get(at - 1)
+        return before if before is not figure and before is not None and before.type is ActorType.PERSON else None
+
     def _figure(self, kind: ActorType, name: str, rule: str) -> Figure:
         return self._by_name.setdefault((kind, name), Figure(kind, name, rule))
 
@@ -109,10 +128,13 @@ class Cast:
         for at in range(start, end):
             self._by_token.setdefault(at, figure)
 
+    @reads("actor", "person")
     def _add_person(self, person: Person) -> None:
+        """Add a person, with the state or body of the office."""
         figure = Figure(ActorType.PERSON, " ".join(person.name.split()), "actor.person", person=person)
         title = person.title
-        figure.of = self.owner(title) if title else None
+        if title is not None:
+            figure.of = self.owner(title) or self._recognition.owner(figure.name, title.office)
         for run in person.runs:
             self._mention(figure, run.start, run.end)
         for title in person.titles:
@@ -129,7 +151,9 @@ class Cast:
             return state.name if state else entry.name
         return entry.name
 
+    @reads("actor", "state", "seat", "organisation", "outlet")
     def _add_name(self, name: Name) -> None:
+        """Add the state, seat, organisation or outlet that the reference tables know by the name."""
         entry = name.entry
         if isinstance(entry, State) and name.kind is NameKind.SEAT:
             figure = self._figure(ActorType.ORGANISATION, _surface(self.document, name), "actor.seat")
@@ -146,6 +170,7 @@ class Cast:
             return
         self._mention(figure, name.start, name.end)
 
+    @reads("actor", "entity")
     def _add_organisation(self, entity: TokenSpan) -> None:
         """Add an organisation that only the language model sees: no table has it, and its name is a proper one."""
         words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s")]
@@ -156,7 +181,9 @@ class Cast:
         start, end = words[0].i, words[-1].i + 1
         self._mention(self._figure(ActorType.ORGANISATION, entity.doc[start:end].text, "actor.entity"), start, end)
 
+    @reads("actor", "body")
     def _add_body(self, body: Body) -> None:
+        """Add a ministry, an embassy or another body that is named by what it is."""
         figure = self._figure(ActorType.ORGANISATION, body.name, "actor.body")
         if body.owner is not None and body.owner.state is not None:
             figure.of = body.owner.state.name

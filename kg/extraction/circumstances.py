@@ -17,7 +17,7 @@ from kg.records import MeetingStatus, PartialDate, Span
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
 _FUTURE_VERBS = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
-    announce look ready have need""".split()
+    announce look ready have need invitation""".split()
 )
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
@@ -88,7 +88,9 @@ def _is_intended(verb: Token) -> bool:
 
 
 def is_prospect(noun: Token) -> bool:
-    """Whether the event is what somebody proposes or awaits: "invited X to | a summit", "proposed | talks"."""
+    """Whether the event is what somebody proposes or awaits: "invited X to | a summit", "look forward to | talks"."""
+    if noun.dep_ in ("pobj", "pcomp") and noun.head.lower_ == "to" and has_child(noun.head.head, ("forward",)):
+        return True
     if is_verb(noun):
         return False
     link = noun.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for") else noun
@@ -101,6 +103,17 @@ def is_past(trigger: Token) -> bool:
     tenses = ([c.tag_ for c in children(verb, "aux")] + [verb.tag_] for verb in verbs)
     told = next((tags for tags in tenses if not _FINITE.isdisjoint(tags) or "VBN" in tags), [])
     return not {"VBD", "VBN"}.isdisjoint(told)
+
+
+def is_ongoing(trigger: Token) -> bool:
+    """Whether the event goes on as the article is written: "he is | visiting Malawi", "is on a visit to"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is None or is_future(trigger):
+        return False
+    if is_verb(trigger):
+        return verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
+    on = trigger.head if trigger.dep_ == "pobj" else trigger
+    return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
 
 
 def _governors(trigger: Token) -> list[Token]:

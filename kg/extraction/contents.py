@@ -11,9 +11,12 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
-from kg.extraction.reporting_verbs import NOT_SAID, Frame, telephoned
-from kg.records import Span, StatementForm
+from kg.analysis.syntax import child, children, end_of, is_verb
+from kg.extraction.clauses import clause_end, has_clause_of_its_own, span_before, span_beside
+from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span
+from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
+from kg.extraction.rulebook import reads
+from kg.records import Span, StatementForm, StatementKind
 
 _EDGES = ',;:.–—-"“”„«»'
 _BETWEEN = re.compile(r"[\s,–—-]*")  # no mark that ends a sentence
@@ -22,15 +25,15 @@ _THAT = re.compile(r"that\s+")
 _OCCASION = re.compile(
     r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
     r"(?:meeting|talks|visit|summit|conference|call|briefing|interview|statement|speech|trip)\b"
+    r"|(?<!,)\s(?:as|while)\s(?:he|she|they)\s"
+    r"|\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,"
 )
-_PROPOSITIONS = ("ccomp", "xcomp", "oprd")
 _BARE = frozenset(
-    """it this that these those him her them himself herself themselves so what a an the his its their my our your
-    all both""".split()
+    """it this that which who these those him her them himself herself themselves so what a an the his its their my our
+    your all both""".split()
 )  # words that say nothing by themselves
 _SHORTEST = 3  # characters
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
-_SHORTEST_CLAUSE = 4  # tokens, with the comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,11 @@ class ContentFinder:
         """Whether no part of the quotation is taken."""
         return not any(start < quotation.inner[1] and quotation.inner[0] < end for start, end in self._taken)
 
-    def is_whole(self, quotation: Quotation) -> bool:
-        """Whether the quotation is a sentence of its own, not some words within one."""
+    def is_whole(self, quotation: Quotation, *, attributed: bool = False) -> bool:
+        """Whether the quotation is a sentence of its own, not some words within one.
+
+        One that is `attributed`, with speaker and cue right after it, may lack the mark that ends it.
+        """
         text = self._document.text
         start, end = quotation.inner
         words = text[start:end].split()
@@ -70,17 +76,39 @@ class ContentFinder:
         before = text[paragraph[0] : quotation.outer[0]].rstrip()
         opens = not before or before[-1] in '.!?"”:,'
         closes = (
-            not quotation.closed or text[start:end].rstrip()[-1:] in ".!?,…" or text[quotation.outer[1] :][:1] in ".,"
+            not quotation.closed
+            or text[start:end].rstrip(" ]")[-1:] in ".!?,…"
+            or text[quotation.outer[1] :][:1] in ".,"
         )
-        return len(words) >= 4 and opens and closes
+        return len(words) >= 4 and opens and (closes or attributed)
 
+    @reads("statement", "quotation")
     def of_cue(self, verb: Token, frame: Frame, subject: Token | None, limit: int, passive: bool) -> Iterator[Content]:
         """The contents of a cue: two when it splits a quotation, none when the verb says nothing here."""
+        equated = equates(verb)
+        if equated is not None:
+            content = self._object_from(verb, [equated], limit)
+            yield from [content] if content is not None else []
+            return
         before, after = self._quotation_before(verb, subject), self._quotation_after(verb)
-        found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
+        introduced = self._introduced(verb, frame)
+        if introduced is not None:
+            found = [self._object(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
+        else:
+            found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
         if not any(found):
             found = [self._passive(verb) if passive else self._clausal(verb, frame, subject, limit)]
         yield from (content for content in found if content is not None)
+
+    def _introduced(self, verb: Token, frame: Frame) -> Quotation | None:
+        """The quotation after a colon that gives the words of a position: 'opposed the statement: | "…"'."""
+        if not frame.object or frame.addressee_first or not any(c.i > verb.i for c in children(verb, "dobj")):
+            return None
+        for quotation in self._document.quotations:
+            between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
+            if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
+                return quotation if between.count(":") == 1 and self.is_free(quotation) else None
+        return None
 
     def quoted(self, quotation: Quotation, rule: str) -> Content | None:
         """The words of a quotation as a content."""
@@ -102,12 +130,10 @@ class ContentFinder:
         return Content(span, self._form(span), rule, self._is_negated(span))
 
     def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
-        """The rest of the sentence that holds "according to …": what comes before it, else what follows."""
-        before = self._document.text[sentence.start_char : according.idx]
-        if sum(any(map(str.isalnum, word)) for word in before.split()) > 3:
-            return self.span_of(sentence.start_char, according.idx, "according-to")
-        last = source.right_edge if source is not None else according
-        return self.span_of(last.idx + len(last), sentence.end_char, "according-to")
+        """The rest of the sentence that holds "according to …"; none if a cue has taken it."""
+        start, end = span_beside(sentence, according, source)
+        overlaps = any(taken[0] < end and start < taken[1] for taken in self._taken)
+        return self.span_of(start, end, "according-to") if not overlaps else None
 
     def _says_nothing(self, span: Span) -> bool:
         """Whether the span holds nothing but articles and pronouns."""
@@ -134,8 +160,8 @@ class ContentFinder:
             starts |= {subject.left_edge.idx, subject.idx}
         for quotation in self._document.quotations:
             near = any(self._touches(quotation, start) for start in starts)
-            if near and self.is_free(quotation) and self.is_whole(quotation):
-                return None if _has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
+            if near and self.is_free(quotation) and self.is_whole(quotation, attributed=True):
+                return None if has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
         return None
 
     def _is_finished(self, quotation: Quotation) -> bool:
@@ -145,7 +171,7 @@ class ContentFinder:
     def _touches(self, quotation: Quotation, start: int) -> bool:
         """Whether the quotation ends right before the offset, in the same sentence: only commas and dashes between."""
         end = quotation.outer[1]
-        if end > start or self._document.paragraph_at(quotation.outer[0]) != self._document.paragraph_at(start):
+        if end > start or self._document.paragraph_at(end - 1) != self._document.paragraph_at(start):
             return False
         return _BETWEEN.fullmatch(self._document.text, end, start) is not None
 
@@ -166,6 +192,7 @@ class ContentFinder:
         last, after = text[slice(*quotation.inner)].rstrip()[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
         return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 
+    @reads("statement", "passive")
     def _passive(self, verb: Token) -> Content | None:
         """What was said of, in the passive: "| The move | was heavily criticised by the US"."""
         patient = child(verb, "nsubjpass")
@@ -178,21 +205,22 @@ class ContentFinder:
             clause = self._that_clause(verb, frame, limit) or self._clause_before(verb, subject)
             if clause is not None:
                 return clause
-        return self._object(verb, frame, limit)
+        return self._object(verb, frame, subject, limit)
 
+    @reads("statement", "that-clause")
     def _that_clause(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The clause after the cue: "said | that Iran is ready to …", "vowed | to respond"."""
-        relations = _PROPOSITIONS if frame.infinitive else ("ccomp", "oprd")
-        after = (c for c in children(verb, *relations) if c.i > verb.i and (is_verb(c) or c.dep_ == "ccomp"))
-        clause = next(after, None)
+        relations = PROPOSITIONS if frame.infinitive else ("ccomp", "oprd")
+        after = (c for c in children(verb, *relations) if c.i > verb.i and c.lower_ not in COMPLEMENTS)
+        clause = next((c for c in after if is_verb(c) or c.dep_ == "ccomp"), None)
         if clause is None:
-            return self._marked_that(verb, limit)
+            return self._marked_that(verb, frame, limit) or self._lost_clause(verb, limit)
         start = clause.left_edge if clause.left_edge.i > verb.i else verb.nbor()
         start = self._past_date(verb, start)
-        if frame.infinitive and not frame.addressee_first:
+        if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
-        return self.span_of(start.idx, _clause_end(clause, verb, limit), "that-clause")
+        return self.span_of(start.idx, clause_end(clause, verb, limit), "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
         """Past the words that say when it was said, where the parser takes them for the clause's own.
@@ -204,39 +232,50 @@ class ContentFinder:
             return start
         return next((t for t in verb.doc[start.i :] if t.idx >= said.span[1] and not t.is_punct), start)
 
-    def _marked_that(self, verb: Token, limit: int) -> Content | None:
+    def _marked_that(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
         for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 10)]:
             if token.lower_ == "that" and token.tag_ == "IN":
+                described = token.head.head if token.head.dep_ in ("acl", "relcl") else None
+                if described is not None and described.dep_ == "dobj" and not frame.addressee_first:
+                    return None  # "denied the claim | that"
                 return self.span_of(end_of(token), limit, "that-clause")
         return None
 
-    def _clause_before(self, verb: Token, subject: Token | None) -> Content | None:
-        """The sentence that speaker and cue follow: "| The talks were useful, | Lavrov said"."""
-        sentence = verb.sent
-        ends = [verb]
-        if subject is not None and subject.sent == sentence:
-            ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
-        first, last = min(t.i for t in ends), max(t.i for t in ends)
-        before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
-        if len(before) < _SHORTEST_CLAUSE or before[-1].text not in (",", "”", '"'):
-            return None
-        if not any(t.dep_ in SUBJECTS for t in before) or not _may_close(verb, rest):
-            return None
-        return self.span_of(sentence.start_char, before[-1].idx, "clause-before")
+    def is_closing(self, verb: Token, frame: Frame, subject: Token | None) -> bool:
+        """Whether speaker and cue follow all that they report: "Iran promised to help, | the ministry said"."""
+        if not frame.clause or any(c.i > verb.i for c in children(verb, "dobj", *PROPOSITIONS)):
+            return False
+        return span_before(verb, subject) is not None
 
-    def _object(self, verb: Token, frame: Frame, limit: int) -> Content | None:
+    def _lost_clause(self, verb: Token, limit: int) -> Content | None:
+        """The clause whose subject the parser takes for an object: "said | an attack on the base left nobody hurt"."""
+        taken = child(verb, "dobj")
+        if taken is None or verb.lemma_ not in NEVER_WITH_OBJECT or taken.left_edge.i != verb.i + 1:
+            return None
+        following = verb.doc[taken.left_edge.i : verb.sent.end]
+        has_verb = any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "MD") for t in following)
+        return self.span_of(taken.left_edge.idx, limit, "that-clause") if has_verb else None
+
+    def _clause_before(self, verb: Token, subject: Token | None) -> Content | None:
+        before = span_before(verb, subject)
+        return self.span_of(*before) if before is not None else None
+
+    @reads("statement", "object")
+    def _object(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         """The phrase that the cue is about: "welcomed | the deal", "called for | restraint", "thanked | X for Y"."""
-        if _is_other_sense(verb):
+        if is_other_sense(verb, frame):
             return None
-        parts = list(_object_parts(verb, frame))
-        if not parts or (parts[0].dep_ == "xcomp" and not frame.prepositions & {"for", "on"}):
+        parts = object_parts(verb, frame, subject)
+        if not parts:
             return None
-        parts += [c for c in children(verb, "xcomp", "advcl") if _continues(c, parts[-1])]
-        first = parts[0]
-        start = end_of(first) + 1 if first.dep_ == "prep" else first.left_edge.idx
-        end = min(max(end_of(part.right_edge) for part in parts), limit)
-        occasion = _OCCASION.search(self._document.prose, start, end)
+        return self._object_from(verb, parts, limit)
+
+    def _object_from(self, verb: Token, parts: Sequence[Token], limit: int) -> Content | None:
+        """The phrase made of these parts, without the occasion on which it was said."""
+        start, end = object_span(verb, parts, self._document)
+        end = min(end, limit)
+        occasion = _OCCASION.search(self._document.prose, start + _SHORTEST, end)
         end = occasion.start() if occasion is not None else end
         return self.span_of(start, end, "object")
 
@@ -252,58 +291,3 @@ def _are_adjuncts(between: Sequence[Token], verb: Token) -> bool:
         return False
     words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
     return not words or between[-1].text in (":", ",")
-
-
-def _clause_end(clause: Token, verb: Token, limit: int) -> int:
-    """The end of what was said: what the parser hung on the cue after the clause belongs to it, up to the limit.
-
-    A coordinated clause with a subject of its own is the article's again: "said X, | and his critics blame him".
-    """
-    end = end_of(clause.right_edge)
-    own = next(
-        (c for c in children(verb, "conj", "parataxis") if c.i > clause.i and child(c, "nsubj") is not None), None
-    )
-    if own is not None:
-        joint = min(t.i for t in (own.left_edge, *children(verb, "cc")) if t.i > clause.i)
-        return min(end, limit, verb.doc[joint].idx)
-    return min(max(end, end_of(verb.right_edge)), limit)
-
-
-def _has_clause_of_its_own(verb: Token) -> bool:
-    """Whether a that-clause follows the cue: "Museveni said | that Uganda would pay"."""
-    return any(c.i > verb.i and has_child(c, ("that",)) for c in children(verb, "ccomp"))
-
-
-def _may_close(verb: Token, rest: TokenSpan) -> bool:
-    """Whether the cue closes what it reports: nothing but adjuncts follow it, or the parser says so."""
-    if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (len(rest) and rest[0].lower_ in ("that", ":")):
-        return False
-    hangs = verb.dep_ == "parataxis" or any(c.i < verb.i for c in children(verb, "ccomp", "parataxis", "dep"))
-    return hangs or bool(len(rest) and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ")))
-
-
-def _is_other_sense(verb: Token) -> bool:
-    """Whether object or particle show that nothing was said: "called a meeting", "backed down"."""
-    if (
-        any(c.i > verb.i and c.lemma_.lower() in NOT_SAID for c in children(verb, "dobj"))
-        or telephoned(verb) is not None
-    ):
-        return True
-    return any(c.lower_ not in ("out", "up", "down") for c in children(verb, "prt"))
-
-
-def _object_parts(verb: Token, frame: Frame) -> Iterator[Token]:
-    """Yield the phrases after the verb that belong to its content by its frame."""
-    found = False
-    for part in (c for c in verb.children if c.i > verb.i):
-        as_object = frame.object and part.dep_ in ("dobj", *_PROPOSITIONS)
-        as_phrase = part.dep_ == "prep" and part.lower_ in frame.prepositions
-        if as_object or (as_phrase and (found or child(part, "pobj", "pcomp") is not None)):
-            found = True
-            yield part
-
-
-def _continues(infinitive: Token, last: Token) -> bool:
-    """Whether a to-infinitive that hangs on the cue goes on right after the object: "for action | to correct"."""
-    first = infinitive.left_edge
-    return first.lower_ == "to" and first.i == last.right_edge.i + 1

@@ -13,14 +13,15 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, is_verb, objects_of, verb_over
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
 from kg.extraction.titles import Title
-from kg.records import ActorType
+from kg.records import ActorType, Span
 
 _HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
+_I = frozenset(["i", "me", "my", "myself"])
 _IT = frozenset(["it", "itself"])
 _THEY = frozenset(["they", "them", "both", "themselves"])
 _PAIRS = frozenset(
@@ -64,13 +65,32 @@ class Resolver:
         self.cast = cast
         self._sentences = cast.document.sentences
         self._memory: dict[int, tuple[Figure, ...]] = {}
+        self._speakers: list[tuple[Span, Figure]] = []
 
     def resolve(self, token: Token) -> tuple[Figure, ...]:
         """The figures meant by the noun phrase that the token heads, with its coordinated parts; none if unknown."""
+        if token.lower_ in _I:
+            return self._one(self._first_person(token))
         if token.i not in self._memory:
             self._memory[token.i] = ()  # a phrase that leads back to itself means nobody
             self._memory[token.i] = tuple(distinct(self._resolve_conjuncts(token)))
         return self._memory[token.i]
+
+    def hear(self, words: Iterable[tuple[Span, Figure]]) -> None:
+        """Learn who speaks in which span of the text, and so who "I" is there."""
+        self._speakers = list(words)
+
+    def _first_person(self, token: Token) -> Figure | None:
+        """Who says "I": in a quotation its speaker, outside of one whoever issues the text.
+
+        A release names its author above the text, in a line that is no sentence: "MINISTER FOR TRADE JOHN SMITH".
+        """
+        if self._cast_quotation(token) is not None:
+            return next((figure for (start, end), figure in self._speakers if start <= token.idx < end), None)
+        first = next(iter(self.cast.persons()), None)
+        named = self.cast.document.token_at(first.evidence[0][0]) if first is not None else None
+        is_heading = named is not None and named.i < token.i and not any(is_verb(t) for t in named.sent)
+        return first if is_heading else None
 
     def infer_owners(self) -> None:
         """Learn whose office it is from later descriptions: "Foreign Minister X … | the Iranian minister | said"."""
@@ -87,6 +107,21 @@ class Resolver:
                 yield from self._resolve_one(other)
         if token.dep_ in SUBJECTS or token.dep_ == "pobj":
             yield from self._listed_persons(token)
+        if token.dep_ in SUBJECTS:
+            yield from self._coordinated_before(token)
+
+    def _coordinated_before(self, token: Token) -> Iterator[Figure]:
+        """The persons before the last one of a subject, where the parser has seen no coordination.
+
+        "US President X | and | Turkish President Y | spoke": the parser may hang all words on Y.
+        """
+        person = self.cast.named_at(token)
+        for conjunction in (t for t in token.doc[token.left_edge.i : token.i] if t.lower_ == "and"):
+            before = self.cast.named_at(conjunction.nbor(-1)) if conjunction.i > token.left_edge.i else None
+            after = token.doc[conjunction.i + 1 : token.i]
+            titled = person is not None and person.title is not None and person.title.head in [t.i for t in after]
+            if titled and before is not None and before.type is ActorType.PERSON:
+                yield before
 
     def _listed_persons(self, token: Token) -> Iterator[Figure]:
         """The persons of a list whose parts the parser has hung on one another: "A, the minister for X, and B"."""
@@ -156,7 +191,7 @@ class Resolver:
             return True
         for held in figure.person.titles if figure.person else ():
             words = set(held.office.lower().split())
-            if wanted <= words and (owner is None or self.cast.owner(held) in (owner, None)):
+            if wanted <= words and (owner is None or (self.cast.owner(held) or figure.of) in (owner, None)):
                 return True
         return False
 
@@ -164,7 +199,7 @@ class Resolver:
         """The state behind "the Saudi government", "the U.S. side", "the country"; the body behind "the ministry"."""
         lower = token.lower_
         if lower in _GOVERNMENTS:
-            name = self._owner_of(token)
+            name = self.owner_of(token)
             if name is not None:
                 return self.cast.state_behind(name)
             if lower in _COUNTRY or lower == "government":
@@ -174,7 +209,7 @@ class Resolver:
             return _last_before(bodies, token.idx)
         return None
 
-    def _owner_of(self, token: Token) -> Name | None:
+    def owner_of(self, token: Token) -> Name | None:
         """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""
         for part in token.children:
             name = self.cast.names.at(part)

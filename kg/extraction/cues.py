@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import UTTERANCES
-from kg.extraction.reporting_verbs import FRAMES, PURPOSEFUL, Frame
+from kg.extraction.phrases import equates
+from kg.extraction.reporting_verbs import COMPLEMENTS, GLOSSING, PURPOSEFUL, Frame, frame_of
 from kg.records import Span
 
 _MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
+_CONDITIONS = frozenset("if unless whether lest".split())
 _FINITE = ("VBD", "VBZ", "VBP")
 _NONFINITE = ("VBG", "VB")
 _PAST = frozenset(("VBD", "VBN"))
+_GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
 _JOINING = frozenset("and but , also further then while".split())
 
@@ -43,7 +46,8 @@ class Cue:
         """The verb with its auxiliaries and particle: "has said", "called for"."""
         first = next((t for t in children(self.verb, "aux", "auxpass") if t.i < self.verb.i), self.verb)
         following = self.verb.doc[self.verb.i + 1 : self.verb.i + 2]
-        joined = [t for t in following if t.lower_ in self.frame.prepositions or t.dep_ == "prt"]
+        joining = self.frame.prepositions | (COMPLEMENTS if self.verb.lemma_ == "make" else frozenset())
+        joined = [t for t in following if t.lower_ in joining or t.dep_ == "prt"]
         return first.idx, end_of((joined or [self.verb])[0])
 
     @property
@@ -59,7 +63,7 @@ def find_cues(sentence: TokenSpan, cast: Cast) -> list[Cue]:
     """The cues of a sentence, in order; none within quotation marks, and none that is denied, foreseen or possible."""
     found: list[Cue] = []
     for verb, frame in _reporting_verbs(sentence, cast):
-        cue = _independent(verb, frame, cast) or _dependent(verb, frame, found)
+        cue = _independent(verb, frame, cast) or _serial(verb, frame, found) or _dependent(verb, frame, found)
         if cue is not None:
             found.append(cue)
     return found
@@ -67,7 +71,7 @@ def find_cues(sentence: TokenSpan, cast: Cast) -> list[Cue]:
 
 def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, Frame]]:
     for token in sentence:
-        frame = FRAMES.get(token.lemma_.lower())
+        frame = frame_of(token)
         if frame is None or not is_verb(token) or cast.document.quotation_at(token.idx) is not None:
             continue
         if _is_asserted(token) and not _is_hyphenated(token) and token.dep_ != "amod":
@@ -76,7 +80,12 @@ def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, F
 
 def _is_asserted(verb: Token) -> bool:
     """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
-    if verb.lemma_ != "agree" and (child(verb, "neg") is not None or has_child(verb, ("what",))):
+    if verb.lemma_ == "read" and not any(c.lower_ in UTTERANCES for c in children(verb, "nsubj")):
+        return False  # only a text reads so
+    if any(c.lower_ in _CONDITIONS for c in children(verb, "mark")):
+        return False
+    asks = has_child(verb, ("what",)) and equates(verb) is None
+    if verb.lemma_ != "agree" and (asks or child(verb, "neg") is not None):
         return False
     return not any(c.lower_ in _MODALS for c in children(verb, "aux"))
 
@@ -94,20 +103,44 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     if child(verb, "auxpass") is not None:
         return None
     subject = child(verb, "nsubj") or _adjacent_subject(verb, cast)
-    return Cue(verb, frame, subject) if subject is not None else None
+    if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
+        return None
+    return Cue(verb, frame, subject)
+
+
+def _first_of_series(verb: Token) -> Token | None:
+    """The verb with which a series begins that the parser has turned round: "A | thanked | B, welcomed C, and …"."""
+    firsts = (c for c in children(verb, "ccomp") if c.i < verb.i and _same_form(c, verb) and child(c, "nsubj"))
+    return next(firsts, None) if verb.i and verb.nbor(-1).text == "," else None
+
+
+def _serial(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
+    """A cue that goes on a series of cues: "raised concerns about Korea, | noted | that all have an interest"."""
+    first = _first_of_series(verb)
+    host = next((cue for cue in earlier if cue.verb == first), None)
+    return Cue(verb, frame, host.subject, dependent=True) if host is not None else None
 
 
 def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     """A cue without a subject of its own: coordinated with, or hanging on, an earlier verb."""
-    if child(verb, "auxpass") is not None:
+    if child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")):
+        return None  # "a list | maintained | by the embassy" describes
+    if verb.tag_ == "VB" and not ((verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb)):
         return None
-    if verb.tag_ == "VB" and not (verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING):
-        return None
+    if verb.lemma_ in GLOSSING and verb.tag_ == "VBG":
+        return None  # "he said, | referring | to North Korea" explains what he said
     host = _host(verb, {cue.verb.i: cue for cue in earlier})
     if isinstance(host, Cue):
         return Cue(verb, frame, host.subject, dependent=True)
     subject = _quoted_as_saying(verb) or (subject_of(host) if host is not None else None)
     return Cue(verb, frame, subject, dependent=True) if subject is not None else None
+
+
+def _is_performed(verb: Token) -> bool:
+    """Whether a first person says it by saying so: "I am pleased to | announce"."""
+    above = verb.head if is_verb(verb.head) else verb_over(verb)
+    subject = child(above, "nsubj") if above is not None else None
+    return verb.dep_ == "xcomp" and verb.head.lower_ in _GLAD and subject is not None and subject.lower_ == "i"
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -144,14 +177,19 @@ def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
     """The cue, or else the verb, whose subject a verb without a subject shares."""
     if verb.tag_ == "VBG" and not _may_hang(verb):
         return None
+    fallback = None
     for above in verb.ancestors:
         same = _same_form(verb, above)
         if above.i in cues and (same or verb.tag_ in _NONFINITE):
             return cues[above.i]
         if same and verb.dep_ == "conj" and above == verb.head:
-            return above
+            if verb.tag_ == above.tag_ and not _is_compound(above):
+                return above
+            fallback = above
+    if fallback is not None:
+        return _misplaced_host(verb, cues) or fallback
     if verb.tag_ in _NONFINITE and verb.dep_ in _HANGING:
-        return verb.head
+        return verb.head if is_verb(verb.head) else verb_over(verb)
     return _misplaced_host(verb, cues) if verb.dep_ == "conj" else None
 
 
@@ -166,13 +204,18 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
-    while before.i and before.dep_ in ("advmod", "cc", "preconj", "neg"):
+    while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
     return before.text in (",", "–", "—", "-", ";") or participle.dep_ == "conj" or participle.head.lemma_ in UTTERANCES
 
 
 def _same_form(one: Token, other: Token) -> bool:
     return one.tag_ == other.tag_ or {one.tag_, other.tag_} <= _PAST
+
+
+def _is_compound(verb: Token) -> bool:
+    """Whether auxiliaries make the verb's form: "had forfeited" is not what "and claimed" goes on."""
+    return child(verb, "aux", "auxpass") is not None
 
 
 def _quoted_as_saying(verb: Token) -> Token | None:

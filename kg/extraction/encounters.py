@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.analysis.dates import DateExpression
 from kg.extraction.cast import Figure
 from kg.extraction.names import Name
-from kg.records import MeetingKind, MeetingStatus, PartialDate, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,42 @@ def seat_meetings(found: list[Encounter]) -> list[Encounter]:
             encounter = replace(encounter, place=hosts[0].place)
         seated.append(encounter)
     return seated
+
+
+def drop_parts(found: list[Encounter]) -> list[Encounter]:
+    """Leave out a meeting with a state's unnamed officials during a visit to that state: the visit says as much."""
+    visits = [e for e in found if e.kind is MeetingKind.VISIT]
+    return [e for e in found if not any(e.kind is MeetingKind.MEETING and _is_part(e, visit) for visit in visits)]
+
+
+def _is_part(meeting: Encounter, visit: Encounter) -> bool:
+    same = {id(f) for f in meeting.participants} == {id(f) for f in visit.participants}
+    return same and any(f.type is ActorType.STATE for f in meeting.participants) and meeting.status is visit.status
+
+
+def date_by_visits(found: list[Encounter]) -> list[Encounter]:
+    """Give the month of a visit to the meetings during it, and of these to the visit, where nothing else dates them."""
+    dated = []
+    for encounter in found:
+        if encounter.date is None and encounter.status is MeetingStatus.HELD:
+            if encounter.kind is MeetingKind.VISIT:
+                days = [e.date for e in found if e.date is not None and _is_during(e, encounter)]
+            else:
+                days = [v.date for v in found if v.date is not None and _is_during(encounter, v)]
+            months = {(day.year, day.month) for day in days}
+            if len(months) == 1:
+                year, month = months.pop()
+                encounter = replace(encounter, date=PartialDate(year, month))
+        dated.append(encounter)
+    return dated
+
+
+def _is_during(meeting: Encounter, visit: Encounter) -> bool:
+    """Whether the visitor met somebody of the host's side in the country that was visited."""
+    if visit.kind is not MeetingKind.VISIT or meeting.kind in (MeetingKind.VISIT, MeetingKind.PHONE_CALL):
+        return False
+    if visit.participants[0] not in meeting.participants or meeting.status is not visit.status:
+        return False
+    host = visit.participants[-1]
+    there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
+    return there or any(f.of == host.name for f in meeting.participants)

@@ -16,15 +16,18 @@ from kg.extraction.circumstances import (
     date_of,
     did_not_happen,
     is_future,
+    is_ongoing,
     is_past,
     is_prospect,
     place_of,
     status_of,
 )
 from kg.extraction.coreference import Resolver
-from kg.extraction.encounters import Encounter, merge_mentions, seat_meetings
+from kg.extraction.encounters import Encounter, date_by_visits, drop_parts, merge_mentions, seat_meetings
 from kg.extraction.names import Name, NameKind
+from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import FRAMES, telephoned
+from kg.extraction.rulebook import reads
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _NOUNS = {
@@ -42,14 +45,15 @@ _MEETING = frozenset("meet receive summon huddle".split())
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
 _DEVICES = frozenset("phone telephone video".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
-_HOLDING = frozenset("hold have conduct begin start".split())
 _GENERIC = frozenset("peace business working family school board cabinet town club annual".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
-_WITH = ("with", "between", "of", "by", "among")
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 _ONE_IS_ENOUGH = (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
-_LONG_QUOTATION = 60  # characters; shorter ones are words quoted within the article's own sentence
+_STAGES = frozenset(
+    """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
+    series time context""".split()
+)
 _ASIDE = frozenset("sideline sidelines margin margins eve".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
@@ -59,7 +63,7 @@ class MeetingFinder:
 
     def __init__(self, cast: Cast, resolver: Resolver, published: date | None) -> None:
         self._cast = cast
-        self._resolver = resolver
+        self._who = Participants(cast, resolver)
         self._published = published
 
     def find(self) -> list[Encounter]:
@@ -70,8 +74,9 @@ class MeetingFinder:
                 found += encounters
             else:
                 self._undo(token, found)
-        return seat_meetings(merge_mentions(found))
+        return date_by_visits(drop_parts(seat_meetings(merge_mentions(found))))
 
+    @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
         """Call off the meeting planned last in the paragraph where the noun tells so."""
         kind = None if is_verb(noun) else _NOUNS.get(noun.lemma_.lower())
@@ -84,7 +89,7 @@ class MeetingFinder:
             found[found.index(last)] = undone
 
     def _read(self, token: Token) -> Iterator[Encounter]:
-        if not _names_a_meeting(token) or self._is_quoted_narrative(token):
+        if not _names_a_meeting(token):
             return
         status = _told_status(token)
         if status is MeetingStatus.HELD:
@@ -103,56 +108,62 @@ class MeetingFinder:
         else:
             yield from self._meeting_verb(token)
 
-    def _is_quoted_narrative(self, token: Token) -> bool:
-        """Whether the word stands in a direct quotation: what a speaker tells is not the article's own report."""
-        quotation = self._cast.document.quotation_at(token.idx)
-        return quotation is not None and quotation.outer[1] - quotation.outer[0] > _LONG_QUOTATION
-
+    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS)
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
         if any(_antecedent(p).lemma_ in _NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
-        if verb.lemma_ == "host" and not self._figures(*patients):
+        if verb.lemma_ == "host" and not self._who.figures(*patients):
             return  # "that he hosted together with X": both are hosts
-        others = self._figures(*patients, *objects_of(verb, ("with", "by")))
-        participants = distinct([*self._subjects(verb), *others])
+        others = self._who.partners(*patients, *objects_of(verb, ("with", "by")))
+        participants = distinct([*self._who.subjects(verb), *others])
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type is ActorType.PERSON for f in participants):
             return
         if len(participants) > 1:
-            yield self._encounter(verb, MeetingKind.MEETING, participants, f"meeting.{verb.lemma_}")
+            yield self._encounter(verb, MeetingKind.MEETING, participants, f"meeting.{verb.lemma_.lower()}")
 
+    @reads("meeting", "spoke")
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
-        speakers = self._subjects(verb)
+        speakers = self._who.subjects(verb)
         # "spoke by telephone | with B": the parser may hang B on the telephone
         links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in _DEVICES)]
         partners = [t for link in links for t in objects_of(link, ("with", "to"))]
-        others = self._figures(*partners) if verb.lemma_ in ("speak", "talk") else []
+        others = self._who.figures(*partners) if verb.lemma_ in ("speak", "talk") else []
         if verb.lemma_ in ("phone", "telephone"):
-            others += self._figures(*children(verb, "dobj"))
+            others += self._who.figures(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
-            others += self._figures(called)
+            others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in _DEVICES for t in verb.subtree)
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
 
+    @reads("meeting", *_VISITING)
     def _visit_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A visited B", "A will travel to B", "A arrived in B"."""
-        yield from self._visits(verb, self._subjects(verb), self._destinations(verb), f"meeting.{verb.lemma_}")
+        yield from self._visits(
+            verb, self._who.subjects(verb), self._destinations(verb), f"meeting.{verb.lemma_.lower()}"
+        )
 
+    @reads("meeting", "noun-visit")
     def _visit_noun(self, noun: Token) -> Iterator[Encounter]:
         """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
-        owners = self._figures(*children(noun, "poss"))
+        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, ("by", "of")))
         destinations = self._destinations(noun)
         if not destinations and not owners and is_verb(noun.head):
             destinations = self._destinations(noun.head)
         if not destinations and noun.dep_ == "pobj":
             destinations = self._destinations(noun.head.head)
-        visitors = owners or self._governing_subjects(noun)
+        visitors = owners or self._who.governing(noun)
         yield from self._visits(noun, visitors, destinations, "meeting.noun-visit")
+        if owners and not destinations and noun.dep_ == "dobj":  # "| Turkey | called off a visit by X"
+            hosts = [f for f in self._who.figures(*children(noun.head, "nsubj")) if f.type is ActorType.STATE]
+            guests = [f for f in owners if f.type is ActorType.PERSON]
+            if hosts and guests and not any(g.of == hosts[0].name for g in guests):
+                yield self._encounter(noun, MeetingKind.VISIT, [*guests, hosts[0]], "meeting.noun-visit")
 
     def _visits(
         self, trigger: Token, actors: Iterable[Figure], destinations: Iterable[Name], rule: str
@@ -174,6 +185,9 @@ class MeetingFinder:
         heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
         heads += objects_of(word, ("to", "in", "into"))
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+        tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
+        if not tokens and not is_verb(word):
+            tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
         named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
         return [name for name in named if name is not None and name.kind in _PLACES]
 
@@ -187,60 +201,24 @@ class MeetingFinder:
             return None
         return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
 
+    @reads("meeting", *(f"noun-{noun}" for noun, kind in _NOUNS.items() if kind is not MeetingKind.VISIT))
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
+        """Read "talks between A and B", "at a summit with B", "a telephone conversation with B"."""
         if kind is MeetingKind.VISIT:
             yield from self._visit_noun(noun)
             return
-        participants = self._with(noun)
-        is_complete = len(participants) > 1 and has_child(noun, ("between", "among"))
+        participants = self._who.named_by(noun)
+        is_complete = has_child(noun, ("between", "among")) or _is_topic(noun)
         if _is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
             # who prepares or announces a meeting that names nobody need not take part in it
-            participants = [*participants, *self._compounds(noun)]
+            participants = [*participants, *self._who.before(noun)]
         elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
-            participants = [*self._governing_subjects(noun), *participants, *self._compounds(noun)]
+            participants = [*self._who.governing(noun), *participants, *self._who.before(noun)]
         participants = distinct(participants)
         if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
-            yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_}")
-
-    def _with(self, noun: Token) -> list[Figure]:
-        """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
-        held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
-        of_verb = objects_of(held, ("with",)) if held is not None else ()
-        return self._figures(*children(noun, "poss"), *objects_of(noun, _WITH), *of_verb)
-
-    def _compounds(self, noun: Token) -> list[Figure]:
-        """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
-        before = noun.doc[noun.left_edge.i : noun.i]
-        describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
-        # "the Tehran meeting" says where, not who.
-        who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
-        return [figure for t in who if (figure := self._cast.named_at(t))]
-
-    def _governing_subjects(self, noun: Token) -> list[Figure]:
-        """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
-        for verb in (t for t in noun.ancestors if is_verb(t)):
-            # What somebody says of a meeting of others does not make the speaker one of them.
-            if (subjects := self._subjects(verb)) or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
-                invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
-                return [*subjects, *self._figures(*invited)]
-        return []
-
-    def _subjects(self, verb: Token) -> list[Figure]:
-        """The subject of the verb, or of the one it is coordinated with or hangs on."""
-        node: Token = verb
-        relations: tuple[str, ...] = SUBJECTS[:1]
-        while (subject := child(node, *relations)) is None:
-            if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
-                return self._figures(node.head)
-            if node.dep_ not in ("conj", "xcomp", "advcl", "acomp"):
-                return []
-            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := _bidden(node)) is not None:
-                return self._figures(bidden)
-            node, relations = node.head, SUBJECTS
-        return self._figures(subject)
-
-    def _figures(self, *tokens: Token) -> list[Figure]:
-        return [f for token in tokens for f in self._resolver.resolve(token) if not f.outlet]
+            if noun.lemma_ == "conversation" and not _is_telephone(noun):
+                kind = MeetingKind.MEETING
+            yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
@@ -254,6 +232,8 @@ class MeetingFinder:
         status = status_of(trigger)
         if status is MeetingStatus.HELD and when is not None and self._is_to_come(when, trigger):
             status = MeetingStatus.PLANNED
+        if when is None and self._published is not None and is_ongoing(trigger):
+            when = PartialDate(self._published.year, self._published.month)
         return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place)
 
     def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
@@ -273,14 +253,22 @@ def _names_a_meeting(token: Token) -> bool:
         return kind is not None
     if has_child(token, _GENERIC):
         return False
+    if lemma == "conversation":
+        return any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
         return _is_telephone(token)
-    return lemma != "conference" or has_child(token, ("press", "news"))
+    if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
+        return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
+    return True
 
 
-def _bidden(infinitive: Token) -> Token | None:
-    """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
-    return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+def _is_topic(noun: Token) -> bool:
+    """Whether the event is what something is about: "a summary of | the call", "plans for | the summit".
+
+    Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
+    """
+    above = noun.head.head
+    return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() not in _STAGES
 
 
 def _antecedent(token: Token) -> Token:

@@ -16,6 +16,7 @@ from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
 from kg.extraction.names import NameKind, Names
 from kg.extraction.person_names import NameRun, proper_start
+from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
 _BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new".split())
@@ -63,7 +64,9 @@ class OfficeBook:
             self._introduce(title, following)
         return tuple(self.unheld)
 
+    @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
+        """Give an office to the person named beside it; whether there is one."""
         holder = self._holder_after(title) or self._holder_before(title)
         if holder is None:
             return False

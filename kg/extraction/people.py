@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import Names
@@ -15,13 +15,19 @@ from kg.extraction.person_names import (
     certain_runs,
     entity_runs,
     honoured_runs,
+    is_honoured,
+    known_runs,
     repeated_runs,
     titled_runs,
     without_overlaps,
 )
-from kg.extraction.titles import Title, find_titles
+from kg.extraction.titles import Title, find_titles, is_office
 from kg.iris import fold
+from kg.reference import Reference
+from kg.reference.names import fold_name
 
+_DEEDS = frozenset("killing murder assassination death arrest appointment election presidency life".split())
+_DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 
 
@@ -37,20 +43,57 @@ class People:
         return next((title for title in self.unheld if title.head == head.i), None)
 
 
-def find_people(document: Document, names: Names) -> People:
+def find_people(document: Document, names: Names, reference: Reference) -> People:
     """All named persons with their offices, and the offices named alone ("the Iranian minister")."""
     doc = document.doc
-    seen = [run for run in entity_runs(document, names) if not document.is_furniture(run.span[0])]
+    found = without_overlaps(entity_runs(document, names) + known_runs(document, names, reference))
+    seen = [run for run in found if not document.is_furniture(run.span[0])]
     tokens = frozenset(at for run in seen for at in range(run.start, run.end))
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     titled = titled_runs(doc, titles, names) + honoured_runs(doc, names)
-    certain = certain_runs(seen, titled, doc)
+    certain = certain_runs(seen, titled, doc, reference.surnames)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
     people = _group([run for run in runs if not document.is_furniture(run.span[0])], document.prose)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
-    return People(tuple(people), unheld)
+    return People(tuple(p for p in people if _is_likely(p, document, reference)), unheld)
+
+
+def _is_likely(person: Person, document: Document, reference: Reference) -> bool:
+    """Whether it is a person at all whom the language model or an office points to: it takes "Hagia Sophia" for one.
+
+    A known given name or surname tells, an honorific, an office beside several words, a surname that stands alone
+    elsewhere, and doing what persons do.
+    """
+    doc, words = document.doc, max((run.words for run in person.runs), key=len)
+    is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
+    if is_office(words):
+        return False
+    if fold_name(words[-1]) in reference.surnames and (is_seen or person.titles):
+        return True
+    if person.titles or any(is_honoured(doc, run) for run in person.runs):
+        return is_seen or len(words) > 1
+    if len(words) == 1:
+        return False
+    if fold_name(words[0]).partition(" ")[0] in reference.given_names:
+        return True
+    by_surname = any(run.words == words[-1:] for run in person.runs)
+    return by_surname or any(_is_told_as_person(doc, run) for run in person.runs)
+
+
+def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
+    """Whether the name does or suffers what persons do, or is told of with "who"."""
+    last = doc[run.end - 1]
+    above = last.head
+    if last.dep_ == "pobj":
+        done_by = above.dep_ == "agent" or (above.lower_ == "to" and above.head.lower_ == "according")
+        return done_by or (above.lower_ == "of" and above.head.lower_ in _DEEDS)  # "the killing of | X"
+    if last.dep_ in ("dobj", "dative"):
+        return above.lemma_.lower() in _DONE_TO_PERSONS  # "told | X"
+    after = doc[run.end : run.end + 2].text.lower().replace(",", " ").split()
+    is_agent = last.dep_ == "nsubj" and above.lemma_ != "be"
+    return is_agent or after[:1] in (["who"], ["whom"], ["whose"])
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -7,32 +7,44 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import NameKind, Names
-from kg.extraction.titles import Title
+from kg.extraction.titles import HEADS, Title
 from kg.records import Span
+from kg.reference import Reference
+from kg.reference.names import fold_name
 
-_HONORIFICS = frozenset("""mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e.""".split())
+_HONORIFICS = frozenset(
+    """mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e. rep sen gov hon hon. prof
+    prof. majesty highness excellency""".split()
+)
 _RANKS = frozenset(
     """lt. lt lieutenant general gen. admiral adm. colonel col. major maj. ayatollah sheikh sheik shaikh king
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
+_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | {"the", "crown", "majesty", "highness", "royal"}) - {
+    "emir",
+    "amir",
+    "sultan",
+}  # which may be given names
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
     ter""".split()
 )
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december north south east
-    west western eastern northern southern covid internet god christmas he she they it his her i we you but
-    who this that""".split()
+    north south east west western eastern northern southern covid internet god christmas he she they it his her i we
+    you but who this that""".split()
 )
+
+_PLACES = frozenset("GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW DATE".split())
 
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
@@ -54,12 +66,20 @@ def _is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
     if token.lower_ in _NEVER or not any(c.isalpha() for c in token.text):
         return False
+    if token.lower_ in _MONTHS and not _ends_a_name(token):
+        return False
     name = names.at(token)
     if name is not None and (name.kind is not NameKind.PLACE or token.ent_type_ != "PERSON"):
         return False
     if (len(token.text) > 3 and token.text.isupper()) or any(c.isdigit() for c in token.text):
         return False  # an acronym, or a heading in capitals
     return token.text[0].isupper() or (token.text[0] in "'‘’" and token.text[1:2].isupper())
+
+
+def _ends_a_name(month: Token) -> bool:
+    """Whether what looks like a month is a surname: "Theresa | May", but not "told Smith | May 5"."""
+    before, after = month.doc[max(0, month.i - 1)], month.doc[min(len(month.doc) - 1, month.i + 1)]
+    return month.i > 0 and before.pos_ == "PROPN" and before.is_title and not after.like_num
 
 
 def _joins(doc: Doc, at: int) -> bool:
@@ -99,12 +119,11 @@ def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
 
 
 def proper_start(doc: Doc, start: int) -> int:
-    """Past the honorifics and ranks that the language model takes for part of a name."""
-    while start < len(doc) - 1 and doc[start].lower_ in _HONORIFICS | _RANKS | {
-        "the",
-        "president",
-        "minister",
-    }:
+    """Past the honorifics, ranks and offices that the language model takes for part of a name."""
+    while start < len(doc) - 1 and (
+        doc[start].lower_ in _BEFORE_NAMES
+        or (doc[start].lower_ in ("emir", "amir", "sultan") and doc[start + 1].lower_ in _BEFORE_NAMES)
+    ):
         start += 1
     return start
 
@@ -122,8 +141,14 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
 
 def honoured_runs(doc: Doc, names: Names) -> list[NameRun]:
     """Runs after "Mr", "Dr" and the like."""
-    runs = (_run_from(doc, t.i + 1, names) for t in doc[:-1] if t.lower_ in _HONORIFICS)
+    starts = (proper_start(doc, t.i) for t in doc[:-1] if t.lower_ in _HONORIFICS)
+    runs = (_run_from(doc, start, names) for start in starts)
     return [run for run in runs if run is not None]
+
+
+def is_honoured(doc: Doc, run: NameRun) -> bool:
+    """Whether "Mr", a rank or the like stands before the name."""
+    return run.start > 0 and doc[run.start - 1].lower_ in _HONORIFICS | _RANKS
 
 
 def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:
@@ -140,15 +165,37 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
     return runs
 
 
-def certain_runs(runs: Iterable[NameRun], titled: Iterable[NameRun], doc: Doc) -> list[NameRun]:
-    """The runs that are names beyond doubt: of several words, beside an office, or seen as a person twice."""
+def certain_runs(
+    runs: Iterable[NameRun], titled: Iterable[NameRun], doc: Doc, surnames: Container[str]
+) -> list[NameRun]:
+    """The runs that may be names: of several words, beside an office, a subject, a known surname, or seen twice."""
     titled_starts = {run.start for run in titled}
     alone: Counter[tuple[str, ...]] = Counter(run.words for run in runs if len(run.words) == 1)
     certain: dict[int, NameRun] = {}
     for run in [*titled, *runs]:
-        if len(run.words) > 1 or run.start in titled_starts or alone[run.words] > 1 or doc[run.start].dep_ == "nsubj":
+        is_several = len(run.words) > 1 or alone[run.words] > 1
+        is_known = fold_name(run.words[-1]) in surnames and _stands_for_itself(doc, run)
+        if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj":
             certain.setdefault(run.start, run)
     return without_overlaps(certain.values())
+
+
+def _stands_for_itself(doc: Doc, run: NameRun) -> bool:
+    """Whether the name is no part of another: not "the Trump administration", "the Sahel"."""
+    has_article = run.start > 0 and doc[run.start - 1].lower_ in ("the", "a", "an")
+    return not has_article and doc[run.end - 1].dep_ not in ("compound", "nmod", "amod")
+
+
+def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
+    """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
+    runs = []
+    for token in document.doc[:-1]:
+        is_given = fold_name(token.text) in reference.given_names and token.lower_ not in _BEFORE_NAMES
+        if is_given and token.ent_type_ not in _PLACES and _is_name_word(token, names):
+            run = _run_from(document.doc, token.i, names)
+            if run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames:
+                runs.append(run)
+    return runs
 
 
 def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.analysis.syntax import children, end_of, has_child, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import is_future
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
+from kg.extraction.rulebook import reads
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 
 _ACTS = frozenset("""agreement deal memorandum mou treaty pact accord contract declaration arrangement""".split())
-_WORKS = frozenset(
-    """pipeline railway rail corridor bridge dam port airport road highway grid interconnector terminal
-    refinery plant reactor school hospital warehouse factory route cable synchronisation synchronization
-    reconstruction construction electrification line link network canal complex center centre embassy""".split()
+# Works that are undertakings by their very name, and buildings that are one only while somebody makes them.
+_LINES = frozenset(
+    """pipeline railway corridor grid interconnector canal synchronisation synchronization reconstruction
+    construction electrification cable""".split()
+)
+_BUILDINGS = frozenset(
+    """bridge dam port airport road highway terminal refinery plant reactor school hospital warehouse factory route
+    line link network complex center centre rail base stadium""".split()
+)
+_WORKS = _LINES | _BUILDINGS
+_MAKING = frozenset(
+    """build construct rebuild restore launch finance fund complete inaugurate develop expand upgrade modernise
+    modernize erect reconstruct establish renovate announce plan""".split()
+)
+_GENERAL = frozenset("partnership plan committee forum platform coalition dialogue program programme".split())
+_FOUNDING = frozenset(
+    """launch establish sign announce form create conclude found unveil inaugurate agree set implement fund finance
+    run""".split()
+)
+_MAKING_NOUNS = frozenset(
+    """construction reconstruction establishment launch creation development building expansion completion opening
+    implementation financing funding""".split()
+)
+_GIVING = frozenset(
+    """commit provide pledge give disburse allocate donate contribute lend grant invest offer earmark promise""".split()
+)
+_KNOWN = ("actor.state", "actor.organisation", "actor.seat")  # of parties that make it more than a domestic matter
+_SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
+_PROMISING = frozenset("pledge promise offer earmark".split())
+_SCALES = frozenset("thousand million billion trillion".split())
+_AGENTS = frozenset(
+    "company firm bank contractor investor engineer builder government official authority ministry".split()
 )
 _UNDERTAKINGS = frozenset(
     """project programme program initiative partnership dialogue plan platform committee coalition mechanism
@@ -45,17 +76,20 @@ _MONEY = re.compile(
 )
 
 _KINDS: tuple[tuple[ProjectKind, str], ...] = (
+    (ProjectKind.INFRASTRUCTURE, "infrastructure belt reconstruction broadband"),
     (ProjectKind.ENERGY, "energy gas oil pipeline power electric electricity electrification grid nuclear solar wind "
                          "reactor refinery petrochemical climate hydrogen interconnector drilling"),
     (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
-                           "exercise exercises submarine submarines"),
+                           "exercise exercises submarine submarines helicopters ammunition"),
     (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
                             "links"),
     (ProjectKind.TRADE, "trade investment investments tariff market business minerals economic"),
     (ProjectKind.CULTURE, "cultural culture education school university exchange language museum"),
-    (ProjectKind.INFRASTRUCTURE, "infrastructure reconstruction construction bridge dam hospital belt broadband"),
+    (ProjectKind.INFRASTRUCTURE, "construction bridge dam hospital"),
 )  # fmt: skip
+_OF_ACTS = (ProjectKind.TRADE, ProjectKind.MILITARY)  # any other agreement is one
+_OF_BUILDINGS = (ProjectKind.ENERGY, ProjectKind.MILITARY, ProjectKind.TRANSPORT)
 
 
 @dataclass(frozen=True)
@@ -79,17 +113,27 @@ class ProjectFinder:
         self._resolver = resolver
 
     def find(self) -> list[Undertaking]:
-        """All projects in reading order; a later mention of the same name or the same words is passed over."""
+        """All projects in reading order, each once: the first mention, or the one that tells more parties."""
         found: list[Undertaking] = []
-        for sentence in self._cast.document.sentences:
-            for token in sentence:
-                undertaking = self._read(token)
-                if undertaking is not None and not _is_repeat(undertaking, found):
-                    found.append(undertaking)
+        for token in itertools.chain.from_iterable(self._cast.document.sentences):
+            undertaking = self._read(token)
+            if undertaking is None:
+                continue
+            known = next((u for u in found if _is_same(undertaking, u)), None)
+            if known is None:
+                found.append(undertaking)
+            elif set(map(id, known.parties)) < set(map(id, undertaking.parties)):
+                found[found.index(known)] = undertaking
         return found
 
+    @reads("project", "act", "sum", "works")
     def _read(self, noun: Token) -> Undertaking | None:
+        """Read the agreement, works, programme or sum that a noun names, or else what is given or supplied."""
         lemma = noun.lemma_.lower()
+        if lemma in _SCALES or noun.pos_ == "NUM":
+            return self._sum(noun)
+        if noun.pos_ == "VERB" and lemma in _SUPPLYING:
+            return self._supply(noun)
         if (
             noun.pos_ not in ("NOUN", "PROPN")
             or lemma not in _ACTS | _WORKS | _UNDERTAKINGS | _SUMS
@@ -104,28 +148,78 @@ class ProjectFinder:
         named = self._named_within(noun)
         if not self._is_concrete(noun, lemma, words, named, amount is not None):
             return None
-        parties = distinct([*named, *self._undertakers(noun)])
-        if not parties:
+        itself = self._cast.named_at(noun)
+        parties = [f for f in distinct([*named, *self._undertakers(noun)]) if f is not itself]
+        if not parties or (len(parties) < 2 and parties[0].rule not in _KNOWN):
             return None
-        evidence = self._evidence(noun, span)
+        kind = _kind_of_act(noun) if lemma in _ACTS else _kind(words, lemma)
         return Undertaking(
-            _name(words), _kind(words, lemma), tuple(parties), self._status(noun, lemma), evidence,
+            _name(words), kind, tuple(parties), self._status(noun, lemma), self._evidence(noun, span),
             f"project.{'act' if lemma in _ACTS else 'sum' if lemma in _SUMS else 'works'}",
             amount[0] if amount else None,
         )  # fmt: skip
 
+    @reads("project", "given")
+    def _sum(self, number: Token) -> Undertaking | None:
+        """Read what is given by its amount alone: "has committed | $7 billion in food assistance to Africa"."""
+        verb = number.head
+        if number.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _GIVING:
+            return None
+        span = number.left_edge.idx, number.right_edge.idx + len(number.right_edge)
+        words = self._cast.document.prose[slice(*span)]
+        amount = _MONEY.search(words)
+        parties = distinct([*self._undertakers(number), *self._named_within(number)])
+        if amount is None or not parties:
+            return None
+        is_to_come = verb.lemma_ in _PROMISING or is_future(number)
+        status = ProjectStatus.PLANNED if is_to_come else ProjectStatus.UNDERWAY
+        return Undertaking(
+            _name(words), _kind(number.sent.text, ""), tuple(parties), status, span, "project.given", amount[0]
+        )
+
+    @reads("project", "supplied")
+    def _supply(self, verb: Token) -> Undertaking | None:
+        """Read what one state delivers to another: "intends to | supply | Mali with helicopters"."""
+        chain = [verb, *itertools.takewhile(is_verb, verb.ancestors)]
+        givers = (list(self._acting(node)) for node in chain if node is verb or node.dep_ != "ccomp")
+        giver = next((found for found in givers if found), [])
+        objects = [*children(verb, "dobj", "dative", "nsubjpass"), *objects_of(verb, ("to", "for"))]
+        taker = [f for o in objects for f in self._states_of(o) if f.type is ActorType.STATE and f not in giver]
+        if not taker or not any(f.type is ActorType.STATE for f in giver):
+            return None
+        span = verb.idx, end_of(verb.right_edge)
+        words = self._cast.document.prose[slice(*span)]
+        status = ProjectStatus.PLANNED if is_future(verb) else ProjectStatus.UNDERWAY
+        amount = _MONEY.search(words)
+        return Undertaking(
+            _name(words), _kind(words, ""), tuple(distinct([*giver, *taker])), status, span, "project.supplied",
+            amount[0] if amount else None,
+        )  # fmt: skip
+
+    def _acting(self, verb: Token) -> Iterator[Figure]:
+        """The states and bodies that do what the verb says."""
+        for doer in children(verb, "nsubj", "agent"):
+            yield from self._states_of(doer)
+
     def _is_concrete(self, noun: Token, lemma: str, words: str, named: list[Figure], costed: bool) -> bool:
         """Whether the words name one undertaking rather than a kind: by parties, a proper name, a price or a verb."""
-        verb = _verb_over(noun)
-        enacted = verb is not None and verb.lemma_ in _VERBS
-        proper = (
-            sum(1 for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None) >= 2
-        )
+        is_enacted = _is_object_of(noun, _VERBS, directly=False)
+        is_named = noun.is_title and self._has_proper_name(noun)
         if lemma in _SUMS:
-            return costed or (enacted and len(named) > 0)
+            return costed or (is_enacted and bool(named))
         if lemma in _ACTS:
-            return enacted or len(named) > 1 or (proper and noun.is_title)
-        return (proper and noun.is_title) or (enacted and len(words.split()) > 2) or len(named) > 1
+            return is_enacted or bool(named) or is_named
+        if lemma in _BUILDINGS:  # an embassy or a bridge that stands is no undertaking
+            is_between = len(named) > 1 and has_child(noun, ("between",))
+            return is_between or _is_made(noun) or _is_object_of(noun, _MAKING)
+        if lemma in _GENERAL and not (is_named and lemma != "committee"):
+            is_new = len(named) > 1 and has_child(noun, ("new",))
+            return is_new or _is_made(noun) or _is_object_of(noun, _FOUNDING)
+        return is_named or (is_enacted and len(words.split()) > 2) or len(named) > 1
+
+    def _has_proper_name(self, noun: Token) -> bool:
+        proper = (t for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None)
+        return len(list(proper)) > 1
 
     def _named_within(self, noun: Token) -> list[Figure]:
         """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement"."""
@@ -163,6 +257,9 @@ class ProjectFinder:
                         yield figure
                 elif figure.of is not None and (state := self._cast.named(figure.of)) is not None:
                     yield state
+            owner = self._resolver.owner_of(target) if target.lemma_.lower() in _AGENTS else None
+            if owner is not None and (behind := self._cast.state_behind(owner)) is not None:
+                yield behind
 
     def _status(self, noun: Token, lemma: str) -> ProjectStatus:
         verb = _verb_over(noun)
@@ -183,6 +280,19 @@ class ProjectFinder:
         if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _VERBS and verb.idx < span[0]:
             return verb.idx, span[1]
         return span
+
+
+def _is_made(noun: Token) -> bool:
+    """Whether a noun of making leads to it: "the establishment of | a platform"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _MAKING_NOUNS
+
+
+def _is_object_of(noun: Token, verbs: frozenset[str], directly: bool = True) -> bool:
+    """Whether one of the verbs governs the noun, or has it as what it makes: "a school | was built"."""
+    verb = _verb_over(noun)
+    if verb is None or verb.lemma_ not in verbs:
+        return False
+    return not directly or noun.dep_ in ("dobj", "nsubjpass", "appos")
 
 
 def _verb_over(noun: Token) -> Token | None:
@@ -222,26 +332,35 @@ def _name(words: str) -> str:
     return short[:1].upper() + short[1:]
 
 
-def _kind(words: str, lemma: str) -> ProjectKind:
-    present = set(re.findall(r"[a-z]+", words.lower()))
+def _kind_of_act(noun: Token) -> ProjectKind:
+    """The kind of an agreement: "a | trade | deal", "a memorandum | on energy"; else it is just an agreement."""
+    before = {t.lower_ for t in noun.doc[noun.left_edge.i : noun.i]}
+    topics = (t for t in noun.subtree if t.lower_ == "on" and t.dep_ == "prep" and _verb_over(t) == _verb_over(noun))
+    on = {below.lower_ for topic in topics for below in topic.subtree}
     for kind, keywords in _KINDS:
-        if present & set(keywords.split()):
+        wanted = set(keywords.split())
+        if on & wanted or (before & wanted and kind in _OF_ACTS):
             return kind
-    if lemma in _ACTS:
-        return ProjectKind.AGREEMENT
-    return ProjectKind.INFRASTRUCTURE if lemma in _WORKS else ProjectKind.OTHER
+    return ProjectKind.AGREEMENT
 
 
-def _is_repeat(undertaking: Undertaking, found: Iterable[Undertaking]) -> bool:
-    start, end = undertaking.evidence
-    mine = _significant(undertaking.name)
-    for other in found:
-        if other.evidence[0] < end and start < other.evidence[1]:
-            return True
-        theirs = _significant(other.name)
-        if mine and theirs and (mine <= theirs or theirs <= mine):
-            return True
-    return False
+def _kind(words: str, lemma: str) -> ProjectKind:
+    """The kind that the words tell first; "food security" is no matter of arms."""
+    present = set(re.findall(r"[a-z]+", words.lower().replace("food security", "food")))
+    told = next((kind for kind, keywords in _KINDS if present & set(keywords.split())), None)
+    if lemma in _BUILDINGS:
+        return told if told in _OF_BUILDINGS else ProjectKind.INFRASTRUCTURE
+    if told is None and lemma in ("aid", "assistance"):
+        return ProjectKind.HUMANITARIAN
+    return told or (ProjectKind.INFRASTRUCTURE if lemma in _LINES else ProjectKind.OTHER)
+
+
+def _is_same(one: Undertaking, other: Undertaking) -> bool:
+    """Whether two mentions share words of the text, or the name of one says all that the other's does."""
+    if other.evidence[0] < one.evidence[1] and one.evidence[0] < other.evidence[1]:
+        return True
+    mine, theirs = _significant(one.name), _significant(other.name)
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _significant(name: str) -> frozenset[str]:

@@ -7,14 +7,27 @@ from collections.abc import Iterable
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.extraction.cast import Cast
+from kg.extraction.cast import Cast, Figure
 from kg.extraction.cues import Cue, agent_of, subject_of
 
 _RELAYING = frozenset("quoted cited reported quoting citing".split())
 _CHANNELS = frozenset("website agency newspaper broadcaster channel".split())
+# Words with which the names of papers and stations end that no table has: "the Baltimore | Sun".
+_PRESS = frozenset(
+    """sun times post herald bulletin news journal tribune gazette chronicle courier telegraph observer mirror
+    magazine weekly daily tv television radio fm insider agency""".split()
+)
 _TOLD = frozenset("tell say speak".split())
 _STOPS = frozenset(", .".split())
 _REACH = 9  # tokens after a cue or "according to" within which the outlet is named
+
+
+def is_outlet(figure: Figure) -> bool:
+    """Whether a figure is an outlet: by the tables, or by the name of a body that only the language model sees."""
+    if figure.outlet or figure.rule != "actor.entity":
+        return figure.outlet
+    words = figure.name.lower().split()
+    return words[-1] in _PRESS or words[-1].endswith((".com", ".org", ".net"))
 
 
 def according_to(sentence: TokenSpan) -> Token | None:
@@ -45,7 +58,7 @@ def _outlet_in(words: Iterable[Token], cast: Cast) -> str | None:
         if token.text in _STOPS:
             return None
         figure = cast.named_at(token)
-        if figure is not None and figure.outlet:
+        if figure is not None and is_outlet(figure):
             return figure.name
     return None
 

@@ -37,24 +37,34 @@ def _frames(words: str, kind: StatementKind, prepositions: str = "", **parts: bo
     return dict.fromkeys(words.split(), frame)
 
 
+def _phrasal(words: str, kind: StatementKind, prepositions: str = "", **parts: bool) -> dict[tuple[str, str], Frame]:
+    frame = Frame(kind, prepositions=frozenset(prepositions.split()), **parts)
+    return {(verb, particle): frame for verb, _, particle in (pair.partition(" ") for pair in words.split(", "))}
+
+
 _CLAIM, _POSITION, _ASSESSMENT = StatementKind.CLAIM, StatementKind.POSITION, StatementKind.ASSESSMENT
 _APPEAL, _WARNING = StatementKind.APPEAL, StatementKind.WARNING
 _COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMENT
 
 FRAMES: dict[str, Frame] = {
     **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
-                 opine suggest imply hint contend maintain complain write post answer continue agree hope""",
+                 opine suggest imply hint contend maintain complain write post answer continue agree hope share boast
+                 reason quote confess disagree retort""",
               _CLAIM, clause=True),
-    **_frames("""claim state declare note point mention recall indicate allege assert cite reveal disclose report tweet
+    **_frames("point", _CLAIM, clause=True, prepositions="to"),
+    **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
                  acknowledge admit concede confirm affirm justify predict estimate question deny""",
               _CLAIM, clause=True, object=True),
+    **_frames("read", _CLAIM, clause=True),
     **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
     **_frames("stress emphasise emphasize underscore underline reiterate reaffirm highlight",
               _POSITION, clause=True, object=True),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
                  applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
-                 attack defend commend hail praise salute laud protest""",
+                 attack defend commend hail praise salute laud protest second dispute contest refute rebut acclaim extol
+                 castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
+                 compliment""",
               _POSITION, object=True, prepositions="for as"),
     **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
@@ -66,23 +76,50 @@ FRAMES: dict[str, Frame] = {
     **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
     **_frames("appeal", _APPEAL, prepositions="for to"),
     **_frames("pledge vow promise offer threaten", _COMMITMENT, clause=True, object=True, infinitive=True),
+    **_frames("apologise apologize", _POSITION, prepositions="for"),
     **_frames("speak", _POSITION, prepositions="about of against"),
-    **_frames("refer", _POSITION, prepositions="to"),
+    **_frames("refer allude", _POSITION, prepositions="to"),
     **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
     **_frames("raise", _POSITION, object=True),
 }  # fmt: skip
 
+# Verbs that report speech only with their particle or complement: "laid | out | that", "made | clear | that".
+PHRASAL: dict[tuple[str, str], Frame] = {
+    **_phrasal("lay out, spell out, sum up", _CLAIM, clause=True, object=True),
+    **_phrasal("make clear, make plain, make known", _CLAIM, clause=True),
+    **_phrasal("play down, talk down, bring up, take up, call out", _POSITION, object=True),
+    **_phrasal("hit out, lash out, speak out, hit back, fire back, push back", _POSITION, clause=True,
+               prepositions="at against about on"),
+}  # fmt: skip
+
+NEVER_WITH_OBJECT = frozenset(["say", "argue", "insist"])
+"""Verbs after which a noun phrase is the subject of a clause."""
+COMPLEMENTS = frozenset(["clear", "plain", "known"])
+"""Adjectives that belong to the cue, not to what is said: "made | clear | that"."""
+
 # Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
 NEEDS_PERSON = frozenset(
-    ["back", "support", "defend", "seek", "report", "cite", "raise", "press", "oppose", "question", "unveil"]
+    ["back", "support", "defend", "seek", "report", "cite", "raise", "press", "oppose", "question", "unveil", "offer"]
 )
-# Objects that show the verb is not one of speech: "called a meeting", "raised funds".
+OF_TWO_SENSES = frozenset(["call", "raise", "offer", "press"])
+# Objects that show that such a verb is not one of speech: "called a meeting", "raised funds".
 NOT_SAID = frozenset(
     """meeting talks summit conference session visit election vote referendum fund money troop ceremony flag
     hand eyebrow call press-conference power role""".split()
 )
+# Verbs whose participle tells whom or what was meant, not what was said.
+GLOSSING = frozenset(["refer", "allude"])
 # "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
 PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
+
+
+def frame_of(verb: Token) -> Frame | None:
+    """The frame of a verb of speech, by its particle where it has one; none if it is no such verb."""
+    lemma = verb.lemma_.lower()
+    for part in children(verb, "prt", "advmod", "acomp", "ccomp", "oprd"):
+        if part.i - verb.i in (1, 2) and (phrasal := PHRASAL.get((lemma, part.lower_))) is not None:
+            return phrasal
+    return FRAMES.get(lemma)
 
 
 def telephoned(verb: Token) -> Token | None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
 from kg.errors import ArticleError
 from kg.extraction.cast import Cast, Figure
+from kg.extraction.confidence import load_confidence, with_confidence
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter
 from kg.extraction.meetings import MeetingFinder
 from kg.extraction.names import NameFinder
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder, Undertaking
+from kg.extraction.rulebook import Rule, rulebook
 from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
 from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
 from kg.reference import Reference
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 
 
 class RuleExtractor:
@@ -29,6 +31,7 @@ class RuleExtractor:
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self._reader = Reader()
+        self.rules: Mapping[str, Rule] = rulebook()
         self.version = f"rules-{RULES_VERSION}+tables-{_digest(reference)}+{self._reader.version}"
 
     @cached_property
@@ -41,26 +44,44 @@ class RuleExtractor:
             raise ArticleError(f'the language is "{article.language}"; only English is read')
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
-        cast = Cast(document, names, find_people(document, names), self._reference)
+        people = find_people(document, names, self._reference)
+        cast = Cast(document, names, people, self._reference, article.published)
         resolver = Resolver(cast)
         resolver.infer_owners()
+        _share_owners(cast)
         said = StatementFinder(cast, resolver).find()
+        resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()
         undertakings = ProjectFinder(cast, resolver).find()
         acting = [f for s in said for f in (s.speaker, s.addressee) if f is not None]
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
         ids = _number(cast, acting)
-        return Extraction(
+        extraction = Extraction(
             actors=tuple(_actor(figure, ids, document) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
             statements=tuple(_statement(s, n, ids, encounters, document) for n, s in enumerate(said, 1)),
             projects=tuple(_project(u, n, ids, document) for n, u in enumerate(undertakings, 1)),
         )
+        return with_confidence(extraction, load_confidence())
+
+
+def _share_owners(cast: Cast) -> None:
+    """Give an office whose owner is unknown that of who is named right before: "Israeli President X, Minister Y"."""
+    for figure in cast.persons():
+        if figure.of is None and figure.title is not None:
+            beside = cast.listed_before(figure)
+            figure.of = beside.of if beside is not None else None
 
 
 def _digest(reference: Reference) -> str:
-    """Stands for the content of the tables: another name in them may give other records."""
-    tables = (reference.states, reference.organisations, reference.outlets, reference.places)
+    """Stands for the content of the tables: another name in them may give other records, or surer ones."""
+    tables = (
+        reference.states,
+        reference.organisations,
+        reference.outlets,
+        reference.places,
+        dict(load_confidence()),
+    )
     return hashlib.sha256(repr(tables).encode()).hexdigest()[:8]
 
 
@@ -85,9 +106,10 @@ def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
         type=figure.type,
         name=_fullest_name(figure, document.prose),
         mentions=tuple(document.trimmed(span) for span in figure.evidence[:3]),
-        rule=figure.rule,
+        rule="actor.office-holder" if title else figure.rule,
         office=title.office if title else None,
         of=figure.of,
+        is_former=title.former if title else False,
         spans={"office": title.span, "sentence": document.sentence_span(title.span)} if title else {},
     )
 

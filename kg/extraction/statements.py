@@ -1,7 +1,8 @@
 """Statements: who said what, by which cue, relayed by whom.
 
-The speaker is whom the cue's subject names (`kg.extraction.cues`), the content what its verb takes
-(`kg.extraction.contents`). Sentences without a cue may rest on "according to", or be a headline with its speaker.
+The speaker is whom the cue's subject (`kg.extraction.cues`) names or describes (`kg.extraction.voices`), the content
+what its verb takes (`kg.extraction.contents`). Sentences without a cue may rest on "according to", or be a headline
+with its speaker.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import child, children, end_of
+from kg.analysis.syntax import child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.contents import Content, ContentFinder
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import Cue, find_cues
 from kg.extraction.relays import according_to, relay_of_cue, relay_of_sentence
 from kg.extraction.reporting_verbs import NEEDS_PERSON
+from kg.extraction.rulebook import reads
+from kg.extraction.voices import Voices
 from kg.records import ActorType, Span, StatementKind
 
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
@@ -48,6 +51,7 @@ class StatementFinder:
     def __init__(self, cast: Cast, resolver: Resolver) -> None:
         self._cast = cast
         self._resolver = resolver
+        self._voices = Voices(cast, resolver)
         self._document: Document = cast.document
         self._contents = ContentFinder(cast.document)
         self._found: list[Said] = []
@@ -65,19 +69,28 @@ class StatementFinder:
         before = len(self._found)
         cues = find_cues(sentence, self._cast)
         via = relay_of_sentence(sentence, self._cast) if cues else None
-        for index, cue in enumerate(cues):
-            if cue.dependent or not self._contents.is_within_content(cue.verb.idx):
-                self._read_cue(cue, _limit(cue, cues[index + 1 :], sentence), via or relay_of_cue(cue, self._cast))
+        closing = next((cue for cue in reversed(cues) if self._closes(cue)), None)
+        for cue in sorted(cues, key=lambda cue: cue is not closing):
+            is_nested = self._contents.is_within_content(cue.verb.idx)
+            if not is_nested or (cue.dependent and closing is None):
+                limit = _limit(cue, cues[cues.index(cue) + 1 :], sentence)
+                self._read_cue(cue, limit, via or relay_of_cue(cue, self._cast))
+        self._read_according_to(sentence)
         if len(self._found) == before:
-            self._read_according_to(sentence)
             self._read_headline(sentence)
+
+    def _closes(self, cue: Cue) -> bool:
+        return self._contents.is_closing(cue.verb, cue.frame, cue.subject)
 
     def _read_cue(self, cue: Cue, limit: int, via: str | None) -> None:
         speakers = self._speakers(cue)
         if not speakers:
             return
         addressee, words = self._addressee(cue, speakers), cue.words
+        is_loose = cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in speakers)
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
+            if is_loose and content.rule in ("object", "passive"):
+                continue
             for speaker in speakers:
                 self._found.append(
                     Said(speaker, content, self._document.prose[slice(*words)], cue.frame.kind,
@@ -87,9 +100,20 @@ class StatementFinder:
     def _speakers(self, cue: Cue) -> tuple[Figure, ...]:
         """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown."""
         figures = self._heard(cue.subject)
-        if cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in figures):
+        if cue.verb.lemma_ in ("speak", "welcome") and self._is_encounter(cue.verb, figures):
             return ()
         return figures if len(figures) <= _MOST_SPEAKERS else ()
+
+    def _is_encounter(self, verb: Token, figures: tuple[Figure, ...]) -> bool:
+        """Whether a verb tells that they met: "spoke | with Xi | about trade", "welcomed | Scholz to the White House".
+
+        Who speak with one another about something take no position.
+        """
+        if verb.lemma_ == "speak":
+            return len(figures) > 1 or any(self._resolver.resolve(partner) for partner in objects_of(verb, ("with",)))
+        guest = child(verb, "dobj")
+        figure = self._cast.named_at(guest) if guest is not None else None
+        return figure is not None and figure.type is ActorType.PERSON and has_child(verb, ("to",))
 
     def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
         """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
@@ -100,9 +124,9 @@ class StatementFinder:
         return next((figure for figure in heard if figure not in speakers), None)
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
-        """The figures that a noun phrase names, outlets aside: they relay what others say."""
-        return tuple(f for f in self._resolver.resolve(token) if not f.outlet) if token is not None else ()
+        return self._voices.heard(token, self._found[-1].speaker if self._found else None)
 
+    @reads("statement", "according-to")
     def _read_according_to(self, sentence: TokenSpan) -> None:
         """Read a sentence that rests on somebody's word: "…, according to the ministry"."""
         according = according_to(sentence)
@@ -120,6 +144,7 @@ class StatementFinder:
                 )
             )
 
+    @reads("statement", "headline")
     def _read_headline(self, sentence: TokenSpan) -> None:
         """Read a headline with its speaker after the colon: "Territories will not be used …: Foreign Minister"."""
         span = self._document.paragraph_at(sentence.start_char)
@@ -141,6 +166,7 @@ class StatementFinder:
         fitting = [f for f in self._cast.persons() if f.title and title.office.lower() in f.title.office.lower()]
         return tuple(fitting[:1])
 
+    @reads("statement", "continuation")
     def _continue(self, quotation: Quotation) -> None:
         """Give a whole quotation without a cue to whoever spoke last, in its paragraph or the one before."""
         if not self._contents.is_free(quotation) or not self._contents.is_whole(quotation):
@@ -168,10 +194,35 @@ class StatementFinder:
 def _limit(cue: Cue, later: Sequence[Cue], sentence: TokenSpan) -> int:
     """Where a cue's content must end: at the next cue that shares its subject, or at "according to"."""
     limits = [sentence.end_char, *(other.start for other in later if other.dependent)]
+    limits += [joint for other in later if (joint := _joint(cue, other)) is not None]
     according = according_to(sentence)
     if according is not None and according.i > cue.verb.i:
         limits.append(according.idx)
     return min(limits)
+
+
+def _joint(cue: Cue, other: Cue) -> int | None:
+    """Where a later cue of the same tense begins a clause that the article, not the speaker, adds.
+
+    "said the world was dark | as he lambasted Trump", "said ties were good|, and his critics blame him".
+    """
+    if other.dependent or other.subject is None or other.subject.i > other.verb.i:
+        return None
+    if _is_past(other.verb) is not _is_past(cue.verb):
+        return None
+    words = cue.verb.doc[cue.verb.i + 1 : other.subject.left_edge.i]
+    if len(words) < 2:
+        return None
+    joint, before = words[-1], words[-2]
+    if joint.lower_ in ("and", "but") and before.text == ",":
+        return before.idx
+    is_turn = joint.text in (";", "while") or (joint.lower_ in ("as", "but") and other.subject.pos_ == "PRON")
+    return joint.idx if is_turn else None
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether the verb is of the past; "has said" is of the present."""
+    return verb.tag_ == "VBD" or any(c.lower_ == "had" for c in children(verb, "aux"))
 
 
 def _cover(sentence: TokenSpan, span: Span) -> Span:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -17,7 +17,7 @@ from kg.extraction.names import Name, NameKind, Names
 from kg.records import Span
 
 # Nouns that name an office. Occupations (analyst, professor, journalist) are not offices.
-_HEADS = frozenset(
+HEADS = frozenset(
     """president premier chancellor minister secretary secretary-general spokesman spokeswoman spokesperson
     ambassador envoy king queen emir sultan prince princess pope governor speaker chairman chairwoman
     chairperson chief head director director-general commissioner commander leader adviser advisor
@@ -79,13 +79,18 @@ class Title:
         return words and (mine is None or theirs is None or mine == theirs)
 
 
+def is_office(words: Iterable[str]) -> bool:
+    """Whether all the words belong to an office, so that they name nobody: "Acting Deputy Secretary"."""
+    return all(word.lower() in HEADS | _MODIFIERS for word in words)
+
+
 def _noun(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
     lower = token.lower_
-    if lower in _HEADS:
+    if lower in HEADS:
         return lower
     singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
-    return singular if singular in _HEADS else ""
+    return singular if singular in HEADS else ""
 
 
 def _is_modifier(token: Token, names: Names) -> bool:

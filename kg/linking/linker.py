@@ -15,12 +15,12 @@ from kg.linking.entities import (
     known_place,
     known_state,
     office_entity,
-    owner_entity,
     person_entity,
     state_entity,
 )
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, Project, Statement
 from kg.reference import Person, Reference
+from kg.reference.recognition import Recognition
 from kg.vocabulary import DIPLO
 
 _BODY_TYPES = {
@@ -80,47 +80,20 @@ class Linker:
         )
 
     def _with_known_persons(self, article: Article, extraction: Extraction) -> Iterator[Actor]:
-        """The actors; those persons whom the tables know with IRI and, where the article leaves it out, the state."""
+        """The actors; those persons whom the tables know with their IRI."""
         day = article.published.isoformat() if article.published else None
+        recognition = Recognition(self.reference, day, self.reference.owners_in(article.text))
         names = {actor.id: actor.name for actor in extraction.actors}
-        named = self.reference.owners_in(article.text)
         for actor in extraction.actors:
-            of = self._code_of(names.get(actor.of, actor.of)) if actor.of else None
-            known = actor.type is ActorType.PERSON and self._recognised(actor, of, day, named)
-            yield known or actor
-
-    def _recognised(self, actor: Actor, of: str | None, day: str | None, named: frozenset[str]) -> Actor | None:
-        """The person with the IRI of the tables; `named` are the states and bodies that the article names."""
-        office = self._office_id(actor.office, of, named) if actor.office else None
-        person = self.reference.register.find(actor.name, day, office, of, named)
-        if person is None:
-            return None
-        owner = self._owner_on(person, office, day) if office and day and not actor.of else None
-        return replace(actor, of=actor.of or owner, iri=str(person_entity(person).iri))
-
-    def _office_id(self, title: str, of: str | None, named: frozenset[str]) -> str | None:
-        """The office that the title names, in the states and bodies named where it belongs to none."""
-        find = self.reference.titles.office
-        if (office := find(title, of)) or of:
-            return office.id if office else None
-        offices = {found.id for code in named if (found := find(title, code))}
-        return offices.pop() if len(offices) == 1 else None
-
-    def _owner_on(self, person: Person, office: str, day: str) -> str | None:
-        """The name of the one state or body whose office the person held on the day."""
-        owners = {holding.of for holding in person.holdings if holding.office == office and holding.covers(day)}
-        entities = [owner_entity(self.reference, of) for of in owners]
-        return entities[0].label if len(entities) == 1 else None
+            of = self.reference.owner_named(names.get(actor.of, actor.of)) if actor.of else None
+            is_person = actor.type is ActorType.PERSON
+            person = recognition.person(actor.name, actor.office, of) if is_person else None
+            yield replace(actor, iri=str(person_entity(person).iri)) if person else actor
 
     def _linked_person(self, actor: Actor) -> Person | None:
         prefix = person_iri("")
         known = actor.iri is not None and actor.iri.startswith(prefix)
         return self.reference.register.with_id(str(actor.iri).removeprefix(prefix)) if known else None
-
-    def _code_of(self, name: str) -> str | None:
-        """The state's code or the body's id that a name stands for."""
-        entity = known_state(self.reference, name) or known_body(self.reference, name)
-        return entity.iri.rpartition("/")[2] if entity else None
 
     def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
         meetings = tuple(meetings)
@@ -224,7 +197,7 @@ class Linker:
         """The body's name without its state, and the state: "Turkish Foreign Ministry", "Russia's army"."""
         words = name.split()
         for cut in (1, 2):
-            owner, body = " ".join(words[:cut]).removesuffix("'s"), " ".join(words[cut:])
+            owner, body = " ".join(words[:cut]).removesuffix("'s").removesuffix("’s"), " ".join(words[cut:])
             if body and _is_generic(body) and (found := known_state(self.reference, owner)):
                 return body, found
         return name, state

@@ -21,12 +21,12 @@ from kg.linking.entities import (
     state_entity,
     territory_entity,
 )
+from kg.records import PartialDate
 from kg.reference import Holding, Office, Organisation, Person, Reference, State
 from kg.terms import Triple
 from kg.vocabulary import DIPLO, WGS84
 
 _WIKIDATA = "http://www.wikidata.org/entity/"
-_DATATYPES = {10: XSD.date, 7: XSD.gYearMonth, 4: XSD.gYear}  # by the length of the ISO form
 _TERRITORIES = get_global("territory_aliases")  # among others from three letters to two
 _TERRITORY_OF_KOSOVO = "XK"
 
@@ -140,9 +140,14 @@ def _map_holding(reference: Reference, person: Entity, holding: Holding) -> Iter
     yield iri, DIPLO.office, office.iri
     yield iri, DIPLO.officeOf, owner.iri
     yield iri, DCTERMS.source, Literal(holding.source if holding.is_verified else f"{holding.source} (unverified)")
-    for relation, day in ((DIPLO.heldFrom, holding.since), (DIPLO.heldUntil, holding.until)):
-        if day:
-            yield iri, relation, Literal(day, datatype=_DATATYPES[len(day)], normalize=False)
+    begun, ended = (PartialDate.parse(day) if day else None for day in (holding.since, holding.until))
+    if begun:
+        yield iri, DIPLO.heldFrom, Literal(begun.not_before)
+    if ended:
+        yield iri, DIPLO.heldUntil, Literal(ended.not_after)
+    coarser = {day.precision for day in (begun, ended) if day} - {"day"}
+    if coarser:  # a bound that is known to the day needs no word of it
+        yield iri, DIPLO.datePrecision, DIPLO[min(coarser, key=("year", "month").index).capitalize()]
 
 
 def _map_coordinates(entity: Entity, coordinates: tuple[float, float] | None) -> Iterator[Triple]:

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from kg.reference.entries import Holding, Office, Organisation, Outlet, Place, State
 from kg.reference.holders import Person, Register, read_register
+from kg.reference.names import fold_name
 from kg.reference.offices import Titles
 from kg.reference.tables import read_offices, read_organisations, read_outlets, read_places, read_states
 
@@ -51,6 +52,8 @@ class Reference:
     The dictionaries hold surface forms as the tables spell them. The lookups also accept a leading article:
     "the Kremlin" finds Russia through the metonym "Kremlin". Where the article belongs to the name, as in
     "The Hague", it is required. A surface form that stands for two different entries raises ValueError.
+
+    `given_names` and `surnames` are the first and last words of the names of office holders, folded.
     """
 
     states: tuple[State, ...]
@@ -71,6 +74,8 @@ class Reference:
     outlet_surfaces: Mapping[str, Outlet] = field(init=False, repr=False, compare=False)
     place_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
     owner_surfaces: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    given_names: frozenset[str] = field(init=False, repr=False, compare=False)
+    surnames: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the dictionaries once, so that each lookup costs no more than a few dictionary reads."""
@@ -90,6 +95,9 @@ class Reference:
         states = (self.metonym_surfaces, self.capital_surfaces, self.adjective_surfaces, self.state_surfaces)
         codes = {surface: state.code for surfaces in states for surface, state in surfaces.items()}
         fill(self, "owner_surfaces", MappingProxyType(bodies | codes))
+        words = [fold_name(name).split() for p in self.register.persons for name in (p.name, *p.aliases)]
+        fill(self, "given_names", frozenset(first for first, *others in words if others))
+        fill(self, "surnames", frozenset(name[-1] for name in words if len(name) > 1))
 
     def state_named(self, surface: str) -> State | None:
         """Find the state that a noun names: "Türkiye" and "Turkey" both give Turkey."""
@@ -131,6 +139,15 @@ class Reference:
         """Find the city, site or region with the given name, as "Geneva" or "Camp David"."""
         return _look_up(self.place_surfaces, surface)
 
+    def owner_named(self, surface: str) -> str | None:
+        """The code of the state or the id of the body that a name, adjective, capital or metonym stands for."""
+        return _look_up(self.owner_surfaces, surface)
+
+    def name_of_owner(self, of: str) -> str:
+        """The name of the state with this code or the body with this id; KeyError if there is none."""
+        state = self.states_by_code.get(of)
+        return state.name if state else self.organisations_by_id[of].name
+
     def owners_in(self, text: str) -> frozenset[str]:
         """The codes of states and ids of bodies that a text names, be it by adjective, capital or metonym.
 
@@ -150,7 +167,7 @@ class Reference:
 def load_reference(folder: Path, holders: Path | None = None) -> Reference:
     """Read the tables of a folder, as `ontology/reference`, into one `Reference`.
 
-    `holders` stands in place of the folder's `office_holders.csv`.
+    `holders` stands in place of the folder's `office_holders.csv`; further names of persons whom it lacks are left out.
 
     A row with a missing or unusable value raises ValueError with the file and the line: a state with the code
     "Azerbaijan" instead of "AZE" stops the reading, as does an adjective that two states claim.
@@ -171,6 +188,8 @@ def load_reference(folder: Path, holders: Path | None = None) -> Reference:
             folder / "office_holders_recent.csv",
             owners,
             frozenset(office.id for office in offices),
+            folder / "person_names.csv",
+            is_complete=holders is None,
         ),
     )
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from kg.iris import PARTICLES
 from kg.reference.entries import Holding
-from kg.reference.names import fold_name, sound_of
-from kg.reference.tables import read_holdings
+from kg.reference.names import fold_name, is_a_part_longer, sound_of, without_suffix, without_title, words_of
+from kg.reference.tables import read_holdings, read_person_names
 
 _SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
 _NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])
+# States where every part of a name tells persons apart, so that none is left out: "Win Myint" is not "Win Aung Myint".
+_OF_WHOLE_NAMES = frozenset({"CHN", "KHM", "KOR", "LAO", "MMR", "PRK", "TWN", "VNM"})
+# States where the family name stands first, and news in English put it first or last: "Kishida Fumio".
+_IN_EITHER_ORDER = frozenset({"HUN", "JPN", "KOR", "MNG"})
+_REACH = 5  # years before and after an office in which its holder is meant by another form of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +48,41 @@ class Person:
 
 
 class Register:
-    """All persons who held an office, found by their names or by office and day.
+    """All persons who held an office, found by their names or by office and day."""
 
-    Of rows that others stand in place of (`replaced`) the spelling of the name stays, as an alias.
-    """
-
-    def __init__(self, holdings: Iterable[Holding] = (), replaced: Iterable[Holding] = ()) -> None:
+    def __init__(self, holdings: Iterable[Holding] = (), names: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`names` are further names by the id of a person."""
         grouped: dict[str, list[Holding]] = defaultdict(list)
-        spellings: dict[str, list[str]] = defaultdict(list)
         for holding in holdings:
             grouped[holding.person].append(holding)
-        for holding in replaced:
-            spellings[holding.person].append(holding.name)
-        self.persons = tuple(_person(own, spellings[person]) for person, own in grouped.items())
+        self.persons = tuple(_person(own, (names or {}).get(person, ())) for person, own in grouped.items())
         self._by_id = {person.id: person for person in self.persons}
-        self._by_name = _index(self.persons, lambda name: (fold_name(name),))
-        self._by_sound = _index(self.persons, lambda name: (sound_of(name),))
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        self._by_words: dict[str, list[Person]] = defaultdict(list)
+        self._by_sound: dict[str, list[Person]] = defaultdict(list)
+        self._by_first_word: dict[tuple[str, tuple[str, ...]], list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
+        for person in self.persons:
+            self._index(person)
         self._by_office: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
         for person in self.persons:
             for key in {(holding.office, of) for holding in person.holdings for of in (holding.of, None)}:
                 self._by_office[key].append(person)
+
+    def _index(self, person: Person) -> None:
+        owners = {holding.of for holding in person.holdings}
+        for name in (person.name, *person.aliases):
+            folded = fold_name(name)
+            self._by_name[folded].append(person)
+            self._by_sound[sound_of(name)].append(person)
+            for words in _forms(name):
+                joined = "".join(words)
+                self._by_words[joined].append(person)
+                if joined != folded.replace(" ", ""):
+                    self._by_sound[sound_of(" ".join(words))].append(person)
+                if len(words) == 2 and owners & _IN_EITHER_ORDER:
+                    self._by_words[words[1] + words[0]].append(person)
+                for owner in owners:
+                    self._by_first_word[owner, words[:1]].append((words, person))
 
     def with_id(self, identifier: str) -> Person | None:
         """The person with this item or name."""
@@ -79,30 +100,68 @@ class Register:
 
         What the article says of the person must fit: the office and the state or body to which it belongs, as far as
         given, on the day or at another time. Somebody of whom it gives no state must have held an office of one of
-        the `states` that it names, or just this office on the day. A surname alone, or another form of the name
-        ("Joseph R. Biden"), needs the office held on the day.
+        the `states` that it names, or just this office on the day. A surname alone, or an unusual form of the name,
+        needs the office held on the day; one part of the name more or less an office held near the day.
         """
         is_full = " " in fold_name(name)
-        candidates = self._namesakes(name, office, of, day, states) if is_full else ()
-        for persons in candidates:
+        namesakes = self._namesakes if is_full else self._named_by_one_word
+        for persons in namesakes(name, office, of, day, states):
             if len(persons) == 1:
                 return persons[0]
         holders = self._by_office.get((office, of), ()) if office and day else ()
         fitting = [p for p in holders if _shares_a_name(p, name) and p.held(office, of, day)]
         if is_full and of is None:
             fitting = [p for p in fitting if any(p.held(office, state, day) for state in states)]
+        if is_full and day and not fitting:
+            fitting = self._with_a_part_more_or_less(name, office, of, day, states)
         return fitting[0] if len(fitting) == 1 else None
 
     def _namesakes(
         self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
     ) -> Iterator[list[Person]]:
         """Those of this name who fit what the article says, ever more of them."""
-        for same in (self._by_name.get(fold_name(name), ()), self._by_sound.get(sound_of(name), ())):
+        forms = _forms(name, asked=True)
+        for index, keys in (
+            (self._by_name, [fold_name(name)]),
+            (self._by_words, ["".join(words) for words in forms]),
+            (self._by_sound, [sound_of(name), *(sound_of(" ".join(words)) for words in forms)]),
+        ):
+            same = {person.id: person for key in keys for person in index.get(key, ())}.values()
             known = [p for p in same if (p.held(None, of, None) if of else _is_of(p, states))]
             yield [p for p in known if p.held(office, of, day)]
             yield known
             if office and day and of is None:
                 yield [p for p in same if p.held(office, None, day)]
+
+    def _named_by_one_word(
+        self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
+    ) -> Iterator[list[Person]]:
+        """Those whose whole name is one word, as "Lula", while they are in office: to others it is a surname."""
+        owners = [of] if of else states
+        same = {person.id: person for person in self._by_name.get(fold_name(name), ())}.values()
+        yield [p for p in same if day and any(p.held(office, owner, day) for owner in owners)]
+
+    def _with_a_part_more_or_less(
+        self, name: str, office: str | None, of: str | None, day: str, states: Collection[str]
+    ) -> list[Person]:
+        """Those whose name has one part more or less, if the only one of them held the office near the day.
+
+        The last part may differ only where the article tells the state, and for who is in office there: "Ali Mohammed"
+        is more often somebody else than "Ali Mohammed Mujawar".
+        """
+        owners = ({of} if of else {*states}) - _OF_WHOLE_NAMES
+        found: dict[str, bool] = {}  # by id, whether the names end alike
+        for words, owner in product(_forms(name, asked=True), owners):
+            for own, person in self._by_first_word.get((owner, words[:1]), ()):
+                if _differ_by_a_part(own, words):
+                    found[person.id] = found.get(person.id, False) or own[-1] == words[-1]
+        if len(found) != 1:
+            return []
+        [(identifier, end_alike)] = found.items()
+        person = self._by_id[identifier]
+        held = [h for h in person.holdings if h.of in owners and office in (None, h.office)]
+        is_meant = any(_is_near(h, day) if end_alike else of and h.covers(day) for h in held)
+        return [person] if is_meant else []
 
 
 def _shares_a_name(person: Person, name: str) -> bool:
@@ -116,7 +175,7 @@ def _shares_a_name(person: Person, name: str) -> bool:
 def _sounds(name: str) -> frozenset[str]:
     """The sounds of the words, of those with a hyphen also as one word: "Amir-Abdollahian" is "Amirabdollahian"."""
     words = (*fold_name(name).split(), *name.split())
-    return frozenset(_sound_or_word(word) for word in words if fold_name(word) not in _NO_NAMES)
+    return frozenset(_sound_or_word(word) for word in words if len(word) > 1 and fold_name(word) not in _NO_NAMES)
 
 
 def _sound_or_word(word: str) -> str:
@@ -125,31 +184,54 @@ def _sound_or_word(word: str) -> str:
     return sound if len(sound) > 1 else fold_name(word)
 
 
+def _forms(name: str, *, asked: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The parts of a name, with titles before it and without; of one asked for also without "Jr." or "III".
+
+    The suffix of a name of the tables tells a son from his father: "Ferdinand Marcos" is not "Ferdinand Marcos Jr."
+    """
+    words = words_of(name)
+    bare = without_title(words)
+    return tuple(dict.fromkeys((words, bare, without_suffix(bare)) if asked else (words, bare)))
+
+
+def _differ_by_a_part(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one == other or is_a_part_longer(one, other) or is_a_part_longer(other, one)
+
+
+def _is_near(holding: Holding, day: str) -> bool:
+    """Whether the office was held within some years of the day."""
+    year, rest = int(day[:4]), day[4:]
+    early, late = f"{year - _REACH:04}{rest}", f"{year + _REACH:04}{rest}"
+    return (holding.since or "") <= late and early <= f"{holding.until or ''}~"
+
+
 def _is_of(person: Person, states: Collection[str]) -> bool:
     return any(holding.of in states for holding in person.holdings)
 
 
-def _index(persons: Iterable[Person], keys: Callable[[str], Iterable[str]]) -> Mapping[str, Sequence[Person]]:
-    found: dict[str, list[Person]] = defaultdict(list)
-    for person in persons:
-        for key in {key for name in (person.name, *person.aliases) for key in keys(name)}:
-            found[key].append(person)
-    return found
-
-
-def _person(holdings: list[Holding], spellings: list[str]) -> Person:
-    *others, name = dict.fromkeys(holding.name for holding in holdings)
-    aliases = tuple(form for form in dict.fromkeys([*spellings, *others]) if form != name)
+def _person(holdings: list[Holding], others: Iterable[str]) -> Person:
+    *earlier, name = dict.fromkeys(holding.name for holding in holdings)
+    aliases = tuple(other for other in dict.fromkeys((*earlier, *others)) if other != name)
     ordered = tuple(sorted(holdings, key=lambda holding: (holding.since or "", holding.of, holding.office)))
     return Person(holdings[0].person, name, aliases, ordered)
 
 
-def read_register(export: Path, recent: Path, owners: frozenset[str], offices: frozenset[str]) -> Register:
-    """Read both tables of holdings: what was exported, and what corrects and continues it.
+def read_register(
+    export: Path,
+    recent: Path,
+    owners: frozenset[str],
+    offices: frozenset[str],
+    names: Path | None = None,
+    *,
+    is_complete: bool = True,
+) -> Register:
+    """Read both tables of holdings, what was exported and what corrects and continues it, and that of further names.
 
     A row of `recent` stands in place of those of `export` that say the same person, by item or by name, took the same
-    office in the same year, or has not left it. An office for one holder at a time is left when the next one takes it,
-    where a row says no end.
+    office in the same year, or has not left it; their spelling of the name stays, as an alias. An office for one holder
+    at a time is left when the next one takes it, where a row says no end.
+
+    A further name of somebody whom the tables of holdings lack raises ValueError, unless they are not `is_complete`.
     """
     exported = read_holdings(export, owners, offices)
     later = _with_known_items(read_holdings(recent, owners, offices), exported)
@@ -163,7 +245,14 @@ def read_register(export: Path, recent: Path, owners: frozenset[str], offices: f
         known = {year for key in _keys(holding) for year in years.get(key, ())}
         stands = _year(holding) not in known and (holding.until or not known)
         (kept if stands else replaced).append(holding)
-    return Register(_with_ends(_once([*kept, *later])), replaced)
+    held = _with_ends(_once([*kept, *later]))
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for holding in replaced:
+        spellings[holding.person].append(holding.name)
+    persons = {(h.of, fold_name(h.name)): h.person for h in (*replaced, *held)}
+    for person, other in read_person_names(names, persons, is_complete=is_complete) if names else ():
+        spellings[person].append(other)
+    return Register(held, spellings)
 
 
 def _once(holdings: Iterable[Holding]) -> Iterable[Holding]:

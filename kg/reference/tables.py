@@ -39,6 +39,7 @@ _UNIQUE_ID: dict[str, Callable[[Any], tuple[str, ...]]] = {"id": lambda entry: (
 _UNIQUE_NAME: dict[str, Callable[[Any], tuple[str, ...]]] = {"name": lambda entry: (entry.name, *entry.aliases)}
 _STATES = "code kind name aliases adjectives people capital metonyms wikidata latitude longitude"
 _ORGANISATIONS = "id kind name aliases state seat acronym members wikidata"
+_PERSON_NAMES = "name of other"
 HOLDING_COLUMNS = "person name of office from until source verified"
 
 
@@ -92,6 +93,22 @@ def read_offices(path: Path) -> tuple[Office, ...]:
 def read_holdings(path: Path, owners: frozenset[str], offices: frozenset[str]) -> tuple[Holding, ...]:
     """The holdings of offices; `owners` are codes of states and ids of organisations."""
     return _read_table(path, HOLDING_COLUMNS, lambda row: _holding_from(row, owners, offices), {})
+
+
+def read_person_names(
+    path: Path, persons: Mapping[tuple[str, str], str], *, is_complete: bool
+) -> tuple[tuple[str, str], ...]:
+    """The ids of persons, each with a further name; `persons` has the ids by state or body and folded name.
+
+    Rows about others are an error where `persons` is complete, else left out.
+    """
+    entries = _read_table(
+        path,
+        _PERSON_NAMES,
+        lambda row: _person_name_from(row, persons, is_complete),
+        {"other name": lambda entry: (f"{entry[1]} ({entry[0]})",) if entry[0] else ()},
+    )
+    return tuple((person, other) for person, other in entries if person)
 
 
 def _state_from(row: Mapping[str, str]) -> State:
@@ -169,6 +186,16 @@ def _holding_from(row: Mapping[str, str], owners: frozenset[str], offices: froze
     if holding.since and holding.until and not holding.since <= f"{holding.until}~":
         raise ValueError(f"the holding ends ({holding.until}) before it begins ({holding.since})")
     return holding
+
+
+def _person_name_from(
+    row: Mapping[str, str], persons: Mapping[tuple[str, str], str], is_complete: bool
+) -> tuple[str, str]:
+    name, other = _filled(row, "name"), _filled(row, "other")
+    person = persons.get((row["of"], fold_name(name)), "")
+    if is_complete and not person:
+        raise ValueError(f"{name!r} held no office of {row['of']!r}")
+    return person, other
 
 
 def _read_table(

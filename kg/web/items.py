@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rdflib.term import Node, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from kg.store import Row
 from kg.vocabulary import DIPLO
 from kg.web.services import Services
 
+_KNOWN: dict[Node | None, int] = {DIPLO.Month: 7, DIPLO.Year: 4}  # characters of an ISO date
 _EVENT_STATUSES = {DIPLO.Held, DIPLO.Planned, DIPLO.Cancelled, DIPLO.Postponed, DIPLO.Denied}
 
 
@@ -55,7 +56,7 @@ def _bounds(rows: list[Row]) -> tuple[Node | None, Node | None, bool]:
 
     A term of office has its own.
     """
-    begun, ended = (next((row[name] for row in rows if name in row), None) for name in ("from", "until"))
+    begun, ended = (next((_as_known(row, name) for row in rows if name in row), None) for name in ("from", "until"))
     if begun or ended:
         return begun, ended, False
     known = [(row["first"], row["last"]) for row in rows if "first" in row]
@@ -63,6 +64,12 @@ def _bounds(rows: list[Row]) -> tuple[Node | None, Node | None, bool]:
         return *min(known, key=_width), False
     issued = min((row["issued"] for row in rows), key=str, default=None)
     return issued, issued, True
+
+
+def _as_known(row: Row, name: str) -> Node:
+    """A bound cut to what is known of it: of the month "2020-07", of the year "2020"."""
+    length = _KNOWN.get(row.get("precision"))
+    return Literal(str(row[name])[:length]) if length else row[name]
 
 
 def _width(bounds: tuple[Node, Node]) -> tuple[timedelta, str]:

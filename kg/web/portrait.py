@@ -11,7 +11,7 @@ from rdflib.term import Node, URIRef
 
 from kg.iris import relation_iri
 from kg.store import Row
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, ITSRDF
 from kg.web.items import Item, by_day, item_terms, read_items
 from kg.web.labels import Labels
 from kg.web.services import Services
@@ -63,6 +63,7 @@ _NOT_A_GROUP = {
     DIPLO.mediator,
     DIPLO.implementer,
     SKOS.hasTopConcept,
+    ITSRDF.taIdentRef,
 }
 _TOLD_BY_REPORTS = {DIPLO.reportedPlace, DIPLO.via}  # shown by the matter of the report instead of by the report
 _OFFICIALS = {"officials-meetings": "Meetings of its officials", "officials-statements": "Said by its officials"}

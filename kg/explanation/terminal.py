@@ -1,0 +1,63 @@
+"""An explanation for the terminal: the text in colours by kind, under each paragraph its records with their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
+from rich.text import Text
+
+from kg.explanation.notes import KINDS, Explanation, Note, Paragraph
+
+_COLOURS = {"statement": "yellow", "meeting": "cyan", "project": "green", "actor": "magenta"}
+_MARKS = {
+    "statement": Style(color="yellow"),
+    "meeting": Style(underline=True, color="cyan"),
+    "project": Style(underline2=True, color="green"),
+    "actor": Style(bold=True, color="magenta"),
+}
+
+
+def render(explanation: Explanation) -> RenderableType:
+    """What rich prints; without colours the marks before the words still tell where each record begins."""
+    return Group(*_blocks(explanation))
+
+
+def _blocks(explanation: Explanation) -> Iterator[RenderableType]:
+    article = explanation.article
+    if article.title:
+        yield Text(article.title, style="bold")
+    known = (article.outlet, str(article.published or ""), article.url)
+    yield Text("  ".join(filter(None, known)), style="dim")
+    counts = explanation.counts
+    legend = Text("  ").join(Text(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}", _MARKS[kind]) for kind in KINDS)
+    yield legend
+    for paragraph in explanation.paragraphs:
+        yield Text()
+        yield _text(paragraph)
+        for note in paragraph.notes:
+            yield Padding(_told(note, explanation), (0, 0, 0, 2))
+
+
+def _text(paragraph: Paragraph) -> Text:
+    text = Text()
+    for stretch in paragraph.stretches:
+        for note in stretch.beginning:
+            text.append(f"[{note.id}]", style=Style(color=_COLOURS[note.kind], dim=True))
+        text.append(stretch.words, style=sum((_MARKS[note.kind] for note in stretch.under), Style.null()))
+    return text
+
+
+def _told(note: Note, explanation: Explanation) -> Text:
+    """Three lines: who and what; the words; the rule with the place where it stands."""
+    facts = "; ".join(f"{name} {value}" for name, value in note.facts)
+    text = Text.assemble((note.id, f"bold {_COLOURS[note.kind]}"), " ", (note.heading, "bold"), f"  {facts}\n")
+    text.append(f"   “{note.words}”\n", style="italic")
+    rule = explanation.rules.get(note.rule)
+    sure = f"{note.confidence:.2f}" if note.confidence is not None else "?"
+    text.append(f"   {sure}  {note.rule}", style="dim")
+    if rule is not None:
+        text.append("  ").append(f"{rule.address} {rule.place}", style=Style(dim=True, link=f"file://{rule.file}"))
+    return text

@@ -1,0 +1,109 @@
+"""Who takes part in an event: the subjects of its verb, those whom its noun names, and whom the unnamed stand for."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import SUBJECTS, child, children, is_verb, objects_of, verb_over
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.coreference import Resolver
+from kg.extraction.names import NameKind
+from kg.records import ActorType
+
+_HOLDING = frozenset("hold have conduct begin start".split())
+_WITH = ("with", "between", "of", "by", "among")
+_OFFICIALS = frozenset(
+    """official leader representative negotiator diplomat authoritie authority minister delegation administration
+    government""".split()
+)
+_HEADS = frozenset("president premier minister head chief king".split())
+
+
+class Participants:
+    """Reads from the parse who takes part in the events of one article."""
+
+    def __init__(self, cast: Cast, resolver: Resolver) -> None:
+        self._cast = cast
+        self._resolver = resolver
+
+    def figures(self, *tokens: Token) -> list[Figure]:
+        """The figures that the noun phrases mean; outlets report and take no part."""
+        return [f for token in tokens for f in self._resolver.resolve(token) if not f.outlet]
+
+    def partners(self, *tokens: Token) -> list[Figure]:
+        """Whom somebody met: the figures, or what stands for those who are not named."""
+        found = []
+        for token in tokens:
+            found += self.figures(token) or [f for each in (token, *token.conjuncts) for f in self._delegation(each)]
+        return found
+
+    def _delegation(self, noun: Token) -> list[Figure]:
+        """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
+        word = noun.lower_.removesuffix("s")  # the lemma of a capitalised word is the word
+        named = [f for of in objects_of(noun, ("of",)) for t in of.subtree if (f := self._cast.named_at(t))]
+        if states := [f for f in named if f.type is ActorType.STATE]:
+            return states if word in _OFFICIALS or (word in _HEADS and word != noun.lower_) else []
+        if word not in _OFFICIALS:
+            return []
+        if (owner := self._resolver.owner_of(noun)) is not None:
+            return [f for f in [self._cast.state_behind(owner)] if f is not None]
+        bodies = (self._cast.named_at(c) for c in children(noun, "compound", "nmod", "poss", "nummod"))
+        return [f for f in bodies if f is not None and f.type in (ActorType.ORGANISATION, ActorType.FORMAT)]
+
+    def named_by(self, noun: Token) -> list[Figure]:
+        """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
+        held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
+        of_verb = list(objects_of(held, ("with",))) if held is not None else []
+        # "a meeting at his office | with X": the parser may hang X on the office
+        of_verb += [t for place in objects_of(noun, ("at", "in", "on")) for t in objects_of(place, ("with",))]
+        hosts = [t for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" for t in objects_of(c, ("by",))]
+        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*objects_of(noun, _WITH), *of_verb)]
+
+    def before(self, noun: Token) -> list[Figure]:
+        """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
+        before = noun.doc[noun.left_edge.i : noun.i]
+        describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
+        # "the Tehran meeting" says where, not who.
+        who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
+        return [figure for t in who if (figure := self._cast.named_at(t))]
+
+    def subjects(self, verb: Token) -> list[Figure]:
+        """The subject of the verb, or of the one it is coordinated with or hangs on."""
+        node: Token = verb
+        relations: tuple[str, ...] = SUBJECTS[:1]
+        while (subject := child(node, *relations)) is None:
+            if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
+                return self._invited(node.head) if node.head.lemma_ == "invitation" else self.figures(node.head)
+            if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
+                node, relations = above, SUBJECTS  # "before | heading to Milan"
+                continue
+            if node.dep_ not in ("conj", "xcomp", "advcl", "acomp"):
+                return []
+            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := _bidden(node)) is not None:
+                return self.figures(bidden)
+            node, relations = node.head, SUBJECTS
+        return self.figures(subject)
+
+    def governing(self, noun: Token) -> list[Figure]:
+        """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
+        for verb in (t for t in noun.ancestors if is_verb(t)):
+            # What somebody says of a meeting of others does not make the speaker one of them.
+            if not (subjects := self.subjects(verb)) and (subject := child(verb, *SUBJECTS)) is not None:
+                subjects = self.figures(*children(subject, "poss"))  # "| Trump's | decision followed a call with Y"
+            if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
+                invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
+                return [*subjects, *self.figures(*invited)]
+        return []
+
+    def _invited(self, invitation: Token) -> list[Figure]:
+        """Who is to come: "an invitation for | X | to visit Y", "| X | received an invitation to visit Y"."""
+        if named := self.figures(*objects_of(invitation, ("to", "for"))):
+            return named
+        verb = verb_over(invitation)
+        is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
+        return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _bidden(infinitive: Token) -> Token | None:
+    """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
+    return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)

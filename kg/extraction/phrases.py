@@ -1,0 +1,110 @@
+"""Phrases after a cue: which words of the sentence a verb takes as the object of what is said, and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.analysis.document import Document
+from kg.analysis.syntax import child, children, end_of, is_verb
+from kg.extraction.reporting_verbs import NOT_SAID, OF_TWO_SENSES, Frame, telephoned
+from kg.records import Span
+
+PROPOSITIONS = ("ccomp", "xcomp", "oprd")
+# Prepositions that say when, where or how it was said: "welcomed the deal | after the talks".
+_CIRCUMSTANTIAL = frozenset("at during after before following ahead since until till via despite upon amid".split())
+_OCCASIONS = frozenset(
+    """meeting talks visit summit conference call briefing interview statement speech trip letter message tweet post
+    address""".split()
+)
+_FINITE_MARKS = frozenset("as while when after before since although though because whereas if".split())
+
+
+def is_other_sense(verb: Token, frame: Frame) -> bool:
+    """Whether object or particle show that nothing was said: "called a meeting", "backed down"."""
+    objects = [c.lemma_.lower() for c in children(verb, "dobj") if c.i > verb.i]
+    if verb.lemma_ in OF_TWO_SENSES and any(lemma in NOT_SAID for lemma in objects):
+        return True
+    belonging = frame.prepositions | {"out", "up", "down"}
+    return telephoned(verb) is not None or any(c.lower_ not in belonging for c in children(verb, "prt"))
+
+
+def object_parts(verb: Token, frame: Frame, subject: Token | None) -> list[Token]:
+    """The phrases after the verb that belong to its content by its frame."""
+    found: list[Token] = []
+    for part in (c for c in verb.children if c.i > verb.i and c != subject):
+        as_object = frame.object and part.dep_ in ("dobj", "nsubj", *PROPOSITIONS)
+        as_phrase = part.dep_ in ("prep", "prt") and part.lower_ in frame.prepositions
+        as_clause = _called_for(part, frame)
+        if as_object or as_clause or (as_phrase and (found or child(part, "pobj", "pcomp") is not None)):
+            found.append(part)
+    return found
+
+
+def _called_for(part: Token, frame: Frame) -> bool:
+    """Whether a preposition of the frame opens a clause: "called | for the killers to be brought to justice"."""
+    opening = part.left_edge
+    return part.dep_ in ("advcl", "xcomp") and opening.dep_ == "mark" and opening.lower_ in frame.prepositions
+
+
+def object_span(verb: Token, parts: Sequence[Token], document: Document) -> Span:
+    """From the first part of the object to where the verb's phrase ends.
+
+    What the parser hung on the verb after its object belongs to the object as a rule ("voiced concern | over the
+    build-up"), up to a circumstance of the speaking: "called for calm | at a meeting with Y", "| on Monday".
+    """
+    first = parts[0]
+    opening = first if first.dep_ in ("prep", "prt") else first.left_edge
+    start = end_of(opening) + 1 if opening.dep_ in ("prep", "prt", "mark") else opening.idx
+    last = max(parts, key=lambda part: part.right_edge.i).right_edge
+    for more in _following(verb, first):
+        if more.right_edge.i <= last.i:
+            continue
+        if _is_circumstance(more, document):
+            return start, min(end_of(last), more.left_edge.idx)
+        last = more.right_edge
+    return start, end_of(last)
+
+
+def _following(verb: Token, first: Token) -> Iterator[Token]:
+    """Yield the dependents of the verb after its object, punctuation aside."""
+    return (c for c in verb.children if c.i > first.i and c.dep_ not in ("punct", "cc") and not c.is_space)
+
+
+def _is_circumstance(part: Token, document: Document) -> bool:
+    """Whether a dependent of the verb tells of the speaking rather than of what was said."""
+    if any(part.left_edge.idx <= date.span[0] <= part.idx + len(part) + 1 for date in document.dates):
+        return True
+    if part.dep_ == "prep":
+        held = child(part, "pobj")
+        return part.lower_ in _CIRCUMSTANTIAL or (held is not None and held.lower_ in _OCCASIONS)
+    if part.dep_ in ("advcl", "ccomp", "conj", "parataxis") and is_verb(part):
+        return _is_finite(part) or any(t.lower_ in _FINITE_MARKS for t in children(part, "mark", "advmod"))
+    return part.dep_ in ("nsubj", "npadvmod") or (part.dep_ == "advmod" and part.i == part.right_edge.i)
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or (child(verb, "aux") is not None and verb.tag_ in ("VBN", "VBG"))
+
+
+def equates(verb: Token) -> Token | None:
+    """What is told of a thing that is named only so: "what Israel said were | bases", "what he called | a lie".
+
+    The phrase that heads it; none if the verb is no part of such a clause.
+    """
+    parts = [c for c in children(verb, "oprd", "dobj", "ccomp", "xcomp", "prep") if c.i > verb.i]
+    being = next((c for c in parts if c.lemma_ == "be" and c.dep_ == "ccomp"), None)
+    if being is not None and (_is_what(verb) or _is_what(being)):
+        return child(being, "attr", "acomp", *(() if _is_what(being) else ("nsubj",)))
+    if not _is_what(verb):
+        return None
+    described = next((c for c in parts if c.lower_ == "as"), None)
+    if described is not None:
+        return child(described, "pobj", "amod", "pcomp", "prep")
+    return next((c for c in parts if c.dep_ != "prep"), None)
+
+
+def _is_what(verb: Token) -> bool:
+    """Whether "what" opens the verb's clause."""
+    return any(c.lower_ == "what" and c.i < verb.i for c in verb.children)

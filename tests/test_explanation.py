@@ -1,0 +1,139 @@
+"""What `kg explain` shows: every record beside its words and its rule, in the terminal and on a page of its own."""
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.explanation import page
+from kg.explanation.notes import explain
+from kg.records import Actor, ActorType, Article, Extraction
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "sample" / "001-bayramov-tehran-baku-view.txt"
+VOID = {"meta", "link", "br"}
+
+
+class Page(HTMLParser):
+    """The ids, the links and the nesting of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.targets, self.outside, self.open, self.words = [], [], [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if "id" in given else []
+        self.targets += [given["href"]] if "href" in given else []
+        self.outside += [tag] if tag in ("script", "link", "img", "iframe") or "src" in given else []
+        self.open += [] if tag in VOID else [tag]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words += "" if "style" in self.open else data
+
+
+@pytest.fixture(scope="module")
+def article():
+    text = SAMPLE.read_text(encoding="utf-8")
+    return Article(text, SAMPLE.name, title="Baku & Tehran", outlet="<desk>", published=date(2022, 7, 5))
+
+
+@pytest.fixture(scope="module")
+def explanation(extractor, article):
+    return explain(article, extractor.extract(article), extractor.rules)
+
+
+@pytest.fixture(scope="module")
+def shown(explanation):
+    return Page(page.render(explanation))
+
+
+def notes_of(explanation):
+    return [note for paragraph in explanation.paragraphs for note in paragraph.notes]
+
+
+def test_every_record_is_shown_once_with_its_words_and_its_rule(explanation, extractor, article):
+    read = extractor.extract(article)
+    records = [*read.actors, *read.meetings, *read.statements, *read.projects]
+    notes = {note.id: note for note in notes_of(explanation)}
+    assert len(notes) == len(notes_of(explanation)) == len(records)
+    assert [(notes[r.id].rule, notes[r.id].confidence) for r in records] == [(r.rule, r.confidence) for r in records]
+    assert all(article.text[slice(*statement.content)] == notes[statement.id].words for statement in read.statements)
+    assert set(explanation.rules) == {record.rule for record in records}
+
+
+def test_no_word_of_the_text_is_lost_and_marks_begin_where_their_words_do(explanation, article):
+    told = [stretch.words for paragraph in explanation.paragraphs for stretch in paragraph.stretches]
+    assert "".join("".join(told).split()) == "".join(article.text.split())
+    begun = [note.id for p in explanation.paragraphs for s in p.stretches for note in s.beginning]
+    assert sorted(begun) == sorted(note.id for note in notes_of(explanation))
+
+
+def test_the_page_is_whole_and_needs_nothing_else(shown):
+    assert shown.open == []
+    assert shown.outside == []
+    assert {target for target in shown.targets if not target.startswith("#")} == set()
+
+
+def test_every_link_of_the_page_leads_somewhere_and_every_id_is_one(shown):
+    assert len(shown.ids) == len(set(shown.ids))
+    assert {target.removeprefix("#") for target in shown.targets} <= set(shown.ids)
+
+
+def test_the_page_tells_for_each_rule_the_function_that_reads_by_it(explanation, shown):
+    for rule in explanation.rules.values():
+        assert f"rule-{rule.name}" in shown.ids
+        assert f"{rule.address}, {rule.place}" in shown.words
+        assert rule.code.splitlines()[-1].strip() in shown.words
+
+
+def test_what_a_text_says_is_never_taken_for_markup(explanation):
+    written = page.render(explanation)
+    assert "<h1>Baku &amp; Tehran</h1>" in written
+    assert "&lt;desk&gt;" in written
+
+
+def test_an_unknown_rule_is_named_without_a_link(article):
+    actor = Actor("a1", ActorType.PERSON, "Jeyhun Bayramov", ((29, 44),), "model.v1")
+    shown = Page(page.render(explain(article, Extraction(actors=(actor,)), {})))
+    assert "model.v1" in shown.words
+    assert shown.targets == ["#a1", "#at-a1"]
+
+
+def run(*arguments, status=0):
+    result = CliRunner().invoke(main, ["explain", *map(str, arguments)])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def test_the_terminal_shows_text_records_and_rules():
+    output = run(SAMPLE)
+    assert re.search(r"\[s\d+\]", output)
+    flat = " ".join(output.split())
+    assert "m2 Jeyhun Bayramov, Mohammad Baqer Qalibaf kind meeting; status held" in flat
+    assert re.search(r"0\.\d\d meeting\.meet kg/extraction/meetings\.py:\d+ MeetingFinder\._meeting_verb", flat)
+
+
+def test_the_page_is_written_where_it_is_wanted(tmp_path):
+    assert run(SAMPLE, "--html", tmp_path / "page.html") == f"written to {tmp_path}/page.html\n"
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "Is a directory" in run(SAMPLE, "--html", tmp_path, status=2)
+
+
+def test_a_file_of_several_articles_or_of_none_is_refused(tmp_path):
+    lines = tmp_path / "news.jsonl"
+    lines.write_text("".join(json.dumps({"text": f"Article {n}.", "id": str(n)}) + "\n" for n in range(2)))
+    assert "holds more than one article; give a file of one" in run(lines, status=2)
+    assert "No such file" in run(tmp_path / "none.txt", status=2)
+    (tmp_path / "visite.txt").write_text("Le ministre est à Téhéran.")
+    (tmp_path / "visite.meta.json").write_text('{"language": "fr"}')
+    assert f'kg: {tmp_path}/visite.txt: the language is "fr"' in run(tmp_path / "visite.txt", status=2)

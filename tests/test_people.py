@@ -1,0 +1,38 @@
+"""Who in a text is a person, and what only looks like one."""
+
+import pytest
+
+from kg.records import ActorType
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("He prayed in Hagia Sophia. Hagia Sophia was a museum.", []),
+        ("The vote on Brexit failed. Brexit is late.", []),
+        ("The fighters entered Tell Abyad.", []),
+        ("They met Wendy Sherman in Vienna.", ["Wendy Sherman"]),  # by the given name
+        ("According to Xolani Qubeka, it failed.", ["Xolani Qubeka"]),
+        ("The strike killed Xolani Qubeka.", ["Xolani Qubeka"]),
+        ("The plan of Xolani Qubeka failed. Qubeka resigned.", ["Xolani Qubeka"]),
+        ("They stood up to Putin's aggression.", ["Putin"]),  # by the surname
+        ("They blamed the Trump administration.", []),
+        ("Theresa May, eyeing a trade deal, flew home on 3 May.", ["Theresa May"]),
+        ("The crown prince met Crown Prince Mohammed bin Salman.", ["Mohammed bin Salman"]),
+        ("Emir Sheikh Tamim bin Hamad Al Thani of Qatar came.", ["Tamim bin Hamad Al Thani"]),
+        ("Citing the agency, Rep Kang Dae-sik said it was true.", ["Kang Dae-sik"]),
+        ("Senator Gareth Evans spoke. Evans left.", ["Gareth Evans"]),
+    ],
+)
+def test_a_person_is_told_from_what_only_looks_like_one(read, text, names):
+    persons = [a for a in read(text).extraction.actors if a.type is ActorType.PERSON]
+    assert [a.name for a in persons] == names
+
+
+def test_who_made_the_article_is_nobody_in_it(read):
+    body = "Iranian Foreign Minister Javad Zarif met Sergey Lavrov. " * 4
+    credit = "Paul Smith and Ann Lee contributed to this report. Mary Jones is a news writer for Fox News Digital."
+    names = {a.name for a in read(f"{body}\n\n{credit}").extraction.actors if a.type is ActorType.PERSON}
+    assert names == {"Javad Zarif", "Sergey Lavrov"}
+    first = "Mary Jones is a writer for Fox News. "
+    assert any(a.name == "Mary Jones" for a in read(first + body).extraction.actors)

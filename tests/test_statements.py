@@ -1,0 +1,196 @@
+"""Statements in full: the cues that are read, where contents begin and end, and who speaks when nobody is named."""
+
+import pytest
+
+IN_BAKU = "Azerbaijani President Ilham Aliyev was in Baku. "
+
+
+def words(reading):
+    return [content for _, content in reading.said]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        # What the parser hangs on the verb after its object is the object's.
+        (
+            "Aliyev voiced concern over the sudden build-up on the border.",
+            "concern over the sudden build-up on the border",
+        ),
+        ("Aliyev thanked Turkey for its help in rebuilding the city.", "Turkey for its help in rebuilding the city"),
+        ("Aliyev called for the prisoners to be released.", "the prisoners to be released"),
+        ("Aliyev praised the work, including the plan for a canal.", "the work, including the plan for a canal"),
+        # When, where and how it was said is not.
+        ("Aliyev welcomed the deal after a long night.", "the deal"),
+        ("Aliyev condemned the attack in a statement on Monday.", "the attack"),
+        ("Aliyev denounced the raid as he arrived in Ankara.", "the raid"),
+        ("Aliyev hailed the treaty on Monday, the first of its kind.", "the treaty"),
+    ],
+)
+def test_an_object_ends_where_the_circumstances_of_speaking_begin(read, text, content):
+    assert words(read(IN_BAKU + text)) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Aliyev raised concerns about the border, noted all states have an interest in peace, and urged restraint.",
+            ["concerns about the border", "all states have an interest in peace", "restraint"],
+        ),
+        (
+            "Aliyev said Iran had lost its role and claimed the decision was unlawful.",
+            ["Iran had lost its role", "the decision was unlawful"],
+        ),
+        ("Aliyev said the war was long as he criticised Iran's plan.", ["the war was long", "Iran's plan"]),
+        (
+            "Aliyev said that Iran was ready and Turkey had warned of war.",
+            ["Iran was ready and Turkey had warned of war"],
+        ),
+    ],
+)
+def test_a_new_cue_ends_the_content_before_it(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ('Aliyev opposed the plan: "It is a bad plan for all of us."', ["the plan", "It is a bad plan for all of us"]),
+        ('Aliyev told reporters: "It is a bad plan for all of us."', ["It is a bad plan for all of us"]),
+    ],
+)
+def test_a_position_and_the_quotation_after_its_colon_are_two_statements(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The plan, Aliyev said, was part of a long quarrel.", "The plan, Aliyev said, was part of a long quarrel"),
+        ("The club was strong, Aliyev said, until it lost.", "The club was strong, Aliyev said, until it lost"),
+        ("When the long talks failed, Aliyev said so.", None),
+    ],
+)
+def test_a_cue_may_be_thrown_into_what_it_reports(read, text, said):
+    assert words(read(IN_BAKU + text)) == ([said] if said else [])
+
+
+def test_who_closes_a_sentence_says_all_of_it(read):
+    text = "Russia promised an early release of all prisoners, Aliyev said."
+    assert read(IN_BAKU + text).said == [("Ilham Aliyev", "Russia promised an early release of all prisoners")]
+    begun = read(IN_BAKU + "After Russia promised to help, Aliyev urged calm.").said
+    assert ("Ilham Aliyev", "calm") in begun
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It followed strikes against what Aliyev said were military bases.", ["military bases"]),
+        ("They met in what Aliyev called an act of friendship.", ["an act of friendship"]),
+        ("They spoke of what Aliyev described as a new chapter.", ["a new chapter"]),
+        ("It is unclear what Aliyev said in Paris.", []),
+    ],
+)
+def test_what_a_thing_is_called_is_a_statement(read, text, said):
+    assert words(read(IN_BAKU + text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Aliyev made clear that Iran would act.", ["Iran would act"]),
+        ("Aliyev played down the quarrel.", ["the quarrel"]),
+        ("Aliyev lashed out at the critics of the deal.", ["the critics of the deal"]),
+        ("Aliyev made a long trip that tired him.", []),
+        ("Aliyev underlined the power of trade.", ["the power of trade"]),
+        ("Aliyev raised troops.", []),
+        ("Aliyev pointed to the strength of the old treaty.", ["the strength of the old treaty"]),
+        ("Aliyev said an attack on the base left no one hurt.", ["an attack on the base left no one hurt"]),
+        ("Aliyev said hello.", []),
+        ("Aliyev welcomed Vladimir Putin to Baku.", []),
+        ("Aliyev welcomed Sweden to the alliance.", ["Sweden to the alliance"]),
+        ("Aliyev expressed that, while he may not agree, he is ready.", ["while he may not agree, he is ready"]),
+        ("If Aliyev says that ties are good, they are.", []),
+        ("Ilham Aliyev spoke with Vladimir Putin about trade.", []),
+        ("Ilham Aliyev spoke about the trade with his neighbours.", ["the trade with his neighbours"]),
+        ('"We are ready for the talks," Aliyev said, referring to Iran.', ["We are ready for the talks"]),
+        ("Aliyev denied the claim that Iran had won.", ["the claim that Iran had won"]),
+        ("Aliyev promised Iran to help.", ["to help"]),
+        ("Aliyev praised a list maintained by Turkey.", ["a list maintained by Turkey"]),
+    ],
+)
+def test_which_verbs_report_speech(read, text, said):
+    assert words(read(IN_BAKU + text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The long talks, according to Ilham Aliyev, were useful.",
+            ("Ilham Aliyev", "The long talks, according to Ilham Aliyev, were useful"),
+        ),
+        (
+            "It is a large group and, according to Ilham Aliyev, a danger to peace.",
+            ("Ilham Aliyev", "a danger to peace"),
+        ),
+    ],
+)
+def test_according_to_may_interrupt_what_rests_on_it(read, text, said):
+    assert said in read(text).said
+
+
+GOOD = "said that ties were good."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"US President Joe Biden met President Ilham Aliyev. The President {GOOD}", "Joe Biden"),
+        (f"The African Union met. The union {GOOD}", "African Union"),
+        (f"Its ministry said. The UK ambassador to Turkey {GOOD}", "United Kingdom"),
+        (f'A Kremlin spokesman said: "We want peace in the region." The spokesman {GOOD}', "Kremlin"),
+        ("Turkey issued a statement which said that ties were good.", "Turkey"),
+        ("Turkey issued a statement saying that ties were good.", "Turkey"),
+    ],
+)
+def test_who_speaks_is_found_behind_offices_bodies_and_texts(read, text, speaker):
+    assert (speaker, "ties were good") in read(text).said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The African Union met. A union {GOOD}",
+        f"The African Union met. The old union {GOOD}",
+        f"The Baltimore Sun {GOOD}",
+        f"I {GOOD}",
+    ],
+)
+def test_who_is_not_named_before_does_not_speak(read, text):
+    assert read(text).said == []
+
+
+def test_the_person_named_above_a_release_speaks_in_its_first_person(read):
+    release = "Julie Bishop\n\nI am pleased to announce a new plan for Syria. I welcomed the new government."
+    assert read(release).said == [("Julie Bishop", "a new plan for Syria"), ("Julie Bishop", "the new government")]
+    assert read("Julie Bishop came.\n\nI welcomed the new government.").said == []
+
+
+def test_a_quotation_over_two_paragraphs_is_one_statement(read):
+    text = IN_BAKU + '\n\n"We want peace.\n\n"We have always wanted it," Aliyev said.'
+    reading = read(text)
+    (statement,) = reading.extraction.statements
+    assert statement.form.value == "quote"
+    assert reading.said[0][1].endswith("We have always wanted it")
+
+
+def test_a_quotation_before_its_cue_needs_no_mark_at_its_end(read):
+    assert words(read(IN_BAKU + '"We are ready for the talks" said Aliyev.')) == ["We are ready for the talks"]
+
+
+def test_a_text_reads_and_a_person_does_not(read):
+    said = read('A statement from the Kremlin read: "We want peace in the region."').said
+    assert said == [("Kremlin", "We want peace in the region")]
+    assert read('Vladimir Putin read: "We want peace in the region."').said == []
