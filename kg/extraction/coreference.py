@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, is_verb, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, objects_of, verb_over
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
@@ -38,6 +39,8 @@ _GOVERNMENTS = frozenset(
     country""".split()
 )
 _COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
+_LONGEST_HEADING = 14  # words of a line that only names who issues a release
+_HEADINGS = 5  # paragraphs at the top, and as many at the foot, where such a line may stand
 _MEMORY = 6  # sentences; an antecedent further back is seldom meant
 _SIZES = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 # What a plural says of the office of those whom it stands for. A person whose office the text does not tell may fit.
@@ -81,16 +84,26 @@ class Resolver:
         self._speakers = list(words)
 
     def _first_person(self, token: Token) -> Figure | None:
-        """Who says "I": in a quotation its speaker, outside of one whoever issues the text.
-
-        A release names its author above the text, in a line that is no sentence: "MINISTER FOR TRADE JOHN SMITH".
-        """
+        """Who says "I": in a quotation its speaker, outside of one whoever issues the text."""
         if self._cast_quotation(token) is not None:
             return next((figure for (start, end), figure in self._speakers if start <= token.idx < end), None)
-        first = next(iter(self.cast.persons()), None)
-        named = self.cast.document.token_at(first.evidence[0][0]) if first is not None else None
-        is_heading = named is not None and named.i < token.i and not any(is_verb(t) for t in named.sent)
-        return first if is_heading else None
+        return self._issuer
+
+    @cached_property
+    def _issuer(self) -> Figure | None:
+        """Whom a line by itself names at the top or the foot: "MINISTER FOR TRADE JOHN SMITH"; nobody if several."""
+        paragraphs = self.cast.document.paragraphs
+        lines = [*paragraphs[:_HEADINGS], *paragraphs[_HEADINGS:][-_HEADINGS:]]
+        named = distinct(figure for line in lines for figure in self._signing(line))
+        return named[0] if len(named) == 1 else None
+
+    def _signing(self, line: Span) -> Iterable[Figure]:
+        """The persons named in a line without a verb."""
+        words = self.cast.document.doc.char_span(*line, alignment_mode="expand")
+        if words is None or len(words) > _LONGEST_HEADING or any(t.tag_ in ("VBD", "VBZ", "VBP") for t in words):
+            return ()
+        figures = (self.cast.named_at(token) for token in words)
+        return [f for f in figures if f is not None and f.type is ActorType.PERSON]
 
     def infer_owners(self) -> None:
         """Learn whose office it is from later descriptions: "Foreign Minister X … | the Iranian minister | said"."""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-
 from spacy.tokens import Token
 
 from kg.analysis.syntax import child, verb_over
-from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import UTTERANCES, Resolver
 from kg.extraction.cues import subject_of
 from kg.extraction.relays import is_outlet
-from kg.records import ActorType, Span
+from kg.records import ActorType
 
 _MISSIONS = frozenset("ambassador envoy consul embassy consulate".split())
-_LONGEST_HEADING = 14  # words of a line that only names who issues a release
-_HEADINGS = 5  # paragraphs at the top, and as many at the foot, where such a line may stand
 
 
 class Voices:
@@ -38,8 +33,6 @@ class Voices:
 
     def _described(self, token: Token, last: Figure | None) -> tuple[Figure, ...]:
         lower = token.lower_
-        if lower == "i":
-            return (self._issuer,) if self._issuer is not None else ()
         if lower in ("which", "that") and token.head.dep_ == "relcl":
             return self._issuing(token.head.head)
         if lower.startswith("spokes") and last is not None and last.type is not ActorType.PERSON:
@@ -91,19 +84,3 @@ class Voices:
     def _is_heading(self, token: Token) -> bool:
         paragraphs = self._cast.document.paragraphs
         return bool(paragraphs) and self._cast.document.paragraph_at(token.idx) == paragraphs[0]
-
-    @cached_property
-    def _issuer(self) -> Figure | None:
-        """Who writes "I" outside quotations: the person whom a line by itself names at the top or the foot."""
-        paragraphs = self._cast.document.paragraphs
-        lines = [*paragraphs[:_HEADINGS], *paragraphs[_HEADINGS:][-_HEADINGS:]]
-        named = distinct(figure for line in lines for figure in self._signing(line))
-        return named[0] if len(named) == 1 else None
-
-    def _signing(self, line: Span) -> Iterable[Figure]:
-        """The persons named in a line without a verb."""
-        words = self._cast.document.doc.char_span(*line, alignment_mode="expand")
-        if words is None or len(words) > _LONGEST_HEADING or any(t.tag_ in ("VBD", "VBZ", "VBP") for t in words):
-            return ()
-        figures = (self._cast.named_at(token) for token in words)
-        return [f for f in figures if f is not None and f.type is ActorType.PERSON]
