@@ -15,7 +15,7 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
-_FUTURE_VERBS = frozenset(
+_LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
     announce look ready have need invitation""".split()
 )
@@ -84,7 +84,7 @@ def _is_intended(verb: Token) -> bool:
     if not (verb.tag_ == "VB" or unreal) or not has_child(verb, ("to",)):
         return False
     lemma = verb.head.lemma_.lower()
-    return lemma == "be" or lemma in _FUTURE_VERBS or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+    return lemma == "be" or lemma in _LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
 def is_prospect(noun: Token) -> bool:
@@ -219,7 +219,7 @@ def _is_apart(token: Token, trigger: Token) -> bool:
     if clause.dep_ in ("relcl", "acl"):
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
             return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
-        return not any(t.lemma_ in _FUTURE_VERBS - {"have"} | HAPPENING for t in between)
+        return not any(t.lemma_ in _LOOKING_AHEAD - {"have"} | HAPPENING for t in between)
     return any(_tells_another_event(t) for t in between)
 
 

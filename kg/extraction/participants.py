@@ -12,11 +12,13 @@ from kg.records import ActorType
 
 _HOLDING = frozenset("hold have conduct begin start".split())
 _WITH = ("with", "between", "of", "by", "among")
+# In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 _OFFICIALS = frozenset(
-    """official leader representative negotiator diplomat authoritie authority minister delegation administration
-    government""".split()
+    """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
+    authority authorities minister ministers delegation delegations administration administrations government
+    governments""".split()
 )
-_HEADS = frozenset("president premier minister head chief king".split())
+_HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
 
 
 class Participants:
@@ -39,10 +41,10 @@ class Participants:
 
     def _delegation(self, noun: Token) -> list[Figure]:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
-        word = noun.lower_.removesuffix("s")  # the lemma of a capitalised word is the word
+        word = noun.lower_
         named = [f for of in objects_of(noun, ("of",)) for t in of.subtree if (f := self._cast.named_at(t))]
         if states := [f for f in named if f.type is ActorType.STATE]:
-            return states if word in _OFFICIALS or (word in _HEADS and word != noun.lower_) else []
+            return states if word in _OFFICIALS | _HEADS else []
         if word not in _OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
