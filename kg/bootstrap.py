@@ -73,10 +73,21 @@ def load_shipped_ontology() -> Ontology:
 
 
 def read_reference(settings: Settings) -> Reference:
-    """The reference tables of the installation: the bundled ones, and its own office holders in place of those."""
+    """The reference tables of the installation: the bundled ones, and its own office holders in place of those.
+
+    Raises `StoreError` where its own table cannot be read.
+    """
+    from csv import Error
+
     from kg.reference import load_reference
 
-    return load_reference(resource("ontology") / "reference", holders_in_use(settings))
+    folder, holders = resource("ontology") / "reference", holders_in_use(settings)
+    try:
+        return load_reference(folder, holders)
+    except (ValueError, OSError, Error) as error:
+        if holders != own_holders(settings):
+            raise
+        raise StoreError(f"{holders} cannot be read: {error}. Remove it, or mend it") from error
 
 
 def holders_in_use(settings: Settings) -> Path:

@@ -1,13 +1,14 @@
 """Which graphs of a store or of RDF files are checked against the shapes, and with what they take for granted.
 
-Checked are the graphs of articles, the reference tables and the ties. The other derived graphs add to nodes that their
-article describes, and the ontology is a reasoner's matter.
+Checked are the graphs of articles, the reference tables and what is derived. The graphs derived of articles, meetings
+and projects add to nodes that an article describes; they are judged by what they add. The ontology is a reasoner's
+matter.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,8 +21,8 @@ from kg.iris import Iris
 from kg.linking import map_reference
 from kg.ontology import Ontology, load_ontology
 from kg.reference import load_reference
-from kg.shapes import Context, Violation, check, known_classes, read_context
-from kg.store import GraphStore
+from kg.shapes import Context, Violation, check, check_additions, known_classes, read_context
+from kg.store import GraphStore, Row
 from kg.terms import Triple
 from kg.vocabulary import ONTOLOGY
 
@@ -47,20 +48,49 @@ def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
     shared = (store.graph(iris.graph(name)) for name in ("ontology", "reference"))
     context = read_context(chain.from_iterable(shared))
     for name in store.graphs():
-        if _has_shapes(name, iris):
+        if _adds(name, iris):
+            classes = _classes(store.select(_CLASSES, {"graph": URIRef(name)}))
+            yield Checked(name, check_additions(store.graph(name), _knowing(context, classes)))
+        elif _has_shapes(name, iris):
             yield Checked(name, check(store.graph(name), context))
 
 
 def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iris) -> Iterator[Checked]:
     """Check each of these graphs that has shapes."""
+    whole = _knowing(context, read_context(chain.from_iterable(graphs.values())).classes)
     for name, triples in graphs.items():
-        if _has_shapes(name, iris):
+        if _adds(name, iris):
+            yield Checked(name, check_additions(triples, whole))
+        elif _has_shapes(name, iris):
             yield Checked(name, check(triples, context))
 
 
+_CLASSES = """SELECT DISTINCT ?graph ?node ?class WHERE {
+  { GRAPH ?graph { ?node ?p ?o } } UNION { GRAPH ?graph { ?s ?p ?node } }
+  ?node a ?class .
+}"""
+
+
+def _classes(rows: Iterable[Row]) -> dict[URIRef, tuple[URIRef, ...]]:
+    found: dict[URIRef, tuple[URIRef, ...]] = {}
+    for row in rows:
+        node, kind = row["node"], row["class"]
+        if isinstance(node, URIRef) and isinstance(kind, URIRef):
+            found[node] = (*found.get(node, ()), kind)
+    return found
+
+
+def _knowing(context: Context, classes: Mapping[URIRef, tuple[URIRef, ...]]) -> Context:
+    """The context with these classes of nodes too."""
+    return Context(ChainMap(dict(classes), dict(context.classes)), context.tree, context.terms)
+
+
+def _adds(name: str, iris: Iris) -> bool:
+    """Whether the graph only adds to nodes that others describe; a tie is described by its own graph alone."""
+    return name.startswith(iris.graph("derived/")) and not name.startswith(iris.graph("derived/tie/"))
+
+
 def _has_shapes(name: str, iris: Iris) -> bool:
-    if name.startswith(iris.graph("derived/")):
-        return name.startswith(iris.graph("derived/tie/"))
     return str(name) not in map(str, (iris.graph("ontology"), iris.graph("derived")))  # no URIRef equals a plain string
 
 

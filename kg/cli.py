@@ -424,13 +424,16 @@ def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
     """Say where graphs are not as they must be, each fault with what would be right.
 
     FILE is RDF (.ttl, .trig, .nt, .nq); without FILE the store is checked: the articles' graphs, the reference tables
-    and the ties between states. Exit status: 0 nothing is wrong, 1 something is, 2 nothing could be checked.
+    and what is concluded from them. Exit status: 0 nothing is wrong, 1 something is, 2 nothing could be checked.
     """
     import logging
+    import warnings
 
     from kg.tables import Table
 
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # a date that is none: the shapes say so better
+    # A date or a truth value that is none: the shapes say so better.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", message="Parsing weird boolean")
     checked, verdicts, refused = _check_files(files, with_reasoner) if files else _check_store(with_reasoner)
     for error in refused:
         click.echo(f"kg: {error}", err=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from kg.iris import FIXED, Iris, relation_iri
+from kg.iris import FIXED, Iris, office_iri, relation_iri
 from kg.ontology import Ontology
 from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
@@ -30,6 +30,7 @@ _EVENTS = (DIPLO.Meeting, DIPLO.Project)
 _COUNTED = (*_EVENTS, DIPLO.Statement)
 _DAYS = (DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil)
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
+_MONARCH = office_iri("Monarch")
 _BATCH = 100  # articles in one update
 _COUNTS = (DIPLO.meetingCount, DIPLO.statementCount)
 
@@ -42,6 +43,8 @@ class Rules:
     event: tuple[str, ...]
     events: str
     entities: str
+    crowns: str
+    wholes: str
     ties: str
     names: str
 
@@ -49,11 +52,15 @@ class Rules:
 def load_rules(folder: Path) -> Rules:
     """Read `ontology/rules`; rules apply in the order of their file names, each to what those before it concluded."""
     article, event = (
-        tuple(path.read_text(encoding="utf-8") for path in sorted((folder / part).glob("*.rq")))
+        tuple(path.read_text(encoding="utf-8") for path in sorted(_files(folder, part, "shared"), key=lambda p: p.name))
         for part in ("article", "event")
     )
-    context = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "context").glob("*.rq")}
-    return Rules(article, event, context["events"], context["entities"], context["ties"], context["names"])
+    context = {path.stem: path.read_text(encoding="utf-8") for path in _files(folder, "context")}
+    return Rules(article, event, **context)
+
+
+def _files(folder: Path, *parts: str) -> Iterator[Path]:
+    return chain.from_iterable((folder / part).glob("*.rq") for part in parts)
 
 
 class Derivation:
@@ -75,7 +82,9 @@ class Derivation:
         before = [set(store.graph(article)) for article in articles]
         premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
         touched = _matters([*before, *premises.values()], _EVENTS)
-        told = self._told_elsewhere(store, touched, articles)
+        told = self._told(
+            store, self._rules.events, touched, {*articles, *map(self._iris.derived, [*articles, *touched])}
+        )
         known = self._entities(store, set().union(*premises.values(), *told.values()))
         known_of = _KnownTo(known)
         derived = {
@@ -84,7 +93,9 @@ class Derivation:
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values()))
         answers = self._of_events(bench, touched)
         bench.add(chain(*answers.values()))
-        ties = _among(self._rules.ties, _matters([*before, *premises.values()], _COUNTED))
+        near = _joined([*before, *told.values(), *premises.values()], touched) - touched
+        bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
+        ties = _among(self._rules.ties, near | _matters([*before, *premises.values()], _COUNTED))
         return {**derived, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
 
     def renew(self, store: GraphStore) -> None:
@@ -111,7 +122,7 @@ class Derivation:
 
     def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for triple in self._conclusions(bench, self._rules.event):
+        for triple in self._conclusions(bench, self._rules.event if touched else ()):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
@@ -125,11 +136,10 @@ class Derivation:
             concluded |= fresh
         return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
-    def _told_elsewhere(self, store: GraphStore, events: set[URIRef], articles: Mapping[URIRef, Graph]) -> Graphs:
-        """What articles other than these tell of the events, and what was concluded from them."""
-        replaced = {*articles, *map(self._iris.derived, articles)}
+    def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
+        """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
         told: Graphs = defaultdict(set)
-        for row in store.select(_among(self._rules.events, events)) if events else ():
+        for row in store.select(_among(query, events)) if events else ():
             if row["graph"] not in replaced:
                 told[URIRef(str(row["graph"]))].add(_triple(row))
         return told
@@ -139,8 +149,13 @@ class Derivation:
         named = {term for triple in triples for term in triple if isinstance(term, URIRef) and term.startswith(FIXED)}
         if not named:
             return set()
-        rows = store.select(_among(self._rules.entities, named), {"graph": self._iris.graph("reference")})
-        return {_triple(row) for row in rows}
+        reference = {"graph": self._iris.graph("reference")}
+        known = {_triple(row) for row in store.select(_among(self._rules.entities, named), reference)}
+        crowns = {s for s, p, value in known if p == DIPLO.office and value == _MONARCH and isinstance(s, URIRef)}
+        if not crowns:
+            return known
+        idle = {row["holding"] for row in store.select(_among(self._rules.crowns, crowns), reference)}
+        return {triple for triple in known if triple[0] not in idle}
 
     def _ties(self, store: GraphStore, lost: Iterable[Row], gained: Iterable[Row]) -> Graphs:
         """The ties that lose or gain a meeting or statement, with their counts as they are then."""
@@ -214,6 +229,13 @@ def _is_premise(triple: Triple) -> bool:
 
 def _matters(graphs: Iterable[Graph], classes: tuple[URIRef, ...]) -> set[URIRef]:
     return {s for triples in graphs for s, p, value in triples if p == RDF.type and value in classes}
+
+
+def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:
+    """What these events are part of, and what is part of them."""
+    links = {(s, value) for triples in graphs for s, p, value in triples if p == DIPLO.partOf}
+    ends = {end for link in links if events.intersection(link) for end in link}
+    return {end for end in ends if isinstance(end, URIRef)}
 
 
 def _among(text: str, terms: Iterable[URIRef]) -> str:

@@ -29,6 +29,8 @@ from kg.records import (
     ProjectStatus,
     Span,
     Statement,
+    cover,
+    length,
 )
 from kg.terms import Triple, clean
 from kg.vocabulary import DIPLO, ITSRDF, NIF, SCHEMA
@@ -93,13 +95,13 @@ def _iri(record: Record) -> URIRef:
 
 
 def _words_of_office(actor: Actor) -> Span:
-    """The office with the name beside it ("Foreign Minister Jeyhun Bayramov"), else the first mention."""
+    """The office with the name beside it ("Foreign Minister Jeyhun Bayramov"), else the mention nearest to it."""
     office = actor.spans.get("office")
     if office is None:
         return actor.mentions[0]
-    both = ((min(start, office[0]), max(end, office[1])) for start, end in actor.mentions)
-    closest = min(both, key=lambda span: span[1] - span[0])
-    return closest if closest[1] - closest[0] <= _LONGEST_TITLE else actor.mentions[0]
+    nearest = min(actor.mentions, key=lambda mention: length(cover(mention, office)))
+    both = cover(nearest, office)
+    return both if length(both) <= _LONGEST_TITLE else nearest
 
 
 def term_of(value: StrEnum) -> URIRef:

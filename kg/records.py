@@ -17,6 +17,16 @@ from typing import Any
 Span = tuple[int, int]
 
 
+def cover(one: Span, other: Span) -> Span:
+    """The stretch of text from the first of two spans to the end of the last."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def length(span: Span) -> int:
+    """How many characters a span has."""
+    return span[1] - span[0]
+
+
 class ActorType(StrEnum):
     """What kind of body acts."""
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import shacl
 from rdflib import RDF, RDFS, Literal, URIRef
@@ -25,6 +26,9 @@ _LOOSE = frozenset(
     {DIPLO.mentions, DIPLO.saidAt, DIPLO.partOf, DIPLO.concerns, DIPLO.outlet}
     | {DIPLO.ofState, DIPLO.seat, DIPLO.inState, DIPLO.memberOf, DIPLO.territoryOf}
 )
+
+TERMS, TEXT, PRECISION = BEYOND_SHACL = ("Terms", "Text", "Precision")
+"""What violations name instead of a shape where no shape judges: see `ontology/shapes.ttl`."""
 
 # N-Triples, section 2.4: what a literal may not hold as it stands.
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
@@ -47,24 +51,28 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a graph may take for granted: classes of what is described elsewhere, and the tree of classes."""
+    """What a graph may take for granted: classes of what is described elsewhere, the tree of classes, all our terms."""
 
     classes: Mapping[URIRef, tuple[URIRef, ...]]
     tree: str
+    terms: frozenset[URIRef]
 
 
 def read_context(triples: Iterable[Triple]) -> Context:
     """The context that these graphs give: those of the ontology and of the reference tables."""
     classes: dict[URIRef, list[URIRef]] = defaultdict(list)
     tree = []
+    terms = set()
     for subject, predicate, value in triples:
+        if predicate == RDF.type and subject.startswith(ONTOLOGY):
+            terms.add(subject)
         if not isinstance(value, URIRef) or not value.startswith(ONTOLOGY):
             continue
         if predicate == RDF.type:
             classes[subject].append(value)
         elif predicate == RDFS.subClassOf:
             tree.append((subject, predicate, value))
-    return Context({node: tuple(kinds) for node, kinds in classes.items()}, _ntriples(tree))
+    return Context({node: tuple(kinds) for node, kinds in classes.items()}, _ntriples(tree), frozenset(terms))
 
 
 def check(triples: Iterable[Triple], context: Context) -> list[Violation]:
@@ -74,16 +82,88 @@ def check(triples: Iterable[Triple], context: Context) -> list[Violation]:
     """
     graph = list(triples)
     report = _shapes().validate_text(_ntriples([*graph, *known_classes(graph, context)]) + context.tree, "ntriples")
-    if report.conforms:
+    beyond = set(_beyond_shacl(graph, context.terms))
+    if report.conforms and not beyond:
         return []
     described = {s for s, p, _ in graph if p == RDF.type} | ({s for s, _, _ in graph} - context.classes.keys())
     found = {violation for result in report.results if (violation := _violation(result)).focus in described}
-    return sorted(found, key=lambda v: (v.focus, v.shape, v.path or "", v.value or "", v.message))
+    return sorted(found | beyond, key=lambda v: (v.focus, v.shape, v.path or "", v.value or "", v.message))
+
+
+def check_additions(triples: Iterable[Triple], context: Context) -> list[Violation]:
+    """What is wrong with a graph that adds to nodes described elsewhere, as a conclusion does.
+
+    What it says is judged, and not what it leaves out. The context must know the classes of its nodes.
+    """
+    graph = list(triples)
+    added = {(subject, _short(f"<{predicate}>")) for subject, predicate, _ in graph}
+    bare = Context({}, context.tree, context.terms)
+    found = check([*graph, *known_classes(graph, context)], bare)
+    return [violation for violation in found if (violation.focus, violation.path) in added]
 
 
 @cache
 def _shapes() -> shacl.Shapes:
     return shacl.Shapes.from_file(str(resource("ontology") / "shapes.ttl"))
+
+
+# What SHACL could say only in SPARQL, node by node, which would double the time.
+
+_Said = dict[URIRef, dict[URIRef, list[URIRef | Literal]]]
+_COMPARED = (
+    *(DIPLO.words, DIPLO.sentence, DIPLO.evidence, DIPLO.inArticle),
+    *(DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision),
+)
+
+
+def _beyond_shacl(graph: list[Triple], terms: frozenset[URIRef]) -> Iterator[Violation]:
+    said: _Said = {predicate: {} for predicate in _COMPARED}
+    for s, p, o in graph:
+        if p in said:
+            said[p].setdefault(s, []).append(o)
+    yield from _unknown_terms(graph, terms)
+    yield from _wrong_texts(said)
+    yield from _wrong_precisions(said)
+
+
+def _unknown_terms(graph: Iterable[Triple], terms: frozenset[URIRef]) -> Iterator[Violation]:
+    """Where a graph has terms that the ontology does not know, as `:particpant`."""
+    for s, p, o in graph:
+        for term in (p, o):
+            if isinstance(term, URIRef) and term not in terms and term.startswith(ONTOLOGY):
+                message = f"{_short(f'<{term}>')} is no term of the ontology."
+                yield Violation(s, _short(f"<{p}>"), str(o), message, TERMS)
+
+
+def _wrong_texts(said: _Said) -> Iterator[Violation]:
+    """Reports whose words are not in their sentence, or whose evidence is a passage of another article."""
+    for report, all_words in said[DIPLO.words].items():
+        for words in all_words:
+            if any(str(words) not in str(sentence) for sentence in said[DIPLO.sentence].get(report, ())):
+                yield Violation(report, ":words", str(words), "The words of a report stand in its sentence.", TEXT)
+    for report, passages in said[DIPLO.evidence].items():
+        articles = set(map(str, said[DIPLO.inArticle].get(report, ())))
+        for passage in passages:
+            if articles and str(passage).partition("#")[0] not in articles:
+                message = "The evidence of a report is a passage of the article in which it stands."
+                yield Violation(report, ":evidence", str(passage), message, TEXT)
+
+
+def _wrong_precisions(said: _Said) -> Iterator[Violation]:
+    """Dates that call themselves more or less precise than their bounds are."""
+    for node, precisions in said[DIPLO.datePrecision].items():
+        for first, last in product(said[DIPLO.notBefore].get(node, ()), said[DIPLO.notAfter].get(node, ())):
+            right = _precision(str(first), str(last))
+            for precision in precisions:
+                if str(first) <= str(last) and precision != right:
+                    message = f"A date from {first} to {last} has the precision {_short(f'<{right}>')}."
+                    yield Violation(node, ":datePrecision", _short(f"<{precision}>"), message, PRECISION)
+
+
+def _precision(first: str, last: str) -> URIRef:
+    if first == last:
+        return DIPLO.Day
+    return DIPLO.Month if first[:7] == last[:7] else DIPLO.Year if first[:4] == last[:4] else DIPLO.Span
 
 
 def known_classes(graph: Iterable[Triple], context: Context) -> Iterator[Triple]:

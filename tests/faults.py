@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 GRAPHS = Path(__file__).parent / "graphs"
 ARTICLE = URIRef("http://127.0.0.1:8000/article/bridge")
 HEAD = """@base <http://127.0.0.1:8000/article/bridge> .
+@prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 """ + "\n".join(
     line
     for name in ("ties", "article")
@@ -82,6 +83,22 @@ FAULTS = [
     ),
     Fault("an office holding known from nowhere", gone="<#holding> :about", shape="OfficeHolding"),
     Fault("a place in an organisation", "place:tehran :inState organisation:united-nations .", by_logic=True),
+    Fault(
+        "a member of a person",
+        "state:AZE :memberOf person:ebrahim-raisi . state:AZE a :State ; rdfs:label 'Azerbaijan' .",
+        shape="Member-memberOf",
+    ),
+    Fault(
+        "a body of an organisation",
+        "organisation:a a :Organisation ; rdfs:label 'A' ; :ofState organisation:united-nations .",
+        shape="Body-ofState",
+        by_logic=True,
+    ),
+    Fault(
+        "a place beyond the pole",
+        "place:b a :Place ; rdfs:label 'B' ; wgs84:lat 200.0 ; wgs84:long 48.9 .",
+        shape="Located-lat",
+    ),
     # Meetings
     Fault("a meeting of nobody", gone="meeting:tehran :participant", shape="Meeting-somebody"),
     Fault(
@@ -94,6 +111,16 @@ FAULTS = [
     Fault(
         "a meeting hosted by a place", "meeting:tehran :hostedBy place:tehran .", shape="Meeting-actors", by_logic=True
     ),
+    Fault("a meeting hosted by a person", "meeting:tehran :hostedBy person:ebrahim-raisi .", shape="Meeting-hostedBy"),
+    Fault("a meeting of no class", gone="meeting:tehran a", shape="Of-meeting"),
+    Fault("a meeting that is part of itself", "meeting:tehran :partOf meeting:tehran .", shape="Part"),
+    Fault(
+        "a ring of parts",
+        "meeting:tehran :partOf project:astara-bridge . project:astara-bridge :partOf meeting:tehran .",
+        shape="Part",
+    ),
+    Fault("a class that the ontology lacks", "meeting:tehran a :Meetng .", shape="Terms"),
+    Fault("a property that the ontology lacks", "meeting:tehran :particpant person:ebrahim-raisi .", shape="Terms"),
     Fault("a visit by telephone", "meeting:tehran a :Visit, :PhoneCall .", by_logic=True),
     Fault("a meeting that is a statement too", "meeting:tehran a :Statement .", shape="Statement-text", by_logic=True),
     Fault("a meeting without a report", gone="<#meeting> :about", shape="Told-report"),
@@ -123,6 +150,13 @@ FAULTS = [
         shape="Statement-saidAt",
         by_logic=True,
     ),
+    Fault(
+        "somebody who speaks to themselves",
+        "statement:bridge :addressee person:jeyhun-bayramov .",
+        shape="Statement-speaker",
+    ),
+    Fault("a statement that concerns words", 'statement:bridge :concerns "Iran" .', shape="Statement-concerns"),
+    Fault("a pledge that rates a relation", "statement:bridge :stance :Improving .", shape="StanceFits"),
     Fault("a statement without text", gone="statement:bridge :text", shape="Statement-text"),
     Fault(
         "a statement negated in words",
@@ -164,6 +198,28 @@ FAULTS = [
         "<#meeting> :textDigest",
         "Report-sameText",
     ),
+    Fault(
+        "words that are not in their sentence",
+        '<#meeting> :words "met in Baku" .',
+        "<#meeting> :words",
+        "Text",
+    ),
+    Fault(
+        "a passage of another article as evidence",
+        "<#meeting> :evidence <bridge-2#char=0,9> ."
+        "<bridge-2#char=0,9> a :Passage ; nif:beginIndex 0 ; nif:endIndex 9 .",
+        "<#meeting> :evidence",
+        "Text",
+    ),
+    Fault(
+        "a statement according to itself", "<#statement> :accordingTo statement:bridge .", shape="Report-accordingTo"
+    ),
+    Fault(
+        "a meeting that one report alone calls disputed",
+        "<#meeting> :reportedStatus :Disputed .",
+        "<#meeting> :reportedStatus",
+        "Report-reportedStatus",
+    ),
     Fault("a confidence above 1", "<#meeting> :confidence 1.5 .", "<#meeting> :confidence", "Report-confidence"),
     Fault(
         "a confidence in words",
@@ -177,6 +233,19 @@ FAULTS = [
         '<#meeting> :notAfter "2022-07-03"^^xsd:date .',
         "<#meeting> :notAfter",
         "Dated-notBefore",
+    ),
+    Fault("a beginning without an end", gone="<#meeting> :notAfter", shape="Dated-notAfter"),
+    Fault(
+        "a day that lasts a year",
+        '<#meeting> :notAfter "2022-12-31"^^xsd:date .',
+        "<#meeting> :notAfter",
+        "Precision",
+    ),
+    Fault(
+        "a month that is a day",
+        "<#meeting> :datePrecision :Month .",
+        "<#meeting> :datePrecision",
+        "Precision",
     ),
     Fault(
         "a day that is in no calendar",

@@ -69,6 +69,16 @@ def test_a_fault_is_found(check: str) -> None:
     assert found(check, TERMS.graph + Graph().parse(data=HEAD + FAULTS[check], format="turtle"))
 
 
+@pytest.mark.parametrize("kind", ["skos:ConceptScheme", "rdfs:Datatype"])
+def test_a_vocabulary_and_a_coding_scheme_need_a_definition(kind: str) -> None:
+    fault = f"<https://w3id.org/communique/vocab/moods> a {kind} ."
+    assert found("missing-definition", TERMS.graph + Graph().parse(data=HEAD + fault, format="turtle"))
+
+
+def test_a_controlled_value_needs_an_example() -> None:
+    assert found("missing-example", TERMS.graph + Graph().parse(data=HEAD + FAULTS["value-without-vocabulary"]))
+
+
 def test_a_header_that_lacks_something_or_contradicts_itself_is_found() -> None:
     assert len(found("missing-metadata", header("dcterms:publisher", "dcterms:rights"))) == 1
     assert found("version-told-differently", header('versionInfo "0.2.0"', 'versionInfo "0.3.0"'))

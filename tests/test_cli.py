@@ -399,7 +399,7 @@ WRONG = (":confidence 0.90", ":confidence 1.90")
 @pytest.mark.usefixtures("installed")
 def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
     kg("ingest", articles)
-    assert kg("check").stdout == "3 graphs checked: 0 violations\n"  # two articles and the reference tables
+    assert kg("check").stdout == "6 graphs checked: 0 violations\n"  # reference, articles, conclusions
 
 
 def test_check_names_graph_node_value_and_what_would_be_right(workplace):
@@ -420,11 +420,55 @@ def test_check_judges_a_stored_graph(workplace):
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("added", "right"),
+    [
+        (":currentStatus :Denied", "at most one status"),
+        (":place state:IRN", "takes place in a place"),
+        (":sourceCount -3", "one whole number, not below 0"),
+        (":between organisation:united-nations", "lies between states"),
+        (":curentStatus :Held", "no term of the ontology"),
+    ],
+)
+def test_check_judges_what_is_concluded(workplace, added, right):
+    base = "http://127.0.0.1:8000/"
+    concluded = Graph().parse(
+        data=f"""PREFIX : <https://w3id.org/communique/ontology#>
+        PREFIX state: <https://w3id.org/communique/state/>
+        PREFIX organisation: <https://w3id.org/communique/organisation/>
+        <{base}meeting/tehran> :currentStatus :Held ; :reportCount 1 ; :between state:AZE, state:IRN ; {added} .""",
+        format="turtle",
+    )
+    store = open_store(load_settings())
+    store.replace(
+        {
+            URIRef(f"{base}article/bridge"): Graph().parse(valid_graph(workplace)),
+            URIRef(f"{base}graph/derived/meeting/tehran"): concluded,
+        }
+    )
+    store.close()
+    result = kg("check", status=1)
+    assert right in result.stdout
+    assert result.stdout.endswith(": 1 violation\n")
+
+
+@pytest.mark.filterwarnings("error")
+def test_check_says_once_that_a_truth_value_is_none(workplace):
+    file = valid_graph(
+        workplace, change=(":negated false", ':negated "maybe"^^<http://www.w3.org/2001/XMLSchema#boolean>')
+    )
+    result = kg("check", file, status=1)
+    assert "true or false" in result.stdout
+    assert result.stdout.endswith("1 graph checked: 1 violation\n")
+    assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("installed")
 def test_check_reads_dumps(articles):
     kg("ingest", articles)
     kg("dump", "--output", "all.nq.gz")
     Path("all.nq").write_bytes(gzip.decompress(Path("all.nq.gz").read_bytes()))
-    assert kg("check", "all.nq").stdout == "3 graphs checked: 0 violations\n"
+    assert kg("check", "all.nq").stdout == "6 graphs checked: 0 violations\n"
 
 
 @pytest.mark.parametrize(

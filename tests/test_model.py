@@ -4,10 +4,11 @@ import pytest
 from model.build import HERE, TOLD, Known, Telling, build, read_article, read_graphs
 from rdflib import RDF, BNode, Literal, URIRef
 from rdflib.term import Node
-from shipped import REFERENCE
+from shipped import REFERENCE, shipped_context
 
 from kg.iris import person_iri
 from kg.records import Actor, ActorType, Extraction
+from kg.shapes import check
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO, ITSRDF, NIF
 
@@ -59,6 +60,12 @@ def actor(telling: Telling, person: Node) -> Actor:
         title = telling.title(holding)
         of = state.name if state else owner and telling.name(owner)
     return Actor("1", ActorType.PERSON, max(names, key=len), ((0, 1),), "by hand", title, of)
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_a_model_breaks_no_shape(number: str) -> None:
+    ((_, triples),) = read_graphs(HERE / f"{number}.trig").items()
+    assert check(triples, shipped_context()) == []
 
 
 def test_every_model_has_its_telling() -> None:

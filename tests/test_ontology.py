@@ -26,10 +26,8 @@ def test_every_term_has_a_label_in_each_language_one_definition_and_its_ontology
     assert DIPLOMACY.graph.value(term, RDFS.isDefinedBy) == ONTOLOGY_IRI
 
 
-@pytest.mark.parametrize(
-    "term", (*DIPLOMACY.classes(), *DIPLOMACY.properties()), ids=lambda t: t.removeprefix(ONTOLOGY)
-)
-def test_every_class_and_property_has_an_example(term):
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(ONTOLOGY))
+def test_every_term_has_an_example(term):
     assert (term, SKOS.example, None) in DIPLOMACY.graph
 
 
@@ -102,6 +100,34 @@ def test_the_class_tree_reaches_every_class_from_its_roots():
     assert reached == set(DIPLOMACY.classes())
     assert DIPLO.Actor in DIPLOMACY.roots()
     assert DIPLO.Outlet in DIPLOMACY.subclasses(DIPLO.Organisation)
+
+
+WIKIDATA = "http://www.wikidata.org/"
+MATCHES = [
+    (term, value)
+    for relation in (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
+    for term, value in DIPLOMACY.graph.subject_objects(relation)
+]
+
+
+def test_a_class_matches_an_item_of_wikidata_and_a_property_a_property():
+    matches = [(term, value) for term, value in MATCHES if value.startswith(WIKIDATA)]
+    assert matches
+    for term, value in matches:
+        assert (WIKIDATA + "prop/" in value) == (term in DIPLOMACY.properties()), (term, value)
+
+
+def test_a_class_matches_a_class_by_its_name_and_a_property_a_property():
+    for term, value in MATCHES:
+        name = re.split("[#/]", value)[-1]
+        if not value.startswith(WIKIDATA):
+            assert name[0].isupper() == (term in DIPLOMACY.classes()), (term, value)
+
+
+def test_every_declared_term_of_an_alignment_is_used_in_one():
+    alignments = Graph().parse(ONTOLOGY_FILES / "alignments.ttl")
+    used = {*alignments.predicates(), *(o for _, p, o in alignments if p != RDF.type)}
+    assert set(alignments.subjects(RDF.type)) <= used
 
 
 def test_a_label_is_given_in_the_language_asked_for():

@@ -171,7 +171,7 @@ def test_a_meeting_shows_what_all_reports_together_tell_apart_from_the_reports(c
     assert f'href="{DERIVED}"' in concluded
     assert text.index("All reports together") < text.index("The reports differ") < text.index("Evidence</h2>")
     assert "current status" not in part(text, "Facts")
-    assert "number of reports" not in part(text, "Facts")
+    assert "number of articles" not in part(text, "Facts")
 
 
 def test_a_project_shows_what_all_reports_together_tell(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pycountry
 import pytest
+from shipped import REFERENCE
 
 from kg.reference import Organisation, Outlet, Place, Reference, State, load_reference
 
@@ -397,3 +398,27 @@ def test_a_reference_made_by_hand_refuses_a_surface_form_of_two_states(reference
     )
     with pytest.raises(ValueError, match="'Guinea' stands for two entries"):
         Reference(states=(first, second, rival), organisations=(), outlets=(), places=())
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("GUAM", "guam"),
+        ("TurkPA", "turkpa"),
+        ("Berlin process", "berlin-process"),
+        ("5+2 format", "five-plus-two"),
+        ("COP28", "cop28"),
+        ("WOAH", "world-organisation-for-animal-health"),
+    ],
+)
+def test_a_body_of_the_region_goes_by_its_usual_name(name, body):
+    assert REFERENCE.organisation_named(name).id == body
+
+
+def test_a_corridor_is_a_place():
+    assert REFERENCE.place_named("INSTC").name == "International North-South Transport Corridor"
+
+
+@pytest.mark.parametrize(("name", "code"), [("Putrajaya", "MYS"), ("Bundeskanzleramt", "DEU")])
+def test_a_seat_stands_for_its_government(name, code):
+    assert REFERENCE.state_of_metonym(name).code == code

@@ -11,7 +11,7 @@ import pytest
 from rdflib import RDF
 from shipped import ONTOLOGY, REFERENCE
 
-from kg.reference.entries import OFFICE_KINDS
+from kg.reference.entries import OFFICE_KINDS, SEVERAL_HOLDERS
 from kg.reference.names import fold_name, without_title, words_of
 from kg.vocabulary import DIPLO
 
@@ -37,6 +37,7 @@ OVERLAPPING = {
     ("LBY", "foreign-minister"): "rival governments",
     ("LBY", "prime-minister"): "rival governments",
     ("MMR", "foreign-minister"): "the government in exile",
+    ("NIC", "president"): "two presidents together since 2025",
     ("OMN", "foreign-minister"): "the sultan was minister in name",
     ("PAN", "foreign-minister"): "a vice minister who became minister later",
     ("PNG", "foreign-minister"): "ends unsure",
@@ -76,6 +77,37 @@ def test_every_member_of_the_united_nations_has_a_head_and_a_foreign_minister():
     heads = {office.id for office in REFERENCE.offices if office.kind in HEADS}
     assert [code for code in members if not offices[code] & heads] == []
     assert [code for code in members if "foreign-minister" not in offices[code]] == []
+
+
+@pytest.mark.parametrize("day", ["2019-06-15", "2023-06-15", "2025-06-15"])
+def test_every_state_has_a_head_in_office(day):
+    heads = {office.id for office in REFERENCE.offices if office.kind in HEADS}
+    led = {holding.of for holding in HOLDINGS if holding.office in heads and holding.covers(day)}
+    assert [state.code for state in REFERENCE.states if state.code not in led] == []
+
+
+@pytest.mark.parametrize("day", ["2019-06-15", "2025-06-15"])
+def test_every_monarchy_has_one_monarch(day):
+    monarchs = defaultdict(set)
+    for holding in HOLDINGS:
+        if holding.office == "monarch" and holding.of != "NPL":  # a republic since 2008
+            monarchs[holding.of] |= {holding.name} if holding.covers(day) else set()
+    assert len(monarchs) > 35
+    assert {of: names for of, names in monarchs.items() if len(names) != 1} == {}
+
+
+def test_an_office_for_several_has_no_holders_left_from_an_export_of_years_ago():
+    exported = [
+        h for h in HOLDINGS if h.office in SEVERAL_HOLDERS and h.source in ("wikidata-2022", "wikidata-2022-open")
+    ]
+    stale = [holding for holding in exported if not holding.until]
+    assert len(stale) > 100
+    assert [holding.name for holding in stale if holding.covers("2025-06-15")] == []
+
+
+def test_what_is_verified_has_a_second_source():
+    verified = [holding for holding in HOLDINGS if holding.is_verified]
+    assert [holding.name for holding in verified if holding.source == "public-record"] == []
 
 
 def test_every_person_has_a_dated_holding():

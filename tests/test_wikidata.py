@@ -1,6 +1,8 @@
 """Renewing the office holders from a real SPARQL endpoint that holds a small sample in Wikidata's shape."""
 
 import csv
+import json
+import re
 import threading
 from dataclasses import dataclass, field
 
@@ -99,13 +101,17 @@ CAME = [
 
 @dataclass
 class Endpoint:
-    """A SPARQL endpoint; `answers` are given instead of its own, one for each query, as long as there are some."""
+    """A SPARQL endpoint; `answers` are given instead of its own, one for each query, as long as there are some.
+
+    It gives `most` rows at a time.
+    """
 
     store: pyoxigraph.Store
     address: str = ""
     queries: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     answers: list[Response | None] = field(default_factory=list)
+    most: int = 10_000
 
     @Request.application
     def __call__(self, request: Request) -> Response:
@@ -114,6 +120,7 @@ class Endpoint:
         self.agents.add(request.headers["User-Agent"])
         if self.answers and (answer := self.answers.pop(0)):
             return answer
+        query = re.sub(r"LIMIT (\d+)", lambda limit: f"LIMIT {min(int(limit[1]), self.most)}", query)
         found = self.store.query(query).serialize(format=pyoxigraph.QueryResultsFormat.JSON)
         return Response(found, content_type="application/sparql-results+json")
 
@@ -137,6 +144,7 @@ def server():
 def endpoint(server, monkeypatch):
     server.queries.clear()
     server.answers.clear()
+    server.most = 10_000
     monkeypatch.setattr("kg.reference.wikidata.time.sleep", lambda seconds: None)
     return server
 
@@ -212,12 +220,45 @@ def test_twice_gives_the_same_table(endpoint, data):
     assert (data / "reference" / "office_holders.csv").read_bytes() == first
 
 
-def test_pages_are_asked_one_after_another_until_one_is_not_full(endpoint):
+def test_pages_are_asked_one_after_another_until_one_is_empty(endpoint):
     asked = Wikidata(endpoint.address, "test", pause=0, page=2)
     harvest = asked.harvest(REFERENCE, "test", "1990-01-01")
     assert len(harvest.holdings) == len(CAME)
     ministers = [query.partition("LIMIT")[2] for query in endpoint.queries if "wd:Q83307" in query]
     assert ministers == [" 2 OFFSET 0", " 2 OFFSET 2", " 2 OFFSET 4"]
+
+
+def test_a_service_that_gives_fewer_rows_than_asked_for_is_asked_for_the_rest(endpoint):
+    endpoint.most = 2
+    harvest = Wikidata(endpoint.address, "test", pause=0).harvest(REFERENCE, "test", "1990-01-01")
+    assert len(harvest.holdings) == len(CAME)
+
+
+def test_a_service_that_gives_one_page_for_ever_is_given_up(endpoint):
+    endpoint.answers += [positions()] * 9
+    with pytest.raises(EndpointError, match="the same page comes twice"):
+        Wikidata(endpoint.address, "test", pause=0).harvest(REFERENCE, "test", "1990-01-01")
+
+
+@pytest.mark.parametrize(
+    ("wish", "low", "high"),
+    [
+        ("7", 7, 7),
+        ("0", 2, 2),
+        ("99999", 120, 120),
+        ("soon", 2, 2),
+        ("-5", 2, 2),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 2, 2),
+        ("Wed, 21 Oct 2099 07:28:00 GMT", 120, 120),
+    ],
+)
+def test_a_busy_service_is_left_alone_as_long_as_it_wishes_within_bounds(endpoint, monkeypatch, wish, low, high):
+    slept = []
+    monkeypatch.setattr("kg.reference.wikidata.time.sleep", slept.append)
+    endpoint.answers += [Response("busy", status=429, headers={"Retry-After": wish})]
+    Wikidata(endpoint.address, "test").harvest(REFERENCE, "test", "1990-01-01")
+    assert low <= slept[1] <= high
+    assert max(slept[2:]) == 1
 
 
 def test_the_service_is_told_who_asks_and_that_no_sooner_than_after_a_pause(endpoint, monkeypatch, data):
@@ -235,6 +276,19 @@ def failure(status, text="busy"):
     return Response(text, status=status, content_type="text/plain")
 
 
+def positions():
+    row = {
+        "position": {"value": "http://www.wikidata.org/entity/Q1"},
+        "title": {"value": "Mayor"},
+        "owner": {"value": ""},
+    }
+    return Response(json.dumps({"results": {"bindings": [row]}}), content_type="application/sparql-results+json")
+
+
+def torn():
+    return Response([b"{"], headers={"Content-Length": "100"}, content_type="application/sparql-results+json")
+
+
 def cut_off():
     return Response('{"head": {"vars": []}, "results": {"bindings": [', content_type="application/sparql-results+json")
 
@@ -248,17 +302,45 @@ def cut_off():
         [failure(429)] * 3,
         [None, None, None, None, None, cut_off()],
         [cut_off()],
+        [torn()],
         [Response("<html>", content_type="text/html")],
         [Response("{}", content_type="application/sparql-results+json")],
     ],
-    ids=["missing", "refused", "broken", "busy", "cut off at the end", "cut off", "a page", "another form"],
+    ids=["missing", "refused", "broken", "busy", "cut off at the end", "cut off", "torn", "a page", "another form"],
 )
-@pytest.mark.filterwarnings("ignore:.*unknown response content type.*:RuntimeWarning")
 def test_an_answer_that_fails_changes_nothing(endpoint, data, answers):
     endpoint.answers += answers
     result = update(endpoint, status=2)
     assert f"kg: {endpoint.address} does not answer as expected: " in result.stderr
     assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Response("<html>", content_type="text/html; charset=utf-8"), "it answers with text/html, not SPARQL results"),
+        (Response("<a/>", content_type="application/sparql-results+xml"), "it answers with application/sparql-resul"),
+        (Response("[]", content_type="application/json"), "its JSON holds no SPARQL results"),
+        (Response('{"results": {"bindings": [3]}}', content_type="application/json"), "its JSON holds no SPARQL"),
+        (torn(), "the answer ends in the middle"),
+    ],
+    ids=["a page", "XML", "a list", "numbers", "torn"],
+)
+def test_what_is_wrong_with_an_answer_is_said(endpoint, data, answer, reason):
+    endpoint.answers += [answer]
+    assert f"does not answer as expected: {reason}" in update(endpoint, status=2).stderr
+
+
+@pytest.mark.parametrize(
+    "content", [b"name\n", b"\xff\xfe", b"person\x00", b""], ids=["columns", "code", "null", "empty"]
+)
+def test_a_damaged_table_of_the_installation_is_explained(data, content):
+    table = data / "reference" / "office_holders.csv"
+    table.parent.mkdir(parents=True)
+    table.write_bytes(content)
+    result = CliRunner().invoke(main, ["reference", "show"])
+    assert result.exit_code != 0
+    assert result.stderr.startswith("kg: data/reference/office_holders.csv cannot be read: ")
 
 
 def test_a_table_that_is_there_outlives_a_failure(endpoint, data):

@@ -19,7 +19,19 @@ from kg.extraction.projects import ProjectFinder, Undertaking
 from kg.extraction.rulebook import Rule, rulebook
 from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
-from kg.records import Actor, Article, Extraction, Meeting, MeetingKind, MeetingStatus, Project, Statement
+from kg.records import (
+    Actor,
+    Article,
+    Extraction,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    Project,
+    Span,
+    Statement,
+    cover,
+    length,
+)
 from kg.reference import Reference
 
 RULES_VERSION = "5"
@@ -100,17 +112,21 @@ def _fullest_name(figure: Figure, text: str) -> str:
 
 
 def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
-    title = figure.title
+    title, mentions = figure.title, tuple(document.trimmed(span) for span in figure.evidence[:3])
+    spans: dict[str, Span] = {}
+    if title:  # the sentences that a reader needs to see who holds the office
+        whole = min((cover(mention, title.span) for mention in mentions), key=length, default=title.span)
+        spans = {"office": title.span, "sentence": document.sentence_span(whole)}
     return Actor(
         id=ids[figure],
         type=figure.type,
         name=_fullest_name(figure, document.prose),
-        mentions=tuple(document.trimmed(span) for span in figure.evidence[:3]),
+        mentions=mentions,
         rule="actor.office-holder" if title else figure.rule,
         office=title.office if title else None,
         of=figure.of,
         is_former=title.former if title else False,
-        spans={"office": title.span, "sentence": document.sentence_span(title.span)} if title else {},
+        spans=spans,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 STATE_KINDS = frozenset({"state", "observer", "partially-recognised", "territory"})
@@ -21,6 +22,11 @@ OFFICE_KINDS = frozenset(
     {"head-of-state", "head-of-government", "deputy-head", "minister", "parliament", "diplomat", "body-head"}
 )
 """The kinds of office, as `ontology/vocabularies.ttl` defines them."""
+
+SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
+"""The offices that many hold at a time, so that a later holder says nothing of an earlier one."""
+
+_EXPORT = re.compile(r"wikidata-([0-9]{4})(-[0-9]{2})?(-open)?")  # the source of a row, with the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,24 @@ class Holding:
         """Whether the person is known by a Wikidata item."""
         return self.person[:1] == "Q"
 
+    @property
+    def earliest(self) -> str:
+        """From when on the person may have held the office: of an end alone, from the beginning of its year."""
+        return self.since or (self.until or "")[:4]
+
+    @property
+    def latest(self) -> str:
+        """Up to when the person may have held the office, to compare with ISO dates.
+
+        An unknown end is open. But of an office for many at a time nobody's coming tells that another left, and what
+        an export of Wikidata says of it is taken to hold until the end of the year after.
+        """
+        exported = _EXPORT.fullmatch(self.source)
+        if self.until is None and self.office in SEVERAL_HOLDERS and exported:
+            return f"{int(exported[1]) + 1}~"
+        return f"{self.until or ''}~"
+
     def covers(self, day: str) -> bool:
-        """Whether the person may have held the office on this day (ISO): an unknown end is open."""
+        """Whether the person may have held the office on this day (ISO)."""
         # Text compares rightly for dates of unequal precision: "2021-08" <= "2021-08-25" <= "2024~".
-        return (self.since or "") <= day <= f"{self.until or ''}~"
+        return self.earliest <= day <= self.latest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,14 @@ from itertools import product
 from pathlib import Path
 
 from kg.iris import PARTICLES
-from kg.reference.entries import Holding
+from kg.reference.entries import SEVERAL_HOLDERS, Holding
 from kg.reference.names import fold_name, is_a_part_longer, sound_of, without_suffix, without_title, words_of
 from kg.reference.tables import read_holdings, read_person_names
 
-_SEVERAL_HOLDERS = frozenset({"deputy-prime-minister", "vice-president", "special-envoy", "un-ambassador"})
+# Whose offices a body shares, so that its Prime Minister is the one of the state.
+_SHARES = {"palestinian-authority": "PSE", "african-union": "african-union-commission"}
+# How the source of a row ends that tells of a government beside another, of an office held together, or of who acted.
+_SIDE = re.compile(r"-(rival|sanaa|joint|acting)(?=\+|$)")
 _NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])
 # States where every part of a name tells persons apart, so that none is left out: "Win Myint" is not "Win Aung Myint".
 _OF_WHOLE_NAMES = frozenset({"CHN", "KHM", "KOR", "LAO", "MMR", "PRK", "TWN", "VNM"})
@@ -42,8 +46,10 @@ class Person:
 
     def held(self, office: str | None, of: str | None, day: str | None) -> bool:
         """Whether the person held the office of the state or body on the day; None leaves it open."""
+        owner = _owner(of) if of else None
         return any(
-            office in (None, h.office) and of in (None, h.of) and (day is None or h.covers(day)) for h in self.holdings
+            office in (None, h.office) and owner in (None, _owner(h.of)) and (day is None or h.covers(day))
+            for h in self.holdings
         )
 
 
@@ -65,11 +71,11 @@ class Register:
             self._index(person)
         self._by_office: dict[tuple[str, str | None], list[Person]] = defaultdict(list)
         for person in self.persons:
-            for key in {(holding.office, of) for holding in person.holdings for of in (holding.of, None)}:
+            for key in {(holding.office, of) for holding in person.holdings for of in (_owner(holding.of), None)}:
                 self._by_office[key].append(person)
 
     def _index(self, person: Person) -> None:
-        owners = {holding.of for holding in person.holdings}
+        owners = {_owner(holding.of) for holding in person.holdings}
         for name in (person.name, *person.aliases):
             folded = fold_name(name)
             self._by_name[folded].append(person)
@@ -103,6 +109,7 @@ class Register:
         the `states` that it names, or just this office on the day. A surname alone, or an unusual form of the name,
         needs the office held on the day; one part of the name more or less an office held near the day.
         """
+        of, states = _owner(of) if of else None, frozenset(map(_owner, states))
         is_full = " " in fold_name(name)
         namesakes = self._namesakes if is_full else self._named_by_one_word
         for persons in namesakes(name, office, of, day, states):
@@ -159,7 +166,7 @@ class Register:
             return []
         [(identifier, end_alike)] = found.items()
         person = self._by_id[identifier]
-        held = [h for h in person.holdings if h.of in owners and office in (None, h.office)]
+        held = [h for h in person.holdings if _owner(h.of) in owners and office in (None, h.office)]
         is_meant = any(_is_near(h, day) if end_alike else of and h.covers(day) for h in held)
         return [person] if is_meant else []
 
@@ -202,11 +209,16 @@ def _is_near(holding: Holding, day: str) -> bool:
     """Whether the office was held within some years of the day."""
     year, rest = int(day[:4]), day[4:]
     early, late = f"{year - _REACH:04}{rest}", f"{year + _REACH:04}{rest}"
-    return (holding.since or "") <= late and early <= f"{holding.until or ''}~"
+    return holding.earliest <= late and early <= holding.latest
 
 
 def _is_of(person: Person, states: Collection[str]) -> bool:
-    return any(holding.of in states for holding in person.holdings)
+    return any(_owner(holding.of) in states for holding in person.holdings)
+
+
+def _owner(of: str) -> str:
+    """The state or body under which the tables have its offices."""
+    return _SHARES.get(of, of)
 
 
 def _person(holdings: list[Holding], others: Iterable[str]) -> Person:
@@ -228,23 +240,22 @@ def read_register(
     """Read both tables of holdings, what was exported and what corrects and continues it, and that of further names.
 
     A row of `recent` stands in place of those of `export` that say the same person, by item or by name, took the same
-    office in the same year, or has not left it; their spelling of the name stays, as an alias. An office for one holder
-    at a time is left when the next one takes it, where a row says no end.
+    office in the same year, or of one without an end that began during the term of the recent row; their spelling of
+    the name stays, as an alias. A term without an end ends when another one follows it (`_with_ends`).
 
     A further name of somebody whom the tables of holdings lack raises ValueError, unless they are not `is_complete`.
     """
     exported = read_holdings(export, owners, offices)
     later = _with_known_items(read_holdings(recent, owners, offices), exported)
-    years: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    known: dict[tuple[str, str, str], list[Holding]] = defaultdict(list)
     for holding in later:
         for key in _keys(holding):
-            years[key].add(_year(holding))
+            known[key].append(holding)
     kept: list[Holding] = []
     replaced: list[Holding] = []
     for holding in exported:
-        known = {year for key in _keys(holding) for year in years.get(key, ())}
-        stands = _year(holding) not in known and (holding.until or not known)
-        (kept if stands else replaced).append(holding)
+        own = (other for key in _keys(holding) for other in known.get(key, ()))
+        (replaced if any(_says_better(other, holding) for other in own) else kept).append(holding)
     held = _with_ends(_once([*kept, *later]))
     spellings: dict[str, list[str]] = defaultdict(list)
     for holding in replaced:
@@ -285,15 +296,39 @@ def _with_known_items(recent: Iterable[Holding], exported: Iterable[Holding]) ->
     return [replace(h, person=items.get((h.of, fold_name(h.name)), h.person)) for h in recent]
 
 
+def _says_better(recent: Holding, exported: Holding) -> bool:
+    """Whether of two rows about one person and office the recent one tells of the same term."""
+    is_within = recent.earliest <= (exported.since or "") <= recent.latest
+    return _year(recent) == _year(exported) or (exported.until is None and is_within)
+
+
 def _with_ends(holdings: Iterable[Holding]) -> list[Holding]:
+    """The holdings, those without an end ended by the next one that tells of it.
+
+    That is another term of the same person, and of an office for one at a time the term of whoever came next on the
+    same side: neither a rival nor an interim successor ends a term, and no term ends that of a rival.
+    """
     by_office: dict[tuple[str, str], list[Holding]] = defaultdict(list)
     for holding in holdings:
         by_office[holding.of, holding.office].append(holding)
     ended = []
-    for (_, office), own in by_office.items():
+    for own in by_office.values():
         own.sort(key=lambda h: h.since or "")
         for holding in own:
-            later = [h.since for h in own if h.since and h.since > (holding.since or "") and h.person != holding.person]
-            is_open = holding.until is None and office not in _SEVERAL_HOLDERS
-            ended.append(replace(holding, until=later[0]) if is_open and later else holding)
+            is_open = holding.since is not None and holding.until is None
+            later = (h.since for h in own if h.since and h.since > (holding.since or "") and _ends(h, holding))
+            ended.append(replace(holding, until=next(later, None)) if is_open else holding)
     return ended
+
+
+def _ends(later: Holding, earlier: Holding) -> bool:
+    """Whether the beginning of the one tells that the other, without an end in the tables, was over."""
+    if later.person == earlier.person:
+        return True
+    side = _side(earlier)
+    return later.office not in SEVERAL_HOLDERS and _side(later) in (("", side) if side == "acting" else (side,))
+
+
+def _side(holding: Holding) -> str:
+    found = _SIDE.search(holding.source)
+    return found[1] if found else ""

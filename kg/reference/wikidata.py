@@ -6,13 +6,15 @@ those whose title names an office of the tables, who held them from when to when
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException, IncompleteRead
 from typing import Any
 from urllib.error import HTTPError
 
@@ -62,6 +64,7 @@ _HOLDINGS = """SELECT DISTINCT ?statement ?position ?person ?name ?since ?sinceE
 } ORDER BY ?statement ?position"""
 _LENGTHS = {"9": 4, "10": 7, "11": 10}  # characters of an ISO date by Wikidata's precision: year, month, day
 _TRANSIENT = (429, 500, 502, 503, 504)
+_LONGEST_PAUSE = 120.0  # seconds
 _POSITIONS_AT_A_TIME = 100
 
 Bindings = dict[str, str]
@@ -114,23 +117,24 @@ class Wikidata:
         return positions
 
     def _rows(self, query: str) -> Iterator[Bindings]:
-        for page in count():
-            rows = self._page(f"{_PREFIXES}{query} LIMIT {self.page} OFFSET {page * self.page}")
+        """All rows, a page at a time up to one without any: a service may give fewer at a time than it is asked for."""
+        offset, last = 0, None
+        while rows := self._page(f"{_PREFIXES}{query} LIMIT {self.page} OFFSET {offset}"):
+            if rows == last:
+                raise EndpointError(f"{self.address} does not answer as expected: the same page comes twice")
             yield from rows
-            if len(rows) < self.page:
-                return
+            offset, last = offset + len(rows), rows
 
     def _page(self, query: str) -> list[Bindings]:
-        attempt = 1
+        attempt, wished = 1, 0.0
         while True:
-            time.sleep(self.pause * attempt)
+            time.sleep(max(self.pause * attempt, wished))
             try:
                 return self._answer(query)
-            except (SPARQLWrapperException, OSError, ValueError, KeyError, TypeError) as error:
-                code = _status(error)
+            except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
+                code, wished = _refusal(error)
                 if code not in _TRANSIENT or attempt == self.tries:
-                    reason = str(error).strip().splitlines() or [type(error).__name__]
-                    raise EndpointError(f"{self.address} does not answer as expected: {reason[0]}") from error
+                    raise EndpointError(f"{self.address} does not answer as expected: {_reason(error)}") from error
                 attempt += 1
 
     def _answer(self, query: str) -> list[Bindings]:
@@ -139,8 +143,16 @@ class Wikidata:
         asked.setMethod(POST)
         asked.setReturnFormat(JSON)
         asked.setTimeout(self.timeout)
-        answer: Any = asked.queryAndConvert()
-        return [{name: cell["value"] for name, cell in row.items()} for row in answer["results"]["bindings"]]
+        response: Any = asked.query().response
+        with response:
+            kind, text = response.headers.get_content_type(), response.read()
+        if "json" not in kind:
+            raise ValueError(f"it answers with {kind}, not SPARQL results in JSON")
+        answer = json.loads(text)
+        try:
+            return [{name: cell["value"] for name, cell in row.items()} for row in answer["results"]["bindings"]]
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("its JSON holds no SPARQL results") from error
 
 
 class _Owners:
@@ -180,13 +192,27 @@ def _bare(title: str, names: Iterable[str]) -> Iterator[str]:
         yield from (form for form in (before, behind) if form != title)
 
 
-def _status(error: Exception) -> int | None:
-    """The status of the HTTP answer behind a failure, which is closed; `None` where there is none."""
+def _refusal(error: Exception) -> tuple[int | None, float]:
+    """The status of the HTTP answer behind a failure, which is closed, and the seconds that it wishes to be left alone.
+
+    The status is `None` where there is no answer; nobody is waited for longer than `_LONGEST_PAUSE`.
+    """
     answer = error if isinstance(error, HTTPError) else error.__context__
     if not isinstance(answer, HTTPError):
-        return None
+        return None, 0.0
     answer.close()
-    return answer.code
+    wish = answer.headers.get("Retry-After", "")
+    try:
+        seconds = float(wish) if wish.isdecimal() else parsedate_to_datetime(wish).timestamp() - time.time()
+    except ValueError:
+        seconds = 0.0
+    return answer.code, min(max(seconds, 0.0), _LONGEST_PAUSE)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, IncompleteRead):
+        return "the answer ends in the middle"
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _item(iri: str) -> str:

@@ -4,8 +4,9 @@ By hand, in Turtle, stands what an article tells: who met whom, who said what, i
 node that is `:about` something and quotes the `:words`; a statement without a report of its own is told by the
 sentence in which its text stands. A mention is a blank node with the actor and the words that name it, wherever they
 stand or, given `:words`, only there. Persons and offices of the reference tables go by the IRIs that linking gives
-them, and `graph/reference` describes them. The label of an office holding is the title in the words of the article,
-where the office has another name. What can be looked up is added here: offsets, sentences, digests, labels.
+them, and `graph/reference` describes them. A statement told of several speakers becomes one of each.
+The label of an office holding is the title in the words of the article, where the office has another name.
+What can be looked up is added here: offsets, sentences, digests, labels.
 
     python tests/model/build.py
 """
@@ -55,6 +56,24 @@ def read_graphs(*paths: Path) -> dict[URIRef, Graph]:
     }
 
 
+def one_speaker_each(told: Graph) -> Graph:
+    """What is told, with one statement for each speaker; what refers to a joint statement refers to each of them."""
+    for statement in set(told.subjects(RDF.type, DIPLO.Statement)):
+        speakers = set(told.objects(statement, DIPLO.speaker))
+        if len(speakers) == 1:
+            continue
+        about, into = list(told.predicate_objects(statement)), list(told.subject_predicates(statement))
+        told.remove((statement, None, None))
+        told.remove((None, None, statement))
+        for speaker in speakers:
+            single = URIRef(f"{statement}-{str(speaker).rpartition('/')[2]}")
+            for relation, value in about:
+                told.add((single, relation, speaker if relation == DIPLO.speaker else value))
+            for subject, relation in into:
+                told.add((subject, relation, single))
+    return told
+
+
 class Known:
     """What the reference tables know: how their entities are called, and which office a title names."""
 
@@ -74,7 +93,8 @@ class Telling:
         self.article = read_article(number)
         self.text = self.article.text
         self.iri = IRIS.article(self.article.key)
-        self.told = Graph().parse(data=TOLD[number].read_text(encoding="utf-8"), publicID=str(self.iri))
+        told = Graph().parse(data=TOLD[number].read_text(encoding="utf-8"), publicID=str(self.iri))
+        self.told = one_speaker_each(told)
         self.known = known
 
     @cached_property
@@ -179,6 +199,7 @@ class Telling:
                 yield "statement", self.around(self._pieces(statement)), statement, None
 
     def _reports(self) -> Iterator[tuple[Node, Node, Node]]:
+        own = {DIPLO.words, DIPLO.about}
         for kind in ("holding", "meeting", "statement", "project"):
             told = sorted((t for t in self._told_by() if t[0] == kind), key=lambda t: (t[1], t[2]))
             for (_, span, matter, more), anchor in zip(told, anchors(kind, (t[1] for t in told)), strict=True):
@@ -193,13 +214,13 @@ class Telling:
                 yield report, DIPLO.textDigest, Literal(self.article.digest)
                 yield report, DIPLO.readBy, BY_HAND
                 if more is not None:
-                    yield from ((report, p, o) for p, o in self.told.predicate_objects(more) if p != DIPLO.words)
+                    yield from ((report, p, o) for p, o in self.told.predicate_objects(more) if p not in own)
 
     def _labels(self) -> Iterator[tuple[Node, Node, Node]]:
         """What statements and holdings are called, the day of a holding, and what an office is."""
         for statement in self.told.subjects(RDF.type, DIPLO.Statement):
-            speakers = " and ".join(sorted(map(self.name, self.told.objects(statement, DIPLO.speaker))))
-            yield statement, RDFS.label, Literal(f"{speakers}: {self.value(statement, DIPLO.text)}")
+            (speaker,) = map(self.name, self.told.objects(statement, DIPLO.speaker))
+            yield statement, RDFS.label, Literal(f"{speaker}: {self.value(statement, DIPLO.text)}")
             if (statement, DIPLO.negated, None) not in self.told:
                 yield statement, DIPLO.negated, Literal(False)
             if (statement, DIPLO.form, None) not in self.told:
