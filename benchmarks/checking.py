@@ -31,7 +31,7 @@ def read_sample() -> list[list[Triple]]:
     """The graph of each article of the sample."""
     settings = Settings()
     reading = bootstrap.make_reading(settings)
-    sources: list[ArticleSource] = bootstrap.open_sources([Path(__file__).parent.parent / "sample"])
+    sources: list[ArticleSource] = bootstrap.open_sources([Path(__file__).parent.parent / "sample"], settings)
     articles = [item for source in sources for item in source.articles() if not isinstance(item, Exception)]
     return [list(reading.triples(article, reading.extract(article))) for article in articles]
 

@@ -28,7 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder))
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
-        sources = bootstrap.open_sources([Path(__file__).parent.parent / "sample"])
+        sources = bootstrap.open_sources([Path(__file__).parent.parent / "sample"], settings)
         articles = [item for source in sources for item in source.articles() if isinstance(item, Article)]
         graphs: dict[URIRef, set[Triple]] = {}
         begun = time.perf_counter()

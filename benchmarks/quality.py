@@ -21,8 +21,8 @@ PAGE = ROOT / "docs" / "quality.md"
 
 def figures(name: str, folder: Path, texts: Path | None = None) -> dict[str, str]:
     """By the words of each marker, what is to stand after it."""
-    found = {}
-    for number, sheet in enumerate(sheets(evaluate(load_settings(), open_gold(folder, texts))), 1):
+    found, settings = {}, load_settings()
+    for number, sheet in enumerate(sheets(evaluate(settings, open_gold(settings, folder, texts))), 1):
         title, table = markdown(sheet).strip().split("\n\n", 1)
         found[f"{name} {number}"] = f"\n{table}"
         if apart := re.search(r"\((on average .*)\)", title):

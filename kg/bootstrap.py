@@ -6,16 +6,17 @@ a call for help nothing at all.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import ArticleError, KgError, StoreError
+from kg.errors import ArticleError, FeedError, KgError, StoreError
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from kg.records import Article, Extraction
     from kg.reference import Reference
     from kg.reference.renewal import Renewal
+    from kg.sources.feed import FeedSource
+    from kg.sources.feed_register import FeedRegister
+    from kg.sources.fetching import Fetcher
     from kg.store import GraphStore
 
 
@@ -64,7 +68,7 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     return store
 
 
-@functools.cache
+@cache
 def load_shipped_ontology() -> Ontology:
     """The ontology of the package, read once: several parts of an installation need it."""
     from kg.ontology import load_ontology
@@ -146,7 +150,7 @@ def make_reading(settings: Settings) -> Reading:
 
     reference, iris = read_reference(settings), Iris(settings.base_iri)
     context = read_context(chain(load_shipped_ontology().triples(), map_classes(reference)))
-    return Reading(make_extractor(reference), Linker(iris, reference), iris, context)
+    return Reading(make_extractor(reference), Linker(iris, reference), iris, context, settings.article_seconds)
 
 
 def make_extractor(reference: Reference) -> Extractor:
@@ -156,9 +160,9 @@ def make_extractor(reference: Reference) -> Extractor:
     return RuleExtractor(reference)
 
 
-def read_article(path: Path) -> Article:
+def read_article(settings: Settings, path: Path) -> Article:
     """The article of a file that holds one; raises the error that says why it cannot be read."""
-    found = list(islice((article for source in open_sources([path]) for article in source.articles()), 2))
+    found = list(islice((article for source in open_sources([path], settings) for article in source.articles()), 2))
     if len(found) != 1:
         raise ArticleError(f"{path}: holds {'more than one article' if found else 'no article'}; give a file of one")
     if isinstance(found[0], ArticleError):
@@ -166,18 +170,18 @@ def read_article(path: Path) -> Article:
     return found[0]
 
 
-def open_gold(folder: Path, texts: Path | None) -> list[Annotated]:
+def open_gold(settings: Settings, folder: Path, texts: Path | None) -> list[Annotated]:
     """The annotated articles of a folder, their texts beside them or in a folder of their own."""
     from kg.evaluation.gold import read_gold
 
-    return read_gold(folder, texts or folder, read_article)
+    return read_gold(folder, texts or folder, partial(read_article, settings))
 
 
 def explain(settings: Settings, path: Path) -> Explanation:
     """The article of a file with what is read from it."""
     from kg.explanation import notes
 
-    article = read_article(path)
+    article = read_article(settings, path)
     extractor = make_extractor(read_reference(settings))
     return notes.explain(article, _extract(extractor, article), extractor.rules)
 
@@ -210,67 +214,149 @@ def make_app(settings: Settings) -> Flask:
     return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)
 
 
-def open_sources(paths: Iterable[Path]) -> list[ArticleSource]:
-    """A source for each file, and for each file of a known kind in a folder and the folders in it.
+def open_sources(
+    places: Iterable[str | Path], settings: Settings, keys: Mapping[str, str] | None = None
+) -> list[ArticleSource]:
+    """A source for each file, web address, and file of a known kind in a folder and the folders in it.
 
-    `.txt` is text, `.jsonl` and `.jsonl.gz` JSON Lines, `.html` and `.htm` web pages. A file that is named itself
-    may have any other ending: it is read as text. What cannot be a source gives one that says so.
+    The ending of its name tells the kind of a file. One that is named itself may have any other ending: it is read as
+    text. What cannot be a source gives one that says so. `keys` are for JSON Lines, as `kg.sources.jsonl` tells.
     """
-    return [source for path in paths for source in _sources_at(Path(path))]
+    opening = _Opening(settings, dict(keys or {}))
+    return [source for place in places for source in opening.sources_at(place)]
 
 
-def _sources_at(path: Path) -> Iterator[ArticleSource]:
-    from kg.sources.refused import Refused
+def open_feeds(settings: Settings) -> FeedRegister:
+    """The installation's feeds."""
+    from kg.sources.feed_register import FeedRegister
 
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        yield Refused(f"{path}: {error.strerror or error}")
-        return
-    if stat.S_ISFIFO(mode):  # it can be read only once, and has no address by which its article is found again
-        yield Refused(f"{path}: a pipe is not read; write what comes out of it into a file")
-    elif stat.S_ISDIR(mode):
-        yield from _sources_in(path)
-    else:
-        yield _source_of(path)
+    return FeedRegister(settings.data_dir / "feeds.sqlite")
 
 
-def _sources_in(folder: Path) -> Iterator[ArticleSource]:
-    from kg.sources.refused import Refused
+def feed_sources(settings: Settings, addresses: Collection[str] = (), now: float | None = None) -> list[FeedSource]:
+    """The feeds that are due by the time `now`, or all where it is `None`; only these, where addresses are given."""
+    from kg.sources.feed import FeedSource
 
-    closed: list[OSError] = []
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(parent, name) for name in names if _is_article_file(name)]
-    yield from map(_source_of, sorted(files))
-    for error in closed:
-        yield Refused(f"{error.filename}: {error.strerror or error}")
-    if not files and not closed:
-        yield Refused(f"{folder}: no .txt, .jsonl, .jsonl.gz, .html or .htm file in this folder")
+    register, fetcher = open_feeds(settings), make_fetcher(settings)
+    feeds = register.feeds()
+    if unknown := set(addresses) - {feed.address for feed in feeds}:
+        raise FeedError(f"{', '.join(sorted(unknown))}: no feed of this installation; kg feed add takes it up")
+    chosen = [feed for feed in feeds if feed.address in addresses] if addresses else feeds
+    return [FeedSource(feed, register, fetcher) for feed in chosen if now is None or feed.due <= now]
 
 
-def _is_article_file(name: str) -> bool:
-    return not name.startswith(".") and name.lower().endswith((".txt", ".jsonl", ".jsonl.gz", ".html", ".htm"))
+def make_fetcher(settings: Settings) -> Fetcher:
+    """What fetches pages and feeds for this installation."""
+    from kg import __version__
+    from kg.sources.fetching import Fetcher
+
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return Fetcher(f"communique/{__version__}{contact}", settings.allow_private_addresses)
 
 
-def _source_of(path: Path) -> ArticleSource:
-    name = path.name.lower()
-    if name.endswith((".jsonl", ".jsonl.gz")):
-        from kg.sources.jsonl import JsonLines
+ENDINGS = (".txt", ".md", ".markdown", ".jsonl", ".jsonl.gz", ".html", ".htm", ".pdf", ".warc", ".warc.gz")
+"""Of the files that are read in folders."""
 
-        return JsonLines(path)
-    if name.endswith((".html", ".htm")):
-        from kg.sources.html import HtmlFile
+_BESIDE_ARTICLES = (".meta.json", ".gold.json")
+_ABOUT_FOLDERS = ("readme.md", "readme.txt", "license.md", "license.txt", "changelog.md", "contributing.md")
+"""Files that tell of a folder, not of the world; they are read only when they are named themselves."""
 
-        return HtmlFile(path)
-    if name.endswith(".json"):
+
+@dataclass(frozen=True)
+class _Opening:
+    """Finds what can be read at a place."""
+
+    settings: Settings
+    keys: Mapping[str, str]
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        return make_fetcher(self.settings)
+
+    def sources_at(self, place: str | Path) -> Iterator[ArticleSource]:
+        if isinstance(place, str) and place.lower().startswith(("http://", "https://")):
+            from kg.sources.web import WebAddress
+
+            yield WebAddress(place, self.fetcher)
+        else:
+            yield from self._sources_at(Path(place))
+
+    def _sources_at(self, path: Path) -> Iterator[ArticleSource]:
         from kg.sources.refused import Refused
 
-        return Refused(f"{path}: a .json file is not read; write one object a line into a .jsonl file")
-    from kg.sources.files import TextFile
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            yield Refused(f"{path}: {getattr(error, 'strerror', None) or error}")
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._sources_in(path)
+        elif stat.S_ISREG(mode):
+            yield self._source_of(path)
+        else:  # it can be read only once, or without end, and has no address by which its article is found again
+            yield Refused(f"{path}: a pipe or device is not read; write what comes out of it into a file")
 
-    return TextFile(path)
+    def _sources_in(self, folder: Path) -> Iterator[ArticleSource]:
+        from kg.sources.refused import Refused
+
+        closed: list[OSError] = []
+        files: list[Path] = []
+        others: list[Path] = []
+        for parent, folders, names in os.walk(folder, onerror=closed.append):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in filter(_is_no_side_matter, names):
+                (files if name.lower().endswith(ENDINGS) else others).append(Path(parent, name))
+        yield from map(self._source_of, sorted(files))
+        for error in closed:
+            yield Refused(f"{error.filename}: {error.strerror or error}")
+        if others:
+            yield Refused(f"{folder}: {_left_alone(others)}")
+        elif not files and not closed:
+            yield Refused(f"{folder}: no {', '.join(ENDINGS)} file in this folder")
+
+    def _source_of(self, path: Path) -> ArticleSource:
+        name = path.name.lower()
+        if name.endswith((".jsonl", ".jsonl.gz")):
+            from kg.sources.jsonl import JsonLines
+
+            return JsonLines(path, self.keys)
+        if name.endswith((".warc", ".warc.gz")):
+            from kg.sources.warc import WarcFile
+
+            return WarcFile(path)
+        if name.endswith(".json"):
+            from kg.sources.refused import Refused
+
+            return Refused(f"{path}: a .json file is not read; write one object a line into a .jsonl file")
+        return _file_of_one_article(path)
+
+
+def _file_of_one_article(path: Path) -> ArticleSource:
+    from kg.sources.files import TextFile
+    from kg.sources.html import HtmlFile
+    from kg.sources.markdown import MarkdownFile
+    from kg.sources.pdf import PdfFile
+
+    kinds: dict[str, Callable[[Path], ArticleSource]] = {
+        ".html": HtmlFile,
+        ".htm": HtmlFile,
+        ".md": MarkdownFile,
+        ".markdown": MarkdownFile,
+        ".pdf": PdfFile,
+    }
+    return kinds.get(path.suffix.lower(), TextFile)(path)
+
+
+def _is_no_side_matter(name: str) -> bool:
+    lowered = name.lower()
+    return not (name.startswith(".") or lowered.endswith(_BESIDE_ARTICLES) or lowered in _ABOUT_FOLDERS)
+
+
+def _left_alone(files: list[Path]) -> str:
+    """A line that names files of other kinds, the first three and how many more."""
+    names = sorted(path.name for path in files)
+    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+    return f"{len(names):,} of its files are of no kind that is read in folders: {', '.join(names[:3])}{more}"
 
 
 def scratch_store() -> GraphStore:

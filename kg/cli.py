@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ _WIKIDATA = "https://query.wikidata.org/sparql"
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
 ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
+_FIELDS = ("text", "url", "id", "title", "outlet", "date", "authors", "language")
 
 
 class _Refusal(click.ClickException):
@@ -88,21 +90,44 @@ def main() -> None:
     """
 
 
+def _keys(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The mapping that `--field` gives, refused where a field is unknown."""
+    keys = {}
+    for pair in given:
+        name, _, key = pair.partition("=")
+        if name not in _FIELDS or not key:
+            raise click.BadParameter(f"{pair!r} is not NAME=KEY with a NAME of {', '.join(_FIELDS)}", ctx, param)
+        keys[name] = key
+    return keys
+
+
+_field_option = click.option(
+    "--field",
+    "keys",
+    multiple=True,
+    metavar="NAME=KEY",
+    callback=_keys,
+    help="Take the field NAME of JSON Lines from KEY, as in text=body or outlet=source.name; may be repeated.",
+)
+
+
 @main.command()
-@click.argument("sources", nargs=-1, required=True, type=_PATH, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_field_option
 @click.option("--again", is_flag=True, help="Read unchanged articles too, as after a change of the reference tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
+def ingest(sources: tuple[str, ...], keys: dict[str, str], again: bool, as_json: bool) -> None:
     """Read articles and put what they say into the graph.
 
-    SOURCE is a .txt file (what is known of it may stand beside it, in NAME.meta.json), a .jsonl or .jsonl.gz
-    file with one article a line, an .html page, or a folder of these. Reading the same again changes nothing; a
-    changed article replaces the older one. The report names each article that was not stored or has no date.
+    SOURCE is a .txt, .md, .html or .pdf file (what is known of it may stand beside it, in NAME.meta.json), a .jsonl or
+    .jsonl.gz file with one article a line, a .warc or .warc.gz archive of pages, a folder of these, or the http address
+    of a page. Reading the same again changes nothing; a changed article replaces the older one. The report names each
+    article that was not stored, has no date, or of which something is doubtful.
     """
     from kg import bootstrap, pipeline
 
     settings = _settings()
-    found = bootstrap.open_sources(sources)
+    found = bootstrap.open_sources(sources, settings, keys)
     store = bootstrap.open_store(settings)
     try:
         reading = bootstrap.make_reading(settings)
@@ -117,7 +142,7 @@ def ingest(sources: tuple[Path, ...], again: bool, as_json: bool) -> None:
 def _status(report: IngestReport) -> int:
     if not report.stored + report.replaced + report.unchanged:
         return 2
-    return 1 if report.refused or report.undated or report.superseded or report.set_aside else 0
+    return 1 if report.refused or report.undated or report.superseded or report.set_aside or report.doubtful else 0
 
 
 @contextmanager
@@ -170,6 +195,7 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
     _print_list("left out, because it comes again with another text", report.superseded)
     _print_list("records set aside, the rest of their articles stored", report.set_aside)
     _print_list("given twice", report.repeated)
+    _print_list("read, but doubtful", report.doubtful, _SHOWN)
     _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
     _print_list(hint, report.undated, _SHOWN)
@@ -182,8 +208,98 @@ def _print_list(heading: str, lines: list[str], most: int | None = None) -> None
         click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]))
 
 
+@main.group()
+def feed() -> None:
+    """Read articles from RSS and Atom feeds.
+
+    Which feeds there are, and what is known of their entries, lies in KG_DATA_DIR/feeds.sqlite.
+    """
+
+
+@feed.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+def add(addresses: tuple[str, ...]) -> None:
+    """Take up feeds; `kg feed poll` reads them."""
+    from kg import bootstrap
+    from kg.sources.fetching import check_address
+
+    register = bootstrap.open_feeds(_settings())
+    for address in [check_address(address) for address in addresses]:
+        click.echo(f"{address}: {'taken up' if register.add(address) else 'known already'}")
+
+
+@feed.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+def remove(addresses: tuple[str, ...]) -> None:
+    """Forget feeds; what was read of them stays in the graph."""
+    from kg import bootstrap
+
+    register = bootstrap.open_feeds(_settings())
+    for address in addresses:
+        register.remove(address)
+        click.echo(f"{address}: removed")
+
+
+@feed.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each feed.")
+def list_feeds(as_json: bool) -> None:
+    """Show the feeds: when each is due, how many entries are read, wait or are refused, and what last went wrong."""
+    from kg import bootstrap
+    from kg.tables import Table
+
+    feeds = bootstrap.open_feeds(_settings()).feeds()
+    if as_json:
+        click.echo("\n".join(json.dumps(asdict(feed), ensure_ascii=False) for feed in feeds))
+        return
+    names = ["feed", "title", "polled", "due", "read", "waiting", "refused", "problem"]
+    rows = [
+        [f.address, f.title or "", _moment(f.polled), _moment(f.due), f"{f.read:,}", f"{f.waiting:,}", f"{f.refused:,}"]
+        for f in feeds
+    ]
+    for row, found in zip(rows, feeds, strict=True):
+        row.append(found.problem or "")
+    _print_table(Table(names, rows))
+
+
+def _moment(seconds: int | None) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC" if seconds else ""
+
+
+@feed.command()
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
+@click.option("--now", "at_once", is_flag=True, help="Poll feeds that are not due yet, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
+    """Ask the feeds that are due, or of these each ADDRESS, for new entries, and read their articles into the graph.
+
+    Meant to be called often, as by cron: a feed is due ten minutes after its last answer, later where it fails. What
+    cannot be fetched now is tried again, five times in all; whatever is refused is named with the reason.
+    """
+    from kg import bootstrap, pipeline
+
+    settings = _settings()
+    found = bootstrap.feed_sources(settings, addresses, None if at_once else time.time())
+    if not found:
+        click.echo("no feed is due; kg feed list shows when they are, --now does not wait", err=True)
+        return
+    store = bootstrap.open_store(settings)
+    total = pipeline.IngestReport()
+    try:
+        reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
+        for source in found:
+            with _progress() as advance:
+                report = pipeline.ingest([source], reading, derivation, store, advance)
+            source.settle(report.refused)
+            total.add(report)
+        _print_report(total, store.count(), as_json)
+    finally:
+        store.close()
+    sys.exit(_status(total) if total.items else 0)
+
+
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_field_option
 @click.option(
     "--format",
     "form",
@@ -192,14 +308,15 @@ def _print_list(heading: str, lines: list[str], most: int | None = None) -> None
     show_default=True,
     help="One JSON object a line and article, or the article's graph.",
 )
-def extract(files: tuple[Path, ...], form: str) -> None:
+def extract(files: tuple[str, ...], keys: dict[str, str], form: str) -> None:
     """Print what articles say, without storing it. FILE is whatever `kg ingest` reads."""
     from kg import bootstrap
 
-    reading = bootstrap.make_reading(_settings())
+    settings = _settings()
+    reading = bootstrap.make_reading(settings)
     write = _write_json if form == "json" else _write_trig
     done, refused = 0, 0
-    for source in bootstrap.open_sources(files):
+    for source in bootstrap.open_sources(files, settings, keys):
         for item in source.articles():
             problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
             if problem:
@@ -280,7 +397,8 @@ def evaluate(folder: Path, texts: Path | None, kind: str | None, table: Path | N
     """
     from kg import bootstrap
 
-    evaluation = bootstrap.evaluate(_settings(), bootstrap.open_gold(folder, texts))
+    settings = _settings()
+    evaluation = bootstrap.evaluate(settings, bootstrap.open_gold(settings, folder, texts))
     if table is not None:
         _write_confidence(evaluation, table)
     if kind is not None:

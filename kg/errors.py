@@ -23,6 +23,30 @@ class ArticleError(KgError):
     status = 400
 
 
+class BudgetError(ArticleError):
+    """An article takes longer than one may."""
+
+
+class FetchError(ArticleError):
+    """A web address gives nothing that can be read: refused by a rule, not there, or failing.
+
+    `is_passing` says that the same request may succeed later; `retry_after` tells in how many seconds, where known.
+    """
+
+    status = 502
+
+    def __init__(self, message: str, is_passing: bool = False, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.is_passing = is_passing
+        self.retry_after = retry_after
+
+
+class FeedError(KgError):
+    """A feed is not known, known already, or its state cannot be kept."""
+
+    status = 400
+
+
 class QuerySyntaxError(KgError):
     """The text sent is not a SPARQL query.
 

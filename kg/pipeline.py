@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from rdflib import DCTERMS, Literal, URIRef
 
+from kg.budget import within
 from kg.derivation import Derivation
 from kg.errors import ArticleError, KgError, SettingsError
 from kg.extraction import Extractor
@@ -40,10 +41,11 @@ class IngestReport:
     """What became of the articles of one run. `stored` and `replaced` count only what is durable.
 
     `changed` names each article that replaced its older self. `refused`, `undated`, `repeated` (given again with the
-    same text) and `superseded` (given again with another text, which is the one that stays) hold a line for each such
-    article, `set_aside` one for each record that is not as `ontology/shapes.ttl` demands and was left out of its
-    article. `total` is how many articles the sources hold. `tokens` counts the words between white space of the
-    articles that were extracted, `quads` the triples of the article graphs written.
+    same text), `superseded` (given again with another text, which is the one that stays) and `doubtful` (read, although
+    something of it is uncertain) hold a line for each such article, which begins with its source; `set_aside` one for
+    each record that is not as `ontology/shapes.ttl` demands and was left out of its article. `total` is how many
+    articles the sources hold. `tokens` counts the words between white space of the articles that were extracted,
+    `quads` the triples of the article graphs written.
     """
 
     stored: int = 0
@@ -54,6 +56,7 @@ class IngestReport:
     repeated: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
     set_aside: list[str] = field(default_factory=list)
     total: int = 0
     tokens: int = 0
@@ -66,20 +69,27 @@ class IngestReport:
         left_out = len(self.refused) + len(self.repeated) + len(self.superseded)
         return self.stored + self.replaced + self.unchanged + left_out
 
+    def add(self, other: IngestReport) -> None:
+        """Take in the report of a further run."""
+        for part in fields(self):
+            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What turns one article into the triples of its graph."""
+    """What turns one article into the triples of its graph; it gives up on an article after some seconds."""
 
     extractor: Extractor
     linker: Linker
     iris: Iris
     context: Context
+    seconds: float = 120.0
 
     def extract(self, article: Article) -> Extraction:
         """The linked records of the article, each span checked against its text; `ArticleError` if that fails."""
         try:
-            extraction = self.extractor.extract(article)
+            with within(self.seconds, "reading it"):
+                extraction = self.extractor.extract(article)
             extraction.check_against(article.text)
         except KgError:
             raise
@@ -246,6 +256,8 @@ class _Run:
         graph = self.reading.iris.article(article.key)
         if article.published is None:
             self.report.undated.append(article.source)
+        if article.notes:
+            self.report.doubtful.append(f"{article.source}: {'; '.join(article.notes)}")
         if not self.again and self.reading.is_stored(article, self.store.graph(graph)):
             self.report.unchanged += 1
             return

@@ -159,7 +159,8 @@ class Article:
 
     `source` is where the text was read, as reports name it (a path, or a path with a line number); `locator` what
     tells it from all other texts where it has neither URL nor id; `identifier` the id that the source declares.
-    `published` is the day from which relative dates ("on Monday") are counted.
+    `published` is the day from which relative dates ("on Monday") are counted. `notes` say what of it is doubtful, as
+    a guessed encoding, a sentence each; they are for reports and no part of the graph.
     """
 
     text: str
@@ -172,6 +173,7 @@ class Article:
     published: date | None = None
     language: str = "en"
     locator: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -31,6 +31,21 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="Seconds after which `kg serve` gives up waiting for a query's next rows and answers 503.",
     )
+    allow_private_addresses: bool = Field(
+        default=False,
+        description="Whether feeds and pages may be fetched from private addresses and from this machine.",
+    )
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^[\x21-\x7e]{1,200}$",
+        description="E-mail or web address that tells the owners of fetched sites whom to ask; part of the User-Agent.",
+    )
+    article_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds that reading one article may take before it is refused.",
+    )
     base_iri: str = Field(
         default="http://127.0.0.1:8000/",
         description="IRI under which this installation mints articles, persons and events. Choose it before the "

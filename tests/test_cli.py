@@ -109,8 +109,8 @@ def test_an_article_that_comes_again_with_another_text_is_no_success_without_a_w
 @pytest.mark.usefixtures("installed")
 def test_nothing_stored_before_is_lost_when_nothing_can_be_read(articles, workplace):
     kg("ingest", articles)
-    (workplace / "paper.pdf").write_bytes(b"%PDF-1.7\0")
-    assert "0 stored" in kg("ingest", "paper.pdf", status=2).stdout
+    (workplace / "paper.txt").write_bytes(b"%PDF-1.7\0")
+    assert "0 stored" in kg("ingest", "paper.txt", status=2).stdout
     assert kg("query", "ASK { ?s <https://w3id.org/communique/ontology#textDigest> ?d }").stdout == "yes\n"
 
 
@@ -145,6 +145,38 @@ def test_an_article_in_another_language_is_refused_and_named(articles, workplace
     assert why in kg("ingest", articles, "de.jsonl", status=1).stdout
     assert kg("extract", articles, "de.jsonl", status=1).stderr == f"kg: {why}\n"
     kg("extract", "de.jsonl", status=2)
+    text = "Der Minister des Auswärtigen reiste am Montag nach Teheran und traf dort seinen Amtskollegen."
+    (workplace / "de.txt").write_text(text)
+    assert 'de.txt: the language is "de"; only English is read' in kg("ingest", "de.txt", status=2).stdout
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_is_doubtful_is_read_and_named(workplace):
+    (workplace / "a.txt").write_bytes(f"{FIRST} “Yes,” said Müller.".encode("cp1252"))
+    (workplace / "a.meta.json").write_text('{"date": "2022-07-05"}')
+    output = kg("ingest", "a.txt", status=1).stdout
+    assert "1 stored" in output
+    assert "1 read, but doubtful:\n  a.txt: it is not UTF-8; read as windows-1252, which is a guess\n" in output
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_article_that_takes_too_long_is_refused_and_the_rest_read(workplace, monkeypatch):
+    monkeypatch.setenv("KG_ARTICLE_SECONDS", "3")
+    write_lines(workplace / "news.jsonl", {"text": "word, and " * 9_000, "id": "1"}, {"text": FIRST, "id": "2"})
+    output = kg("ingest", "news.jsonl", status=1).stdout
+    assert "1 stored" in output
+    assert "news.jsonl:1: reading it took longer than 3 seconds" in output
+
+
+@pytest.mark.parametrize("pair", ["body", "text=", "body=text"])
+def test_a_mapping_that_names_no_field_is_refused(pair):
+    assert "is not NAME=KEY with a NAME of text, url, " in kg("ingest", "a.jsonl", "--field", pair, status=2).stderr
+
+
+def test_fields_are_taken_from_the_keys_that_the_mapping_names(workplace):
+    write_lines(workplace / "news.jsonl", {"body": FIRST, "when": {"day": "2022-07-05"}})
+    output = kg("extract", "news.jsonl", "--field", "text=body", "--field", "date=when.day").stdout
+    assert json.loads(output)["article"]["published"] == "2022-07-05"
 
 
 def test_the_ends_of_the_calendar_are_survived(workplace):

@@ -4,21 +4,25 @@ import codecs
 import gzip
 import json
 import os
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.bootstrap import open_sources
 from kg.errors import ArticleError
 from kg.records import Article
+from kg.settings import Settings
+from kg.sources.decoding import decode
 from kg.sources.jsonl import LONGEST_LINE
 
 TEXT = "Azerbaijani Foreign Minister Jeyhun Bayramov met his Iranian counterpart in Tehran on Monday."
 
 
-def read(*paths):
-    return [item for source in open_sources(paths) for item in source.articles()]
+def read(*paths, **keys):
+    return [item for source in open_sources(paths, Settings(), keys) for item in source.articles()]
 
 
 def article(path) -> Article:
@@ -136,11 +140,17 @@ def test_a_side_car_that_is_broken_refuses_its_text(write):
     [
         (b"", "empty"),
         (b" \n\t", "empty"),
-        (b"%PDF-1.7\x00\x01", "binary data, not text (NUL at byte 8)"),
-        ("Tehran — Баку".encode("utf-16"), "UTF-16LE text; convert it: iconv -f UTF-16LE -t UTF-8"),
-        ("Türkiye".encode("latin-1"), "byte 1 (0xfc) is not UTF-8"),
+        (b"%PDF-1.7\x00\x01", "binary data, not text: a PDF document; give it a name that ends in .pdf"),
+        (b"PK\x03\x04 word/document.xml", "binary data, not text: a ZIP archive or an office document"),
+        (b"ELF\x00\x01\x00", "binary data, not text (NUL at byte 3)"),
+        (b"Tehran\x00 said", "binary data, not text (NUL at byte 6)"),
+        (bytes(range(1, 256)) * 9, "in an encoding that cannot be told; convert it to UTF-8"),
         (codecs.BOM_UTF8 + "Türkiye".encode("latin-1"), "byte 4 (0xfc) is not UTF-8"),
-        (b"word " * 250_000, "1,250,000 characters; at most 1,000,000"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "is not UTF-16"),
+        ("“Türkiye” — “Bakı” ".encode() * 9 + b"\xfc", "is not UTF-8, though most of the text is; it is damaged there"),
+        (b"word " * 50_000, "250,000 characters; at most 150,000"),
+        (b"Yes. " * 20_000, "more than 30,000 words and marks"),
+        (b"x" * 50_000_000, "the file has 50,000,000 bytes; at most 600,004 are read"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_with_the_reason(write, content, reason):
@@ -149,7 +159,89 @@ def test_a_file_that_is_no_text_is_refused_with_the_reason(write, content, reaso
     assert reason in refusal(path)
 
 
-@pytest.mark.parametrize("name", ["gone.txt", "gone.jsonl", "gone.jsonl.gz", "gone.html", "gone"])
+SAID = "“We agree,” said Müller of Türkiye – and so did his guest. " * 3
+ARABIC = "وزير الخارجية الإيراني يصل إلى باكو للقاء نظيره الأذربيجاني. " * 5
+RUSSIAN = "Министр иностранных дел Азербайджана прибыл в Тегеран в понедельник. " * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "language", "note"),
+    [
+        (SAID, "utf-16", "en", None),
+        (SAID, "utf-32", "en", None),
+        (SAID, "utf-8-sig", "en", None),
+        (SAID, "utf-16-le", "en", "it has no byte order mark; read as UTF-16-LE"),
+        (SAID, "utf-16-be", "en", "it has no byte order mark; read as UTF-16-BE"),
+        (SAID, "cp1252", "en", "it is not UTF-8; read as windows-1252, which is a guess"),
+        ("Erdoğan and Şimşek met in Çankırı with the others. " * 3, "cp1254", "en", "read as windows-1254"),
+        (RUSSIAN, "utf-16", "ru", None),
+        (RUSSIAN, "cp1251", "ru", "read as cp1251"),
+        (ARABIC, "cp1256", "ar", "read as cp1256"),
+    ],
+)
+def test_an_encoding_is_told_or_guessed_and_a_guess_is_noted(write, text, encoding, language, note):
+    found = article(write("news.txt", text.encode(encoding)))
+    assert (found.text, found.language) == (text, language)
+    assert len(found.notes) == bool(note)
+    assert not note or note in found.notes[0]
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_text_or_a_refusal(content):
+    try:
+        assert isinstance(decode(content, "x").text, str)
+    except ArticleError as error:
+        assert str(error).startswith("x: ")
+
+
+@given(st.text(max_size=200).filter(lambda text: "\0" not in text and not text.startswith("\ufeff")))
+def test_utf8_is_read_as_it_stands(text):
+    content = text.encode()
+    try:
+        assert decode(content, "x").text == text
+    except ArticleError as error:
+        assert "binary data, not text: " in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("The minister of TÃ¼rkiye said itâ€™s over, and left the hall.", "in a wrong encoding"),
+        ("The minister \u202esaid\u202c so and left the hall.", "2 invisible marks that change the direction"),
+    ],
+)
+def test_what_is_doubtful_of_a_text_is_noted_and_the_text_left_as_it_is(write, text, note):
+    found = article(write("news.txt", text))
+    assert found.text == text
+    assert note in found.notes[0]
+
+
+def test_a_date_in_the_future_is_left_out_and_noted(write):
+    (found,) = read(write("news.jsonl", line(date="9999-12-31")))
+    assert (found.published, found.notes) == (None, ("the date 9999-12-31 lies in the future and is left out",))
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # somewhere it is tomorrow already
+    (found,) = read(write("news.jsonl", line(date=f"{tomorrow}")))
+    assert (found.published, found.notes) == (tomorrow, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le ministre des Affaires étrangères a rencontré son homologue iranien à Bakou lundi.", "fr"),
+        ("Azərbaycan xarici işlər naziri Ceyhun Bayramov bazar ertəsi Tehrana səfər edib.", "az"),
+        ("Dışişleri Bakanı Mevlüt Çavuşoğlu pazartesi günü Bakü'de mevkidaşı ile görüştü.", "tr"),
+        (TEXT, "en"),
+        ("One.", "en"),
+        ("Astana, Ankara, Baku, Tbilisi, Tehran, Yerevan", "en"),
+    ],
+)
+def test_the_language_of_a_text_is_told_where_none_is_declared_or_a_wrong_one(write, text, language):
+    assert article(write("a.txt", text)).language == language
+    (declared,) = read(write("a.jsonl", line(text=text, language="en-GB")))
+    assert declared.language == ("en-GB" if language == "en" else language)
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "gone.md", "gone.jsonl", "gone.jsonl.gz", "gone.html", "gone"])
 def test_a_missing_file_is_named(tmp_path, name):
     assert refusal(tmp_path / name) == f"{tmp_path / name}: No such file or directory"
 
@@ -194,7 +286,6 @@ def test_json_lines_hold_an_article_a_line(write, name):
         (line(language="English (UK)"), '"language" is'),
         (line(authors=7), '"authors" is 7, where a list of names is needed'),
         ("[" * 100_000, "nested too deeply"),
-        ('{"text": "Türkiye"}'.encode("latin-1"), "byte 11 (0xfc) is not UTF-8"),
     ],
 )
 def test_a_bad_line_is_refused_by_number_and_the_others_are_read(write, content, reason):
@@ -205,6 +296,31 @@ def test_a_bad_line_is_refused_by_number_and_the_others_are_read(write, content,
     assert isinstance(other, Article)
     assert str(refused).startswith(f"{path}:2: ")
     assert reason in str(refused)
+
+
+def test_a_mapping_says_which_keys_hold_the_fields(write):
+    fields = {
+        "body": TEXT,
+        "source": {"name": "Trend"},
+        "published": "yesterday",
+        "date_download": "2022-07-05 10:00:00",
+    }
+    path = write("news.jsonl", json.dumps(fields) + "\n" + line())
+    found, refused = read(path, text="body", outlet="source.name", date="date_download")
+    assert (found.text, found.outlet, found.published) == (TEXT, "Trend", date(2022, 7, 5))
+    assert str(refused) == f'{path}:2: "body" is missing'
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_json_lines_may_have_a_byte_order_mark(write, encoding):
+    path = write("news.jsonl", (line(title="Türkiye") + "\n" + line(title="Bakı 🕊")).encode(encoding))
+    assert [(item.title, item.source) for item in read(path)] == [("Türkiye", f"{path}:1"), ("Bakı 🕊", f"{path}:3")]
+
+
+def test_json_lines_in_utf16_that_break_off_are_named(write):
+    path = write("news.jsonl", (line() + line()).encode("utf-16")[:-3])
+    *_, last = read(path)
+    assert isinstance(last, ArticleError)
 
 
 def test_a_line_too_long_for_memory_is_passed_over(write):
@@ -268,7 +384,122 @@ def test_a_page_without_an_article_is_refused(write, content, reason):
     assert reason in refusal(write("page.html", content))
 
 
-def test_a_folder_is_read_in_order_with_the_folders_in_it(write, tmp_path):
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            "<p>Just a moment...</p><p>Checking your browser before you go on to the site that you asked for today, "
+            "please wait and do not close this window, since the check may take some five seconds.</p>",
+            "a notice",
+        ),
+        ("<p>Minister met his counterpart.</p>", "only 4 words"),
+        ("".join(f"<p>Minister {n} to meet counterpart in Tehran</p>" for n in range(20)), "a list of headlines"),
+        ("<div " + " ".join(f"a{n}=1" for n in range(5000)) + f"><p>{TEXT}</p></div>", "more than 1,000 attributes"),
+        ("<p>" + "x" * 6_000_000, "the file has 6,0"),
+    ],
+)
+def test_a_page_that_holds_something_else_than_an_article_is_refused(write, body, reason):
+    assert reason in refusal(write("page.html", f"<html><body><article>{body}</article></body></html>"))
+
+
+def test_a_page_of_deep_nesting_is_refused_in_time(write):
+    page = "<html><body>" + "<div>" * 100_000 + TEXT + "</div>" * 100_000
+    assert "no article found" in refusal(write("page.html", page))
+
+
+def test_what_takes_too_long_is_broken_off(write, monkeypatch):
+    monkeypatch.setattr("kg.sources.page.SECONDS", 0.2)
+    words = "".join(f"<p>{TEXT} <span>{n}</span></p>" for n in range(20_000))
+    path = write("page.html", f"<html><body><article>{words}</article></body></html>")
+    assert refusal(path) == f"{path}: finding the article in the page took longer than 0.2 seconds"
+
+
+def test_the_language_of_a_page_is_that_of_its_text_and_not_that_of_its_template(write):
+    assert article(write("a.html", PAGE.replace('lang="en"', 'lang="az"'))).language == "en"
+    assert article(write("b.html", PAGE.replace(TEXT, RUSSIAN))).language == "ru"
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "utf-8", "utf-16"])
+def test_a_page_is_read_in_the_encoding_that_it_declares(write, charset):
+    page = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Jeyhun", "Жейхун")
+    found = article(write("a.html", page.encode(charset)))
+    assert "Жейхун Bayramov" in found.text
+    assert found.notes == ()
+
+
+MARKDOWN = f"""---
+title: Visit to Tehran
+date: 2022-07-05
+author: [A. Aliyev]
+source: Trend
+tags: [visits]
+---
+# Talks in *Tehran*
+
+{TEXT} “We **agree**,” he [said](https://example.org "link"),
+and left. ![picture](a.png)
+
+| Country | Minister |
+|---|---|
+| Iran | Amir-Abdollahian |
+
+- a road
+- a port &amp; a `bridge`
+
+```python
+print("no news")
+```
+<div>no news</div>
+"""
+
+
+def test_markdown_is_read_without_its_marks(write):
+    path = write("visit.md", MARKDOWN)
+    assert article(path) == Article(
+        text=f"Talks in Tehran\n\n{TEXT} “We agree,” he said,\nand left. \n\na road\n\na port & a bridge".replace(
+            "left. ", "left."
+        ),
+        source=path.as_posix(),
+        title="Visit to Tehran",
+        outlet="Trend",
+        authors=("A. Aliyev",),
+        published=date(2022, 7, 5),
+        locator=path.as_uri(),
+    )
+
+
+def test_markdown_takes_its_first_heading_for_title_and_a_side_car_wins(write):
+    path = write("visit.md", f"Visit\n=====\n\n{TEXT}")
+    assert article(path).title == "Visit"
+    write("visit.meta.json", '{"title": "Tehran"}')
+    assert article(path).title == "Tehran"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("---\ntitle: [a\n---\n" + TEXT, "the front matter is no YAML"),
+        ("---\ndate: soon\n---\n" + TEXT, "\"date\" is 'soon'"),
+        ("```\ncode\n```", "the text is empty"),
+        ("%PDF-1.7\0", "a PDF document"),
+    ],
+)
+def test_markdown_that_cannot_be_read_is_refused(write, content, reason):
+    assert reason in refusal(write("a.md", content))
+
+
+def test_rules_around_a_text_are_no_front_matter(write):
+    assert article(write("a.md", f"---\n{TEXT}\n---\n{TEXT}")).text.count(TEXT) == 2
+
+
+@given(st.text(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_markdown_is_an_article_or_a_refusal(write, content):
+    (item,) = read(write("a.md", content.encode(errors="surrogatepass")))
+    assert isinstance(item, Article | ArticleError)
+
+
+def test_a_folder_is_read_in_order_with_the_folders_in_it_and_what_is_left_alone_is_named(write, tmp_path):
     for name in (
         "b.txt",
         "a.txt",
@@ -276,10 +507,14 @@ def test_a_folder_is_read_in_order_with_the_folders_in_it(write, tmp_path):
         "more/.hidden.txt",
         ".git/d.txt",
         "notes.md",
+        "README.md",
+        "x.docx",
         "a.meta.json",
     ):
         write(name, line() if name.endswith("jsonl") else "{}" if name.endswith("json") else TEXT)
-    assert [Path(item.source).name for item in read(tmp_path)] == ["a.txt", "b.txt", "c.jsonl:1"]
+    *items, left = read(tmp_path)
+    assert [Path(item.source).name for item in items] == ["a.txt", "b.txt", "c.jsonl:1", "notes.md"]
+    assert str(left) == f"{tmp_path}: 1 of its files are of no kind that is read in folders: x.docx"
 
 
 def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_read(write, tmp_path, monkeypatch):
@@ -305,12 +540,13 @@ def test_a_name_that_no_file_can_have_is_refused_and_a_long_one_is_read(write, t
 
 def test_a_pipe_is_refused(tmp_path):
     os.mkfifo(tmp_path / "news.txt")
-    assert "a pipe is not read" in refusal(tmp_path / "news.txt")
+    assert "a pipe or device is not read" in refusal(tmp_path / "news.txt")
+    assert "a pipe or device is not read" in refusal(Path("/dev/zero"))
 
 
 def test_a_folder_without_articles_is_refused(write, tmp_path):
-    write("notes.md", TEXT)
-    assert "no .txt, .jsonl" in refusal(tmp_path)
+    write("README.md", TEXT)
+    assert "no .txt, .md" in refusal(tmp_path)
 
 
 def test_a_json_file_is_refused_with_advice(write):
@@ -318,4 +554,4 @@ def test_a_json_file_is_refused_with_advice(write):
 
 
 def test_a_file_named_itself_is_read_as_text_whatever_its_ending(write):
-    assert article(write("readout.md", TEXT)).text == TEXT
+    assert article(write("readout.asc", f"# {TEXT}")).text == f"# {TEXT}"

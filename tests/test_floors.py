@@ -7,7 +7,7 @@ import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
-    {"errors", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
+    {"errors", "budget", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
     {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation"},
     {"pipeline", "web"},
@@ -20,6 +20,7 @@ NEIGHBOURS = {
     ("extraction", "analysis"),
     ("extraction", "reference"),
     ("linking", "reference"),
+    ("budget", "errors"),
     ("settings", "errors"),
 }
 ADAPTERS = {"sources", "store"}
@@ -31,7 +32,12 @@ CONCRETE = {
     "kg.sources.files",
     "kg.sources.jsonl",
     "kg.sources.html",
+    "kg.sources.markdown",
     "kg.sources.refused",
+    "kg.sources.feed",
+    "kg.sources.pdf",
+    "kg.sources.warc",
+    "kg.sources.web",
 }
 MODULES = sorted(path for path in KG.rglob("*.py") if path != KG / "__init__.py")
 

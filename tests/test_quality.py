@@ -13,6 +13,7 @@ from kg.evaluation.agreement import Names
 from kg.evaluation.comparison import compare
 from kg.evaluation.scores import Evaluation
 from kg.records import render_extraction
+from kg.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = Path(os.environ.get("KG_GOLD_DIR") or ROOT.parent / "shared" / "gold")
@@ -41,7 +42,7 @@ elsewhere = pytest.mark.skipif(
 
 def evaluate(extractor, reference, folder, texts=None):
     names = Names(reference)
-    documents = open_gold(folder, texts)
+    documents = open_gold(Settings(), folder, texts)
     return Evaluation([compare(document, extractor.extract(document.article), names) for document in documents])
 
 

@@ -33,7 +33,7 @@ def sample(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFac
     """The shipped sample, read by the shipped extractor."""
     settings = Settings(data_dir=install(tmp_path_factory.mktemp("sample") / "data"), base_iri=IRIS.base_iri)
     store = open_store(settings)
-    report = ingest(open_sources([SAMPLE]), make_reading(settings), make_derivation(settings), store)
+    report = ingest(open_sources([SAMPLE], settings), make_reading(settings), make_derivation(settings), store)
     assert report.stored == len(list(SAMPLE.glob("*.txt")))
     yield store
     store.close()

@@ -8,6 +8,7 @@ import pytest
 
 from kg.bootstrap import open_sources
 from kg.extraction.rulebook import reads
+from kg.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("actor", "meeting", "statement", "project")
@@ -28,7 +29,7 @@ def named_in(path):
 
 def test_every_rule_that_a_record_of_the_sample_carries_is_in_the_table(extractor):
     carried = set()
-    for source in open_sources([ROOT / "sample"]):
+    for source in open_sources([ROOT / "sample"], Settings()):
         for article in source.articles():
             read = extractor.extract(article)
             carried |= {record.rule for record in (*read.actors, *read.meetings, *read.statements, *read.projects)}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.bootstrap import open_sources
+from kg.settings import Settings
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 HELD, PLANNED, CANCELLED, POSTPONED, DENIED = "held", "planned", "cancelled", "postponed", "denied"
@@ -72,7 +73,7 @@ MUST_NOT = [
 def meetings(extractor):
     """The meetings of each article of the sample by its number: kind, last words of the names, date, status, place."""
     read = {}
-    for source in open_sources([SAMPLE]):
+    for source in open_sources([SAMPLE], Settings()):
         for article in source.articles():
             extraction = extractor.extract(article)
             names = {actor.id: actor.name.split()[-1] for actor in extraction.actors}

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import decode, read_bytes
-from kg.sources.metadata import locate_file, make_article, read_side_car
+from kg.sources.metadata import LARGEST_FILE, locate_file, make_article, read_side_car
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class TextFile:
         """Yield the article, or the error that says why it cannot be read."""
         source = self.path.as_posix()
         try:
-            text = decode(read_bytes(self.path), source)
-            yield make_article(text, read_side_car(self.path), source, locate_file(self.path))
+            text, notes = decode(read_bytes(self.path, LARGEST_FILE), source)
+            yield make_article(text, read_side_car(self.path), source, locate_file(self.path), notes)
         except ArticleError as error:
             yield error

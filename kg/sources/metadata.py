@@ -10,21 +10,35 @@ import errno
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ftfy.badness import is_bad
+
 from kg.errors import ArticleError
 from kg.records import Article, text_digest
+from kg.sources.language import find_language
 
-LONGEST_TEXT = 1_000_000
-"""Characters; the language model takes no more at once."""
+LONGEST_TEXT = 150_000
+"""Characters; half as much again as the longest briefing of a ministry. Each takes some 3 kB when it is parsed."""
+
+MOST_TOKENS = 30_000
+"""Words, numbers and marks: what bounds the memory where words are short."""
+
+LARGEST_FILE = 4 * LONGEST_TEXT + 4
+"""Bytes that the longest text can take, in UTF-32 with its mark."""
+
+LARGEST_SIDE_CAR = 1024 * 1024
+"""Bytes."""
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def parse_object(content: str | bytes, source: str) -> dict[str, Any]:
@@ -49,20 +63,33 @@ def read_side_car(path: Path) -> dict[str, Any]:
     """The fields of `NNN.meta.json` beside a file `NNN.…`; none if there is no such file."""
     side_car = path.with_name(path.stem + ".meta.json")
     try:
-        content = side_car.read_bytes()
+        with side_car.open("rb") as file:
+            content = file.read(LARGEST_SIDE_CAR + 1)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):  # no file can have a name that is too long
             return {}
         raise ArticleError(f"{side_car.as_posix()}: {error.strerror or error}") from error
+    if len(content) > LARGEST_SIDE_CAR:
+        raise ArticleError(f"{side_car.as_posix()}: more than {LARGEST_SIDE_CAR:,} bytes are not read")
     return parse_object(content, side_car.as_posix())
 
 
-def make_article(text: str, fields: Mapping[str, Any], source: str, locator: str | None = None) -> Article:
+def make_article(
+    text: str,
+    fields: Mapping[str, Any],
+    source: str,
+    locator: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> Article:
     """The article; raises `ArticleError` for a field of the wrong form, or a text that cannot be read.
 
     `locator` is the address of a file that holds nothing else; without it, the text itself tells it from others.
+    `notes` say what is doubtful about how the text was read; what is seen to be doubtful here joins them.
     """
     check_text(text, source)
+    published = _day(fields, source)
+    future = published is not None and published > datetime.now(UTC).date() + timedelta(days=1)
+    doubts = _doubts(text) + (f"the date {published} lies in the future and is left out",) * future
     return Article(
         text=text,
         source=source,
@@ -71,10 +98,20 @@ def make_article(text: str, fields: Mapping[str, Any], source: str, locator: str
         title=_string(fields, "title", source),
         outlet=_string(fields, "outlet", source),
         authors=_authors(fields, source),
-        published=_day(fields, source),
-        language=_language(fields, source),
+        published=None if future else published,
+        language=_language(text, fields, source),
         locator=locator or f"sha256:{text_digest(text)}",
+        notes=notes + doubts,
     )
+
+
+def _doubts(text: str) -> tuple[str, ...]:
+    doubts = []
+    if is_bad(text):
+        doubts.append("the text looks as if it had once been read in a wrong encoding (such as â€™ for ’)")
+    if direction := len(_DIRECTION.findall(text)):
+        doubts.append(f"the text holds {direction:,} invisible marks that change the direction of writing")
+    return tuple(doubts)
 
 
 def locate_file(path: Path) -> str:
@@ -88,6 +125,8 @@ def check_text(text: str, source: str) -> None:
         raise ArticleError(f"{source}: the text is empty")
     if len(text) > LONGEST_TEXT:
         raise ArticleError(f"{source}: the text has {len(text):,} characters; at most {LONGEST_TEXT:,} are read")
+    if len(text) > MOST_TOKENS and sum(1 for _ in _TOKEN.finditer(text)) > MOST_TOKENS:
+        raise ArticleError(f"{source}: the text has more than {MOST_TOKENS:,} words and marks")
     if "\0" in text:
         raise ArticleError(f"{source}: binary data, not text (NUL at character {text.index(chr(0))})")
     _check_surrogates(text, "the text", source)
@@ -117,11 +156,15 @@ def _url(fields: Mapping[str, Any], source: str) -> str | None:
     return url
 
 
-def _language(fields: Mapping[str, Any], source: str) -> str:
-    language = _string(fields, "language", source) or "en"
-    if not _LANGUAGE.fullmatch(language):
-        raise ArticleError(f'{source}: "language" is {language!r:.80}, where a tag such as en or en-GB is needed')
-    return language
+def _language(text: str, fields: Mapping[str, Any], source: str) -> str:
+    """The declared language; that of the text where none is declared, or English that it is not."""
+    declared = _string(fields, "language", source) or "en"
+    if not _LANGUAGE.fullmatch(declared):
+        raise ArticleError(f'{source}: "language" is {declared!r:.80}, where a tag such as en or en-GB is needed')
+    if declared.partition("-")[0].lower() != "en":
+        return declared
+    found = find_language(text)
+    return declared if found in (None, "en") else found
 
 
 def _authors(fields: Mapping[str, Any], source: str) -> tuple[str, ...]:
