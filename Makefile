@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile  # each process loads the language model once
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-all lint format lock clean
@@ -26,10 +27,10 @@ run: setup  ## read the bundled sample and serve its graph on http://127.0.0.1:8
 	$(BIN)/kg serve
 
 test: setup  ## run the tests that need nothing but Python; names what it skips
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-all: setup  ## run all tests, skip none; needs what .ci/run installs
-	KG_TEST_REQUIRE=all $(BIN)/python -m pytest
+	KG_TEST_REQUIRE=all $(BIN)/python -m pytest $(PARALLEL)
 
 lint: setup  ## check style and types
 	$(BIN)/ruff check .

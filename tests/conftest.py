@@ -114,7 +114,8 @@ class Reading:
 
     @property
     def offices(self):
-        return {a.name: (a.office, a.of) for a in self.extraction.actors if a.type is ActorType.PERSON}
+        persons = [a for a in self.extraction.actors if a.type is ActorType.PERSON]
+        return {a.name: (a.office, self.names.get(a.of, a.of)) for a in persons}
 
     @property
     def meetings(self):

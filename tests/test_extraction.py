@@ -29,7 +29,7 @@ from kg.records import ActorType, MeetingStatus, render_extraction
             "Minister of Energy",
             "Saudi Arabia",
         ),
-        ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "United Nations"),
+        ("UN Secretary-General Antonio Guterres spoke.", "Antonio Guterres", "Secretary-General", "UN"),
         ("Former Kenyan President Uhuru Kenyatta spoke.", "Uhuru Kenyatta", "President", "Kenya"),
         ("US Secretary of State Antony J. Blinken spoke.", "Antony J. Blinken", "Secretary of State", "United States"),
         (
@@ -40,7 +40,7 @@ from kg.records import ActorType, MeetingStatus, render_extraction
         ),
         ("President Biden spoke.", "Biden", "President", "United States"),  # by the table of office holders
         ("Secretary Blinken spoke in the US.", "Blinken", "Secretary", "United States"),
-        ("Secretary Bidwell spoke in the US.", "Bidwell", "Secretary", None),
+        ("Secretary Bidwell spoke in the US and Iran.", "Bidwell", "Secretary", None),
         ("Former President Biden spoke.", "Biden", "President", "United States"),
         ("Iranian President Biden spoke.", "Biden", "President", "Iran"),  # what the text says wins
         ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor of Oregon", None),

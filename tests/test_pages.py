@@ -167,7 +167,8 @@ def test_a_meeting_shows_what_all_reports_together_tell_apart_from_the_reports(c
         "Iran",
     ):
         assert words in concluded
-    assert ">Place<" not in concluded  # one article says Tehran, the other Baku
+    assert ">Tehran</a>" in concluded  # whoever denies the meeting tells no place of it
+    assert ">Baku</a>" not in concluded
     assert f'href="{DERIVED}"' in concluded
     assert text.index("All reports together") < text.index("The reports differ") < text.index("Evidence</h2>")
     assert "current status" not in part(text, "Facts")

@@ -153,7 +153,15 @@ def test_unnamed_officials_met_on_a_visit_are_part_of_it(read):
         ),
         (
             "French President Emmanuel Macron visited Kenya on June 3. He met President William Ruto in Nairobi.",
+            ["2022-06-03", "2022-06-03"],
+        ),
+        (
+            "French President Emmanuel Macron visited Kenya on June 3-5. He met President William Ruto in Nairobi.",
             ["2022-06-03", "2022-06"],
+        ),
+        (
+            "French President Emmanuel Macron met Kenyan officials on Monday. He met Kenyan President William Ruto.",
+            ["2022-07-04", "2022-07-04"],
         ),
         (
             "French President Emmanuel Macron visited Kenya on June 3. He met Chancellor Friedrich Merz in Bonn.",
@@ -161,7 +169,7 @@ def test_unnamed_officials_met_on_a_visit_are_part_of_it(read):
         ),
     ],
 )
-def test_a_visit_and_what_happens_on_it_share_their_month(read, text, dates):
+def test_a_visit_and_what_happens_on_it_share_their_date(read, text, dates):
     assert [when for _, _, when, _ in read(text).meetings] == dates
 
 
@@ -170,12 +178,14 @@ def test_a_visit_and_what_happens_on_it_share_their_month(read, text, dates):
     [
         ("President Biden met NATO officials in Washington.", "United States"),
         ("Secretary of State Antony Blinken spoke in Washington.", "United States"),
-        ("Secretary General Jens Stoltenberg spoke at Nato.", "NATO"),
+        ("Secretary General Jens Stoltenberg spoke at Nato.", "Nato"),
         ("President Emmanuel Macron spoke.", "France"),  # though the text does not name France
         ("Iranian President Biden spoke.", "Iran"),  # what the text says stays
         ("President Bidwell spoke.", None),
         ("French President Emmanuel Macron and Tourism Minister Ann Lee spoke.", "France"),
-        ("French President Emmanuel Macron spoke. Tourism Minister Ann Lee spoke.", None),
+        ("French President Emmanuel Macron spoke. Tourism Minister Ann Lee spoke.", "France"),  # no other is named
+        ("French President Emmanuel Macron spoke in Mali. Tourism Minister Ann Lee spoke.", None),
+        ("French President Emmanuel Macron spoke. President Ann Lee spoke.", None),
     ],
 )
 def test_whose_office_it_is_is_told_by_the_tables_or_by_who_is_named_beside(read, text, of):
@@ -418,7 +428,7 @@ def test_a_later_mention_gives_the_date_that_an_earlier_one_lacks(read):
          "counterpart, Wang Yi.", "Wang Yi", "Minister", "China"),
         ("Iranian ambassador to Germany Ali Karimi spoke.", "Ali Karimi", "Ambassador to Germany", "Iran"),
         ("The ambassador to Germany, Ali Karimi, spoke.", "Ali Karimi", "Ambassador to Germany", None),
-        ("Geneva mayor Tom Ludd spoke.", "Tom Ludd", "Mayor", None),
+        ("Geneva mayor Tom Ludd spoke.", "Tom Ludd", "Mayor", "Switzerland"),
         ("Pentagon spokesman Tom Ludd spoke.", "Tom Ludd", "Spokesman", "United States"),
     ],
 )  # fmt: skip
@@ -533,3 +543,114 @@ def test_a_project_is_read_from_what_is_given_built_or_founded(read, text, parti
     (project,) = reading.extraction.projects
     found = {reading.names[p] for p in project.parties}
     assert (found, project.kind.value, project.status.value) == (parties, kind, status)
+
+
+_MACRON = "French President Emmanuel Macron"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        (
+            f"{_MACRON} met with President Guy Parmelin of Switzerland, Chancellor Friedrich Merz of Germany, and "
+            "Prime Minister Bart De Wever of Belgium in Bern.",
+            "meeting",
+            {"Emmanuel Macron", "Guy Parmelin", "Friedrich Merz", "Bart De Wever"},
+        ),
+        (f"{_MACRON} met today with President Joao Lourenco to discuss trade.", "meeting",
+         {"Emmanuel Macron", "Joao Lourenco"}),
+        ("Kenya's foreign ministry summoned France's ambassador, Paul Roux, accusing him of lies.", "meeting",
+         {"Foreign Ministry of Kenya", "Paul Roux"}),
+        (f"The meeting was attended by {_MACRON} and Chancellor Friedrich Merz.", "meeting",
+         {"Emmanuel Macron", "Friedrich Merz"}),
+        ("Kenyan officials met Rwandan officials in Kigali.", "meeting", {"Kenya", "Rwanda"}),
+        ("The G7 will meet in Bari.", "summit", {"G7"}),
+        ("Chancellor Friedrich Merz and President Emmanuel Macron met for a summit.", "summit",
+         {"Friedrich Merz", "Emmanuel Macron"}),
+        ("Chancellor Friedrich Merz, Jr., spoke by phone with President Emmanuel Macron.", "phone-call",
+         {"Friedrich Merz", "Emmanuel Macron"}),
+        (f"{_MACRON} and Chancellor Friedrich Merz of Germany talked today about trade.", "phone-call",
+         {"Emmanuel Macron", "Friedrich Merz"}),
+        (f"{_MACRON} travelled to Luanda for talks with Angolan President Joao Lourenco.", "visit",
+         {"Emmanuel Macron", "Joao Lourenco"}),
+        (f"{_MACRON} attended the Northern Rivers Summit.", "summit", {"Emmanuel Macron", "Northern Rivers Summit"}),
+    ],
+)  # fmt: skip
+def test_one_meeting_is_read_with_all_who_took_part(read, text, kind, who):
+    assert [meeting[:2] for meeting in read(text).meetings] == [(who, kind)]
+
+
+def test_who_speaks_with_each_of_several_apart_makes_as_many_calls(read):
+    listed = "Belgian Prime Minister Bart De Wever and German Chancellor Friedrich Merz"
+    assert len(read(f"{_MACRON} spoke separately with {listed}.").meetings) == 2
+    assert len(read(f"{_MACRON} spoke with {listed}.").meetings) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_MACRON} and Chancellor Friedrich Merz welcomed the efforts of the envoys.",
+        f"{_MACRON} criticised trips to Kenya.",
+        "The committee met on Monday.",
+        f"{_MACRON} and his cabinet talked about trade.",
+    ],
+)
+def test_what_brings_nobody_together_is_no_meeting(read, text):
+    assert read(text).meetings == []
+
+
+def test_who_speaks_next_is_not_of_those_who_were_met(read):
+    met = f"{_MACRON} met Chancellor Friedrich Merz of Germany, and President Joao Lourenco said that he was glad."
+    assert [who for who, *_ in read(met).meetings] == [{"Emmanuel Macron", "Friedrich Merz"}]
+
+
+def test_a_trip_on_which_several_are_met_keeps_the_state_for_its_host(read):
+    text = (
+        f"{_MACRON} flew to Angola to meet Angolan President Joao Lourenco. He met Angolan Foreign Minister Tete Lopes."
+    )
+    assert {"Emmanuel Macron", "Angola"} in [who for who, *_ in read(text).meetings]
+
+
+def test_what_is_met_on_the_second_visit_has_its_place(read):
+    text = (
+        f"{_MACRON} visited Kenya on June 3-4. He met Prime Minister Tom Ludd. On June 5, he travelled to Chad. "
+        "Macron met Prime Minister Mari Oru."
+    )
+    assert [(place, when) for _, kind, when, place in read(text).meetings if kind == "meeting"] == [
+        ("Kenya", "2022-06"),
+        ("Chad", "2022-06-05"),
+    ]
+
+
+def test_a_meeting_told_in_the_past_tense_was_held_whatever_the_dateline(read):
+    (met,) = read(f"{_MACRON} met on July 7 with Chancellor Friedrich Merz.").extraction.meetings
+    (due,) = read(f"{_MACRON} announced talks with Chancellor Friedrich Merz on July 7.").extraction.meetings
+    assert (met.status.value, due.status.value) == ("held", "planned")
+
+
+def test_where_something_is_that_is_talked_about_is_not_where_one_talks(read):
+    text = f"{_MACRON} and Chancellor Friedrich Merz met to talk about the war in Sudan."
+    assert [place for *_, place in read(text).meetings] == [None]
+
+
+def test_may_is_a_surname_and_a_month(read):
+    assert "Theresa May" in read("British Prime Minister Theresa May met President Donald Trump.").names.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "kind"),
+    [
+        ("Germany agreed to open a consulate in Kenya with Kenya.", None, None),
+        ("Germany and Kenya agreed to open a joint school.", {"Germany", "Kenya"}, "culture"),
+        ("Russia promised to help Mali build a reactor.", {"Russia", "Mali"}, "energy"),
+        ("Germany and Kenya agreed to meet again.", None, None),
+        ("French aid to Mali has continued.", {"France", "Mali"}, "humanitarian"),
+        ("French humanitarian support for Mali has continued.", {"France", "Mali"}, "humanitarian"),
+        ("French support for Mali's bid is strong.", None, None),
+        ("They discussed the defence partnership between Russia and Iran.", {"Russia", "Iran"}, "military"),
+    ],
+)
+def test_a_project_is_read_from_what_states_agree_or_give(read, text, parties, kind):
+    reading = read(text)
+    found = [({reading.names[p] for p in q.parties}, q.kind.value) for q in reading.extraction.projects]
+    assert found == ([(parties, kind)] if parties else [])

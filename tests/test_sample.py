@@ -30,7 +30,7 @@ MUST = [
     ("012", "visit", "Biden Guinea", "2023-05", PLANNED),
     ("012", "summit", "Biden Seven", "2023-05-19", PLANNED),
     ("012", "summit", "Biden Quad", "2023-05-24", PLANNED),
-    ("012", "meeting", "Biden Marape", None, PLANNED),
+    ("012", "meeting", "Biden Marape", "2023-05", PLANNED),
     ("012", "meeting", "Albanese Biden Modi Kishida", None, PLANNED),
     ("013", "summit", "Australia Quad", "2023-05", CANCELLED),
     ("013", "phone-call", "Biden Albanese", "2023-05-17", HELD),
@@ -47,7 +47,7 @@ MUST = [
     ("021", "phone-call", "Biden Lourenco", "2024-10-10", HELD),
     ("023", "meeting", "Obama Castro", "2016-03-21", HELD),
     ("023", "meeting", "Obama Macri", None, PLANNED),
-    ("026", "meeting", "Macron Putin Zelensky Merkel", None, HELD),
+    ("026", "summit", "Macron Putin Zelensky Merkel", None, HELD),
 ]
 
 # Article, kind (or any), participants who must not all be in one such meeting, status (or any).

@@ -19,7 +19,10 @@ _MONTH = r"(?P<month>" + "|".join(sorted((m.capitalize() for m in _MONTHS), key=
 _WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
+_SPAN = re.compile(r"\d(?:st|nd|rd|th)?\s?(?:-|–|to\b|and\b|through\b)\s?\d")
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
+
+_EVENT = r"(?:[\w.’'-]+\s){0,4}(?:[Ss]ummit|[Mm]eeting|[Vv]isit|[Tt]rip|talks|session)\b"  # "the June summit"
 
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
@@ -38,6 +41,9 @@ _EXPRESSION = re.compile(
     | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday))\b
     | (?P<count>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\sdays?\s(?P<sense>later|earlier)\b
     | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday))\b
+    | (?!May\b){_MONTH.replace("month", "month5")}\s(?={_EVENT})
+    | (?P<ago>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\s(?P<unit>day|week|month)s?\sago\b
+    | (?i:over|at|during)\sthe\s(?P<past>weekend)\b
     | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
     """,
     re.VERBOSE,
@@ -55,6 +61,11 @@ class DateExpression:
     span: Span
     words: str
     parts: Mapping[str, str]
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the words name several days: "January 18-20", "4 to 6 July"."""
+        return _SPAN.search(self.words) is not None
 
     @property
     def shift(self) -> int | None:
@@ -93,6 +104,12 @@ class DateExpression:
             return _near(self.parts["near"], published)
         if "period" in self.parts:
             return _period_of(self.parts["period"], published)
+        if "past" in self.parts:
+            return _weekend_before(published)
+        if "ago" in self.parts:
+            return _ago(
+                _NUMBERS.get(self.parts["ago"].lower()) or int(self.parts["ago"]), self.parts["unit"], published
+            )
         return _in_calendar(year) if year else None
 
     def _in_month(self, month: int, year: int | None, published: date, future: bool) -> PartialDate | None:
@@ -164,6 +181,24 @@ def _period_of(words: str, published: date) -> PartialDate | None:
     if monday is None or sunday is None or monday.month != sunday.month:
         return None
     return PartialDate(monday.year, monday.month)
+
+
+def _weekend_before(published: date) -> PartialDate | None:
+    """The month of the last Saturday, if the Sunday after it lies in the same month."""
+    saturday = _moved(published, -((published.weekday() - 5) % 7))
+    sunday = _moved(saturday.not_before, 1) if saturday is not None else None
+    if saturday is None or sunday is None or saturday.month != sunday.month:
+        return None
+    return PartialDate(saturday.year, saturday.month)
+
+
+def _ago(count: int, unit: str, published: date) -> PartialDate | None:
+    """The day so many days before; of weeks and months, which are counted roughly, the month."""
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 - count
+        return _in_calendar(index // 12, index % 12 + 1)
+    day = _moved(published, -count * (7 if unit == "week" else 1))
+    return day if day is None or unit == "day" else PartialDate(day.year, day.month)
 
 
 def _parts(match: re.Match[str]) -> dict[str, str]:

@@ -27,6 +27,28 @@ def objects_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
             yield from children(preposition, "pobj")
 
 
+def companions_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
+    """Yield the objects of these prepositions, also where the parser takes one for the subject of what follows.
+
+    "Met | with | President X to discuss trade": the parser may read that X is to discuss it.
+    """
+    wanted = frozenset(prepositions)
+    yield from objects_of(token, wanted)
+    links = list(children(token, "prep")) + [m for c in children(token, "advcl") for m in children(c, "mark")]
+    for link in links:
+        if link.lower_ in wanted and child(link, "pobj") is None and link.i + 1 < len(link.doc):
+            noun = _phrase_head(link.doc[link.i + 1])
+            if noun.dep_ in SUBJECTS and noun.head.i > noun.i > link.i:
+                yield noun
+
+
+def _phrase_head(word: Token) -> Token:
+    """The noun of the phrase that the word begins."""
+    while word.dep_ in ("compound", "amod", "det", "nmod", "poss", "nummod") and word.head.i > word.i:
+        word = word.head
+    return word
+
+
 def verb_over(token: Token) -> Token | None:
     """The nearest verb above the token."""
     return next((t for t in token.ancestors if is_verb(t)), None)

@@ -1,5 +1,6 @@
 """Bodies named by a common noun and their owner: "India's foreign ministry", "the Ukrainian military".
 
+So are events with a proper name, which act as bodies do: "the Summit of the Americas".
 Bodies with a proper name of their own are in the tables or seen by the language model; see `kg.extraction.cast`.
 """
 
@@ -10,8 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.names import POSSESSIVE, Name, Names
-from kg.reference import State
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 
 BODIES = frozenset(
     """ministry department office embassy parliament military army navy police agency council committee commission
@@ -24,15 +24,24 @@ _FIELDS = frozenset(
     minister president presidential national central supreme federal high security armed air joint general electoral
     election investigative constitutional human rights press external internal home affairs treasury""".split()
 )
+EVENTS = frozenset("Summit Conference Forum Dialogue Ministerial".split())
+"""Nouns that with a proper name before or after them name an event as if it were a body."""
+
+_OF_MEMBERS = frozenset("leaders leaders' leaders’ annual presidential ministerial the and ’ ' 's ’s".split())
 _SMALL = frozenset("of for and the".split())
+_MISSIONS = frozenset("embassy consulate mission".split())
 _OFFICE_HOLDERS = frozenset("minister president".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One place where a body is named. `start` and `end` count tokens, owner included; `owner` names its state."""
+    """One place where a body is named. `start` and `end` count tokens, owner included; `owner` names its state.
+
+    `key` is the same for all names of one body: of "the Russian army" and "Russia's army".
+    """
 
     name: str
+    key: str
     owner: Name | None
     start: int
     end: int
@@ -48,6 +57,10 @@ def find_bodies(doc: Doc, names: Names, taken: frozenset[int]) -> Iterator[Body]
             body = _body_at(head, names, taken)
             if body is not None:
                 yield body
+        elif head.text in EVENTS and head.i not in taken:
+            event = _event_at(head, names, taken)
+            if event is not None:
+                yield event
 
 
 def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
@@ -58,16 +71,44 @@ def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     state = owner.state if owner is not None else None
     if state is None and end == head.i + 1 and (start == head.i or not doc[start:end].text.istitle()):
         return None
-    name = _proper_name(head) or _name_with_owner(doc, start, end, before, state)
-    return Body(name, owner if state is not None else None, before.start if before is not None else start, end)
+    seat = _seat_end(head, end, names)
+    words = _in_title_case(doc[start : seat or end].text)
+    proper = _proper_name(head)
+    key = proper or (f"{words} of {state.name}" if state is not None else words)
+    # "Turkish Army" as the text has it, but "Army of Turkey" for "Turkey's army".
+    is_adjacent = before is not None and state is not None and before.end == start
+    name = f"{doc[before.start : start].text} {words}" if before is not None and is_adjacent and not proper else key
+    first = before.start if before is not None else start
+    return Body(name, key, owner if state is not None else None, first, seat or end)
 
 
-def _name_with_owner(doc: Doc, start: int, end: int, before: Name | None, state: State | None) -> str:
-    """As the text says it where the owner only describes the body ("US State Department"), else with it at the end."""
-    words = _in_title_case(doc[start:end].text)
-    if before is not None and doc[before.end].text not in POSSESSIVE:
-        return f"{doc[before.start : before.end].text} {words}"
-    return f"{words} of {state.name}" if state is not None else words
+def _seat_end(head: Token, end: int, names: Names) -> int | None:
+    """Past the state where a mission sits: "the Canadian embassy | in China"."""
+    doc = head.doc
+    if head.lower_ not in _MISSIONS or end != head.i + 1 or end + 1 >= len(doc) or doc[end].lower_ != "in":
+        return None
+    name = names.at(doc[end + 1])
+    return name.end if name is not None and name.kind in (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE) else None
+
+
+def _event_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
+    """The event with its proper name: "the U.S.-Africa Leaders | Summit", "the | Summit | of the Americas".
+
+    Of "the NATO Summit" the body is named, not the event.
+    """
+    doc, start, end = head.doc, head.i, _end(head, names, taken)
+    while start > head.sent.start and _is_of_event_name(doc[start - 1]) and start - 1 not in taken:
+        start -= 1
+    while start < head.i and not doc[start].text[0].isupper() and not doc[start].text[0].isdigit():
+        start += 1
+    name = [t for t in doc[start:end] if t.lower_ not in _SMALL and t.lower_ not in _OF_MEMBERS and t.is_alpha]
+    is_own = len(name) > 1 and not any((n := names.at(t)) and n.kind is NameKind.ORGANISATION for t in name)
+    words = doc[start:end].text
+    return Body(words, words, None, start, end) if is_own else None
+
+
+def _is_of_event_name(token: Token) -> bool:
+    return token.text[0].isupper() or token.text in ("-", "–", "and", "’", "'", "'s", "’s") or token.text.isdigit()
 
 
 def _start(head: Token, names: Names) -> int:
@@ -116,4 +157,4 @@ def _proper_name(head: Token) -> str | None:
 
 def _in_title_case(words: str) -> str:
     parts = words.replace("’", "'").replace(" 's", "'s").split()
-    return " ".join(w if w in _SMALL or not w.islower() else w[:1].upper() + w[1:] for w in parts)
+    return " ".join(w if w in _SMALL | {"in"} or not w.islower() else w[:1].upper() + w[1:] for w in parts)

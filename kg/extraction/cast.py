@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -17,8 +16,7 @@ from kg.extraction.people import People
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
-from kg.reference import Organisation, Outlet, Reference, State
-from kg.reference.recognition import Recognition
+from kg.reference import Organisation, Outlet, Place, Reference, State
 
 
 @dataclass(eq=False)
@@ -57,15 +55,11 @@ def distinct(figures: Iterable[Figure]) -> list[Figure]:
 class Cast:
     """The figures of one article, to be looked up by the tokens that name them."""
 
-    def __init__(
-        self, document: Document, names: Names, people: People, reference: Reference, published: date | None = None
-    ) -> None:
+    def __init__(self, document: Document, names: Names, people: People, reference: Reference) -> None:
         self.document = document
         self.names = names
         self.people = people
         self._reference = reference
-        day = published.isoformat() if published is not None else None
-        self._recognition = Recognition(reference, day, reference.owners_in(document.prose))
         self._by_token: dict[int, Figure] = {}
         self._by_name: dict[tuple[ActorType, str], Figure] = {}
         for person in people.persons:
@@ -77,6 +71,7 @@ class Cast:
         for entity in document.doc.ents:
             if entity.label_ == "ORG":
                 self._add_organisation(entity)
+        self._merge_acronyms()
 
     def __iter__(self) -> Iterator[Figure]:
         """All figures, in no particular order, each once."""
@@ -89,6 +84,11 @@ class Cast:
     def named(self, name: str) -> Figure | None:
         """The figure of the state or body with this name, if the article has one."""
         return self._by_name.get((ActorType.STATE, name)) or self._by_name.get((ActorType.ORGANISATION, name))
+
+    def name_of_state(self, code: str) -> str | None:
+        """The name of the state with this code."""
+        state = self._reference.state_with_code(code)
+        return state.name if state else None
 
     def state_behind(self, name: Name) -> Figure | None:
         """The figure of the state to which a name leads: by an adjective, a capital, or a place that lies in it."""
@@ -106,18 +106,6 @@ class Cast:
         found = [f for f in self if f.type is ActorType.PERSON]
         return sorted(found, key=lambda f: f.evidence[0])
 
-    def listed_before(self, figure: Figure) -> Figure | None:
-        """The person before one in a list: only their titles, commas and "and" stand between the two."""
-        if figure.person is None:
-            return None
-        doc, at = self.document.doc, figure.person.runs[0].start
-        title = figure.title
-        at = title.start if title is not None and title.end <= at else at
-        while at > 1 and doc[at - 1].lower_ in (",", ";", "and"):
-            at -= 1
-        before = self._by_token.get(at - 1)
-        return before if before is not figure and before is not None and before.type is ActorType.PERSON else None
-
     def _figure(self, kind: ActorType, name: str, rule: str) -> Figure:
         return self._by_name.setdefault((kind, name), Figure(kind, name, rule))
 
@@ -133,8 +121,7 @@ class Cast:
         """Add a person, with the state or body of the office."""
         figure = Figure(ActorType.PERSON, " ".join(person.name.split()), "actor.person", person=person)
         title = person.title
-        if title is not None:
-            figure.of = self.owner(title) or self._recognition.owner(figure.name, title.office)
+        figure.of = self.owner(title) if title else None
         for run in person.runs:
             self._mention(figure, run.start, run.end)
         for title in person.titles:
@@ -142,14 +129,14 @@ class Cast:
                 self._by_token.setdefault(at, figure)
 
     def owner(self, title: Title) -> str | None:
-        """The name of the state or body to which an office belongs; a seat or an organ of a state gives the state."""
+        """The name of the state or body to which an office belongs; a place or an organ of a state gives the state."""
         if title.of is None:
             return None
         entry = title.of.entry
-        if isinstance(entry, Organisation) and entry.state:
+        if isinstance(entry, Organisation | Place) and entry.state:
             state = self._reference.state_with_code(entry.state)
             return state.name if state else entry.name
-        return entry.name
+        return None if isinstance(entry, Place) else entry.name
 
     @reads("actor", "state", "seat", "organisation", "outlet")
     def _add_name(self, name: Name) -> None:
@@ -170,6 +157,12 @@ class Cast:
             return
         self._mention(figure, name.start, name.end)
 
+    def organisation_at(self, start: int, end: int) -> Figure:
+        """The organisation that these tokens name, which may stand within the words of an office."""
+        figure = self._figure(ActorType.ORGANISATION, self.document.doc[start:end].text, "actor.entity")
+        self._mention(figure, start, end)
+        return figure
+
     @reads("actor", "entity")
     def _add_organisation(self, entity: TokenSpan) -> None:
         """Add an organisation that only the language model sees: no table has it, and its name is a proper one."""
@@ -178,13 +171,53 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char):
             return
-        start, end = words[0].i, words[-1].i + 1
-        self._mention(self._figure(ActorType.ORGANISATION, entity.doc[start:end].text, "actor.entity"), start, end)
+        self.organisation_at(words[0].i, words[-1].i + 1)
+
+    def _merge_acronyms(self) -> None:
+        """Let an acronym name the body before it: "the Norwegian Refugee Council (| NRC |) … the NRC said"."""
+        doc = self.document.doc
+        for token in doc[2:-1]:
+            is_enclosed = doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
+            if not is_enclosed or not token.text.isupper() or self.names.at(token) is not None:
+                continue
+            body = self._spelled_out(token) or self._by_token.get(token.i - 2)
+            if body is not None and body.type is ActorType.ORGANISATION:
+                self._name_also(body, token)
+
+    def _spelled_out(self, acronym: Token) -> Figure | None:
+        """The body whose words before the bracket begin with the acronym's letters."""
+        doc, start, letters = acronym.doc, acronym.i - 1, acronym.text
+        while letters and start > 0:
+            start -= 1
+            if doc[start].text[0] == letters[-1]:
+                letters = letters[:-1]
+            elif not doc[start].is_lower or doc[start].is_punct:
+                return None
+        figure = self._by_token.get(start)
+        if letters or len(acronym.text) < 3 or (figure is not None and figure.type is ActorType.PERSON):
+            return None
+        end = acronym.i - 1
+        known = {id(f): f for at in range(start, end) if (f := self._by_token.get(at)) is not None}
+        if len(known) == 1 and figure is not None and figure is self._by_token.get(end - 1):
+            return figure
+        body = self._figure(ActorType.ORGANISATION, doc[start:end].text, "actor.entity")
+        body.mentions.append((doc[start].idx, doc[end - 1].idx + len(doc[end - 1])))
+        self._by_token.update(dict.fromkeys(range(start, end), body))
+        return body
+
+    def _name_also(self, body: Figure, acronym: Token) -> None:
+        for token in acronym.doc:
+            known = self._by_token.get(token.i)
+            if token.text == acronym.text and (known is None or known.rule == "actor.entity"):
+                self._by_token[token.i] = body
+                if token.i != acronym.i:
+                    body.mentions.append((token.idx, token.idx + len(token)))
 
     @reads("actor", "body")
     def _add_body(self, body: Body) -> None:
         """Add a ministry, an embassy or another body that is named by what it is."""
-        figure = self._figure(ActorType.ORGANISATION, body.name, "actor.body")
+        key = ActorType.ORGANISATION, body.key
+        figure = self._by_name.setdefault(key, Figure(ActorType.ORGANISATION, body.name, "actor.body"))
         if body.owner is not None and body.owner.state is not None:
             figure.of = body.owner.state.name
         self._mention(figure, body.start, body.end)

@@ -33,6 +33,7 @@ _FUTURE_WORDS = frozenset(
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
+_TOPICAL = frozenset("about regarding concerning".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
@@ -268,6 +269,8 @@ def place_of(document: Document, names: Names, trigger: Token) -> Name | None:
 def _is_near(preposition: Token, trigger: Token) -> bool:
     """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
     head = preposition.head
+    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
+        return False  # "talked about the developments | in Syria"
     own = trigger if is_verb(trigger) else verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:

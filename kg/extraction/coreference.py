@@ -54,6 +54,7 @@ _OFFICES = {
     "presidents": frozenset(["president"]), "premiers": frozenset(["premier", "prime"]),
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
+_LOWER = frozenset("deputy vice assistant".split())
 _RANKS = frozenset("prince princess sheikh general admiral colonel".split())
 # Words before a plural that leave it a plain one: "the two foreign ministers", but "the island leaders" are others.
 _PLAIN = frozenset(
@@ -204,6 +205,8 @@ class Resolver:
             return True
         for held in figure.person.titles if figure.person else ():
             words = set(held.office.lower().split())
+            if len(wanted) > 1 and _LOWER & words != _LOWER & wanted:
+                continue  # "the prime minister" is not the deputy prime minister
             if wanted <= words and (owner is None or (self.cast.owner(held) or figure.of) in (owner, None)):
                 return True
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.analysis.dates import DateExpression
@@ -67,19 +67,58 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
 
 
 def seat_meetings(found: list[Encounter]) -> list[Encounter]:
-    """Give a meeting without a place that of the visit during which it took place, if the visitor makes only one.
+    """Give a meeting without a place that of the visit during which it took place.
 
     One speaks by telephone from anywhere; on a visit that is yet to come, or was called off, nobody has met.
     """
-    visits = [e for e in found if e.kind is MeetingKind.VISIT and e.place is not None]
     seated = []
     for encounter in found:
-        possible = [v for v in visits if v.status in (MeetingStatus.HELD, encounter.status)]
-        hosts = [v for v in possible if v.participants[0] in encounter.participants]
-        if encounter.place is None and len(hosts) == 1 and encounter.kind is not MeetingKind.PHONE_CALL:
-            encounter = replace(encounter, place=hosts[0].place)
+        if encounter.place is None and encounter.kind not in (MeetingKind.PHONE_CALL, MeetingKind.VISIT):
+            visit = _visit_around(encounter, [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None])
+            encounter = replace(encounter, place=visit.place) if visit is not None else encounter
         seated.append(encounter)
     return seated
+
+
+def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
+    """The visit during which the visitor met somebody: to the other's state, else the one told last before it."""
+    possible = [
+        v for v in visits
+        if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
+    ]  # fmt: skip
+    hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
+    before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
+    return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def join_trips(found: list[Encounter]) -> list[Encounter]:
+    """Make a trip and the one meeting for which it was made one record: "flew to Moscow | for talks with X".
+
+    The host is then whom the visitor met; if the visitor met others of the state as well, the state stays the host.
+    """
+    joined = list(found)
+    for visit in (e for e in found if e.kind is MeetingKind.VISIT):
+        purpose = [e for e in found if _is_purpose(e, visit)]
+        others = [e for e in found if e not in purpose and _is_during(e, visit) and e.kind is MeetingKind.MEETING]
+        if len(purpose) == 1 and not others:
+            meeting = purpose[0]
+            dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
+            trip = replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words)
+            joined[joined.index(visit)] = trip
+            joined.remove(meeting)
+    return joined
+
+
+def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
+    """Whether the words that tell of the visit tell of the visitors' meeting with one person, too."""
+    if meeting.kind is not MeetingKind.MEETING or meeting.status is not visit.status:
+        return False
+    visitors = {id(f) for f in visit.participants[:-1]}
+    met = [f for f in meeting.participants if id(f) not in visitors]
+    overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
+    is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
+    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
+    return overlaps and is_host and _agree(str(meeting.date or ""), str(visit.date or ""))
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:
@@ -94,20 +133,44 @@ def _is_part(meeting: Encounter, visit: Encounter) -> bool:
 
 
 def date_by_visits(found: list[Encounter]) -> list[Encounter]:
-    """Give the month of a visit to the meetings during it, and of these to the visit, where nothing else dates them."""
+    """Give the day of a visit to the meetings during it, and their month to the visit, where nothing else dates them.
+
+    A visit of several days gives its meetings the month.
+    """
     dated = []
     for encounter in found:
-        if encounter.date is None and encounter.status is MeetingStatus.HELD:
-            if encounter.kind is MeetingKind.VISIT:
-                days = [e.date for e in found if e.date is not None and _is_during(e, encounter)]
-            else:
-                days = [v.date for v in found if v.date is not None and _is_during(encounter, v)]
-            months = {(day.year, day.month) for day in days}
-            if len(months) == 1:
-                year, month = months.pop()
-                encounter = replace(encounter, date=PartialDate(year, month))
+        if encounter.date is None and encounter.status in (MeetingStatus.HELD, MeetingStatus.PLANNED):
+            days = [day for day in _days_around(encounter, found) if day is not None]
+            if len({(day.year, day.month) for day in days}) == 1:
+                encounter = replace(encounter, date=min(days, key=lambda day: day.day or 0))
         dated.append(encounter)
     return dated
+
+
+def _days_around(encounter: Encounter, found: Iterable[Encounter]) -> Iterator[PartialDate | None]:
+    """What dates the encounter: for a visit the month of what happened on it, else the visit during which it was."""
+    for other in found:
+        if encounter.kind is MeetingKind.VISIT and _is_during(other, encounter):
+            yield _month(other.date)
+        elif _is_during(encounter, other):
+            is_of_one_day = other.date_words is not None and not other.date_words.is_span
+            yield other.date if is_of_one_day else _month(other.date)
+        elif _is_with_officials(other, encounter):
+            yield other.date
+
+
+def _is_with_officials(general: Encounter, particular: Encounter) -> bool:
+    """Whether one tells at large what the other tells by name: "met | Polish leaders | on Thursday", "met | X"."""
+    if general.kind is not MeetingKind.MEETING or particular.kind is not MeetingKind.MEETING:
+        return False
+    states = [f for f in general.participants if f.type is ActorType.STATE]
+    visitors = [f for f in general.participants if f in particular.participants and f.type is ActorType.PERSON]
+    met = [f for f in particular.participants if f not in visitors]
+    return bool(visitors) and len(states) == 1 and bool(met) and all(f.of == states[0].name for f in met)
+
+
+def _month(day: PartialDate | None) -> PartialDate | None:
+    return PartialDate(day.year, day.month) if day is not None else None
 
 
 def _is_during(meeting: Encounter, visit: Encounter) -> bool:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_negated, is_verb, objects_of, verb_over
+from kg.analysis.syntax import (
+    SUBJECTS,
+    child,
+    children,
+    companions_of,
+    has_child,
+    is_negated,
+    is_verb,
+    objects_of,
+    verb_over,
+)
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
     HAPPENING,
@@ -23,8 +33,8 @@ from kg.extraction.circumstances import (
     status_of,
 )
 from kg.extraction.coreference import Resolver
-from kg.extraction.encounters import Encounter, date_by_visits, drop_parts, merge_mentions, seat_meetings
-from kg.extraction.names import Name, NameKind
+from kg.extraction.encounters import Encounter, date_by_visits, drop_parts, join_trips, merge_mentions, seat_meetings
+from kg.extraction.journeys import VISITING, Journey, Journeys
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import FRAMES, telephoned
 from kg.extraction.rulebook import reads
@@ -33,23 +43,25 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 _NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
     "discussion": MeetingKind.MEETING, "consultation": MeetingKind.MEETING, "encounter": MeetingKind.MEETING,
-    "bilateral": MeetingKind.MEETING, "session": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
+    "bilateral": MeetingKind.MEETING, "session": MeetingKind.MEETING,
+    "ministerial": MeetingKind.MEETING, "roundtable": MeetingKind.MEETING,
+    "audience": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
     "dinner": MeetingKind.MEETING,
     "summit": MeetingKind.SUMMIT, "visit": MeetingKind.VISIT, "trip": MeetingKind.VISIT, "tour": MeetingKind.VISIT,
     "negotiation": MeetingKind.NEGOTIATION, "call": MeetingKind.PHONE_CALL, "conversation": MeetingKind.PHONE_CALL,
     "conference": MeetingKind.PRESS_CONFERENCE, "briefing": MeetingKind.PRESS_CONFERENCE,
 }  # fmt: skip
-_VISITING = frozenset("visit travel fly arrive head go come return depart journey tour".split())
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
+_PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
+_GATHERING = frozenset("meet gather convene huddle".split())
+_APART = frozenset("individually separately".split())
 _DEVICES = frozenset("phone telephone video".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
-_GENERIC = frozenset("peace business working family school board cabinet town club annual".split())
+_GENERIC = frozenset("peace business family school board cabinet town club".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
-_PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
-_ONE_IS_ENOUGH = (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
 _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
@@ -64,6 +76,7 @@ class MeetingFinder:
     def __init__(self, cast: Cast, resolver: Resolver, published: date | None) -> None:
         self._cast = cast
         self._who = Participants(cast, resolver)
+        self._journeys = Journeys(cast, self._who)
         self._published = published
 
     def find(self) -> list[Encounter]:
@@ -74,7 +87,7 @@ class MeetingFinder:
                 found += encounters
             else:
                 self._undo(token, found)
-        return date_by_visits(drop_parts(seat_meetings(merge_mentions(found))))
+        return join_trips(drop_parts(date_by_visits(seat_meetings(merge_mentions(found)))))
 
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
@@ -101,27 +114,45 @@ class MeetingFinder:
         lemma = token.lemma_.lower()
         if not is_verb(token):
             yield from self._noun(token, _NOUNS[lemma])
-        elif lemma in _VISITING:
-            yield from self._visit_verb(token)
+        elif lemma in VISITING:
+            yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
         elif lemma in _SPEAKING:
             yield from self._conversation_verb(token)
         else:
             yield from self._meeting_verb(token)
 
-    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS)
+    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "group", "apart")
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
+        # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
+        patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
         if any(_antecedent(p).lemma_ in _NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
-        if verb.lemma_ == "host" and not self._who.figures(*patients):
-            return  # "that he hosted together with X": both are hosts
-        others = self._who.partners(*patients, *objects_of(verb, ("with", "by")))
-        participants = distinct([*self._who.subjects(verb), *others])
-        if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type is ActorType.PERSON for f in participants):
+        if verb.lemma_ in _MEETING_OF_PERSONS and patients and not _has_person(self._who.figures(*patients)):
+            return  # "that he hosted together with X", "X and Y welcomed the efforts"
+        others = self._who.partners(*patients, *companions_of(verb, ("with", "by")))
+        subjects = self._who.subjects(verb)
+        if has_child(verb, _APART):
+            yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
+            return
+        participants = distinct([*subjects, *others])
+        if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
+            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else MeetingKind.MEETING
+            yield self._encounter(verb, kind, participants, "meeting.group")
+            return
+        if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
         if len(participants) > 1:
-            yield self._encounter(verb, MeetingKind.MEETING, participants, f"meeting.{verb.lemma_.lower()}")
+            occasions = [t for t in objects_of(verb, ("for", "at")) if _is_occasion(t)]
+            kind = _NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
+            yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
+
+    def _is_told_by_verb(self, noun: Token) -> bool:
+        """Whether the verb over the noun tells of the same meeting: "they | met | for a summit"."""
+        verb = noun.head.head
+        is_of_verb = _is_occasion(noun) and is_verb(verb) and verb.lemma_ in _MEETING
+        return is_of_verb and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
@@ -129,93 +160,47 @@ class MeetingFinder:
         speakers = self._who.subjects(verb)
         # "spoke by telephone | with B": the parser may hang B on the telephone
         links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in _DEVICES)]
-        partners = [t for link in links for t in objects_of(link, ("with", "to"))]
-        others = self._who.figures(*partners) if verb.lemma_ in ("speak", "talk") else []
+        partners = [t for link in links for t in companions_of(link, ("with", "to"))]
+        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk") else []
         if verb.lemma_ in ("phone", "telephone"):
             others += self._who.figures(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
             others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in _DEVICES for t in verb.subtree)
+        if has_child(verb, _APART) and others:
+            for other in distinct(others):
+                yield self._encounter(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
+            return
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
-        if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone):
+        is_named = verb.lemma_ == "talk" and any(t.pos_ == "PROPN" for t in children(verb, "nsubj"))
+        if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
 
-    @reads("meeting", *_VISITING)
-    def _visit_verb(self, verb: Token) -> Iterator[Encounter]:
-        """Read "A visited B", "A will travel to B", "A arrived in B"."""
-        yield from self._visits(
-            verb, self._who.subjects(verb), self._destinations(verb), f"meeting.{verb.lemma_.lower()}"
-        )
-
-    @reads("meeting", "noun-visit")
-    def _visit_noun(self, noun: Token) -> Iterator[Encounter]:
-        """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
-        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, ("by", "of")))
-        destinations = self._destinations(noun)
-        if not destinations and not owners and is_verb(noun.head):
-            destinations = self._destinations(noun.head)
-        if not destinations and noun.dep_ == "pobj":
-            destinations = self._destinations(noun.head.head)
-        visitors = owners or self._who.governing(noun)
-        yield from self._visits(noun, visitors, destinations, "meeting.noun-visit")
-        if owners and not destinations and noun.dep_ == "dobj":  # "| Turkey | called off a visit by X"
-            hosts = [f for f in self._who.figures(*children(noun.head, "nsubj")) if f.type is ActorType.STATE]
-            guests = [f for f in owners if f.type is ActorType.PERSON]
-            if hosts and guests and not any(g.of == hosts[0].name for g in guests):
-                yield self._encounter(noun, MeetingKind.VISIT, [*guests, hosts[0]], "meeting.noun-visit")
-
-    def _visits(
-        self, trigger: Token, actors: Iterable[Figure], destinations: Iterable[Name], rule: str
-    ) -> Iterator[Encounter]:
-        """One visit for each destination: the persons and the state that is visited; going home is none.
-
-        One returns to where one belongs: of a person whose state is unknown that is likely home.
-        """
-        visitors = [f for f in actors if f.type is ActorType.PERSON]
-        if trigger.lemma_ == "return":
-            visitors = [f for f in visitors if f.of is not None]
-        for name in destinations if visitors else ():
-            host = self._cast.state_behind(name)
-            if host is not None and not any(v.of == host.name for v in visitors):
-                yield replace(self._encounter(trigger, MeetingKind.VISIT, [*visitors, host], rule), place=name)
-
-    def _destinations(self, word: Token) -> list[Name]:
-        """The places and states to which a verb or noun of travel leads."""
-        heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
-        heads += objects_of(word, ("to", "in", "into"))
-        tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
-        tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
-        if not tokens and not is_verb(word):
-            tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
-        named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
-        return [name for name in named if name is not None and name.kind in _PLACES]
-
-    def _capital(self, noun: Token) -> Name | None:
-        """The capital that is named by its state: "the Iranian | capital"."""
-        if noun.lower_ != "capital":
-            return None
-        owners = (self._cast.names.at(c) for c in children(noun, "amod", "poss", "compound"))
-        owner = next((name for name in owners if name is not None and name.state is not None), None)
-        if owner is None:
-            return None
-        return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
+    @reads("meeting", *VISITING, "noun-visit")
+    def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
+        """Read who travels to which state, as `Journeys` finds them."""
+        for visit in self._journeys.visits(journey):
+            encounter = self._encounter(journey.trigger, MeetingKind.VISIT, visit.participants, rule)
+            yield encounter if visit.place is None else replace(encounter, place=visit.place)
 
     @reads("meeting", *(f"noun-{noun}" for noun, kind in _NOUNS.items() if kind is not MeetingKind.VISIT))
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
         """Read "talks between A and B", "at a summit with B", "a telephone conversation with B"."""
         if kind is MeetingKind.VISIT:
-            yield from self._visit_noun(noun)
+            yield from self._visits(self._journeys.of_noun(noun), "meeting.noun-visit")
             return
+        if self._is_told_by_verb(noun):
+            return  # "met for their seventh summit": the verb is read
         participants = self._who.named_by(noun)
         is_complete = has_child(noun, ("between", "among")) or _is_topic(noun)
         if _is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
-            # who prepares or announces a meeting that names nobody need not take part in it
+            # who prepares, announces or discusses a meeting that names nobody need not take part in it
             participants = [*participants, *self._who.before(noun)]
         elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._who.governing(noun), *participants, *self._who.before(noun)]
         participants = distinct(participants)
-        if len(participants) >= (1 if kind in _ONE_IS_ENOUGH else 2):
+        if _are_enough(kind, participants):
             if noun.lemma_ == "conversation" and not _is_telephone(noun):
                 kind = MeetingKind.MEETING
             yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
@@ -238,8 +223,8 @@ class MeetingFinder:
 
     def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
-        if self._published is None or when.not_before < self._published:
-            return False
+        if self._published is None or when.not_before < self._published or trigger.tag_ == "VBD":
+            return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         return when.not_before > self._published or (when.day is not None and not is_past(trigger))
 
 
@@ -247,7 +232,7 @@ def _names_a_meeting(token: Token) -> bool:
     """Whether the word is a verb or noun of meeting, and no kind of meeting that has nothing to do with diplomacy."""
     lemma = token.lemma_.lower()
     if is_verb(token):
-        return lemma in _VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
+        return lemma in VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
     kind = _NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
     if kind is None or kind is MeetingKind.VISIT:
         return kind is not None
@@ -260,6 +245,29 @@ def _names_a_meeting(token: Token) -> bool:
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
         return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
     return True
+
+
+def _has_person(figures: Sequence[Figure]) -> bool:
+    return any(f.type is ActorType.PERSON for f in figures)
+
+
+def _are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
+    """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
+    if len(participants) != 1:
+        return len(participants) > 1
+    return kind in (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
+
+
+def _is_group(figure: Figure) -> bool:
+    """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
+    return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)
+
+
+def _is_occasion(noun: Token) -> bool:
+    """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
+    if noun.lemma_ not in _NOUNS or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ == "for" or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
 
 
 def _is_topic(noun: Token) -> bool:

@@ -64,7 +64,7 @@ class Names:
     def before(self, token: Token) -> Name | None:
         """The name that ends just before the token, past a possessive "'s"."""
         previous = token.i - 1
-        if previous >= 0 and token.doc[previous].text in POSSESSIVE:
+        while previous >= 0 and (token.doc[previous].is_space or token.doc[previous].text in POSSESSIVE):
             previous -= 1
         return self._by_token.get(previous)
 

@@ -19,8 +19,9 @@ from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
-_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new".split())
+_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new then now".split())
 _OPENING = frozenset(", ( – - —".split())
+_RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
 
 
 @dataclass
@@ -34,8 +35,12 @@ class Person:
 
     @property
     def title(self) -> Title | None:
-        """The office that the article gives the person: the first present one, else the first former one."""
-        return next((t for t in self.titles if not t.former), None) or next(iter(self.titles), None)
+        """The office that the article gives the person: the first present one, else the first former one.
+
+        A rank counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah".
+        """
+        offices = [t for t in self.titles if not set(t.office.lower().split()) <= _RANKS] or self.titles
+        return next((t for t in offices if not t.former), None) or next(iter(offices), None)
 
     def is_named_by(self, token: Token) -> bool:
         """Whether the token is part of one of the person's names."""
@@ -62,6 +67,8 @@ class OfficeBook:
             self._resolve_counterparts(person)
         for title, following in self._described_before():
             self._introduce(title, following)
+        for title in self.unheld:
+            self._predicate(title)
         return tuple(self.unheld)
 
     @reads("actor", "office-holder")
@@ -70,15 +77,22 @@ class OfficeBook:
         holder = self._holder_after(title) or self._holder_before(title)
         if holder is None:
             return False
-        if self._doc[title.head].tag_ in ("NNS", "NNPS"):
+        if self._doc[title.head].tag_ in ("NNS", "NNPS") and not self._is_one_of(title):
             self._share_out(title)
         else:
             holder.titles.append(title)
         return True
 
+    def _is_one_of(self, title: Title) -> bool:
+        """Whether the plural stands for one: "One of | South Sudan's Vice Presidents, X"."""
+        return self._doc[max(0, title.start - 2) : title.start].text.lower() == "one of"
+
     def _holder_after(self, title: Title) -> Person | None:
-        """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer"."""
+        """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer", "Adviser (NSA) | X"."""
         at = title.end + (title.end < len(self._doc) and self._doc[title.end].text == ",")
+        words = [t.text for t in self._doc[at : at + 3]]
+        if words[:1] == ["("] and words[2:] == [")"]:
+            at += 3
         if at >= len(self._doc):
             return None
         at = proper_start(self._doc, at)
@@ -110,8 +124,9 @@ class OfficeBook:
         if not person.titles or any(title.of for title in person.titles):
             return
         for run in person.runs:
-            if run.end + 1 < len(self._doc) and self._doc[run.end].lower_ == "of":
-                name = self._names.at(self._doc[run.end + 1])
+            after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
+            if len(after) > 1 and after[0].lower_ == "of":
+                name = self._names.at(after[1])
                 if name is not None and name.kind in (NameKind.STATE, NameKind.ORGANISATION):
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
@@ -154,6 +169,20 @@ class OfficeBook:
         for person in self._people:
             first = person.runs[0]
             if first.start <= named.i < first.end and not person.titles:
+                person.titles.append(title)
+
+    def _predicate(self, title: Title) -> None:
+        """Give an office to whom a sentence says to hold it: "X | was the deputy commander", "X, who is | minister"."""
+        noun = self._doc[title.head]
+        verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+        wanted = {"attr": ("be", "become"), "pobj": ("serve",)}.get(noun.dep_, ())
+        if verb.lemma_.lower() not in wanted or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
+            return
+        subject = child(verb, "nsubj")
+        if subject is not None and subject.lower_ == "who" and verb.dep_ == "relcl":
+            subject = verb.head
+        for person in self._people:
+            if subject is not None and person.is_named_by(subject) and not person.titles:
                 person.titles.append(title)
 
 

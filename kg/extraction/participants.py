@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, is_verb, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, companions_of, is_verb, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
@@ -18,6 +18,8 @@ _OFFICIALS = frozenset(
     authority authorities minister ministers delegation delegations administration administrations government
     governments""".split()
 )
+_NEAR = 12  # tokens; a title and what it is of are hardly longer
+_SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
 
 
@@ -36,13 +38,51 @@ class Participants:
         """Whom somebody met: the figures, or what stands for those who are not named."""
         found = []
         for token in tokens:
-            found += self.figures(token) or [f for each in (token, *token.conjuncts) for f in self._delegation(each)]
+            met = self._unlisted(token) or self._person_within(token)
+            found += [*met, *self._listed_after(token)]
         return found
+
+    def _person_within(self, token: Token) -> list[Figure]:
+        """The first person of a phrase whose noun the parser has not found: "with | the head of the ICRC | X Y"."""
+        for word in token.doc[token.left_edge.i : min(token.i + _NEAR, token.sent.end)]:
+            figure = self._cast.named_at(word)
+            if figure is not None and figure.type is ActorType.PERSON:
+                return [figure]
+            if is_verb(word) or (word.dep_ == "prep" and word.lower_ not in ("of", "to", "for")) or word.text == ";":
+                return []
+        return []
+
+    def _unlisted(self, noun: Token) -> list[Figure]:
+        """The figures that a subject means, or what stands for those who are not named."""
+        return self.figures(noun) or [f for each in (noun, *noun.conjuncts) for f in self._delegation(each)]
+
+    def _listed_after(self, token: Token) -> list[Figure]:
+        """The persons with offices who follow in one list, however the parser hangs them.
+
+        "Met with | President X of Latvia |, President Y of Lithuania, and Prime Minister Z of Estonia"; but in
+        "met X, and President Y said" Y begins another clause.
+        """
+        found = [f for f in (self._cast.named_at(token),) if f is not None and f.type is ActorType.PERSON]
+        is_separated = False
+        for word in token.doc[token.i + 1 : token.sent.end] if found else ():
+            figure = self._cast.named_at(word)
+            if figure is found[-1]:
+                continue
+            if figure is not None and figure.type is ActorType.PERSON:
+                if not is_separated or not _is_titled(figure, word):
+                    break
+                found.append(figure)
+                is_separated = False
+            elif word.lower_ in _SEPARATORS:
+                is_separated = True
+            elif word.lower_ not in ("of", "the", "jr.") and self._cast.names.at(word) is None:
+                break
+        return found[1:]
 
     def _delegation(self, noun: Token) -> list[Figure]:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
         word = noun.lower_
-        named = [f for of in objects_of(noun, ("of",)) for t in of.subtree if (f := self._cast.named_at(t))]
+        named = [f for of in objects_of(noun, ("of", "from")) for t in of.subtree if (f := self._cast.named_at(t))]
         if states := [f for f in named if f.type is ActorType.STATE]:
             return states if word in _OFFICIALS | _HEADS else []
         if word not in _OFFICIALS:
@@ -55,11 +95,13 @@ class Participants:
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
         held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
-        of_verb = list(objects_of(held, ("with",))) if held is not None else []
+        of_verb = list(companions_of(held, ("with",))) if held is not None else []
+        if noun.dep_ == "nsubjpass":
+            of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         # "a meeting at his office | with X": the parser may hang X on the office
         of_verb += [t for place in objects_of(noun, ("at", "in", "on")) for t in objects_of(place, ("with",))]
         hosts = [t for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" for t in objects_of(c, ("by",))]
-        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*objects_of(noun, _WITH), *of_verb)]
+        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*companions_of(noun, _WITH), *of_verb)]
 
     def before(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
@@ -67,7 +109,7 @@ class Participants:
         describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
         # "the Tehran meeting" says where, not who.
         who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
-        return [figure for t in who if (figure := self._cast.named_at(t))]
+        return [figure for t in (*who, noun) if (figure := self._cast.named_at(t))]
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
@@ -84,7 +126,10 @@ class Participants:
             if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := _bidden(node)) is not None:
                 return self.figures(bidden)
             node, relations = node.head, SUBJECTS
-        return self.figures(subject)
+        # "Assistant to the President | X | travelled": the parser may see two subjects
+        named = (_before_suffix(t) for t in children(node, subject.dep_) if t.i < node.i or t == subject)
+        said = (self._unlisted(t) for t in named)
+        return next((figures for figures in said if figures), [])
 
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
@@ -109,3 +154,19 @@ class Participants:
 def _bidden(infinitive: Token) -> Token | None:
     """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+
+
+def _before_suffix(noun: Token) -> Token:
+    """The name to which a suffix belongs that the parser takes for the noun: "Joseph | Biden |, Jr., spoke"."""
+    if noun.lower_.rstrip(".") not in ("jr", "sr") or noun.i < 2:
+        return noun
+    return noun.nbor(-2 if noun.nbor(-1).is_punct else -1)
+
+
+def _is_titled(figure: Figure, word: Token) -> bool:
+    """Whether the word begins the person's office before the name, and the name is no subject: "and | President X"."""
+    title = next((t for t in figure.person.titles if t.start <= word.i < t.end), None) if figure.person else None
+    if title is None or figure.person is None:
+        return False
+    run = next((r for r in figure.person.runs if r.start >= title.end), None)
+    return run is not None and not any(t.dep_ in SUBJECTS for t in word.doc[run.start : run.end])

@@ -17,6 +17,7 @@ from kg.extraction.person_names import (
     honoured_runs,
     is_honoured,
     known_runs,
+    likely_starts,
     repeated_runs,
     titled_runs,
     without_overlaps,
@@ -26,6 +27,7 @@ from kg.iris import fold
 from kg.reference import Reference
 from kg.reference.names import fold_name
 
+_CROWNED = frozenset("king queen pope emperor empress".split())
 _DEEDS = frozenset("killing murder assassination death arrest appointment election presidency life".split())
 _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
@@ -49,11 +51,12 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     found = without_overlaps(entity_runs(document, names) + known_runs(document, names, reference))
     seen = [run for run in found if not document.is_furniture(run.span[0])]
     tokens = frozenset(at for run in seen for at in range(run.start, run.end))
+    tokens |= frozenset(likely_starts(document, names, reference))
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     titled = titled_runs(doc, titles, names) + honoured_runs(doc, names)
     certain = certain_runs(seen, titled, doc, reference.surnames)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
-    people = _group([run for run in runs if not document.is_furniture(run.span[0])], document.prose)
+    people = _group([run for run in runs if not document.is_furniture(run.span[0])], doc)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
@@ -110,14 +113,15 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (len(one) > 4 and one[0] in "aeiou" and other[0] in "aeiou" and one[1:] == other[1:])
 
 
-def _group(runs: Iterable[NameRun], text: str) -> list[Person]:
+def _group(runs: Iterable[NameRun], doc: Doc) -> list[Person]:
     """Runs gathered into persons; the fullest form comes first and gives the name.
 
     A surname that two different full names share goes to the one named last before it.
     """
     people: list[Person] = []
+    text = doc.text
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
-        fitting = [p for p in people if _may_be(run, p)]
+        fitting = [p for p in people if _may_be(run, p, doc)]
         if fitting:
             min(fitting, key=lambda p: _distance(run, p)).runs.append(run)
         else:
@@ -127,7 +131,10 @@ def _group(runs: Iterable[NameRun], text: str) -> list[Person]:
     return sorted(people, key=lambda p: p.runs[0].start)
 
 
-def _may_be(run: NameRun, person: Person) -> bool:
+def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:
+    """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah"."""
+    if run.start > 0 and doc[run.start - 1].lower_ in _CROWNED and run.words[-1] != person.runs[0].words[-1]:
+        return False
     return any(_same_person(run.words, r.words) for r in person.runs if len(r.words) >= len(run.words))
 
 

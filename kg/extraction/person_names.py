@@ -5,16 +5,17 @@ Whose names they are is decided in `kg.extraction.people`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import NameKind, Names
-from kg.extraction.titles import HEADS, Title
+from kg.extraction.titles import HEADS, Title, is_office
 from kg.records import Span
 from kg.reference import Reference
 from kg.reference.names import fold_name
@@ -41,7 +42,7 @@ _MONTHS = frozenset("january february march april may june july august september
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
     north south east west western eastern northern southern covid internet god christmas he she they it his her i we
-    you but who this that""".split()
+    you but who this that summit forum conference meeting dialogue""".split()
 )
 
 _PLACES = frozenset("GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW DATE".split())
@@ -64,7 +65,8 @@ class NameRun:
 
 def _is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
-    if token.lower_ in _NEVER or not any(c.isalpha() for c in token.text):
+    is_surname = token.text == "May" and token.ent_type_ == "PERSON"
+    if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
     if token.lower_ in _MONTHS and not _ends_a_name(token):
         return False
@@ -159,6 +161,8 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
         comma = after < len(doc) and doc[after].text == ","
         start = proper_start(doc, after + comma) if after + comma < len(doc) else after
         run = _run_from(doc, start, names) if start < len(doc) else None
+        if run is not None and len(run.words) == 1 and run.words[0].isupper():
+            continue  # "Head of Government | GTM"
         # After a comma a single capitalised word is as likely the next item of a list.
         if run is not None and not doc[run.start].is_sent_start and (not comma or len(run.words) > 1):
             runs.append(run)
@@ -193,9 +197,20 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
         is_given = fold_name(token.text) in reference.given_names and token.lower_ not in _BEFORE_NAMES
         if is_given and token.ent_type_ not in _PLACES and _is_name_word(token, names):
             run = _run_from(document.doc, token.i, names)
-            if run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames:
+            is_known = run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames
+            if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
                 runs.append(run)
     return runs
+
+
+def likely_starts(document: Document, names: Names, reference: Reference) -> Iterator[int]:
+    """Tokens where a known given name stands before another capitalised word: an office may end there at most."""
+    for token, following in itertools.pairwise(document.doc):
+        is_given = fold_name(token.text) in reference.given_names and token.lower_ not in _BEFORE_NAMES
+        if not is_given or not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
+            continue
+        if _is_name_word(token, names) and _is_name_word(following, names):
+            yield token.i
 
 
 def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, end_of, has_child, is_verb, objects_of
+from kg.analysis.syntax import child, children, end_of, has_child, is_negated, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import is_future
 from kg.extraction.coreference import Resolver
+from kg.extraction.matters import FIELDS, kind_of_agreement, kind_told
 from kg.extraction.names import NameKind
 from kg.extraction.rulebook import reads
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
@@ -46,6 +47,12 @@ _GIVING = frozenset(
 )
 _KNOWN = ("actor.state", "actor.organisation", "actor.seat")  # of parties that make it more than a domestic matter
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
+_AGREEING = frozenset("agree pledge promise commit undertake".split())
+# What parties agree to do and have not thereby undertaken anything.
+_TALKING = frozenset(
+    """meet stay remain continue keep hold discuss consult coordinate work maintain speak engage talk visit resume
+    be have take consider explore support cooperate begin start strengthen deepen""".split()
+)
 _PROMISING = frozenset("pledge promise offer earmark".split())
 _SCALES = frozenset("thousand million billion trillion".split())
 _AGENTS = frozenset(
@@ -75,20 +82,6 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 
-_KINDS: tuple[tuple[ProjectKind, str], ...] = (
-    (ProjectKind.INFRASTRUCTURE, "infrastructure belt reconstruction broadband"),
-    (ProjectKind.ENERGY, "energy gas oil pipeline power electric electricity electrification grid nuclear solar wind "
-                         "reactor refinery petrochemical climate hydrogen interconnector drilling"),
-    (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
-                           "exercise exercises submarine submarines helicopters ammunition"),
-    (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster"),
-    (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
-                            "links"),
-    (ProjectKind.TRADE, "trade investment investments tariff market business minerals economic"),
-    (ProjectKind.CULTURE, "cultural culture education school university exchange language museum"),
-    (ProjectKind.INFRASTRUCTURE, "construction bridge dam hospital"),
-)  # fmt: skip
-_OF_ACTS = (ProjectKind.TRADE, ProjectKind.MILITARY)  # any other agreement is one
 _OF_BUILDINGS = (ProjectKind.ENERGY, ProjectKind.MILITARY, ProjectKind.TRANSPORT)
 
 
@@ -134,6 +127,8 @@ class ProjectFinder:
             return self._sum(noun)
         if noun.pos_ == "VERB" and lemma in _SUPPLYING:
             return self._supply(noun)
+        if noun.pos_ == "VERB" and lemma in _AGREEING:
+            return self._agreed(noun)
         if (
             noun.pos_ not in ("NOUN", "PROPN")
             or lemma not in _ACTS | _WORKS | _UNDERTAKINGS | _SUMS
@@ -196,6 +191,24 @@ class ProjectFinder:
             amount[0] if amount else None,
         )  # fmt: skip
 
+    @reads("project", "agreed")
+    def _agreed(self, verb: Token) -> Undertaking | None:
+        """Read what states agree or promise one another to do: "agreed to | open a consulate", "to help X build Y"."""
+        deed = next((t for t in children(verb, "xcomp", "ccomp") if t.tag_ == "VB" and has_child(t, ("to",))), None)
+        if deed is None or deed.lemma_ in _TALKING or is_negated(verb) or child(deed, "dobj", "ccomp") is None:
+            return None
+        doers = [f for f in self._acting(verb) if f.rule in _KNOWN]
+        takers = [f for t in children(deed, "dobj", "ccomp", "dative") for f in self._states_of(t)]
+        takers += [f for c in children(deed, "ccomp") for t in children(c, "nsubj") for f in self._states_of(t)]
+        parties = distinct([*doers, *(f for f in takers if f.type is ActorType.STATE)])
+        if not doers or len([f for f in parties if f.type is ActorType.STATE]) < 2:
+            return None
+        span = verb.idx, end_of(verb.right_edge)
+        words = self._cast.document.prose[slice(deed.idx, end_of(deed.right_edge))]
+        return Undertaking(
+            _name(words), _kind(words, ""), tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None
+        )
+
     def _acting(self, verb: Token) -> Iterator[Figure]:
         """The states and bodies that do what the verb says."""
         for doer in children(verb, "nsubj", "agent"):
@@ -206,14 +219,17 @@ class ProjectFinder:
         is_enacted = _is_object_of(noun, _VERBS, directly=False)
         is_named = noun.is_title and self._has_proper_name(noun)
         if lemma in _SUMS:
-            return costed or (is_enacted and bool(named))
+            if lemma == "support" and not costed and not has_child(noun, FIELDS):
+                return False  # one supports a bid or an ally in words
+            is_given = len(named) > 1 and has_child(noun, ("to", "for"))  # "continued | US | aid to | Israel"
+            return costed or is_given or (is_enacted and bool(named))
         if lemma in _ACTS:
             return is_enacted or bool(named) or is_named
         if lemma in _BUILDINGS:  # an embassy or a bridge that stands is no undertaking
             is_between = len(named) > 1 and has_child(noun, ("between",))
             return is_between or _is_made(noun) or _is_object_of(noun, _MAKING)
         if lemma in _GENERAL and not (is_named and lemma != "committee"):
-            is_new = len(named) > 1 and has_child(noun, ("new",))
+            is_new = len(named) > 1 and (has_child(noun, ("new",)) or _is_in_a_field(noun))
             return is_new or _is_made(noun) or _is_object_of(noun, _FOUNDING)
         return is_named or (is_enacted and len(words.split()) > 2) or len(named) > 1
 
@@ -241,11 +257,11 @@ class ProjectFinder:
         if verb is None:
             return
         for node in (verb, *([verb.head] if verb.dep_ in ("xcomp", "conj") else [])):
-            for child in node.children:
-                if child.dep_ in ("nsubj", "agent", "dative"):
-                    yield from self._states_of(child)
-                elif child.dep_ == "prep" and child.lower_ in ("with", "to", "for", "by", "between"):
-                    for below in child.children:
+            for part in node.children:
+                if part.dep_ in ("nsubj", "agent", "dative"):
+                    yield from self._states_of(part)
+                elif part.dep_ == "prep" and part.lower_ in ("with", "to", "for", "by", "between"):
+                    for below in part.children:
                         yield from self._states_of(below)
 
     def _states_of(self, token: Token) -> Iterator[Figure]:
@@ -282,6 +298,11 @@ class ProjectFinder:
         return span
 
 
+def _is_in_a_field(noun: Token) -> bool:
+    """Whether it binds two in one matter: "the | defence | partnership between Russia and Iran"."""
+    return has_child(noun, ("between", "with")) and has_child(noun, FIELDS)
+
+
 def _is_made(noun: Token) -> bool:
     """Whether a noun of making leads to it: "the establishment of | a platform"."""
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _MAKING_NOUNS
@@ -312,9 +333,9 @@ def _phrase(noun: Token) -> Span:
     left, right = noun.left_edge, noun
     if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "of") and noun.head.head.pos_ in ("NUM", "SYM"):
         left = noun.head.head.left_edge
-    for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("prep", "acl", "nmod", "compound"):
-            right = child.right_edge
+    for part in noun.children:
+        if part.i > noun.i and part.dep_ in ("prep", "acl", "nmod", "compound"):
+            right = part.right_edge
     if right.i - left.i > 30:
         right = noun
     return left.idx, right.idx + len(right)
@@ -336,18 +357,11 @@ def _kind_of_act(noun: Token) -> ProjectKind:
     """The kind of an agreement: "a | trade | deal", "a memorandum | on energy"; else it is just an agreement."""
     before = {t.lower_ for t in noun.doc[noun.left_edge.i : noun.i]}
     topics = (t for t in noun.subtree if t.lower_ == "on" and t.dep_ == "prep" and _verb_over(t) == _verb_over(noun))
-    on = {below.lower_ for topic in topics for below in topic.subtree}
-    for kind, keywords in _KINDS:
-        wanted = set(keywords.split())
-        if on & wanted or (before & wanted and kind in _OF_ACTS):
-            return kind
-    return ProjectKind.AGREEMENT
+    return kind_of_agreement(before, {below.lower_ for topic in topics for below in topic.subtree})
 
 
 def _kind(words: str, lemma: str) -> ProjectKind:
-    """The kind that the words tell first; "food security" is no matter of arms."""
-    present = set(re.findall(r"[a-z]+", words.lower().replace("food security", "food")))
-    told = next((kind for kind, keywords in _KINDS if present & set(keywords.split())), None)
+    told = kind_told(words)
     if lemma in _BUILDINGS:
         return told if told in _OF_BUILDINGS else ProjectKind.INFRASTRUCTURE
     if told is None and lemma in ("aid", "assistance"):

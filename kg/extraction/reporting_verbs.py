@@ -128,6 +128,6 @@ def telephoned(verb: Token) -> Token | None:
     if verb.lemma_ != "call" or len(called) != 1 or child(verb, "ccomp", "xcomp", "prt") is not None:
         return None
     following = verb.doc[called[0].i + 1 : called[0].i + 2]
-    if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") for t in following):
+    if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") and t.ent_type_ != "DATE" for t in following):
         return None  # what somebody is called, lost by the parser
     return called[0] if called[0].ent_type_ == "PERSON" or called[0].lower_ in ("him", "her") else None

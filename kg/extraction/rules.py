@@ -14,6 +14,7 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter
 from kg.extraction.meetings import MeetingFinder
 from kg.extraction.names import NameFinder
+from kg.extraction.owners import Owners, owners_of
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder, Undertaking
 from kg.extraction.rulebook import Rule, rulebook
@@ -21,6 +22,7 @@ from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
 from kg.records import (
     Actor,
+    ActorType,
     Article,
     Extraction,
     Meeting,
@@ -33,8 +35,9 @@ from kg.records import (
     length,
 )
 from kg.reference import Reference
+from kg.reference.recognition import Recognition
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 
 
 class RuleExtractor:
@@ -50,6 +53,10 @@ class RuleExtractor:
     def _names(self) -> NameFinder:
         return NameFinder(self._reference, self._reader.tokenize)
 
+    def _recognition(self, article: Article) -> Recognition:
+        day = article.published.isoformat() if article.published is not None else None
+        return Recognition(self._reference, day, self._reference.owners_in(article.text))
+
     def extract(self, article: Article) -> Extraction:
         """All records of the article; `ArticleError` where it says that it is not in English."""
         if article.language.partition("-")[0].lower() != "en":
@@ -57,19 +64,21 @@ class RuleExtractor:
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
         people = find_people(document, names, self._reference)
-        cast = Cast(document, names, people, self._reference, article.published)
+        cast = Cast(document, names, people, self._reference)
+        owners = Owners(cast, self._recognition(article))
+        owners.find_told()
         resolver = Resolver(cast)
         resolver.infer_owners()
-        _share_owners(cast)
+        owners.find_sole()
         said = StatementFinder(cast, resolver).find()
         resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()
         undertakings = ProjectFinder(cast, resolver).find()
         acting = [f for s in said for f in (s.speaker, s.addressee) if f is not None]
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
-        ids = _number(cast, acting)
+        ids = _number(cast, [*acting, *owners_of(cast.persons(), cast)])
         extraction = Extraction(
-            actors=tuple(_actor(figure, ids, document) for figure in ids),
+            actors=tuple(_actor(figure, ids, cast) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
             statements=tuple(_statement(s, n, ids, encounters, document) for n, s in enumerate(said, 1)),
             projects=tuple(_project(u, n, ids, document) for n, u in enumerate(undertakings, 1)),
@@ -77,23 +86,10 @@ class RuleExtractor:
         return with_confidence(extraction, load_confidence())
 
 
-def _share_owners(cast: Cast) -> None:
-    """Give an office whose owner is unknown that of who is named right before: "Israeli President X, Minister Y"."""
-    for figure in cast.persons():
-        if figure.of is None and figure.title is not None:
-            beside = cast.listed_before(figure)
-            figure.of = beside.of if beside is not None else None
-
-
 def _digest(reference: Reference) -> str:
-    """Stands for the content of the tables: another name in them may give other records, or surer ones."""
-    tables = (
-        reference.states,
-        reference.organisations,
-        reference.outlets,
-        reference.places,
-        dict(load_confidence()),
-    )
+    """Stands for the content of the tables: another name or holder in them may give other records, or surer ones."""
+    names = (reference.states, reference.organisations, reference.outlets, reference.places)
+    tables = (*names, reference.offices, reference.register.persons, dict(load_confidence()))
     return hashlib.sha256(repr(tables).encode()).hexdigest()[:8]
 
 
@@ -111,8 +107,10 @@ def _fullest_name(figure: Figure, text: str) -> str:
     return max((text[slice(*span)] for span in figure.mentions), key=len).removeprefix("the ").removeprefix("The ")
 
 
-def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
-    title, mentions = figure.title, tuple(document.trimmed(span) for span in figure.evidence[:3])
+def _actor(figure: Figure, ids: dict[Figure, str], cast: Cast) -> Actor:
+    title, document = figure.title, cast.document
+    body = cast.named(figure.of) if figure.of is not None and title is not None else None
+    mentions = tuple(document.trimmed(span) for span in figure.evidence[:3])
     spans: dict[str, Span] = {}
     if title:  # the sentences that a reader needs to see who holds the office
         whole = min((cover(mention, title.span) for mention in mentions), key=length, default=title.span)
@@ -124,7 +122,7 @@ def _actor(figure: Figure, ids: dict[Figure, str], document: Document) -> Actor:
         mentions=mentions,
         rule="actor.office-holder" if title else figure.rule,
         office=title.office if title else None,
-        of=figure.of,
+        of=ids[body] if body in ids and body.type is not ActorType.STATE else figure.of,
         is_former=title.former if title else False,
         spans=spans,
     )

@@ -24,11 +24,11 @@ HEADS = frozenset(
     representative coordinator rapporteur administrator senator congressman congresswoman lawmaker mayor
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
-    economist""".split()
+    economist assistant nsa ceo cfo archbishop""".split()
 )
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
-    ["general", "admiral", "colonel", "officer", "deputy", "chair", "economist", "head", "chief", "director"]
+    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo""".split()
 )
 _FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time"])
 _MODIFIERS = frozenset(
@@ -43,11 +43,19 @@ _MODIFIERS = frozenset(
     water tourism planning communications international global public works royal spiritual religious rebel
     separatist""".split()
 )
-_SHORT = {"pm": "prime minister", "fm": "foreign minister"}
+_SHORT = {
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "nsa": "national security advisor",
+    "ceo": "chief executive officer",
+    "cfo": "chief financial officer",
+}
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
 _LINKS = frozenset(["of", "for", "to", "on"])
 _SMALL = frozenset(["of", "for", "to", "on", "and", "the", "in"])
+_STYLES = frozenset("Dr Dr. Mr Mr. Ms Ms. Mrs Mrs. Sir Gen. H.E.".split())
+_UNCASED = _SMALL | frozenset(["against", "at", "with", "from", "by"])
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -96,6 +104,8 @@ def _noun(token: Token) -> str:
 def _is_modifier(token: Token, names: Names) -> bool:
     if names.at(token) is not None:
         return False
+    if token.lower_ == "under":
+        return token.nbor().lower_ == "secretary"  # not "next year | under Prime Minister Trudeau"
     if token.lower_ in _MODIFIERS:
         return True
     if not token.is_alpha or token.text in _CALENDAR:
@@ -141,7 +151,7 @@ def _owner_before(doc: Doc, start: int, names: Names) -> Name | None:
     if start == 0:
         return None
     name = names.before(doc[start])
-    return name if name and name.kind not in (NameKind.PLACE, NameKind.OUTLET) else None
+    return name if name and name.kind is not NameKind.OUTLET else None
 
 
 def _continues(token: Token) -> bool:
@@ -160,39 +170,74 @@ def _begins_a_name(token: Token) -> bool:
 
 def _ends_a_body(token: Token) -> bool:
     """Whether the word before names a body and this one does not: "the Domestic Policy Council | Christen Linke"."""
-    return token.nbor(-1).lower_ in BODIES and token.lower_ not in _SMALL | BODIES and token.text != "&"
+    return token.is_title and token.nbor(-1).lower_ in BODIES and token.lower_ not in _SMALL | BODIES
+
+
+def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> int | None:
+    """Where an office of many words ends if its holder follows: "minister for European relations | Nick Thomas".
+
+    Only nouns and what joins them stand between; a comma may part the holder from them.
+    """
+    for at in range(head + 2, limit):
+        token = doc[at]
+        if at in people:
+            return at - 1 if doc[at - 1].text in _STYLES else at
+        if token.text == "," and (at + 1 in people or at + 2 in people):
+            return at
+        is_other = token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.is_sent_start
+        if is_other or (token.is_punct and token.text != "-"):
+            return None
+    return None
 
 
 def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> tuple[int, Name | None]:
     """Where the office's words end, past "of State" and "for Foreign Affairs", and the owner named there, if any.
 
-    Only "of" leads to an owner; the state after "to" and "for" is where the holder is sent ("ambassador to Germany").
-    `people` are the tokens of persons' names: an office ends before its holder.
+    Only "of" leads to an owner, or an adjective ("spokesman for | Ukrainian | intelligence"); the state after "to" and
+    "for" is where the holder is sent ("ambassador to Germany"). `people` are the tokens of persons' names: an office
+    ends before its holder.
     """
     end, limit, at = head + 1, min(doc[head].sent.end, head + 16), head + 1
     if at >= limit or doc[at].lower_ not in _LINKS:
         return end, None
+    holder, owner = _holder_ahead(doc, head, limit, people), None
     while at < limit and at not in people:
         name = names.at(doc[at])
-        if name is not None and name.kind is not NameKind.ADJECTIVE:
+        if name is not None and name.kind is NameKind.ADJECTIVE:
+            owner, at = owner or name, name.end
+            continue
+        if name is not None and not _is_part_of_longer(name, doc, people):
             link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
-            return name.end, name if link.lower_ == "of" else None
-        if name is None and (not _continues(doc[at]) or _begins_a_name(doc[at]) or _ends_a_body(doc[at])):
-            break
+            return (name.end, name) if link.lower_ == "of" else (holder or name.end, owner)
+        follows = owner is not None and at == owner.end and doc[at].lower_ in _MODIFIERS
+        is_field = (follows or _continues(doc[at])) and not _begins_a_name(doc[at]) and not _ends_a_body(doc[at])
+        if name is None and not is_field:
+            return holder or end, owner
         at += 1
         if doc[at - 1].lower_ not in _SMALL:
             end = at
-    return end, None
+    return end, owner
+
+
+def _is_part_of_longer(name: Name, doc: Doc, people: frozenset[int]) -> bool:
+    """Whether the noun of a field or body goes on after a place's name: "East African | Affairs"."""
+    if name.end >= len(doc) or name.end in people:
+        return False
+    return doc[name.end].is_title and doc[name.end].lower_ in BODIES | _MODIFIERS
 
 
 def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None) -> str:
     """The office in title case, in the singular and without its owner."""
-    stop = owner.start if owner and owner.start > head else end
-    words = [token.text for token in doc[start:stop]]
-    words[head - start] = _SHORT.get(doc[head].lower_) or _noun(doc[head]) or words[head - start]
+    is_adjective = owner is not None and owner.kind is NameKind.ADJECTIVE
+    stop = owner.start if owner and owner.start > head and not is_adjective else end
+    left_out = range(owner.start, owner.end) if owner and is_adjective else ()
+    words = [token.text for token in doc[start:stop] if token.i not in left_out]
+    words[head - start : head - start + 1] = (
+        _SHORT.get(doc[head].lower_) or _noun(doc[head]) or words[head - start]
+    ).split()
     while len(words) > 1 and words[-1].lower() in _SMALL:
         words.pop()
-    cased = (w if not w.islower() or w in _SMALL else "-".join(p.capitalize() for p in w.split("-")) for w in words)
+    cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
     return " ".join(cased).replace(" - ", "-")
 
 
@@ -200,7 +245,10 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     doc = head.doc
     start = _left_edge(head, names)
     before = _owner_before(doc, start, names)
+    if before is not None and (sender := _owner_before(doc, before.start, names)) is not None:
+        start, before = before.start, sender  # "the UN's | Syria envoy"
     end, after = _right_phrase(doc, head.i, names, people)
+    end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
     owner = before or after
     office = _office_words(doc, start, head.i, end, after)
     first = before.start if before else start
@@ -210,8 +258,10 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
 
 
 def _stands_alone(title: Title, doc: Doc) -> bool:
-    """Whether the words name an office even without a name beside them."""
-    return doc[title.head].lower_ not in _WEAK or title.head > title.start or title.end > title.head + 1
+    """Whether the words name an office even without a name beside them: "the director at", not "the director"."""
+    is_long = title.head > title.start or title.end > title.head + 1
+    is_placed = title.end < len(doc) and doc[title.end].lower_ == "at"
+    return doc[title.head].lower_ not in _WEAK or is_long or is_placed
 
 
 def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bool:

@@ -5,6 +5,7 @@ The reading of the text and the linking of its records both ask here, so that re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kg.reference.names import fold_name
 
 _SHORT_TITLES = frozenset({"minister", "secretary"})
 """Heads that stand for the whole title beside a surname: "Secretary Blinken"."""
+_PASSING = re.compile(r"^(?:acting|interim|caretaker|outgoing|incoming)\s+|[- ](?:elect|designate)$", re.IGNORECASE)
+"""Words that say of an office that it is not held in full: "Acting President", "President-Elect"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Recognition:
         person = self.person(name, title, None)
         if person is None:
             return None
-        offices = {self._office(title, None)} if self._office(title, None) else set(self._in_short(title))
+        office = self._office(title, None) or self._office(_PASSING.sub("", title), None)
+        offices = {office} if office else set(self._in_short(title))
         held = [h for h in person.holdings if h.office in offices]
         on_the_day = [h for h in held if self.day is not None and h.covers(self.day)]
         owners = {h.of for h in on_the_day or held}

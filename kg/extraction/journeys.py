@@ -1,0 +1,110 @@
+"""Journeys: who travels where, and whose guest the traveller is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import children, end_of, is_verb, objects_of
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.names import Name, NameKind
+from kg.extraction.participants import Participants
+from kg.records import ActorType
+
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour".split())
+"""Verbs of going somewhere."""
+
+# Verbs whose subject makes the visit that is their object.
+_MAKING = frozenset(
+    """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
+    embark take continue resume extend cut call have""".split()
+)
+_PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A verb or noun of travel with those who travel and the places to which they do."""
+
+    trigger: Token
+    visitors: tuple[Figure, ...]
+    destinations: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The persons who visit a state, and it; `place` is where, if the words say it."""
+
+    participants: tuple[Figure, ...]
+    place: Name | None
+
+
+class Journeys:
+    """Reads the journeys of one article."""
+
+    def __init__(self, cast: Cast, who: Participants) -> None:
+        self._cast = cast
+        self._who = who
+
+    def of_verb(self, verb: Token) -> Journey:
+        """Read "A visited B", "A will travel to B", "A arrived in B"."""
+        return Journey(verb, tuple(self._who.subjects(verb)), tuple(self._destinations(verb)))
+
+    def of_noun(self, noun: Token) -> Journey:
+        """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
+        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, ("by", "of")))
+        if not owners and noun.dep_ == "dobj" and noun.head.lemma_ not in _MAKING:
+            return Journey(noun, (), ())  # "an agency | facilitates | trips to Libya"
+        destinations = self._destinations(noun)
+        if not destinations and not owners and is_verb(noun.head):
+            destinations = self._destinations(noun.head)
+        if not destinations and noun.dep_ == "pobj":
+            destinations = self._destinations(noun.head.head)
+        return Journey(noun, tuple(owners or self._who.governing(noun)), tuple(destinations))
+
+    def visits(self, journey: Journey) -> Iterator[Visit]:
+        """One visit for each destination: the persons and the state that is visited; going home is none.
+
+        One returns to where one belongs: of a person whose state is unknown that is likely home.
+        """
+        visitors = [f for f in journey.visitors if f.type is ActorType.PERSON]
+        if journey.trigger.lemma_ == "return":
+            visitors = [f for f in visitors if f.of is not None]
+        for name in journey.destinations if visitors else ():
+            host = self._cast.state_behind(name)
+            if host is not None and not any(v.of == host.name for v in visitors):
+                yield Visit((*visitors, host), name)
+        if not journey.destinations:
+            yield from self._received(journey.trigger, visitors)
+
+    def _received(self, noun: Token, guests: list[Figure]) -> Iterator[Visit]:
+        """The visit of which only the host is named: "| Turkey | called off a visit by X"."""
+        if is_verb(noun) or noun.dep_ != "dobj":
+            return
+        for subject in children(noun.head, "nsubj"):
+            hosts = [f for f in self._who.figures(subject) if f.type is ActorType.STATE]
+            if hosts and guests and not any(g.of == hosts[0].name for g in guests):
+                yield Visit((*guests, hosts[0]), self._cast.names.at(subject))
+
+    def _destinations(self, word: Token) -> list[Name]:
+        """The places and states to which a verb or noun of travel leads."""
+        heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
+        heads += objects_of(word, ("to", "in", "into"))
+        tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+        tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
+        if not tokens and not is_verb(word):
+            tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
+        named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
+        return [name for name in named if name is not None and name.kind in _PLACES]
+
+    def _capital(self, noun: Token) -> Name | None:
+        """The capital that is named by its state: "the Iranian | capital"."""
+        if noun.lower_ != "capital":
+            return None
+        owners = (self._cast.names.at(c) for c in children(noun, "amod", "poss", "compound"))
+        owner = next((name for name in owners if name is not None and name.state is not None), None)
+        if owner is None:
+            return None
+        return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))

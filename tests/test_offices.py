@@ -1,0 +1,103 @@
+"""Which office somebody holds, and whose office it is, by the words of the text."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Ann Lee, the minister for european relations, spoke.", "Ann Lee", "Minister"),
+        ("The minister for european relations Nick Thomas spoke.", "Nick Thomas", "Minister for European Relations"),
+        (
+            "Iran's envoy to the talks against hunger, Ali Karimi, spoke.",
+            "Ali Karimi",
+            "Envoy to the Talks against Hunger",
+        ),
+        ("The envoy to Iran said that Ali Karimi spoke.", "Ali Karimi", None),
+        (
+            "Ali Karimi, a spokesman for Kenyan military intelligence, spoke.",
+            "Ali Karimi",
+            "Spokesman for Military Intelligence",
+        ),
+        ("Minister for East African Affairs John Mwangi spoke.", "John Mwangi", "Minister for East African Affairs"),
+        ("One of Kenya's vice presidents, John Mwangi, spoke.", "John Mwangi", "Vice President"),
+        ("National Security Adviser (NSA) John Mwangi spoke.", "John Mwangi", "National Security Adviser"),
+        (
+            "Assistant to the President for Trade John Mwangi spoke.",
+            "John Mwangi",
+            "Assistant to the President for Trade",
+        ),
+        ("The adviser to the party Dr. John Mwangi spoke.", "John Mwangi", "Adviser to the Party"),
+        ("It will do so under Prime Minister John Mwangi.", "John Mwangi", "Prime Minister"),
+        ("Under Secretary John Mwangi spoke.", "John Mwangi", "Under Secretary"),
+        (
+            "Secretary of State for Trade and Resources Richard Vermaas came.",
+            "Richard Vermaas",
+            "Secretary of State for Trade and Resources",
+        ),
+        ("President-elect John Mwangi spoke.", "John Mwangi", "President-Elect"),
+        ("The firm's CEO John Mwangi spoke.", "John Mwangi", "Chief Executive Officer"),
+        ("Sheikh Ali Karimi, the leader of Hezbollah, spoke.", "Ali Karimi", "Leader"),
+        ("John Mwangi was the deputy commander of the force.", "John Mwangi", "Deputy Commander"),
+        ("John Mwangi served as finance minister.", "John Mwangi", "Finance Minister"),
+        ("John Mwangi was not the finance minister.", "John Mwangi", None),
+        ("John Mwangi would become finance minister.", "John Mwangi", None),
+    ],
+)
+def test_an_office_is_read_whole(read, text, name, office):
+    assert read(text).offices[name][0] == office
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "of"),
+    [
+        ("Israeli President Isaac Bar and Planning Minister Ron Levi came.", "Ron Levi", "Israel"),
+        ("Israeli President Isaac Bar and President Ron Levi came.", "Ron Levi", None),  # of another state
+        ("Israeli President Isaac Bar came. Planning Minister Ron Levi left for Cairo.", "Ron Levi", None),
+        ("In Warsaw, police spokesman Jan Mazur said that Poland mourned.", "Jan Mazur", "Poland"),  # no other state
+        ("In Warsaw, police spokesman Jan Mazur said that France mourned.", "Jan Mazur", None),
+        ("John Mwangi, a director at the Nakuru Peace Institute, came.", "John Mwangi", "Nakuru Peace Institute"),
+        ("Sales Minister John Mwangi of the firm came to the Nakuru Peace Institute.", "John Mwangi", None),
+        ("The Kremlin's Syria envoy Ivan Petrov came.", "Ivan Petrov", "Russia"),
+        ("The city's mayor, Governor of Geneva Luc Blanc, came.", "Luc Blanc", "Switzerland"),
+        ("President Hassan Karimi of the Islamic Republic of Iran came.", "Hassan Karimi", "Iran"),
+        ("Officials met German  Health Minister Uwe Kranz.", "Uwe Kranz", "Germany"),
+    ],
+)
+def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):
+    assert read(text).offices[name][1] == of
+
+
+def test_a_known_body_whose_office_somebody_holds_is_an_actor(read):
+    actors = read("Ulla Berg, the head of UNESCO, spoke.").extraction.actors
+    (body,) = [a for a in actors if a.name != "Ulla Berg"]
+    assert [a.of for a in actors if a.name == "Ulla Berg"] == [body.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Kenyan army said that it won.", "Kenyan Army"),
+        ("Kenya's army said that it won.", "Army of Kenya"),
+        ("The Canadian embassy in Kenya said that it was closed.", "Canadian Embassy in Kenya"),
+    ],
+)
+def test_a_body_goes_by_the_name_that_the_text_gives_it(read, text, name):
+    assert [a.name for a in read(text).extraction.actors if a.of] == [name]
+
+
+def test_two_names_of_one_body_are_one_actor(read):
+    actors = read("The Kenyan army said that it won. Later Kenya's army said that it lost.").extraction.actors
+    assert [a.name for a in actors] == ["Kenyan Army"]
+
+
+@pytest.mark.parametrize("body", ["Nakuru Rescue Committee", "Network of Rural Clinics"])
+def test_an_acronym_names_the_body_before_it(read, body):
+    text = f"According to the {body} (NRC), it rained. The NRC said that it would rain."
+    actors = read(text).extraction.actors
+    assert [a.name for a in actors] == [body]
+
+
+def test_the_prime_minister_is_not_the_deputy_prime_minister(read):
+    text = "Deputy Prime Minister Jan Mazur met Ann Lee. The prime minister said that it rained."
+    assert not read(text).extraction.statements
