@@ -17,7 +17,7 @@ from kg.derivation import Derivation
 from kg.errors import ArticleError, KgError, SettingsError
 from kg.extraction import Extractor
 from kg.iris import Iris
-from kg.linking import Linker, map_reference
+from kg.linking import Linker, describe_reference_graph, map_reference
 from kg.mapping import map_article
 from kg.ontology import Ontology
 from kg.records import Article, Extraction
@@ -205,8 +205,9 @@ def install_reference(
     mark = iris.graph("derived"), DCTERMS.identifier, Literal(edition)
     if mark in store.graph(iris.graph("derived")):
         return
-    tables = set(map_reference(reference()))
-    store.load({iris.graph("ontology"): ontology.triples(), iris.graph("reference"): tables})
+    tables, graph = set(map_reference(reference())), iris.graph("reference")
+    described = tables.union(describe_reference_graph(graph))
+    store.load({iris.graph("ontology"): ontology.triples(), graph: described})
     store.load(derivation.of_reference(tables))
     derivation.renew(store)
     store.replace({iris.graph("derived"): [mark]})

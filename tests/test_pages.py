@@ -197,6 +197,14 @@ def test_a_conclusion_is_a_graph_of_its_own(client: FlaskClient) -> None:
     assert client.get("/graph/none").status_code == 404
 
 
+def test_whose_data_the_coordinates_are_is_said_wherever_they_are_passed_on(client: FlaskClient) -> None:
+    for page in ("/graph/reference", "/dumps/", "/place/tehran"):
+        assert "GeoNames" in client.get(page, headers=BROWSER).text
+    assert "GeoNames" not in client.get("/person/jeyhun-bayramov").text
+    graph = client.get("/graph/reference", headers={"Accept": "application/n-triples"}).text
+    assert "<http://purl.org/dc/terms/rights> \"Coordinates contain data of GeoNames" in graph
+
+
 def test_a_relation_shows_its_months_and_what_lies_between_the_two_states(client: FlaskClient) -> None:
     text = client.get("/relation/AZE-IRN").text
     assert "<h1>Azerbaijan and Iran</h1>" in text

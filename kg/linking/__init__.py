@@ -5,6 +5,6 @@ triples of an article.
 """
 
 from kg.linking.linker import Linker
-from kg.linking.reference_graph import map_classes, map_reference
+from kg.linking.reference_graph import describe_reference_graph, map_classes, map_reference
 
-__all__ = ["Linker", "map_classes", "map_reference"]
+__all__ = ["Linker", "describe_reference_graph", "map_classes", "map_reference"]

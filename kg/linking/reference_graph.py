@@ -26,9 +26,22 @@ from kg.reference import Holding, Office, Organisation, Person, Reference, State
 from kg.terms import Triple
 from kg.vocabulary import DIPLO, WGS84
 
+_TITLE = "Reference data: states, bodies, outlets, places, offices and who held them"
+_LICENCE = URIRef("https://creativecommons.org/publicdomain/zero/1.0/")
+_RIGHTS = "Coordinates contain data of GeoNames (geonames.org), CC BY 4.0"
+_SOURCES = (URIRef("https://www.wikidata.org/"), URIRef("https://www.geonames.org/"))
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _TERRITORIES = get_global("territory_aliases")  # among others from three letters to two
 _TERRITORY_OF_KOSOVO = "XK"
+
+
+def describe_reference_graph(graph: URIRef) -> Iterator[Triple]:
+    """What the graph of the reference tables says of itself, so that its terms of use go wherever its triples go."""
+    yield graph, DCTERMS.title, Literal(_TITLE, lang="en")
+    yield graph, DCTERMS.license, _LICENCE
+    yield graph, DCTERMS.rights, Literal(_RIGHTS, lang="en")
+    for source in _SOURCES:
+        yield graph, DCTERMS.source, source
 
 
 def map_reference(reference: Reference) -> Iterator[Triple]:

@@ -12,7 +12,7 @@ from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose
 from kg.store import Row
 from kg.terms import Triple
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, WGS84
 from kg.web.families import FAMILIES
 from kg.web.labels import find_labels
 from kg.web.portrait import differences, read_portrait
@@ -50,6 +50,7 @@ def _page(services: Services, family: str, iri: URIRef, facts: list[Row]) -> str
         labels=find_labels(services, portrait.terms),
         diplo=DIPLO,
         dcterms=DCTERMS,
+        wgs84=WGS84,
     )
 
 

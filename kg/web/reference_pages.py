@@ -65,11 +65,17 @@ def graph(name: str) -> Response:
     """The triples of a named graph that is no article's: ontology, reference data, what was concluded."""
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     iri = services().iris.graph(name)
-    triples = list(services().store.graph(URIRef(iri)))
-    if not triples:
+    store = services().store
+    counted = services().rows("graph-size", graph=iri)
+    if not counted:
         raise UnknownResource(f"there is no graph {iri}")
     if media_type != "text/html":
-        return rdf_response(triples, media_type)
-    shown = sorted(triples) if len(triples) <= _MOST_TRIPLES else []
+        return rdf_response(store.graph(iri), media_type)
+    size = int(str(counted[0]["size"]))
+    about = {row["property"]: row["value"] for row in services().rows("facts", entity=iri)}
+    shown = sorted(store.graph(iri)) if size <= _MOST_TRIPLES else []
     labels = find_labels(services(), (term for triple in shown for term in triple))
-    return Response(render_template("graph.html", iri=iri, name=name, size=len(triples), triples=shown, labels=labels))
+    page = render_template(
+        "graph.html", iri=iri, name=name, size=size, about=about, triples=shown, labels=labels, dcterms=DCTERMS
+    )
+    return Response(page)
