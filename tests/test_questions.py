@@ -39,6 +39,14 @@ def sample(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFac
     store.close()
 
 
+def test_which_properties_no_text_fills_is_said(sample: GraphStore) -> None:
+    told = (Path(__file__).parents[1] / "docs" / "model.md").read_text(encoding="utf-8")
+    named = re.findall(r"`:(\w+)`", told.partition("leave these properties empty")[2].partition(".")[0])
+    used = {row["property"] for row in sample.select("SELECT DISTINCT ?property WHERE { ?thing ?property ?value }")}
+    of_sums = {DIPLO.amount}  # no article of the sample has a project with one
+    assert {DIPLO[name] for name in named} == set(SHIPPED.properties()) - used - of_sums
+
+
 def test_there_are_five_questions() -> None:
     assert len(QUESTIONS) == 5
 
