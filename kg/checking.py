@@ -49,8 +49,10 @@ def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
     context = read_context(chain.from_iterable(shared))
     for name in store.graphs():
         if _adds(name, iris):
-            classes = _classes(store.select(_CLASSES, {"graph": URIRef(name)}))
-            yield Checked(name, check_additions(store.graph(name), _knowing(context, classes)))
+            triples = list(store.graph(name))
+            nodes = {term for s, _, o in triples for term in (s, o) if isinstance(term, URIRef)}
+            classes = _classes(store.select(_CLASSES % " ".join(node.n3() for node in nodes)))
+            yield Checked(name, check_additions(triples, _knowing(context, classes)))
         elif _has_shapes(name, iris):
             yield Checked(name, check(store.graph(name), context))
 
@@ -65,10 +67,7 @@ def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iri
             yield Checked(name, check(triples, context))
 
 
-_CLASSES = """SELECT DISTINCT ?graph ?node ?class WHERE {
-  { GRAPH ?graph { ?node ?p ?o } } UNION { GRAPH ?graph { ?s ?p ?node } }
-  ?node a ?class .
-}"""
+_CLASSES = "SELECT ?node ?class WHERE { VALUES ?node { %s } ?node a ?class }"
 
 
 def _classes(rows: Iterable[Row]) -> dict[URIRef, tuple[URIRef, ...]]:

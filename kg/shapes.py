@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import shacl
@@ -86,7 +86,7 @@ def check(triples: Iterable[Triple], context: Context) -> list[Violation]:
     if report.conforms and not beyond:
         return []
     described = {s for s, p, _ in graph if p == RDF.type} | ({s for s, _, _ in graph} - context.classes.keys())
-    found = {violation for result in report.results if (violation := _violation(result)).focus in described}
+    found = {_violation(result) for result in report.results if _focus(result) in described}
     return sorted(found | beyond, key=lambda v: (v.focus, v.shape, v.path or "", v.value or "", v.message))
 
 
@@ -184,9 +184,13 @@ def _render(term: URIRef | Literal) -> str:
     return f"{text}@{term.language}" if term.language else f"{text}^^<{term.datatype}>" if term.datatype else text
 
 
+def _focus(result: shacl.Result) -> URIRef:
+    return URIRef(result.focus_node.strip("<>"))
+
+
 def _violation(result: shacl.Result) -> Violation:
     return Violation(
-        URIRef(result.focus_node.strip("<>")),
+        _focus(result),
         _short(result.path) if result.path else None,
         result.value_plain,
         result.message or result.component,
@@ -194,6 +198,7 @@ def _violation(result: shacl.Result) -> Violation:
     )
 
 
+@lru_cache(maxsize=1000)
 def _short(path: str) -> str:
     """The path with the prefixes that readers know: `(:participant|:guest)`."""
     names = ((space, prefix) for prefix, space in PREFIXES.items())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 from rdflib import DCTERMS, VANN
-from rdflib.term import URIRef
 
 from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose, content_type
