@@ -297,6 +297,13 @@ def test_an_office_that_an_article_about_something_else_gives_counts_for_nothing
     assert values(store, TALKS, DIPLO.between) == set()
 
 
+def test_an_office_counts_that_an_article_gives_to_whom_another_lets_take_part(store):
+    write(store, article(1, *meeting(IRN), *holding(BAYRAMOV, AZE), *report(1, TALKS, "Held")))
+    assert values(store, TALKS, DIPLO.between) == set()
+    write(store, article(2, *meeting(BAYRAMOV), *report(2, TALKS, "Held")))
+    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
+
+
 def crown(number, state, office="monarch", person=RAISI):
     """The reference data's word that somebody held an office from 2001 on."""
     held = URIRef(f"https://w3id.org/communique/holding/{number}")

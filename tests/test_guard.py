@@ -105,10 +105,10 @@ def test_a_query_of_great_length_is_refused():
 )
 def test_no_text_makes_reading_slow(piece):
     text = piece * (LONGEST_QUERY // len(piece))
-    begun = time.monotonic()
+    begun = time.process_time()
     with suppress(KgError):
         check_query(text)
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_tokens_know_strings_comments_and_iris_from_the_rest():
