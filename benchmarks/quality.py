@@ -11,7 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-from kg.bootstrap import evaluate, open_gold
+from kg.bootstrap import RULES, evaluate, open_gold
+from kg.errors import KgError
 from kg.evaluation.summary import markdown, sheets
 from kg.settings import load_settings
 
@@ -22,12 +23,17 @@ PAGE = ROOT / "docs" / "quality.md"
 def figures(name: str, folder: Path, texts: Path | None = None) -> dict[str, str]:
     """By the words of each marker, what is to stand after it."""
     found, settings = {}, load_settings()
-    for number, sheet in enumerate(sheets(evaluate(settings, open_gold(settings, folder, texts))), 1):
+    evaluation, _ = evaluate(settings, open_gold(settings, folder, texts), RULES, _refuse)
+    for number, sheet in enumerate(sheets(evaluation), 1):
         title, table = markdown(sheet).strip().split("\n\n", 1)
         found[f"{name} {number}"] = f"\n{table}"
         if apart := re.search(r"\((on average .*)\)", title):
             found[f"apart {name} {number}"] = f" {apart[1]}"
     return found
+
+
+def _refuse(error: KgError) -> None:
+    raise error
 
 
 def main(gold: Path) -> None:

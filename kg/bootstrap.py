@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import ArticleError, FeedError, KgError, StoreError
+from kg.budget import within
+from kg.errors import ArticleError, EndpointError, FeedError, KgError, SettingsError, StoreError
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from kg.derivation import Derivation
     from kg.evaluation.gold import Annotated
     from kg.evaluation.scores import Evaluation
+    from kg.evaluation.summary import Sheet
     from kg.explanation.notes import Explanation
     from kg.extraction import Extractor
+    from kg.extraction.expenses import Expenses
     from kg.ontology import Ontology
-    from kg.pipeline import Reading
+    from kg.pipeline import Read, Reading
     from kg.records import Article, Extraction
     from kg.reference import Reference
     from kg.reference.renewal import Renewal
@@ -38,6 +41,11 @@ if TYPE_CHECKING:
     from kg.sources.feed_register import FeedRegister
     from kg.sources.fetching import Fetcher
     from kg.store import GraphStore
+    from kg.workers import Workers
+
+RULES = "rules"
+LLM = "llm"
+"""The extractors by the names that `--extractor` gives them."""
 
 
 def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
@@ -141,8 +149,8 @@ def edition(settings: Settings) -> str:
     return digest.hexdigest()
 
 
-def make_reading(settings: Settings) -> Reading:
-    """The extractor with what turns its records into triples. Loads the language model: a second or two."""
+def make_reading(settings: Settings, extractor: str = RULES) -> Reading:
+    """An extractor with what turns its records into triples."""
     from kg.iris import Iris
     from kg.linking import Linker, map_classes
     from kg.pipeline import Reading
@@ -150,14 +158,59 @@ def make_reading(settings: Settings) -> Reading:
 
     reference, iris = read_reference(settings), Iris(settings.base_iri)
     context = read_context(chain(load_shipped_ontology().triples(), map_classes(reference)))
-    return Reading(make_extractor(reference), Linker(iris, reference), iris, context, settings.article_seconds)
+    made, seconds = make_extractor(settings, reference, extractor), seconds_for_article(settings, extractor)
+    return Reading(made, Linker(iris, reference), iris, context, seconds)
 
 
-def make_extractor(reference: Reference) -> Extractor:
-    """What finds records in articles. Loads the language model: a second or two."""
-    from kg.extraction.rules import RuleExtractor
+def make_workers(settings: Settings, number: int) -> Workers[Article, Read]:
+    """Processes that read articles as `make_reading` does here; each takes a second or two to start, and 400 MB."""
+    from kg.workers import Workers
 
-    return RuleExtractor(reference)
+    # Twice: a process that can break off what it does tells so itself.
+    return Workers(number, partial(_make_reader, settings), 2 * settings.article_seconds)
+
+
+def _make_reader(settings: Settings) -> Callable[[Article], Read]:
+    return make_reading(settings).read
+
+
+def seconds_for_article(settings: Settings, extractor: str) -> float:
+    """How long an extractor may take for one article."""
+    return settings.llm_article_seconds if extractor == LLM else settings.article_seconds
+
+
+def make_extractor(settings: Settings, reference: Reference, name: str = RULES) -> Extractor:
+    """What finds records in articles, by its name; `SettingsError` where it lacks a setting."""
+    if name != LLM:
+        from kg.extraction.rules import RuleExtractor
+
+        return RuleExtractor(reference)
+    from kg.extraction.expenses import Expenses
+    from kg.extraction.llm.chat import Chat
+    from kg.extraction.llm.extractor import LlmExtractor
+    from kg.extraction.llm.told import SCHEMA
+
+    if not settings.llm_url or not settings.llm_model:
+        raise SettingsError("--extractor llm needs KG_LLM_URL and KG_LLM_MODEL: a chat endpoint and its model")
+    expenses = Expenses(settings.llm_input_price, settings.llm_output_price)
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    chat = Chat(settings.llm_url, settings.llm_model, SCHEMA, expenses, key=key, timeout=settings.llm_timeout)
+    return LlmExtractor(chat, _measured_confidence(settings.llm_confidence) if settings.llm_confidence else None)
+
+
+def _measured_confidence(path: Path) -> Mapping[str, float]:
+    from csv import Error
+
+    from kg.extraction.confidence import read_confidence
+    from kg.extraction.llm.verification import RULES
+
+    try:
+        table = read_confidence(path)
+    except (OSError, ValueError, KeyError, Error) as error:
+        raise SettingsError(f"KG_LLM_CONFIDENCE: {path} cannot be read as a table of confidence ({error})") from error
+    if not RULES.keys() & table.keys():
+        raise SettingsError(f"KG_LLM_CONFIDENCE: {path} was not made with --extractor llm: it holds none of its rules")
+    return table
 
 
 def read_article(settings: Settings, path: Path) -> Article:
@@ -177,31 +230,60 @@ def open_gold(settings: Settings, folder: Path, texts: Path | None) -> list[Anno
     return read_gold(folder, texts or folder, partial(read_article, settings))
 
 
-def explain(settings: Settings, path: Path) -> Explanation:
-    """The article of a file with what is read from it."""
+def explain(settings: Settings, path: Path, extractor: str = RULES) -> tuple[Explanation, Expenses | None]:
+    """The article of a file with what an extractor reads from it, and what that cost."""
     from kg.explanation import notes
 
     article = read_article(settings, path)
-    extractor = make_extractor(read_reference(settings))
-    return notes.explain(article, _extract(extractor, article), extractor.rules)
+    made = make_extractor(settings, read_reference(settings), extractor)
+    extraction = _extract(made, article, seconds_for_article(settings, extractor))
+    return notes.explain(article, extraction, made.rules), made.expenses
 
 
-def evaluate(settings: Settings, documents: Iterable[Annotated]) -> Evaluation:
-    """Read annotated articles with the installation's extractor and tables, and compare."""
+def evaluate(
+    settings: Settings, documents: Sequence[Annotated], extractor: str, on_refusal: Callable[[KgError], None]
+) -> tuple[Evaluation, Expenses | None]:
+    """Read annotated articles with an extractor and the installation's tables, and compare; and what that cost.
+
+    An article that cannot be read counts as one of which nothing was read; where all are such, the error is raised.
+    """
     from kg.evaluation.agreement import Names
     from kg.evaluation.comparison import compare
     from kg.evaluation.scores import Evaluation
+    from kg.records import Extraction
 
     reference = read_reference(settings)
-    extractor, names = make_extractor(reference), Names(reference)
-    return Evaluation([compare(document, _extract(extractor, document.article), names) for document in documents])
+    made, names = make_extractor(settings, reference, extractor), Names(reference)
+    seconds, comparisons, refused = seconds_for_article(settings, extractor), [], 0
+    for document in documents:
+        try:
+            extraction = _extract(made, document.article, seconds)
+        except KgError as error:
+            refused += 1
+            if refused == len(documents):
+                raise
+            on_refusal(error)
+            extraction = Extraction()
+        comparisons.append(compare(document, extraction, names))
+    return Evaluation(comparisons), made.expenses
 
 
-def _extract(extractor: Extractor, article: Article) -> Extraction:
+def evaluate_identity(settings: Settings, folder: Path, evaluation: Evaluation) -> Sheet:
+    """How the persons and meetings of evaluated articles are linked, held against `identity.json` of their folder."""
+    from kg.evaluation.identity import identity_sheet, read_identities
+    from kg.iris import Iris
+    from kg.linking import Linker
+
+    linker = Linker(Iris(settings.base_iri), read_reference(settings))
+    return identity_sheet(read_identities(folder), evaluation.comparisons, linker.link)
+
+
+def _extract(extractor: Extractor, article: Article, seconds: float) -> Extraction:
     try:
-        return extractor.extract(article)
-    except ArticleError as error:
-        raise ArticleError(f"{article.source}: {error}") from error
+        with within(seconds, "reading it"):
+            return extractor.extract(article)
+    except (ArticleError, EndpointError) as error:
+        raise type(error)(f"{article.source}: {error}") from error
 
 
 def make_app(settings: Settings) -> Flask:

@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 if TYPE_CHECKING:
     from kg.checking import Checked
     from kg.evaluation.scores import Evaluation
+    from kg.evaluation.summary import Sheet
+    from kg.extraction.expenses import Expenses
     from kg.pipeline import IngestReport, Reading
     from kg.reasoning import Verdict
     from kg.records import Article
@@ -37,6 +39,7 @@ _SHOWN = 20
 _WIKIDATA = "https://query.wikidata.org/sparql"
 _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
+_EXTRACTORS = ("rules", "llm")
 ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
 _FIELDS = ("text", "url", "id", "title", "outlet", "date", "authors", "language")
 
@@ -111,12 +114,32 @@ _field_option = click.option(
 )
 
 
+_extractor_option = click.option(
+    "--extractor",
+    type=click.Choice(_EXTRACTORS),
+    default="rules",
+    show_default=True,
+    help="Read by the rules, or by asking a language model at KG_LLM_URL, which gets the texts and may cost money.",
+)
+
+
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @_field_option
+@_extractor_option
 @click.option("--again", is_flag=True, help="Read unchanged articles too, as after a change of the reference tables.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Read in N processes, for many articles: as many as there are processors, each with some 500 MB of memory.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def ingest(sources: tuple[str, ...], keys: dict[str, str], again: bool, as_json: bool) -> None:
+def ingest(
+    sources: tuple[str, ...], keys: dict[str, str], extractor: str, again: bool, jobs: int, as_json: bool
+) -> None:
     """Read articles and put what they say into the graph.
 
     SOURCE is a .txt, .md, .html or .pdf file (what is known of it may stand beside it, in NAME.meta.json), a .jsonl or
@@ -126,22 +149,32 @@ def ingest(sources: tuple[str, ...], keys: dict[str, str], again: bool, as_json:
     """
     from kg import bootstrap, pipeline
 
+    if jobs > 1 and extractor != bootstrap.RULES:
+        raise click.UsageError("--jobs reads by rules only: an endpoint sets its own pace")
     settings = _settings()
     found = bootstrap.open_sources(sources, settings, keys)
+    reading = bootstrap.make_reading(settings, extractor)
     store = bootstrap.open_store(settings)
     try:
-        reading = bootstrap.make_reading(settings)
-        with _progress() as advance:
-            report = pipeline.ingest(found, reading, bootstrap.make_derivation(settings), store, advance, again)
-        _print_report(report, store.count(), as_json)
+        derivation = bootstrap.make_derivation(settings)
+        workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
+        try:
+            with _progress() as advance, workers as readers:
+                report = pipeline.ingest(found, reading, derivation, store, advance, again, readers)
+        except click.ClickException:  # broken off: what was spent is spent
+            _print_expenses(reading.extractor.expenses, is_error=True)
+            raise
+        _print_report(report, store.count(), as_json, reading.extractor.expenses)
     finally:
         store.close()
-    sys.exit(_status(report))
+    sys.exit(_status(report, reading.extractor.expenses))
 
 
-def _status(report: IngestReport) -> int:
+def _status(report: IngestReport, expenses: Expenses | None = None) -> int:
     if not report.stored + report.replaced + report.unchanged:
         return 2
+    if expenses is not None and expenses.dropped:
+        return 1
     return 1 if report.refused or report.undated or report.superseded or report.set_aside or report.doubtful else 0
 
 
@@ -174,7 +207,7 @@ def _progress() -> Iterator[Callable[[IngestReport], None]]:
             raise (_Interruption if kept else _Refusal)(message) from error
 
 
-def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
+def _print_report(report: IngestReport, triples: int, as_json: bool, expenses: Expenses | None = None) -> None:
     seconds = report.seconds or 1
     rates = {
         "articles_per_second": round(report.items / seconds, 1),
@@ -182,7 +215,8 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
         "triples_in_the_merge": triples,
     }
     if as_json:
-        click.echo(json.dumps(asdict(report) | rates, ensure_ascii=False, indent=1))
+        spent = {"expenses": asdict(expenses) | {"cost": expenses.cost}} if expenses is not None else {}
+        click.echo(json.dumps(asdict(report) | rates | spent, ensure_ascii=False, indent=1))
         return
     click.echo(
         f"{report.items:,} articles: {report.stored:,} stored, {report.replaced:,} replaced, "
@@ -199,13 +233,30 @@ def _print_report(report: IngestReport, triples: int, as_json: bool) -> None:
     _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
     _print_list(hint, report.undated, _SHOWN)
+    _print_expenses(expenses)
 
 
-def _print_list(heading: str, lines: list[str], most: int | None = None) -> None:
+def _print_list(heading: str, lines: list[str], most: int | None = None, is_error: bool = False) -> None:
     if lines:
         more = len(lines) - len(lines[:most])
         shown = [*lines[:most], f"and {more:,} more (--json names all)"] if more else lines
-        click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]))
+        click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]), err=is_error)
+
+
+def _print_expenses(expenses: Expenses | None, is_error: bool = False) -> None:
+    """What a service cost, and what of its answers was not taken over; on standard error beside output for programs."""
+    if expenses is None:
+        return
+    cost = "at a price that is not set" if expenses.cost is None else f"for {expenses.cost:,.4f}"
+    lines = [
+        f"language model: {_count_of(expenses.requests, 'request')}, {expenses.input_tokens:,} tokens read and "
+        f"{expenses.output_tokens:,} written {cost}; "
+        f"{len(expenses.dropped):,} records or facts dropped"
+    ]
+    if expenses.unmetered:
+        lines.append(f"{_count_of(expenses.unmetered, 'request')} told no tokens, and may cost more than is told here")
+    click.echo("\n".join([*lines, *expenses.concessions]), err=is_error)
+    _print_list("records or facts dropped", expenses.dropped, None if is_error else _SHOWN, is_error)
 
 
 @main.group()
@@ -300,6 +351,7 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_field_option
+@_extractor_option
 @click.option(
     "--format",
     "form",
@@ -308,21 +360,26 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
     show_default=True,
     help="One JSON object a line and article, or the article's graph.",
 )
-def extract(files: tuple[str, ...], keys: dict[str, str], form: str) -> None:
+def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: str) -> None:
     """Print what articles say, without storing it. FILE is whatever `kg ingest` reads."""
     from kg import bootstrap
 
     settings = _settings()
-    reading = bootstrap.make_reading(settings)
+    reading = bootstrap.make_reading(settings, extractor)
     write = _write_json if form == "json" else _write_trig
     done, refused = 0, 0
-    for source in bootstrap.open_sources(files, settings, keys):
-        for item in source.articles():
-            problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
-            if problem:
-                click.echo(f"kg: {problem}", err=True)
-            refused, done = refused + bool(problem), done + (not problem)
-    sys.exit(0 if not refused else 1 if done else 2)
+    expenses = reading.extractor.expenses
+    try:
+        for source in bootstrap.open_sources(files, settings, keys):
+            for item in source.articles():
+                problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
+                if problem:
+                    click.echo(f"kg: {problem}", err=True)
+                refused, done = refused + bool(problem), done + (not problem)
+    finally:
+        _print_expenses(expenses, is_error=True)
+    is_whole = not refused and not (expenses and expenses.dropped)
+    sys.exit(0 if is_whole else 1 if done else 2)
 
 
 def _refusal(write: Callable[[Reading, Article], None], reading: Reading, article: Article) -> str:
@@ -351,8 +408,9 @@ def _write_trig(reading: Reading, article: Article) -> None:
 
 @main.command()
 @click.argument("file", type=_PATH)
+@_extractor_option
 @click.option("--html", "page", type=_PATH, metavar="PAGE", help="Write a page that shows it, in place of printing.")
-def explain(file: Path, page: Path | None) -> None:
+def explain(file: Path, extractor: str, page: Path | None) -> None:
     """Show a text with every record, its words, and the rule that read it.
 
     FILE holds one article, in any form that `kg ingest` reads. The page needs no network and no script; there and in
@@ -360,7 +418,8 @@ def explain(file: Path, page: Path | None) -> None:
     """
     from kg import bootstrap
 
-    explanation = bootstrap.explain(_settings(), file)
+    explanation, expenses = bootstrap.explain(_settings(), file, extractor)
+    _print_expenses(expenses, is_error=True)
     if page is None:
         from rich.console import Console
 
@@ -383,11 +442,21 @@ def _write(path: Path, text: str) -> None:
 
 @main.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
+@_extractor_option
 @click.option("--texts", type=_PATH, help="Folder of the texts and side-cars, if they do not lie in DIR.")
 @click.option("--errors", "kind", type=click.Choice(ERROR_KINDS), help="List the errors of one kind with their words.")
+@click.option("--identity", is_flag=True, help="Tell how persons and meetings are linked, by identity.json in DIR.")
 @click.option("--calibrate", "table", type=_PATH, help="Write the confidence of each rule into this CSV file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores, or with --errors the errors, as JSON.")
-def evaluate(folder: Path, texts: Path | None, kind: str | None, table: Path | None, as_json: bool) -> None:
+def evaluate(
+    folder: Path,
+    extractor: str,
+    texts: Path | None,
+    kind: str | None,
+    identity: bool,
+    table: Path | None,
+    as_json: bool,
+) -> None:
     """Score how well annotated articles are read.
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
@@ -398,17 +467,27 @@ def evaluate(folder: Path, texts: Path | None, kind: str | None, table: Path | N
     from kg import bootstrap
 
     settings = _settings()
-    evaluation = bootstrap.evaluate(settings, bootstrap.open_gold(settings, folder, texts))
+    refused: list[KgError] = []
+    documents = bootstrap.open_gold(settings, folder, texts)
+    evaluation, expenses = bootstrap.evaluate(settings, documents, extractor, refused.append)
+    for error in refused:
+        click.echo(f"kg: {error}; it counts as read with nothing in it", err=True)
+    _print_expenses(expenses, is_error=True)
     if table is not None:
         _write_confidence(evaluation, table)
-    if kind is not None:
+    if identity:
+        _print_sheets([bootstrap.evaluate_identity(settings, folder, evaluation)])
+    elif kind is not None:
         _print_errors(evaluation, kind, as_json)
     elif as_json:
         from kg.evaluation.summary import render
 
         click.echo(json.dumps(render(evaluation), ensure_ascii=False, indent=1))
     else:
-        _print_sheets(evaluation)
+        from kg.evaluation.summary import sheets
+
+        _print_sheets(sheets(evaluation))
+    sys.exit(1 if refused else 0)
 
 
 def _write_confidence(evaluation: Evaluation, path: Path) -> None:
@@ -430,14 +509,14 @@ def _print_errors(evaluation: Evaluation, kind: str, as_json: bool) -> None:
     click.echo(f"{_count(slips, 'error')} in {kind}")
 
 
-def _print_sheets(evaluation: Evaluation) -> None:
+def _print_sheets(sheets: Iterable[Sheet]) -> None:
     from rich import table
     from rich.console import Console
 
-    from kg.evaluation.summary import markdown, sheets
+    from kg.evaluation.summary import markdown
 
     console = Console()
-    for sheet in sheets(evaluation):
+    for sheet in sheets:
         if not console.is_terminal:
             click.echo(markdown(sheet))
             continue
@@ -526,7 +605,11 @@ def _print_table(read: Table) -> None:
 
 
 def _count(things: Collection[object], name: str) -> str:
-    return f"{len(things):,} {name}{'s' * (len(things) != 1)}"
+    return _count_of(len(things), name)
+
+
+def _count_of(number: int, name: str) -> str:
+    return f"{number:,} {name}{'s' * (number != 1)}"
 
 
 @main.command()

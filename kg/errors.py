@@ -121,7 +121,7 @@ class ReasonerError(KgError):
 
 
 class EndpointError(KgError):
-    """Another's SPARQL endpoint fails, or what it answers cannot be used."""
+    """Another's endpoint, of SPARQL or of a language model, fails, or what it answers cannot be used."""
 
     status = 502
 

@@ -247,6 +247,10 @@ class Iris:
         """The meeting of this kind between these participants on this day, whichever article tells of it."""
         return self._mint("meeting", digest(kind, *sorted(set(participants)), day.isoformat()))
 
+    def meeting_in_words(self, kind: str, participants: Iterable[str], words: Iterable[str], published: date) -> URIRef:
+        """The meeting without an exact day that articles of one month tell in the same words."""
+        return self._mint("meeting", digest(kind, *sorted(set(participants)), f"{published:%Y-%m}", " ".join(words)))
+
     def meeting_at(self, article: URIRef, anchor: str) -> URIRef:
         """A meeting of which too little is known to find it again in another article."""
         return self._mint("meeting", digest(article, anchor))

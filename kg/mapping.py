@@ -15,6 +15,7 @@ from typing import Protocol
 
 from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
+from kg.fingerprint import fingerprint
 from kg.iris import Entity, Iris, anchors, fold, title_case, topic_iri, with_article
 from kg.records import (
     Actor,
@@ -169,6 +170,10 @@ class _Reading:
             Literal(article.title or shorten(clean(article.text), _LABEL_LENGTH, placeholder="…")),
         )
         yield graph, DIPLO.textDigest, Literal(article.digest)
+        found = fingerprint(article.text)
+        yield graph, SCHEMA.wordCount, Literal(found.words)
+        for part in found.parts:
+            yield graph, DCTERMS.hasPart, part
         yield graph, DIPLO.extractorVersion, Literal(extractor_version)
         yield graph, DCTERMS.language, Literal(article.language)
         for relation, value in ((DCTERMS.title, article.title), (DCTERMS.identifier, article.identifier)):

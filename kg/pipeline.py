@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from functools import partial
+from typing import ClassVar, Protocol
 
 from rdflib import DCTERMS, Literal, URIRef
 
@@ -34,6 +37,9 @@ _ONTOLOGY_GRAPH = Iris("").graph("ontology")
 
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
+
+BETWEEN_UPDATES = 60.0
+"""Seconds after which what is read is stored, however little: where reading is slow it may also cost money."""
 
 
 @dataclass(slots=True)
@@ -76,14 +82,54 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading an article: its graph, a line for each record set aside, or why it is refused."""
+
+    triples: set[Triple] = field(default_factory=set)
+    set_aside: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+class Readers(Protocol):
+    """Where articles are read: a `Reading` does it here and now, `kg.workers` in other processes."""
+
+    @property
+    def ahead(self) -> int:
+        """How many articles may be begun before the first of them is asked for."""
+        ...
+
+    def begin(self, article: Article) -> Callable[[], Read]:
+        """Have an article read; what is returned waits for it, and raises `ArticleError` where it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What turns one article into the triples of its graph; it gives up on an article after some seconds."""
+
+    ahead: ClassVar[int] = 0
 
     extractor: Extractor
     linker: Linker
     iris: Iris
     context: Context
     seconds: float = 120.0
+
+    def begin(self, article: Article) -> Callable[[], Read]:
+        """As `read`, when what is returned is called."""
+        return partial(self.read, article)
+
+    def read(self, article: Article) -> Read:
+        """What of the article can be stored; however reading it fails is a refusal."""
+        try:
+            kept, lines = self.sound(self.triples(article, self.extract(article)))
+        except KgError as error:
+            return Read(refusal=str(error))
+        except Exception as error:
+            log.debug("%s cannot be read", article.source, exc_info=True)
+            return Read(refusal=_failure(error))
+        refusal = None if kept else f"nothing of it is as the shapes demand: {'; '.join(lines)}"
+        return Read(kept, tuple(lines), refusal)
 
     def extract(self, article: Article) -> Extraction:
         """The linked records of the article, each span checked against its text; `ArticleError` if that fails."""
@@ -95,7 +141,7 @@ class Reading:
             raise
         except Exception as error:
             log.debug("%s cannot be read", article.source, exc_info=True)
-            raise ArticleError(f"the extractor failed on it ({type(error).__name__}: {error})") from error
+            raise ArticleError(_failure(error)) from error
         return self.linker.link(article, extraction)
 
     def triples(self, article: Article, extraction: Extraction) -> set[Triple]:
@@ -128,6 +174,10 @@ class Reading:
         return {t for t in graph if _describes(about, t)} == self.description(article)
 
 
+def _failure(error: Exception) -> str:
+    return f"the extractor failed on it ({type(error).__name__}: {error})"
+
+
 def _describes(about: URIRef, triple: Triple) -> bool:
     return triple[0] == about and triple[1] != DIPLO.mentions
 
@@ -139,18 +189,21 @@ def ingest(
     store: GraphStore,
     on_progress: Callable[[IngestReport], None] | None = None,
     again: bool = False,
+    readers: Readers | None = None,
 ) -> IngestReport:
     """Put every article of the sources into the store, each in its own graph, and report on each.
 
     An article whose text, metadata and extractor are those of the stored graph is left alone, unless `again`.
     Of two articles with the same key only the later one is read. `on_progress` gets the report after each article;
-    it stays true when the run is broken off: what it counts as stored is stored.
+    it stays true when the run is broken off: what it counts as stored is stored. `readers` may read elsewhere what
+    `reading` reads here; the report and the store come out the same.
     """
     sources = list(sources)
     total, again_later = _look_through(sources)
-    run = _Run(reading, derivation, store, again, IngestReport(total=total))
-    for place, item in _items(sources):
-        run.take(item, again_later.get(place))
+    run = _Run(reading, readers or reading, derivation, store, again, IngestReport(total=total))
+    begun = (run.begin(item, again_later.get(place)) for place, item in _items(sources))
+    for settle in _ahead(begun, run.readers.ahead):
+        settle()
         if on_progress:
             on_progress(run.report)
     run.write()
@@ -167,6 +220,16 @@ class _Edition:
 
 def _items(sources: Iterable[ArticleSource]) -> Iterator[tuple[int, Article | KgError]]:
     return enumerate(item for source in sources for item in source.articles())
+
+
+def _ahead(steps: Iterable[Callable[[], None]], most: int) -> Iterator[Callable[[], None]]:
+    """The steps in their order, each after `most` further ones are begun."""
+    waiting: deque[Callable[[], None]] = deque()
+    for step in steps:
+        waiting.append(step)
+        if len(waiting) > most:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edition]]:
@@ -226,6 +289,7 @@ def _refuse_another_base(store: GraphStore, iris: Iris) -> None:
 @dataclass(slots=True)
 class _Run:
     reading: Reading
+    readers: Readers
     derivation: Derivation
     store: GraphStore
     again: bool
@@ -233,40 +297,56 @@ class _Run:
     pending: dict[URIRef, set[Triple]] = field(default_factory=dict)
     sources: dict[URIRef, str] = field(default_factory=dict)
     begun: float = field(default_factory=time.monotonic)
+    written: float = field(default_factory=time.monotonic)
 
-    def take(self, item: Article | KgError, later: _Edition | None) -> None:
+    def begin(self, item: Article | KgError, later: _Edition | None) -> Callable[[], None]:
+        """Begin with an article, or not where it needs no reading; what is returned settles what becomes of it."""
         if isinstance(item, KgError):
-            self.report.refused.append(str(item))
-            return
+            return partial(self._refuse, str(item))
         if later:
-            is_same = later.digest == item.digest
-            lines = self.report.repeated if is_same else self.report.superseded
-            lines.append(f"{item.source}: the same article as {later.source}; the later one stays")
-            return
+            return partial(self._leave_out, item, later)
         try:
-            self._read(item)
+            if not self.again and self.reading.is_stored(item, self.store.graph(self._graph(item))):
+                return partial(self._settle, item, None)
+            return partial(self._settle, item, self.readers.begin(item))
         except KgError as error:
-            self.report.refused.append(f"{item.source}: {error}")
+            return partial(self._refuse, f"{item.source}: {error}")
         except Exception as error:
             log.debug("%s cannot be read", item.source, exc_info=True)
-            self.report.refused.append(f"{item.source}: the extractor failed on it ({type(error).__name__}: {error})")
-        if len(self.pending) >= BATCH:
-            self.write()
+            return partial(self._refuse, f"{item.source}: {_failure(error)}")
 
-    def _read(self, article: Article) -> None:
-        graph = self.reading.iris.article(article.key)
+    def _graph(self, article: Article) -> URIRef:
+        return self.reading.iris.article(article.key)
+
+    def _refuse(self, line: str) -> None:
+        self.report.refused.append(line)
+
+    def _leave_out(self, article: Article, later: _Edition) -> None:
+        lines = self.report.repeated if later.digest == article.digest else self.report.superseded
+        lines.append(f"{article.source}: the same article as {later.source}; the later one stays")
+
+    def _settle(self, article: Article, read: Callable[[], Read] | None) -> None:
+        """Count an article that is stored already (without `read`), or take up what is read of it."""
         if article.published is None:
             self.report.undated.append(article.source)
         if article.notes:
             self.report.doubtful.append(f"{article.source}: {'; '.join(article.notes)}")
-        if not self.again and self.reading.is_stored(article, self.store.graph(graph)):
+        if read is None:
             self.report.unchanged += 1
             return
-        kept, lines = self.reading.sound(self.reading.triples(article, self.reading.extract(article)))
-        self.report.set_aside += [f"{article.source}: {line}" for line in lines]
-        if not kept:
-            raise ArticleError(f"nothing of it is as the shapes demand: {'; '.join(lines)}")
-        self.pending[graph] = kept
+        try:
+            self._take(article, read())
+        except ArticleError as error:
+            self._refuse(f"{article.source}: {error}")
+        if len(self.pending) >= BATCH or time.monotonic() - self.written > BETWEEN_UPDATES:
+            self.write()
+
+    def _take(self, article: Article, read: Read) -> None:
+        self.report.set_aside += [f"{article.source}: {line}" for line in read.set_aside]
+        if read.refusal is not None:
+            raise ArticleError(read.refusal)
+        graph = self._graph(article)
+        self.pending[graph] = read.triples
         self.sources[graph] = article.source
         self.report.tokens += len(article.text.split())
 
@@ -279,4 +359,4 @@ class _Run:
         self.report.stored += len(self.pending) - len(known)
         self.report.quads += sum(map(len, self.pending.values()))
         self.report.seconds = time.monotonic() - self.begun
-        self.pending, self.sources = {}, {}
+        self.pending, self.sources, self.written = {}, {}, time.monotonic()

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,7 +20,9 @@ from kg.errors import SettingsError
 class Settings(BaseSettings):
     """What an installation may choose. The environment wins over the file, the file over the defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="KG_", toml_file="communique.toml", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="KG_", toml_file="communique.toml", frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(default=Path("data"), description="Folder of the store; made if it is missing.")
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
@@ -46,11 +48,58 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="Seconds that reading one article may take before it is refused.",
     )
+    llm_url: str | None = Field(
+        default=None,
+        description="Address of the chat endpoint that `--extractor llm` asks, up to and with `/v1`.",
+    )
+    llm_model: str | None = Field(default=None, description="Name of the model at that endpoint.")
+    llm_key: SecretStr | None = Field(
+        default=None, description="Key of the endpoint; sent to it, and never shown or stored."
+    )
+    llm_timeout: float = Field(
+        default=120.0, gt=0, allow_inf_nan=False, description="Seconds that one answer of the model may take."
+    )
+    llm_article_seconds: float = Field(
+        default=600.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds that the model may take for one article, pauses and repetitions included.",
+    )
+    llm_input_price: float | None = Field(
+        default=None, ge=0, allow_inf_nan=False, description="Price of a million tokens that the model reads."
+    )
+    llm_output_price: float | None = Field(
+        default=None, ge=0, allow_inf_nan=False, description="Price of a million tokens that the model writes."
+    )
+    llm_confidence: Path | None = Field(
+        default=None,
+        description="Table of how sure the model's records are, by `kg evaluate DIR --extractor llm --calibrate FILE`.",
+    )
     base_iri: str = Field(
         default="http://127.0.0.1:8000/",
         description="IRI under which this installation mints articles, persons and events. Choose it before the "
         "first ingest: it becomes part of every IRI.",
     )
+
+    @field_validator("llm_url")
+    @classmethod
+    def _endpoint(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+            raise ValueError("must be an http or https address, such as https://api.example.org/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("must hold no password, query or fragment; a key belongs into KG_LLM_KEY")
+        return value.rstrip("/").removesuffix("/chat/completions")
+
+    @field_validator("llm_key")
+    @classmethod
+    def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
+        key = value.get_secret_value().strip() if value else ""
+        if not all("!" <= character <= "~" for character in key):
+            raise ValueError("must be of ASCII characters, without blanks")
+        return SecretStr(key) if key else None
 
     @field_validator("base_iri")
     @classmethod

@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 GRAPHS = Path(__file__).parent / "graphs"
 ARTICLE = URIRef("http://127.0.0.1:8000/article/bridge")
 HEAD = """@base <http://127.0.0.1:8000/article/bridge> .
+@prefix schema: <https://schema.org/> .
 @prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 """ + "\n".join(
     line
@@ -273,6 +274,13 @@ FAULTS = [
     ),
     Fault("an article published on two days", '<> dcterms:issued "2022-07-06"^^xsd:date .', shape="Article-issued"),
     Fault("an article without a name", gone="<> rdfs:label", shape="Article-label"),
+    Fault(
+        "an article that is a version of two others",
+        "<> dcterms:isVersionOf <http://127.0.0.1:8000/article/a>, <http://127.0.0.1:8000/article/b> .",
+        shape="Article-isVersionOf",
+    ),
+    Fault("an article of fewer words than none", "<> schema:wordCount -1 .", shape="Article-wordCount"),
+    Fault("a stretch of words without its hash", "<> dcterms:hasPart <#char=0,90> .", shape="Article-hasPart"),
     # Relations between states
     Fault("a relation of three states", "relation:AZE-IRN :between state:TUR .", shape="Relation-between", into="ties"),
     Fault(

@@ -160,6 +160,8 @@ def test_what_is_doubtful_is_read_and_named(workplace):
 
 
 @pytest.mark.usefixtures("installed")
+# A break that falls into a callback of the garbage collector, as Hypothesis has one, is lost; the next one counts.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_article_that_takes_too_long_is_refused_and_the_rest_read(workplace, monkeypatch):
     monkeypatch.setenv("KG_ARTICLE_SECONDS", "3")
     write_lines(workplace / "news.jsonl", {"text": "word, and " * 9_000, "id": "1"}, {"text": FIRST, "id": "2"})
@@ -396,11 +398,12 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path, install):
         assert "Traceback" not in server.stderr.read()
 
 
-def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch):
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch, jobs):
     install(tmp_path / "data")
     articles = [{"text": f"{FIRST} Note {n}.", "id": str(n), "published": "2022-07-05"} for n in range(2000)]
     write_lines(tmp_path / "news.jsonl", *articles)
-    command = [sys.executable, "-m", "kg", "ingest", "news.jsonl"]
+    command = [sys.executable, "-m", "kg", "ingest", "news.jsonl", "--jobs", jobs]
     run = subprocess.Popen(
         command, env=environment(tmp_path), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -409,6 +412,7 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
         run.send_signal(signal.SIGINT)
         output, errors = run.communicate(timeout=60)
     assert run.returncode == 1, output + errors
+    assert "Traceback" not in errors
     kept = int(re.search(r"interrupted; (\d+) articles of this run are stored", errors)[1])
     assert 100 <= kept < 2000
     monkeypatch.setenv("KG_DATA_DIR", str(tmp_path / "data"))
@@ -431,7 +435,7 @@ WRONG = (":confidence 0.90", ":confidence 1.90")
 @pytest.mark.usefixtures("installed")
 def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
     kg("ingest", articles)
-    assert kg("check").stdout == "6 graphs checked: 0 violations\n"  # reference, articles, conclusions
+    assert kg("check").stdout == "8 graphs checked: 0 violations\n"  # reference, articles, conclusions
 
 
 def test_check_names_graph_node_value_and_what_would_be_right(workplace):
@@ -500,7 +504,7 @@ def test_check_reads_dumps(articles):
     kg("ingest", articles)
     kg("dump", "--output", "all.nq.gz")
     Path("all.nq").write_bytes(gzip.decompress(Path("all.nq.gz").read_bytes()))
-    assert kg("check", "all.nq").stdout == "6 graphs checked: 0 violations\n"
+    assert kg("check", "all.nq").stdout == "8 graphs checked: 0 violations\n"
 
 
 @pytest.mark.parametrize(

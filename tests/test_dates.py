@@ -138,3 +138,26 @@ def test_a_partial_date_has_the_bounds_of_what_it_may_mean(known, first, last, p
 def test_a_date_that_no_calendar_has_is_refused(parts):
     with pytest.raises(ValueError, match=r"month|day"):
         PartialDate(*parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("at the June summit in Oslo", "June"), ("the Oct. talks", "Oct."), ("on 4 July , they", "4 July")],
+)
+def test_the_words_of_a_date_end_with_a_word(text, words):
+    assert [(text[slice(*found.span)], found.words) for found in find_dates(text)] == [(words, words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("This afternoon, they met.", "2024-07-10"),
+        ("In April, they met.", "2024-04"),
+        ("Last week, they met.", "2024-07"),
+        ("In 2019, they met.", "2019"),
+        ("The 2015 meeting was long.", "2015"),
+    ],
+)
+def test_a_date_may_begin_the_sentence_or_describe_the_event(text, day):
+    (found,) = find_dates(text)
+    assert str(found.resolve(date(2024, 7, 10))) == day

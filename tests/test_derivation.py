@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 
 from kg.derivation import Derivation, load_rules
+from kg.fingerprint import is_same_text
 from kg.iris import Iris, place_iri, relation_iri, state_iri, territory_iri
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.store.scratch import EngineScratch
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, SCHEMA
 
 IRIS = Iris("https://example.org/")
 DERIVATION = Derivation(
@@ -450,6 +451,95 @@ def test_a_tie_is_gone_with_the_last_article_that_tells_of_it(store):
     assert list(store.graphs()) == [IRIS.graph("reference")]
 
 
+# Stretches of words by number. Each but the last two has the greater part of the one before it, the third not of the
+# first; a round-up holds two of them whole.
+TEXTS = {
+    "none": [],
+    "wire": range(24),
+    "shortened": range(10),
+    "edited": range(7, 31),
+    "edited again": range(14, 38),
+    "other": range(50, 70),
+    "round-up": (*range(24), *range(50, 70)),
+}
+
+
+def having(number, stretches):
+    """The triples that article `number` has these stretches of words."""
+    parts = (URIRef(f"ni:///sha-256-64;{stretch * 37 % 101:011}") for stretch in stretches)
+    iri = URIRef(f"{IRIS.base_iri}article/{number}")
+    return {(iri, SCHEMA.wordCount, Literal(len(stretches) + 5)), *((iri, DCTERMS.hasPart, part) for part in parts)}
+
+
+def copies_of(store):
+    """Which article is concluded to be a version of which, by number."""
+    links = [
+        (s, o) for g in store.graphs() if "/derived/" in g for s, p, o in store.graph(g) if p == DCTERMS.isVersionOf
+    ]
+    return {int(s.rpartition("/")[2]): int(o.rpartition("/")[2]) for s, o in links}
+
+
+def copies_by_definition(articles):
+    """The same from the articles: of each the earliest that has its text."""
+    told = {}
+    for iri, triples in articles.items():
+        values = {p: frozenset(o for _, p_, o in triples if p_ == p) for _, p, _ in triples}
+        day_ = min(map(str, values.get(DCTERMS.issued, ())), default="~")
+        parts, (words,) = values.get(DCTERMS.hasPart, frozenset()), values[SCHEMA.wordCount]
+        told[day_, iri] = parts, int(words), values.get(DIPLO.outlet, frozenset())
+    found = {}
+    for rank, (parts, words, outlet) in told.items():
+        others = (
+            r for r, (p, w, o) in told.items() if r < rank and is_same_text(len(parts & p), words, w, bool(outlet & o))
+        )
+        if first := min(others, default=None):
+            found[int(rank[1].rpartition("/")[2])] = int(first[1].rpartition("/")[2])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("texts", "copies", "sources"),
+    [
+        (["wire", "wire", "shortened"], {2: 1, 3: 1}, 1),
+        (["wire", "other"], {}, 2),
+        (["wire", "edited", "edited again"], {2: 1, 3: 2}, 1),
+        (["wire", "other", "round-up"], {3: 1}, 2),
+        (["round-up", "wire", "other"], {2: 1, 3: 1}, 1),
+        (["none", "none"], {}, 2),
+    ],
+)
+def test_articles_with_one_text_count_as_one_source(store, texts, copies, sources):
+    for number, text in enumerate(texts, 1):
+        told = meeting(AZE, IRN) | report(number, TALKS, "Held") | having(number, TEXTS[text])
+        write(store, article(number, *told, outlet=f"paper-{number}"))
+    assert copies_of(store) == copies
+    assert values(store, TALKS, DIPLO.reportCount) == {Literal(len(texts))}
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(sources)}
+
+
+def test_a_copy_counts_for_the_outlet_of_the_earliest_whether_that_tells_of_the_matter_or_not(store):
+    write(store, article(1, *having(1, TEXTS["wire"]), outlet="irna", issued="2022-07-04"))
+    write(store, article(2, *meeting(AZE, IRN), *report(2, TALKS), *having(2, TEXTS["wire"]), outlet="paper"))
+    write(store, article(3, *meeting(AZE, IRN), *report(3, TALKS), outlet="irna"))
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(1)}
+    write(store, article(1, *having(1, TEXTS["other"]), outlet="irna", issued="2022-07-04"))
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(2)}
+
+
+def test_an_earlier_article_that_comes_later_takes_the_place_of_the_first(store):
+    for number, issued in ((1, "2022-07-05"), (2, None), (3, "2022-07-06"), (4, "2022-07-04")):
+        write(store, article(number, *having(number, TEXTS["wire"]), issued=issued))
+    assert copies_of(store) == {1: 4, 2: 4, 3: 4}
+    write(store, (URIRef(f"{IRIS.base_iri}article/4"), set()))
+    assert copies_of(store) == {2: 1, 3: 1}
+
+
+def test_releases_of_one_outlet_after_one_model_are_no_copies(store):
+    for number, text in enumerate(["wire", "edited", "wire"], 1):
+        write(store, article(number, *having(number, TEXTS[text]), outlet="white-house"))
+    assert copies_of(store) == {3: 1}
+
+
 ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV]
 ROLES = ["participant", "guest", "hostedBy", "mediator", "chair"]
 days = st.integers(0, 40).map(lambda n: (date(2022, 6, 20) + timedelta(n)).isoformat())
@@ -474,12 +564,13 @@ def tellings(draw):
         parts.append(("holding", person, draw(st.sampled_from([AZE, IRN]))))
     if draw(st.booleans()):
         parts.append(("statement", draw(st.sampled_from(ACTORS)), draw(st.sampled_from([None, *ACTORS]))))
-    return draw(st.none() | days), draw(st.sampled_from([None, "irna", "azertac"])), parts
+    text = draw(st.sampled_from(sorted(TEXTS)))
+    return draw(st.none() | days), draw(st.sampled_from([None, "irna", "azertac"])), text, parts
 
 
 def graph_of(number, telling):
-    issued, outlet, parts = telling
-    triples = set()
+    issued, outlet, text, parts = telling
+    triples = having(number, TEXTS[text])
     for what, *told in parts:
         if what == "event":
             event, roles, kind, status, first, place, whole, claimed = told
@@ -511,7 +602,7 @@ def test_conclusions_are_the_same_as_if_all_were_drawn_anew(monkeypatch, batch, 
     store = reference_store()
     for batch in writes:
         told = {
-            number: graph_of(number, t) if t else (graph_of(number, (None, None, []))[0], set())
+            number: graph_of(number, t) if t else (graph_of(number, (None, None, "none", []))[0], set())
             for number, t in batch.items()
         }
         write(store, *told.values())
@@ -519,6 +610,7 @@ def test_conclusions_are_the_same_as_if_all_were_drawn_anew(monkeypatch, batch, 
     anew = reference_store()
     write(anew, *articles.items())
     assert derived(store) == derived(anew)
+    assert copies_of(store) == copies_by_definition(articles)
     before = derived(store)
     DERIVATION.renew(store)
     assert derived(store) == before

@@ -58,8 +58,10 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "sample/README.md",
         "docs/model.md",
         "docs/quality.md",
+        "docs/language-model.md",
         "docs/competency.md",
         "tests/gold/README.md",
+        "tests/llm/README.md",
     ],
 )
 def test_a_link_in_a_document_leads_to_a_file(document):

@@ -7,7 +7,21 @@ import pytest
 
 KG = Path(__file__).resolve().parent.parent / "kg"
 FLOORS = [
-    {"errors", "budget", "records", "resources", "settings", "vocabulary", "iris", "lexer", "terms", "formats"},
+    {
+        "errors",
+        "budget",
+        "workers",
+        "records",
+        "fingerprint",
+        "resources",
+        "settings",
+        "vocabulary",
+        "iris",
+        "lexer",
+        "terms",
+        "formats",
+        "retry_after",
+    },
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
     {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation"},
     {"pipeline", "web"},
@@ -21,6 +35,7 @@ NEIGHBOURS = {
     ("extraction", "reference"),
     ("linking", "reference"),
     ("budget", "errors"),
+    ("workers", "errors"),
     ("settings", "errors"),
 }
 ADAPTERS = {"sources", "store"}
@@ -28,6 +43,8 @@ CONCRETE = {
     "kg.store.embedded",
     "kg.store.scratch",
     "kg.extraction.rules",
+    "kg.extraction.llm.chat",
+    "kg.extraction.llm.extractor",
     "kg.reference.wikidata",
     "kg.sources.files",
     "kg.sources.jsonl",

@@ -405,3 +405,48 @@ def test_the_reference_graph_tells_offices_holders_members_and_coordinates(refer
         (place_iri("Geneva"), WGS84.lat, Literal("46.2022", datatype=XSD.decimal)),
     } <= reference_graph
     assert not [value for s, p, value in reference_graph if (s, p) == (holding, DIPLO.heldUntil)]
+
+
+SENTENCE = "Bayramov said that he had met Raisi in Tehran and that both had spoken of a bridge and of power lines."
+
+
+def met(words=SENTENCE, published=date(2022, 7, 6), kind=MeetingKind.MEETING, times=1, source="a.txt"):
+    """The IRIs of meetings without a day of which an article tells in these words."""
+    article = Article(text=f"{words} More is not known.", source=source, published=published)
+    told = Meeting("m1", kind, ("a1", "a2"), MeetingStatus.HELD, (0, 8), "test", spans={"sentence": (0, len(words))})
+    meetings = tuple(replace(told, id=f"m{number}") for number in range(times))
+    linked = LINKER.link(
+        article, Extraction((actor("Ilham Aliyev"), actor("Ebrahim Raisi", identifier="a2")), meetings)
+    )
+    return [each.iri for each in linked.meetings]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        ({"published": date(2022, 7, 8)}, True),
+        ({"words": SENTENCE.replace(" and ", ",\nand ")}, True),
+        ({"published": date(2022, 8, 6)}, False),
+        ({"published": None}, False),
+        ({"kind": MeetingKind.PHONE_CALL}, False),
+        ({"words": SENTENCE.replace("bridge", "tunnel")}, False),
+    ],
+)
+def test_meetings_without_a_day_are_one_where_articles_of_a_month_copy_the_sentence(other, is_same):
+    assert (met() == met(source="b.txt", **other)) == is_same
+
+
+def test_a_short_sentence_may_be_told_of_two_meetings():
+    assert met("Bayramov met Raisi in Tehran.") != met("Bayramov met Raisi in Tehran.", source="b.txt")
+
+
+def test_two_meetings_of_one_sentence_stay_two():
+    one, other = met(times=2)
+    assert one != other
+
+
+@pytest.mark.parametrize(("kind", "is_same"), [(MeetingKind.SUMMIT, True), (MeetingKind.PRESS_CONFERENCE, False)])
+def test_of_what_has_one_participant_only_a_summit_is_known_by_its_day(kind, is_same):
+    told = Extraction((actor("G20", "format"),), (meeting("a1", kind=kind),))
+    one, other = (LINKER.link(article, told).meetings[0].iri for article in (ARTICLE, OTHER))
+    assert (one == other) == is_same

@@ -178,6 +178,8 @@ def test_an_article_without_metadata_is_called_by_its_first_words():
         DCTERMS.language,
         DIPLO.textDigest,
         DIPLO.extractorVersion,
+        DCTERMS.hasPart,
+        SCHEMA.wordCount,
     }
 
 

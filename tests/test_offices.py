@@ -1,6 +1,10 @@
 """Which office somebody holds, and whose office it is, by the words of the text."""
 
+from datetime import date
+
 import pytest
+
+from kg.records import Article
 
 
 @pytest.mark.parametrize(
@@ -101,3 +105,85 @@ def test_an_acronym_names_the_body_before_it(read, body):
 def test_the_prime_minister_is_not_the_deputy_prime_minister(read):
     text = "Deputy Prime Minister Jan Mazur met Ann Lee. The prime minister said that it rained."
     assert not read(text).extraction.statements
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office", "of"),
+    [
+        ("Lebanon's Hezbollah chief Hasan Salem spoke.", "Hasan Salem", "Chief", "Hezbollah"),
+        (
+            "Russia's Security Council secretary Ivan Petrov spoke.",
+            "Ivan Petrov",
+            "Security Council Secretary",
+            "Russia",
+        ),
+        (
+            "National Security Council spokesman John Mwangi spoke.",
+            "John Mwangi",
+            "National Security Council Spokesman",
+            None,
+        ),
+        ("Ali Karimi, the commander for Hezbollah, spoke.", "Ali Karimi", "Commander", "Hezbollah"),
+        ("Lin Wei, spokesman for China's Foreign Ministry, spoke.", "Lin Wei", "Spokesman", "China"),
+        ("Iran's envoy for Syria, Ali Karimi, spoke.", "Ali Karimi", "Envoy for Syria", "Iran"),
+        ("Kenya welcomed Sen. John Mwangi at home.", "John Mwangi", "Senator", "Kenya"),
+        ("Putin left. He said that [Russian President Vladimir] Putin lied.", "Putin", "President", "Russia"),
+        ("They met Tom Reed who is the mayor of Nairobi.", "Tom Reed", "Mayor", "Kenya"),
+        ("The head of the Lviv military administration Ivan Petrov spoke.", "Ivan Petrov", "Head", "Ukraine"),
+        ("The army spokesman Maj. Gen. Ali Karimi of Iran spoke.", "Ali Karimi", "Army Spokesman", "Iran"),
+        (
+            "Tom Reed, the increasingly powerful finance minister of Kenya, spoke.",
+            "Tom Reed",
+            "Finance Minister",
+            "Kenya",
+        ),
+        ("Organisation of Islamic Cooperation (OIC) head Ali Karimi spoke.", "Ali Karimi", "Head", None),
+    ],
+)
+def test_an_office_is_told_from_its_owner(read, text, name, office, of):
+    assert read(text).offices[name] == (office, of or read(text).offices[name][1])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "of"),
+    [
+        ("Mr Biden came. Biden's adviser Tom Reed spoke in Rome.", "Tom Reed", "United States"),
+        ("Mr Ludd came. Ludd's adviser Tom Reed spoke in Rome and Paris.", "Tom Reed", None),
+        ("Iran protested. In Moscow, foreign ministry spokesman Ivan Petrov objected.", "Ivan Petrov", "Russia"),
+        ("Iran protested. In Moscow, Defence Minister Tom Reed objected.", "Tom Reed", None),
+        (
+            "Kenya, Kenya, Kenya and Kenya were named; Cuba was. Water Minister Tom Reed came.",
+            "Tom Reed",
+            "Kenya",
+        ),
+        ("Kenya and Cuba were named. Water Minister Tom Reed came.", "Tom Reed", None),
+    ],
+)
+def test_whose_office_it_is_follows_from_what_stands_around(read, text, name, of):
+    assert read(text).offices[name][1] == of
+
+
+def test_an_office_named_apart_goes_to_who_is_known_to_hold_it(read):
+    offices = read("Boris Johnson flew to Kyiv. The prime minister spoke.").offices
+    assert offices["Boris Johnson"] == ("Prime Minister", "United Kingdom")
+    assert read("Tom Reed flew to London. The prime minister spoke.").offices["Tom Reed"] == (None, None)
+    assert read("Boris Johnson flew to Kyiv to become president.").offices["Boris Johnson"] == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "of"),
+    [
+        ("The White House", "Deputy Attorney General Ann Lee went to Peru and Chile.", "United States"),
+        ("Minister for Trade (Australia)", "The Minister for Water, Ann Lee, went to Peru.", "Australia"),
+        ("The White House", "Ann Lee, President of a club, went to Peru and Chile.", None),
+        ("The White House", "Prime Minister Ann Lee went to Peru and Chile.", None),
+        ("Reuters", "Deputy Attorney General Ann Lee went to Peru and Chile.", None),
+        ("Fox News", "Sen. Ann Lee went from America to Peru and Chile.", "United States"),
+        ("Fox News", "Sen. Ann Lee went to Peru and Chile.", None),
+        ("Fox News", "Mayor Ann Lee went from America to Peru and Chile.", None),
+    ],
+)
+def test_who_publishes_tells_whose_office_goes_without_saying(extractor, outlet, text, of):
+    article = Article(text=text, source="x", outlet=outlet, published=date(2022, 7, 6))
+    (person,) = (a for a in extractor.extract(article).actors if a.name == "Ann Lee")
+    assert person.of == of

@@ -162,7 +162,7 @@ def test_a_meeting_shows_what_all_reports_together_tell_apart_from_the_reports(c
         ">disputed</span>",
         "4 July 2022",
         "known to the day",
-        "2 articles of 2 outlets",
+        "2 articles of 2 sources",
         "Azerbaijan",
         "Iran",
     ):
@@ -178,7 +178,7 @@ def test_a_meeting_shows_what_all_reports_together_tell_apart_from_the_reports(c
 def test_a_project_shows_what_all_reports_together_tell(client: FlaskClient) -> None:
     project = re.search(r'href="(/project/\w+)"', client.get("/project/").text)
     concluded = part(client.get(project[1]).text, "All reports together")
-    for words in (">underway</span>", "1 article of 1 outlet", "Azerbaijan"):
+    for words in (">underway</span>", "1 article of 1 source", "Azerbaijan"):
         assert words in concluded
 
 

@@ -241,6 +241,15 @@ def test_a_run_that_is_broken_off_reports_only_what_is_stored(store):
     assert run(store, *articles).stored == 10
 
 
+def test_what_is_read_slowly_is_stored_before_there_is_much_of_it(store, monkeypatch):
+    monkeypatch.setattr("kg.pipeline.BETWEEN_UPDATES", 0.0)
+    stored = []
+    run(
+        store, *(told("Iran spoke.", str(n)) for n in range(3)), on_progress=lambda report: stored.append(report.stored)
+    )
+    assert stored == [1, 2, 3]
+
+
 class Fanciful(StateFinder):
     """Lets each state make two statements, one of them on a topic that no vocabulary has."""
 

@@ -33,7 +33,8 @@ def test_the_tables_tell_whose_office_it_is(name, title, owner):
     [
         ("Biden", "Deputy Foreign Minister"),  # no office of the tables
         ("Bidwell", "President"),
-        ("Obama", "President"),  # a surname alone means whoever holds the office on the day
+        ("Nixon", "President"),  # before the tables begin
+        ("Melania Trump", "President"),
         ("Joe Bidwell", "Secretary"),
     ],
 )
@@ -43,13 +44,59 @@ def test_nobodys_office_is_guessed(name, title):
 
 def test_the_day_of_the_article_decides():
     assert recognition("2018-05-05").owner("Trump", "President") == "United States"
-    assert recognition("2022-05-05").owner("Trump", "President") is None
+    assert recognition("2016-05-05").owner("Trump", "President") is None
 
 
-def test_an_undated_article_knows_full_names_alone():
-    undated = recognition(day=None)
-    assert undated.owner("Joe Biden", "President") == "United States"
-    assert undated.owner("Biden", "President") is None
+def test_a_surname_tells_the_state_even_where_the_person_is_open():
+    assert recognition("2022-05-05").owner("Trump", "President") == "United States"  # who left the office before
+    assert recognition("2022-05-05", "He went to Iraq.").owner("Trump", "President") is None
+    assert recognition(day=None).owner("Biden", "President") == "United States"
+    assert recognition("2024-12-14", "He went to Iraq.").owner("Meloni", "Prime Minister") == "Italy"
+
+
+def test_who_holds_an_office_of_many_states_holds_that_of_the_state_named():
+    assert recognition("2019-09-11").owner("Elizabeth II", "Queen") == "United Kingdom"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "of", "holds"),
+    [
+        ("Joe Biden", "President", "United States", True),
+        ("Biden", "President", None, True),
+        ("Biden", "President", "France", False),
+        ("Hunter Biden", "President", "United States", False),
+        ("Joe Biden", "Prime Minister", None, False),
+    ],
+)
+def test_the_register_tells_who_holds_an_office_named_apart(name, title, of, holds):
+    assert recognition().holds(name, title, of) is holds
+    assert not recognition(day=None).holds(name, title, of)
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "is_open"),
+    [
+        ("Deputy Attorney General", "United States", True),  # no office of the tables
+        ("President", "United States", False),  # which somebody else holds
+        ("President-Elect", "United States", False),
+        ("Prime Minister", "United States", False),  # an office that it never had
+    ],
+)
+def test_the_register_leaves_open_what_it_does_not_know(title, of, is_open):
+    assert recognition().leaves_open(title, of) is is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "state"),
+    [
+        ("Biden", "2022-07-06", "United States"),
+        ("Joe Biden", None, "United States"),
+        ("Biden", None, None),
+        ("Bidwell", "2022-07-06", None),
+    ],
+)
+def test_who_leads_a_state_tells_the_state(name, day, state):
+    assert recognition(day).state_of(name) == state
 
 
 def test_an_article_means_the_person_of_the_office_that_it_shortens():

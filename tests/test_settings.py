@@ -40,9 +40,27 @@ def test_the_base_iri_ends_in_a_slash(monkeypatch, value, base):
     assert load_settings().base_iri == base
 
 
+@pytest.mark.parametrize("value", ["http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1/chat/completions"])
+def test_the_address_of_an_endpoint_may_be_that_of_its_completions(monkeypatch, value):
+    monkeypatch.setenv("KG_LLM_URL", value)
+    monkeypatch.setenv("KG_LLM_KEY", "sk-secret\n")
+    settings = load_settings()
+    assert (settings.llm_url, settings.llm_key.get_secret_value()) == ("http://127.0.0.1:8080/v1", "sk-secret")
+    assert "secret" not in repr(settings)
+
+
+def test_an_endpoint_that_is_set_to_nothing_is_none(monkeypatch):
+    for name in ("URL", "MODEL", "KEY"):
+        monkeypatch.setenv(f"KG_LLM_{name}", "")
+    settings = load_settings()
+    assert (settings.llm_url, settings.llm_model or None, settings.llm_key) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("KG_LLM_URL", "http://example.org:0/v1"),
+        ("KG_LLM_URL", "http://example.org:99999/v1"),
         ("KG_PORT", "0"),
         ("KG_PORT", "http"),
         ("KG_BASE_IRI", "example.org"),

@@ -194,3 +194,96 @@ def test_a_text_reads_and_a_person_does_not(read):
     said = read('A statement from the Kremlin read: "We want peace in the region."').said
     assert said == [("Kremlin", "We want peace in the region")]
     assert read('Vladimir Putin read: "We want peace in the region."').said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Aliyev promised to help the farmers, after several bad harvests.", "to help the farmers"),
+        ("Aliyev criticised the mayor, who has left the city since.", "the mayor"),
+        ("Aliyev has called for restraint on the border, but refrained from blaming Iran.", "restraint on the border"),
+        ("Aliyev pledged to open the border, but the pact was light on details.", "to open the border"),
+        ("Aliyev said that the border would open soon, despite earlier doubts.", "the border would open soon"),
+        # Near misses: what stands within the words, or is no clause of the article's.
+        (
+            "Aliyev said that the deal, despite its flaws, was a good one.",
+            "the deal, despite its flaws, was a good one",
+        ),
+        ("Aliyev said that the aim was not war, but peace.", "the aim was not war, but peace"),
+        ("Aliyev criticised the men, who had gone, for their plan.", "the men, who had gone, for their plan"),
+    ],
+)
+def test_a_content_ends_where_the_article_goes_on(read, text, content):
+    assert words(read(IN_BAKU + text)) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ('"We stand ready," Aliyev said.', ["We stand ready"]),
+        ('"We stand ready," tweeted Aliyev "to give whatever help we can."',
+         ["We stand ready", "to give whatever help we can"]),
+        ('"All this cannot change the fact," the young leader of the country, Ilham Aliyev, said on Monday.',
+         ["All this cannot change the fact"]),
+        ('It had been "a great pity", Aliyev said. "We must wait for the talks."',
+         ['It had been "a great pity', "We must wait for the talks"]),
+        ('Ties with the "old friend," Aliyev said, were good.', ['Ties with the "old friend," Aliyev said, were good']),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_found_before_and_behind_a_long_speaker(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Aliyev told a press briefing that she had not heard about it.", ["she had not heard about it"]),
+        ("Aliyev said at a press briefing that Iran had not paid.", ["Iran had not paid"]),
+        ("Aliyev denied the claim that Iran had not paid.", ["the claim that Iran had not paid"]),
+        ("Aliyev told a young man that had come by.", []),
+    ],
+)
+def test_a_clause_after_an_occasion_is_what_was_said(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Aliyev paid tribute to the late mayor.", ["the late mayor"]),
+        ("Aliyev gave assurances that the base would stay.", ["the base would stay"]),
+        ("Aliyev made a pledge to send more aid.", ["to send more aid"]),
+        ("He extended condolences to the families.", ["condolences to the families"]),
+        ("Aliyev renewed his call for a ceasefire.", ["a ceasefire"]),
+        ("Aliyev ruled out talks with Iran.", ["talks with Iran"]),
+        ("Aliyev signalled that he would go.", ["he would go"]),
+        ("Aliyev echoed the concerns of the farmers.", ["the concerns of the farmers"]),
+        ("Aliyev made a statement on Monday.", []),
+        ("Aliyev issued a warning to Iran.", []),
+        ("Aliyev sent a car to the families.", []),
+    ],
+)
+def test_verbs_and_nouns_of_speech(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ('Aliyev said on Friday "I can do it if I want. I may do it."', ["I can do it if I want. I may do it"]),
+        ('Aliyev said in the "old town" that it was late.', ["it was late"]),
+        ("Aliyev said the talks were long and vowed to go on.", ["the talks were long", "to go on"]),
+        ("Aliyev has paid, but warns that more will be needed.", ["more will be needed"]),
+        ("Aliyev said that protesters stormed the bank and demanded talks.",
+         ["protesters stormed the bank and demanded talks"]),
+        ("Aliyev has said the world is dark as he criticised Iran.", ["the world is dark", "Iran"]),
+        ("While praising the deal, Aliyev said that more was needed.", ["the deal", "more was needed"]),
+        ("While leaving the hall, Aliyev said that more was needed.", ["more was needed"]),
+        ("Aliyev raised the matter with President Vladimir Putin.", ["the matter"]),
+        ("Aliyev raised concerns about the deal with China.", ["concerns about the deal with China"]),
+        ("Turkey was urged by Aliyev to sign the deal.", ["to sign the deal"]),
+        ("Turkey was asked by Aliyev about the deal.", []),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_which_cue(read, text, contents):
+    assert words(read(IN_BAKU + text)) == contents

@@ -17,10 +17,11 @@ from werkzeug.wrappers import Response
 from kg.bootstrap import make_fetcher, open_sources
 from kg.errors import ArticleError, FetchError
 from kg.records import Article
+from kg.retry_after import parse_retry_after
 from kg.settings import Settings
 from kg.sources.addresses import refuse_private
 from kg.sources.answers import fetch_article
-from kg.sources.fetching import Fetcher, check_address, retry_after
+from kg.sources.fetching import Fetcher, check_address
 
 
 @pytest.fixture
@@ -294,11 +295,11 @@ def test_a_connection_that_is_cut_is_named(fetcher, sent):
 
 
 def test_the_time_to_come_again_is_told_in_seconds_or_as_a_date():
-    assert retry_after({"retry-after": "30"}) == 30
+    assert parse_retry_after("30") == 30
     in_a_minute = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    assert 50 <= retry_after({"retry-after": in_a_minute}) <= 60
-    assert retry_after({"retry-after": "soon"}) is None
-    assert retry_after({}) is None
+    assert 50 <= parse_retry_after(in_a_minute) <= 60
+    assert parse_retry_after("soon") is None
+    assert parse_retry_after("") is None
 
 
 def test_what_is_no_article_is_named_with_the_address(site, fetcher):

@@ -46,7 +46,7 @@ class Website:
 def serve(**paths) -> Iterator[Website]:
     site = Website(paths=paths)
     server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))  # seconds until it sees that it shall end
     thread.start()
     site.address = f"http://127.0.0.1:{server.port}"
     try:

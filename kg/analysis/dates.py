@@ -41,14 +41,19 @@ _EXPRESSION = re.compile(
     | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday))\b
     | (?P<count>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\sdays?\s(?P<sense>later|earlier)\b
     | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday))\b
-    | (?!May\b){_MONTH.replace("month", "month5")}\s(?={_EVENT})
+    | (?!May\b){_MONTH.replace("month", "month5")}(?=\s{_EVENT})
     | (?P<ago>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\s(?P<unit>day|week|month)s?\sago\b
     | (?i:over|at|during)\sthe\s(?P<past>weekend)\b
     | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
+    | (?P<year6>(?:19|20)\d\d)\s(?={_EVENT})
     """,
     re.VERBOSE,
 )
-_LOWER = re.compile(r"\b(?:today|tonight|yesterday|tomorrow)\b", re.IGNORECASE)
+# Words of dates that begin a sentence: "Today", "This afternoon", "Last week", "In April".
+_LOWER = re.compile(
+    r"\b(?:(?i:today|tonight|yesterday|tomorrow)"
+    r"|(?:Last|Next|This|Coming|In|Since|During|For|Early|Mid|Late|Earlier|Later)(?=[\s-]))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

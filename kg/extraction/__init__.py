@@ -1,11 +1,13 @@
 """How records are found in an article: the port that every extractor fulfils.
 
-The rule-based extractor is put together in `kg.extraction.rules`, one module for each kind of record beside it.
+The rule-based extractor is put together in `kg.extraction.rules`, one module for each kind of record beside it; the one
+that asks a language model lies in `kg.extraction.llm`.
 """
 
 from collections.abc import Mapping
 from typing import Protocol
 
+from kg.extraction.expenses import Expenses
 from kg.extraction.rulebook import Rule
 from kg.records import Article, Extraction
 
@@ -19,6 +21,12 @@ class Extractor(Protocol):
     rules: Mapping[str, Rule]
     """By the name that a record carries in `rule`, what reads it."""
 
+    expenses: Expenses | None
+    """What reading has cost so far; `None` where it costs nothing."""
+
     def extract(self, article: Article) -> Extraction:
-        """All records of the article."""
+        """All records of the article.
+
+        `ArticleError` where this article cannot be read, `EndpointError` where the service fails that reads it.
+        """
         ...

@@ -90,6 +90,12 @@ class Cast:
         state = self._reference.state_with_code(code)
         return state.name if state else None
 
+    def name_of_state_at(self, name: Name) -> str | None:
+        """The name of the state to which a name leads: by an adjective, a capital, a place or a body that is its."""
+        entry = name.entry
+        code = entry.code if isinstance(entry, State) else None if isinstance(entry, Outlet) else entry.state
+        return self.name_of_state(code) if code else None
+
     def state_behind(self, name: Name) -> Figure | None:
         """The figure of the state to which a name leads: by an adjective, a capital, or a place that lies in it."""
         entry = name.entry
@@ -127,6 +133,15 @@ class Cast:
         for title in person.titles:
             for at in range(title.start, title.end):
                 self._by_token.setdefault(at, figure)
+
+    def holder_unnamed(self, title: Title) -> Figure:
+        """The figure of whoever holds the office of a state, where the text does not name the person."""
+        name = f"{title.office} of {self.owner(title)}"
+        figure = self._figure(ActorType.PERSON, name, "actor.office-holder")
+        figure.person = figure.person or Person(name, titles=[title])
+        figure.of = self.owner(title)
+        figure.descriptions.append(title.span)
+        return figure
 
     def owner(self, title: Title) -> str | None:
         """The name of the state or body to which an office belongs; a place or an organ of a state gives the state."""
@@ -169,16 +184,18 @@ class Cast:
         words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s")]
         if not words or any(t.i in self._by_token or self.names.at(t) for t in words) or not words[0].text[0].isupper():
             return
-        if self.document.is_furniture(entity.start_char):
-            return
+        if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
+            return  # "the National Security | Advisor" is an office
         self.organisation_at(words[0].i, words[-1].i + 1)
 
     def _merge_acronyms(self) -> None:
         """Let an acronym name the body before it: "the Norwegian Refugee Council (| NRC |) … the NRC said"."""
-        doc = self.document.doc
-        for token in doc[2:-1]:
-            is_enclosed = doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
-            if not is_enclosed or not token.text.isupper() or self.names.at(token) is not None:
+        words = self.document.words
+        for at in range(2, len(words) - 1):
+            if words[at - 1] != "(" or words[at + 1] != ")" or not words[at].isupper():
+                continue
+            token = self.document.doc[at]
+            if self.names.at(token) is not None:
                 continue
             body = self._spelled_out(token) or self._by_token.get(token.i - 2)
             if body is not None and body.type is ActorType.ORGANISATION:

@@ -33,6 +33,11 @@ _FUTURE_WORDS = frozenset(
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
+# Words that lead to what was before the news.
+_BACKWARD = frozenset(
+    """earlier ago previous previously last since former formerly once before recently recent past year years weeks
+    months first second third after history""".split()
+)
 _TOPICAL = frozenset("about regarding concerning".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
@@ -115,6 +120,27 @@ def is_ongoing(trigger: Token) -> bool:
         return verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
     on = trigger.head if trigger.dep_ == "pobj" else trigger
     return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
+
+
+def is_told_as_news(document: Document, trigger: Token) -> bool:
+    """Whether the sentence tells of the event in its main clause and nothing in it leads further back.
+
+    "X met Y in Baku" is news; "X had met Y", "weeks after X met Y" and "X met Y in 2019" tell what came before.
+    """
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    sentence = trigger.sent
+    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on")
+    if verb is None or document.quotation_at(trigger.idx) is not None:
+        return False
+    if not (is_verb(trigger) or is_setting or verb.lemma_ in HAPPENING):
+        return False  # "they discussed | the negotiations"
+    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+        return False
+    if any(t.lower_ in _BACKWARD for t in sentence):
+        return False
+    chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
+    verbs = [t for t in chain if is_verb(t)]
+    return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
 
 
 def _governors(trigger: Token) -> list[Token]:

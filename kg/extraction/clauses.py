@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
 from kg.extraction.rulebook import reads
 from kg.records import Span
 
 _SHORTEST_CLAUSE = 4  # tokens, with the comma
+_ADDING = frozenset("despite although though after who".split())
+_FINITE = frozenset("VBD VBZ VBP MD".split())
 _GOING_ON = frozenset("until because if unless since though although".split())
 
 
@@ -70,9 +75,30 @@ def clause_end(clause: Token, verb: Token, limit: int) -> int:
     return min(max(end, end_of(verb.right_edge)), limit)
 
 
+def aside_start(document: Document, start: int, end: int) -> int:
+    """Where words begin that the article adds to what was said, up to their end; the end if it adds none.
+
+    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left".
+    """
+    words = document.doc.char_span(start, end, alignment_mode="contract")
+    if words is None:
+        return end
+    commas = [t for t in words[_SHORTEST_CLAUSE - 2 : -1] if t.text == "," and document.quotation_at(t.idx) is None]
+    for comma, following in itertools.zip_longest(commas, commas[1:]):
+        opening = comma.nbor()
+        rest = words.doc[comma.i + 1 : following.i if following is not None else words.end]
+        is_last = following is None and opening.lower_ in _ADDING
+        tells = any(t.tag_ in _FINITE for t in rest)
+        is_turn = opening.lower_ == "but" and tells and (following is None or any(t.dep_ in SUBJECTS for t in rest))
+        if is_last or is_turn:
+            return comma.idx
+    return end
+
+
 def has_clause_of_its_own(verb: Token) -> bool:
-    """Whether a that-clause follows the cue: "Museveni said | that Uganda would pay"."""
-    return any(c.i > verb.i and has_child(c, ("that",)) for c in children(verb, "ccomp"))
+    """Whether a clause follows the cue: "Museveni said | that Uganda would pay", "the group said | it would wait"."""
+    after = [c for c in children(verb, "ccomp") if c.i > verb.i]
+    return any(has_child(c, ("that",)) or child(c, *SUBJECTS) is not None for c in after)
 
 
 def _is_setting(before: TokenSpan, verb: Token) -> bool:

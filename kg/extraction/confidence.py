@@ -1,6 +1,7 @@
 """How sure a record is: how often records that its rule read were right in annotated articles.
 
-`confidence.csv` is made by `kg evaluate DIR --calibrate FILE` and changed in no other way.
+`confidence.csv`, for the rules, is made by `kg evaluate DIR --calibrate FILE` and changed in no other way. A table for
+a language model is the installation's own, made by the same command.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ _Record = TypeVar("_Record", Actor, Meeting, Statement, Project)
 @cache
 def load_confidence() -> Mapping[str, float]:
     """The confidence of each rule, and of each kind of record for rules that the annotated articles did not test."""
-    with _TABLE.open(encoding="utf-8", newline="") as file:
+    return read_confidence(_TABLE)
+
+
+def read_confidence(path: Path) -> Mapping[str, float]:
+    """The confidence by rule that a table holds; `OSError`, `KeyError` or `ValueError` where it is none."""
+    with path.open(encoding="utf-8", newline="") as file:
         return {row["rule"]: float(row["confidence"]) for row in csv.DictReader(file)}
 
 

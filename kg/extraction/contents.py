@@ -11,8 +11,8 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import child, children, end_of, is_verb
-from kg.extraction.clauses import clause_end, has_clause_of_its_own, span_before, span_beside
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
+from kg.extraction.clauses import aside_start, clause_end, has_clause_of_its_own, span_before, span_beside
 from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span
 from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
 from kg.extraction.rulebook import reads
@@ -80,7 +80,7 @@ class ContentFinder:
             or text[start:end].rstrip(" ]")[-1:] in ".!?,…"
             or text[quotation.outer[1] :][:1] in ".,"
         )
-        return len(words) >= 4 and opens and (closes or attributed)
+        return len(words) >= (2 if attributed else 4) and opens and (closes or attributed)
 
     @reads("statement", "quotation")
     def of_cue(self, verb: Token, frame: Frame, subject: Token | None, limit: int, passive: bool) -> Iterator[Content]:
@@ -90,15 +90,27 @@ class ContentFinder:
             content = self._object_from(verb, [equated], limit)
             yield from [content] if content is not None else []
             return
-        before, after = self._quotation_before(verb, subject), self._quotation_after(verb)
+        before, after = self._quotation_before(verb, subject), self._quotation_after(verb, subject)
         introduced = self._introduced(verb, frame)
         if introduced is not None:
             found = [self._object(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
         else:
             found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
+            if before is None and after is not None and self._is_next(after, verb):
+                found.insert(0, self._clause_before(verb, subject))
         if not any(found):
-            found = [self._passive(verb) if passive else self._clausal(verb, frame, subject, limit)]
+            found = [self._passive(verb, frame, limit) if passive else self._clausal(verb, frame, subject, limit)]
         yield from (content for content in found if content is not None)
+
+    def take_quotation(self, verb: Token, subject: Token | None) -> None:
+        """Remember that the quotation before or after this speaker is taken."""
+        for quotation in (self._quotation_before(verb, subject), self._quotation_after(verb, subject)):
+            if quotation is not None:
+                self._taken.append(quotation.inner)
+
+    def _is_next(self, quotation: Quotation, verb: Token) -> bool:
+        """Whether the cue's sentence ends before the quotation: 'it was "a pity", he said. | "We must wait."'."""
+        return "." in self._document.prose[end_of(verb) : quotation.outer[0]]
 
     def _introduced(self, verb: Token, frame: Frame) -> Quotation | None:
         """The quotation after a colon that gives the words of a position: 'opposed the statement: | "…"'."""
@@ -117,17 +129,23 @@ class ContentFinder:
     def span_of(self, start: int, end: int, rule: str) -> Content | None:
         """The span trimmed to its words and taken; none if nothing is left."""
         text = self._document.prose
-        while start < end and _is_edge(text[start]):
+        end = self._quotation_end(end)
+        while start < end and is_edge(text[start]):
             start += 1
         if (that := _THAT.match(text, start, end)) is not None:
             start = that.end()
-        while end > start and _is_edge(text[end - 1]):
+        while end > start and is_edge(text[end - 1]):
             end -= 1
         span = (start, end)
         if end - start < _SHORTEST or self._says_nothing(span):
             return None
         self._taken.append(span)
         return Content(span, self._form(span), rule, self._is_negated(span))
+
+    def _quotation_end(self, end: int) -> int:
+        """Past the sentences that a quotation goes on for: 'said "I can do it. | I may do it."'."""
+        open_still = (q.inner[1] for q in self._document.quotations if q.closed and q.inner[0] < end < q.inner[1])
+        return next(open_still, end)
 
     def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
         """The rest of the sentence that holds "according to …"; none if a cue has taken it."""
@@ -159,7 +177,7 @@ class ContentFinder:
             # A clause between quotation and cue that describes the speaker may hide the left edge.
             starts |= {subject.left_edge.idx, subject.idx}
         for quotation in self._document.quotations:
-            near = any(self._touches(quotation, start) for start in starts)
+            near = any(self._touches(quotation, start) for start in starts) or self._leads_to(quotation, verb, subject)
             if near and self.is_free(quotation) and self.is_whole(quotation, attributed=True):
                 return None if has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
         return None
@@ -175,14 +193,28 @@ class ContentFinder:
             return False
         return _BETWEEN.fullmatch(self._document.text, end, start) is not None
 
-    def _quotation_after(self, verb: Token) -> Quotation | None:
+    def _leads_to(self, quotation: Quotation, verb: Token, subject: Token | None) -> bool:
+        """Whether only the speaker, described at length, stands between: '"…," the group's head, Ann Reed, | said'."""
+        end = quotation.outer[1]
+        if subject is None or not end <= subject.idx < verb.idx or quotation.outer[0] < verb.sent.start_char - 2:
+            return False
+        between = [t for t in verb.doc[verb.sent.start : verb.i] if t.idx >= end]
+        comma = "," in self._document.text[quotation.inner[1] - 1 : end + 1]
+        return (
+            comma
+            and len(between) < _LONGEST_ADJUNCT
+            and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.head != verb and t.dep_ != "relcl" for t in between)
+        )
+
+    def _quotation_after(self, verb: Token, subject: Token | None) -> Quotation | None:
         """The whole quotation that follows the cue, past its adjuncts: 'said in Kyiv: | "…"'."""
         following = (q for q in self._document.quotations if q.outer[0] >= end_of(verb))
         quotation = next(following, None)
         if quotation is None or quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
             return None
         between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
-        if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb):
+        is_sentence = self._document.text[quotation.inner[0]].isupper()
+        if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb, subject, is_sentence):
             return None
         return quotation if self._ends_sentence(quotation) else None
 
@@ -193,8 +225,13 @@ class ContentFinder:
         return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 
     @reads("statement", "passive")
-    def _passive(self, verb: Token) -> Content | None:
-        """What was said of, in the passive: "| The move | was heavily criticised by the US"."""
+    def _passive(self, verb: Token, frame: Frame, limit: int) -> Content | None:
+        """What was said of, in the passive: "| The move | was heavily criticised by the US".
+
+        Who was told or asked is no content: "Aliyev was asked by Iran | to come", "he was asked by him about it".
+        """
+        if frame.addressee_first or (frame.infinitive and frame.kind is StatementKind.APPEAL):
+            return self._that_clause(verb, frame, limit)
         patient = child(verb, "nsubjpass")
         if patient is None:
             return None
@@ -220,7 +257,8 @@ class ContentFinder:
         if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
-        return self.span_of(start.idx, clause_end(clause, verb, limit), "that-clause")
+        end = clause_end(clause, verb, limit)
+        return self.span_of(start.idx, aside_start(self._document, start.idx, end), "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
         """Past the words that say when it was said, where the parser takes them for the clause's own.
@@ -235,7 +273,7 @@ class ContentFinder:
     def _marked_that(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
         for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 10)]:
-            if token.lower_ == "that" and token.tag_ == "IN":
+            if token.lower_ == "that" and (token.tag_ == "IN" or _opens_clause(token, verb)):
                 described = token.head.head if token.head.dep_ in ("acl", "relcl") else None
                 if described is not None and described.dep_ == "dobj" and not frame.addressee_first:
                     return None  # "denied the claim | that"
@@ -274,20 +312,33 @@ class ContentFinder:
     def _object_from(self, verb: Token, parts: Sequence[Token], limit: int) -> Content | None:
         """The phrase made of these parts, without the occasion on which it was said."""
         start, end = object_span(verb, parts, self._document)
-        end = min(end, limit)
+        end = aside_start(self._document, start, min(end, limit))
         occasion = _OCCASION.search(self._document.prose, start + _SHORTEST, end)
         end = occasion.start() if occasion is not None else end
         return self.span_of(start, end, "object")
 
 
-def _is_edge(character: str) -> bool:
+def _opens_clause(that: Token, verb: Token) -> bool:
+    """Whether the parser takes a that-clause for a relative one: "said at a briefing | that she had not heard"."""
+    clause = that.head
+    if clause.dep_ != "relcl" or clause.head == that or not any(c.i > that.i for c in children(clause, *SUBJECTS)):
+        return False
+    described = clause.head
+    return described.dep_ == "pobj" or (described.dep_ == "dobj" and described.head == verb)
+
+
+def is_edge(character: str) -> bool:
     """Whether a content neither begins nor ends with the character."""
     return character.isspace() or character in _EDGES
 
 
-def _are_adjuncts(between: Sequence[Token], verb: Token) -> bool:
+def _are_adjuncts(between: Sequence[Token], verb: Token, subject: Token | None, is_sentence: bool) -> bool:
     """Whether the words between a cue and a quotation only say to whom, where and when: "told reporters in Kyiv:"."""
     if any(is_verb(t) or (t.dep_ in ("nsubj", "dobj") and t.head != verb) for t in between):
         return False
+    if subject is not None and subject.i > verb.i:  # '"…" said | Johnson | "to provide"'
+        between = [t for t in between if t.i > subject.i]
     words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
+    if is_sentence and all(t.head in (verb, *between) and t.head.dep_ != "dobj" for t in words):
+        return True  # 'said on Friday "I can do it."'
     return not words or between[-1].text in (":", ",")

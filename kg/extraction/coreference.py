@@ -14,7 +14,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, objects_of, verb_over
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
@@ -27,7 +27,9 @@ _IT = frozenset(["it", "itself"])
 _THEY = frozenset(["they", "them", "both", "themselves"])
 _PAIRS = frozenset(
     """ministers presidents leaders sides parties countries pair two diplomats officials states nations
-    counterparts men women heads premiers delegations governments neighbours neighbors principals""".split()
+    counterparts men women
+    advisors advisers secretaries chiefs duo heads premiers delegations governments
+    neighbours neighbors principals""".split()
 )
 UTTERANCES = frozenset(
     """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website
@@ -49,16 +51,21 @@ _HEADS_OF_STATE = frozenset(
     taoiseach secretary-general general""".split()
 )
 _DIPLOMATS = frozenset("minister secretary ambassador envoy diplomat chief".split())
+_ADVISERS = frozenset("advisor adviser nsa".split())
 _OFFICES = {
     "leaders": _HEADS_OF_STATE, "heads": _HEADS_OF_STATE, "principals": _HEADS_OF_STATE,
-    "presidents": frozenset(["president"]), "premiers": frozenset(["premier", "prime"]),
+    "presidents": frozenset(["president"]), "advisors": _ADVISERS, "advisers": _ADVISERS,
+    "secretaries": frozenset(["secretary"]), "chiefs": frozenset(["chief", "minister"]),
+    "premiers": frozenset(["premier", "prime"]),
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
 _LOWER = frozenset("deputy vice assistant".split())
+_FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
 _RANKS = frozenset("prince princess sheikh general admiral colonel".split())
 # Words before a plural that leave it a plain one: "the two foreign ministers", but "the island leaders" are others.
 _PLAIN = frozenset(
-    """the both two three four five these their foreign prime defence defense finance energy interior trade""".split()
+    """the both two three four five these their foreign prime defence defense finance energy interior trade vice
+    national security""".split()
 )
 
 
@@ -152,6 +159,9 @@ class Resolver:
 
     def _resolve_one(self, token: Token) -> tuple[Figure, ...]:
         lower = token.lower_
+        named = self._named(token) if token.is_upper and lower in _HE_SHE else None
+        if named is not None and not any(t.pos_ in ("NOUN", "PROPN") for t in token.doc[token.i + 1 : token.i + 2]):
+            return (named,)  # "WHO | said" is no pronoun; in "WHO | director-general X said" X speaks
         if lower in ("who", "which", "that") and token.dep_ in ("nsubj", "nsubjpass"):
             return self._resolve_relative(token)
         if lower in _HE_SHE:
@@ -199,12 +209,12 @@ class Resolver:
         return _last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
 
     def _fits(self, figure: Figure, title: Title) -> bool:
-        wanted = set(title.office.lower().split())
+        wanted = set(title.office.lower().replace("premier", "prime minister").split())
         owner = self.cast.owner(title)
         if wanted == {"leader"} and owner is not None and figure.of == owner:
             return True
         for held in figure.person.titles if figure.person else ():
-            words = set(held.office.lower().split())
+            words = _words_of(held.office)
             if len(wanted) > 1 and _LOWER & words != _LOWER & wanted:
                 continue  # "the prime minister" is not the deputy prime minister
             if wanted <= words and (owner is None or (self.cast.owner(held) or figure.of) in (owner, None)):
@@ -218,12 +228,28 @@ class Resolver:
             name = self.owner_of(token)
             if name is not None:
                 return self.cast.state_behind(name)
+            if (led := self._led_by(token)) is not None:
+                return led
             if lower in _COUNTRY or lower == "government":
                 return self._antecedent(token, (ActorType.STATE,))
         if lower in BODIES:
             bodies = [f for f in self.cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]
             return _last_before(bodies, token.idx)
         return None
+
+    def _led_by(self, government: Token) -> Figure | None:
+        """The state whose government is called by its head: "the Trump | administration", "Orban's | government"."""
+        for part in children(government, "poss", "compound", "nmod"):
+            if part.lower_ == "its":
+                return self._antecedent(part, (ActorType.STATE,))
+            head = self.cast.named_at(part)
+            if head is not None and head.title is not None and head.title.of is not None:
+                return self.cast.state_behind(head.title.of)
+        return None
+
+    def last_body(self, token: Token) -> tuple[Figure, ...]:
+        """The organisation or format that the text was last about: for "the group"."""
+        return self._one(self._antecedent(token, (ActorType.ORGANISATION, ActorType.FORMAT)))
 
     def owner_of(self, token: Token) -> Name | None:
         """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""
@@ -287,7 +313,7 @@ class Resolver:
 
     def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
         subjects = [t for t in self._readable(sentence, pronoun) if _acts(t) and t.lower_ not in _IT | _THEY]
-        subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", -t.i))
+        subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", t.dep_ == "pobj", -t.i))
         for subject in subjects:
             figures = self.resolve(subject)
             if len(figures) == 1 or subject.lower_ in _HE_SHE:
@@ -347,6 +373,16 @@ class Resolver:
         is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
+
+
+def _words_of(office: str) -> set[str]:
+    """The words by which an office may be called: a foreign secretary is a foreign minister."""
+    words = set(office.lower().split())
+    if {"external", "affairs"} <= words:
+        words |= {"foreign", "minister"}
+    if words & _FIELDS and "secretary" in words:
+        words.add("minister")
+    return words | ({"prime", "minister"} if "premier" in words else set())
 
 
 def _acts(token: Token) -> bool:

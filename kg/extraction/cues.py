@@ -22,9 +22,11 @@ _MODALS = frozenset("will would can could may might should must shall 'll 'd".sp
 _CONDITIONS = frozenset("if unless whether lest".split())
 _FINITE = ("VBD", "VBZ", "VBP")
 _NONFINITE = ("VBG", "VB")
+_PRESENT = frozenset(("VBZ", "VBP"))
 _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
+_DURING = frozenset("when while upon".split())  # "while | praising the deal, he said"
 _JOINING = frozenset("and but , also further then while".split())
 
 
@@ -71,8 +73,8 @@ def find_cues(sentence: TokenSpan, cast: Cast) -> list[Cue]:
 
 def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, Frame]]:
     for token in sentence:
-        frame = frame_of(token)
-        if frame is None or not is_verb(token) or cast.document.quotation_at(token.idx) is not None:
+        frame = frame_of(token) if is_verb(token) else None
+        if frame is None or cast.document.quotation_at(token.idx) is not None:
             continue
         if _is_asserted(token) and not _is_hyphenated(token) and token.dep_ != "amod":
             yield token, frame  # "the promised support" describes; nobody promises here
@@ -102,7 +104,7 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
         return Cue(verb, frame, agent, passive=True)
     if child(verb, "auxpass") is not None:
         return None
-    subject = child(verb, "nsubj") or _adjacent_subject(verb, cast)
+    subject = child(verb, "nsubj") or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)
@@ -162,15 +164,23 @@ def subject_of(verb: Token) -> Token | None:
 
 def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
     """The name or pronoun right before the verb, where the parser has lost the subject."""
-    before = [t for t in verb.doc[verb.sent.start : verb.i] if t.pos_ not in ("ADV", "AUX")]
-    if verb.tag_ not in _FINITE or not before or any(t.pos_ not in ("ADV", "AUX") for t in _between(before[-1], verb)):
+    before = verb
+    while before is verb or before.pos_ in ("ADV", "AUX"):
+        if before.i == 0 or before.is_sent_start:
+            return None
+        before = before.nbor(-1)
+    named = cast.named_at(before) is not None and before.dep_ not in ("pobj", "dobj")
+    is_subject = named or before.lower_ in ("he", "she", "they", "it")
+    return before if is_subject and verb.tag_ in _FINITE else None
+
+
+def _inverted_subject(verb: Token, frame: Frame) -> Token | None:
+    """The speaker right after a quotation and its verb, taken for an object: '"…," tweeted | Johnson'."""
+    speaker = child(verb, "dobj")
+    if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
-    named = cast.named_at(before[-1]) is not None and before[-1].dep_ not in ("pobj", "dobj")
-    return before[-1] if named or before[-1].lower_ in ("he", "she", "they", "it") else None
-
-
-def _between(first: Token, last: Token) -> TokenSpan:
-    return first.doc[first.i + 1 : last.i]
+    before = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    return speaker if before.is_quote and speaker.pos_ in ("PROPN", "PRON") else None
 
 
 def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
@@ -183,12 +193,12 @@ def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
         if above.i in cues and (same or verb.tag_ in _NONFINITE):
             return cues[above.i]
         if same and verb.dep_ == "conj" and above == verb.head:
-            if verb.tag_ == above.tag_ and not _is_compound(above):
+            if verb.tag_ == above.tag_ and not _is_compound(above) and above.lemma_ != "be":
                 return above
             fallback = above
     if fallback is not None:
         return _misplaced_host(verb, cues) or fallback
-    if verb.tag_ in _NONFINITE and verb.dep_ in _HANGING:
+    if verb.tag_ in _NONFINITE and verb.dep_ in (*_HANGING, "pcomp"):
         return verb.head if is_verb(verb.head) else verb_over(verb)
     return _misplaced_host(verb, cues) if verb.dep_ == "conj" else None
 
@@ -204,12 +214,17 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
+    if before.lower_ in _DURING:
+        return True
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
     return before.text in (",", "–", "—", "-", ";") or participle.dep_ == "conj" or participle.head.lemma_ in UTTERANCES
 
 
 def _same_form(one: Token, other: Token) -> bool:
+    """Whether one verb may go on the other: "said … | and vowed", "has fired … | but warns"."""
+    if one.tag_ in _PRESENT and other.tag_ == "VBN":
+        return has_child(other, ("has", "have"))
     return one.tag_ == other.tag_ or {one.tag_, other.tag_} <= _PAST
 
 

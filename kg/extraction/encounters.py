@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kg.analysis.dates import DateExpression
 from kg.extraction.cast import Figure
@@ -13,7 +14,7 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 @dataclass(frozen=True)
 class Encounter:
-    """One meeting as found: figures in place of ids."""
+    """One meeting as found: figures in place of ids; `is_recent` if it is told as news."""
 
     kind: MeetingKind
     participants: tuple[Figure, ...]
@@ -23,6 +24,7 @@ class Encounter:
     date: PartialDate | None
     date_words: DateExpression | None
     place: Name | None
+    is_recent: bool = False
 
 
 def merge_mentions(found: Iterable[Encounter]) -> list[Encounter]:
@@ -45,6 +47,8 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     if one.kind != other.kind or (one.status is MeetingStatus.HELD) != (other.status is MeetingStatus.HELD):
         return False
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
+    if one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs:
+        return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine) and _agree(str(one.date or ""), str(other.date or ""))
 
 
@@ -63,6 +67,7 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
         date=dated.date,
         date_words=dated.date_words,
         place=one.place or other.place,
+        is_recent=one.is_recent or other.is_recent,
     )
 
 
@@ -182,3 +187,11 @@ def _is_during(meeting: Encounter, visit: Encounter) -> bool:
     host = visit.participants[-1]
     there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
     return there or any(f.of == host.name for f in meeting.participants)
+
+
+def date_by_publication(found: list[Encounter], published: date | None) -> list[Encounter]:
+    """Give the month of publication to what is told as news without a day: "X met Y in Baku and said that …"."""
+    if published is None:
+        return found
+    month = PartialDate(published.year, published.month)
+    return [replace(e, date=month) if e.date is None and e.is_recent else e for e in found]

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, end_of, is_verb, objects_of
+from kg.analysis.syntax import children, end_of, is_verb, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import Participants
 from kg.records import ActorType
 
-VISITING = frozenset("visit travel fly arrive head go come return depart journey tour".split())
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead".split())
 """Verbs of going somewhere."""
+
+_LED = frozenset("delegation mission team group".split())
 
 # Verbs whose subject makes the visit that is their object.
 _MAKING = frozenset(
@@ -62,7 +64,12 @@ class Journeys:
             destinations = self._destinations(noun.head)
         if not destinations and noun.dep_ == "pobj":
             destinations = self._destinations(noun.head.head)
-        return Journey(noun, tuple(owners or self._who.governing(noun)), tuple(destinations))
+        return Journey(noun, tuple(owners or self._who.governing(noun) or self._stayed(noun)), tuple(destinations))
+
+    def _stayed(self, noun: Token) -> list[Figure]:
+        """To whom something happened on the visit: "| X | was stranded after a visit to Y"."""
+        verb = verb_over(noun)
+        return self._who.figures(*children(verb, "nsubjpass")) if verb is not None and noun.dep_ == "pobj" else []
 
     def visits(self, journey: Journey) -> Iterator[Visit]:
         """One visit for each destination: the persons and the state that is visited; going home is none.
@@ -75,9 +82,19 @@ class Journeys:
         for name in journey.destinations if visitors else ():
             host = self._cast.state_behind(name)
             if host is not None and not any(v.of == host.name for v in visitors):
-                yield Visit((*visitors, host), name)
+                hosts = self._hosting(journey.trigger, host)
+                yield Visit((*visitors, *(hosts if len(hosts) == 1 else [host])), name)
+            elif _is_tour(journey.trigger):
+                yield Visit(tuple(visitors), name)
         if not journey.destinations:
-            yield from self._received(journey.trigger, visitors)
+            received = list(self._received(journey.trigger, visitors))
+            yield from received
+            if not received and visitors and all(v.title for v in visitors) and _has_site(journey.trigger):
+                yield Visit(tuple(visitors), None)
+
+    def _hosting(self, trigger: Token, host: Figure) -> list[Figure]:
+        """Whom of the state one visits: "a visit to Ireland | with Taoiseach X"."""
+        return [f for f in self._who.figures(*objects_of(trigger, ("with",))) if f.of == host.name]
 
     def _received(self, noun: Token, guests: list[Figure]) -> Iterator[Visit]:
         """The visit of which only the host is named: "| Turkey | called off a visit by X"."""
@@ -91,9 +108,14 @@ class Journeys:
     def _destinations(self, word: Token) -> list[Name]:
         """The places and states to which a verb or noun of travel leads."""
         heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
-        heads += objects_of(word, ("to", "in", "into"))
+        if word.lemma_ == "lead":  # "led | a delegation | to Mexico"
+            led = [t for t in children(word, "dobj") if t.lower_ in _LED]
+            heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
+        else:
+            heads += objects_of(word, ("to", "in", "into"))
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
+        tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
         if not tokens and not is_verb(word):
             tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
         named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
@@ -108,3 +130,15 @@ class Journeys:
         if owner is None:
             return None
         return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
+
+
+def _is_tour(trigger: Token) -> bool:
+    """Whether the words tell of a visit rather than of travelling: one visits a city of one's own state, too."""
+    return trigger.lemma_ in ("visit", "tour")
+
+
+def _has_site(trigger: Token) -> bool:
+    """Whether a site or people are visited that no table knows: "visited | soldiers", "a visit to | an oil field"."""
+    if not _is_tour(trigger):
+        return False
+    return any(children(trigger, "dobj")) if is_verb(trigger) else any(objects_of(trigger, ("to",)))

@@ -29,44 +29,49 @@ from kg.extraction.circumstances import (
     is_ongoing,
     is_past,
     is_prospect,
+    is_told_as_news,
     place_of,
     status_of,
 )
 from kg.extraction.coreference import Resolver
-from kg.extraction.encounters import Encounter, date_by_visits, drop_parts, join_trips, merge_mentions, seat_meetings
+from kg.extraction.encounters import (
+    Encounter,
+    date_by_publication,
+    date_by_visits,
+    drop_parts,
+    join_trips,
+    merge_mentions,
+    seat_meetings,
+)
 from kg.extraction.journeys import VISITING, Journey, Journeys
+from kg.extraction.occasions import (
+    DEVICES,
+    NOUNS,
+    antecedent,
+    is_aside,
+    is_assembly,
+    is_occasion,
+    is_of_meeting,
+    is_telephone,
+    is_topic,
+)
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import FRAMES, telephoned
 from kg.extraction.rulebook import reads
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
-_NOUNS = {
-    "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
-    "discussion": MeetingKind.MEETING, "consultation": MeetingKind.MEETING, "encounter": MeetingKind.MEETING,
-    "bilateral": MeetingKind.MEETING, "session": MeetingKind.MEETING,
-    "ministerial": MeetingKind.MEETING, "roundtable": MeetingKind.MEETING,
-    "audience": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
-    "dinner": MeetingKind.MEETING,
-    "summit": MeetingKind.SUMMIT, "visit": MeetingKind.VISIT, "trip": MeetingKind.VISIT, "tour": MeetingKind.VISIT,
-    "negotiation": MeetingKind.NEGOTIATION, "call": MeetingKind.PHONE_CALL, "conversation": MeetingKind.PHONE_CALL,
-    "conference": MeetingKind.PRESS_CONFERENCE, "briefing": MeetingKind.PRESS_CONFERENCE,
-}  # fmt: skip
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
 _GATHERING = frozenset("meet gather convene huddle".split())
+_COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _APART = frozenset("individually separately".split())
-_DEVICES = frozenset("phone telephone video".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
-_GENERIC = frozenset("peace business family school board cabinet town club".split())
+_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
+_DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
-_STAGES = frozenset(
-    """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
-    series time context""".split()
-)
-_ASIDE = frozenset("sideline sidelines margin margins eve".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -87,22 +92,25 @@ class MeetingFinder:
                 found += encounters
             else:
                 self._undo(token, found)
-        return join_trips(drop_parts(date_by_visits(seat_meetings(merge_mentions(found)))))
+        joined = join_trips(drop_parts(date_by_visits(seat_meetings(merge_mentions(found)))))
+        return date_by_publication(joined, self._published)
 
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
         """Call off the meeting planned last in the paragraph where the noun tells so."""
-        kind = None if is_verb(noun) else _NOUNS.get(noun.lemma_.lower())
+        kind = None if is_verb(noun) else NOUNS.get(noun.lemma_.lower())
         status = _undone(noun) if kind is not None else None
+        if status is None:
+            return
         start, _ = self._cast.document.paragraph_at(noun.idx)
         planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind)
         last = next((e for e in planned if e.evidence[0] >= start), None)
-        if status is not None and last is not None:
+        if last is not None:
             undone = replace(last, status=status, evidence=_clause(noun), rule="meeting.undone")
             found[found.index(last)] = undone
 
     def _read(self, token: Token) -> Iterator[Encounter]:
-        if not _names_a_meeting(token):
+        if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
             return
         status = _told_status(token)
         if status is MeetingStatus.HELD:
@@ -113,7 +121,7 @@ class MeetingFinder:
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
         if not is_verb(token):
-            yield from self._noun(token, _NOUNS[lemma])
+            yield from self._assembly(token) if is_assembly(token) else self._noun(token, NOUNS[lemma])
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
         elif lemma in _SPEAKING:
@@ -127,11 +135,11 @@ class MeetingFinder:
         patients = list(children(verb, "dobj", "nsubjpass"))
         # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
         patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
-        if any(_antecedent(p).lemma_ in _NOUNS for p in patients):
+        if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients and not _has_person(self._who.figures(*patients)):
             return  # "that he hosted together with X", "X and Y welcomed the efforts"
-        others = self._who.partners(*patients, *companions_of(verb, ("with", "by")))
+        others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
         subjects = self._who.subjects(verb)
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
@@ -143,15 +151,20 @@ class MeetingFinder:
             return
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
-        if len(participants) > 1:
-            occasions = [t for t in objects_of(verb, ("for", "at")) if _is_occasion(t)]
-            kind = _NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
+        if len(participants) > 1 or (participants and not others and self._is_with_unnamed(verb, participants[0])):
+            occasions = [t for t in objects_of(verb, ("for", "at")) if is_occasion(t)]
+            kind = NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
             yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
+
+    def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
+        """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
+        met = self._who.companions(verb) if verb.lemma_ == "meet" else ()
+        return figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met)
 
     def _is_told_by_verb(self, noun: Token) -> bool:
         """Whether the verb over the noun tells of the same meeting: "they | met | for a summit"."""
         verb = noun.head.head
-        is_of_verb = _is_occasion(noun) and is_verb(verb) and verb.lemma_ in _MEETING
+        is_of_verb = is_occasion(noun) and is_verb(verb) and verb.lemma_ in _MEETING
         return is_of_verb and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
@@ -159,7 +172,7 @@ class MeetingFinder:
         """Read "A spoke with B by telephone", "A telephoned B"."""
         speakers = self._who.subjects(verb)
         # "spoke by telephone | with B": the parser may hang B on the telephone
-        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in _DEVICES)]
+        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
         partners = [t for link in links for t in companions_of(link, ("with", "to"))]
         others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk") else []
         if verb.lemma_ in ("phone", "telephone"):
@@ -167,7 +180,7 @@ class MeetingFinder:
         if (called := telephoned(verb)) is not None:
             others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
-        by_telephone = any(t.lower_ in _DEVICES for t in verb.subtree)
+        by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
         if has_child(verb, _APART) and others:
             for other in distinct(others):
                 yield self._encounter(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
@@ -184,7 +197,7 @@ class MeetingFinder:
             encounter = self._encounter(journey.trigger, MeetingKind.VISIT, visit.participants, rule)
             yield encounter if visit.place is None else replace(encounter, place=visit.place)
 
-    @reads("meeting", *(f"noun-{noun}" for noun, kind in _NOUNS.items() if kind is not MeetingKind.VISIT))
+    @reads("meeting", *(f"noun-{noun}" for noun, kind in NOUNS.items() if kind is not MeetingKind.VISIT))
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
         """Read "talks between A and B", "at a summit with B", "a telephone conversation with B"."""
         if kind is MeetingKind.VISIT:
@@ -193,23 +206,33 @@ class MeetingFinder:
         if self._is_told_by_verb(noun):
             return  # "met for their seventh summit": the verb is read
         participants = self._who.named_by(noun)
-        is_complete = has_child(noun, ("between", "among")) or _is_topic(noun)
-        if _is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
+        is_complete = has_child(noun, ("between", "among")) or is_topic(noun)
+        if is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
             # who prepares, announces or discusses a meeting that names nobody need not take part in it
             participants = [*participants, *self._who.before(noun)]
         elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
             participants = [*self._who.governing(noun), *participants, *self._who.before(noun)]
         participants = distinct(participants)
         if _are_enough(kind, participants):
-            if noun.lemma_ == "conversation" and not _is_telephone(noun):
+            if noun.lemma_ == "conversation" and not is_telephone(noun):
                 kind = MeetingKind.MEETING
+            if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
+                kind = MeetingKind.NEGOTIATION
             yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+
+    @reads("meeting", "assembly")
+    def _assembly(self, noun: Token) -> Iterator[Encounter]:
+        """Read who attends an assembly with a name: "X spoke at | the General Assembly", "Y addressed the Forum"."""
+        event = self._cast.named_at(noun)
+        attendees = [f for f in self._who.governing(noun) if f.type is ActorType.PERSON]
+        if event is not None and attendees:
+            yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), "meeting.assembly")
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
         if (
             words is not None
-            and _is_aside(trigger)
+            and is_aside(trigger)
             and not _is_below(self._cast.document.token_at(words.span[0]), trigger)
         ):
             when, words = None, None  # the day is that of those who met beside it
@@ -219,32 +242,14 @@ class MeetingFinder:
             status = MeetingStatus.PLANNED
         if when is None and self._published is not None and is_ongoing(trigger):
             when = PartialDate(self._published.year, self._published.month)
-        return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place)
+        is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
+        return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place, is_recent)
 
     def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
         if self._published is None or when.not_before < self._published or trigger.tag_ == "VBD":
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         return when.not_before > self._published or (when.day is not None and not is_past(trigger))
-
-
-def _names_a_meeting(token: Token) -> bool:
-    """Whether the word is a verb or noun of meeting, and no kind of meeting that has nothing to do with diplomacy."""
-    lemma = token.lemma_.lower()
-    if is_verb(token):
-        return lemma in VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
-    kind = _NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
-    if kind is None or kind is MeetingKind.VISIT:
-        return kind is not None
-    if has_child(token, _GENERIC):
-        return False
-    if lemma == "conversation":
-        return any(objects_of(token, ("with", "between")))
-    if kind is MeetingKind.PHONE_CALL:
-        return _is_telephone(token)
-    if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
-        return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
-    return True
 
 
 def _has_person(figures: Sequence[Figure]) -> bool:
@@ -255,39 +260,13 @@ def _are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
     """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
     if len(participants) != 1:
         return len(participants) > 1
-    return kind in (MeetingKind.PRESS_CONFERENCE, MeetingKind.SUMMIT)
+    is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
+    return kind is MeetingKind.PRESS_CONFERENCE or is_body
 
 
 def _is_group(figure: Figure) -> bool:
     """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
     return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)
-
-
-def _is_occasion(noun: Token) -> bool:
-    """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
-    if noun.lemma_ not in _NOUNS or noun.dep_ != "pobj":
-        return False
-    return noun.head.lower_ == "for" or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
-
-
-def _is_topic(noun: Token) -> bool:
-    """Whether the event is what something is about: "a summary of | the call", "plans for | the summit".
-
-    Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
-    """
-    above = noun.head.head
-    return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() not in _STAGES
-
-
-def _antecedent(token: Token) -> Token:
-    """The noun for which a relative pronoun stands: "a summit | that | he hosted"; else the token itself."""
-    is_relative = token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl"
-    return token.head.head if is_relative else token
-
-
-def _is_aside(noun: Token) -> bool:
-    """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
 
 
 def _told_status(trigger: Token) -> MeetingStatus | None:
@@ -331,16 +310,6 @@ def _is_denied(trigger: Token) -> bool:
 def _is_reported(trigger: Token) -> bool:
     """Whether somebody says so: a denial is news only in somebody's mouth, "did not meet" alone tells of no meeting."""
     return any(t.lemma_ in _DENIALS or (t.lemma_ in FRAMES and t.pos_ == "VERB") for t in trigger.ancestors)
-
-
-def _is_telephone(noun: Token) -> bool:
-    """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
-    if has_child(noun, ("phone", "telephone", "video", "secure", "conference")):
-        return True
-    if noun.lemma_ != "call":
-        return False
-    had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
-    return had or any(objects_of(noun, ("with", "between")))
 
 
 def _clause(trigger: Token) -> Span:

@@ -105,8 +105,17 @@ class NameFinder:
         taken: set[int] = set()
         names = []
         for start, end, kind, entry in found:
-            if taken.isdisjoint(range(start, end)):
+            if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
+                continue  # "the National | Security Council" is a state's own
+            if taken.isdisjoint(range(start, end)) and not _begins_longer(doc, start, end, kind):
                 taken.update(range(start, end))
                 span = doc[start:end]
                 names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
         return Names(names)
+
+
+def _begins_longer(doc: Doc, start: int, end: int, kind: NameKind) -> bool:
+    """Whether an outlet's name is only how another begins: "The National | Hurricane Center"."""
+    after = doc[end : end + 1]
+    is_article = kind is NameKind.OUTLET and doc[start].text == "The"
+    return is_article and any(t.is_title and t.pos_ == "PROPN" and doc[end - 1].head.i >= end for t in after)

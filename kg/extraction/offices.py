@@ -20,7 +20,7 @@ from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
 _BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new then now".split())
-_OPENING = frozenset(", ( – - —".split())
+_OPENING = frozenset(", ( [ – - —".split())
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
 
 
@@ -93,6 +93,8 @@ class OfficeBook:
         words = [t.text for t in self._doc[at : at + 3]]
         if words[:1] == ["("] and words[2:] == [")"]:
             at += 3
+        at += words[:1] in (["]"], [")"])  # "[Ukrainian President] | Zelensky"
+        at += 2 * (words[1:2] in (["]"], [")"]) and at + 2 in self._starts)  # "[Russian President Vladimir] | Putin"
         if at >= len(self._doc):
             return None
         at = proper_start(self._doc, at)
@@ -102,7 +104,7 @@ class OfficeBook:
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         at = title.start - 1
-        while at > 0 and self._doc[at].lower_ in _BEFORE_OFFICE:
+        while at > 0 and (self._doc[at].lower_ in _BEFORE_OFFICE or self._doc[at].pos_ in ("ADJ", "ADV")):
             at -= 1
         return self._ends.get(at) if at > 0 and self._doc[at].text in _OPENING else None
 
@@ -180,7 +182,9 @@ class OfficeBook:
             return
         subject = child(verb, "nsubj")
         if subject is not None and subject.lower_ == "who" and verb.dep_ == "relcl":
-            subject = verb.head
+            named = self._ends.get(subject.i - (subject.nbor(-1).text == ",")) if subject.i > 0 else None
+            above = verb.head.head if verb.head.dep_ == "appos" else verb.head  # "X, an ally | who serves as"
+            subject = above if named is None else self._doc[named.runs[0].start]
         for person in self._people:
             if subject is not None and person.is_named_by(subject) and not person.titles:
                 person.titles.append(title)

@@ -5,53 +5,115 @@ Nobody's rather than a guess between two; what the office's own words say is rea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.names import POSSESSIVE
+from kg.extraction.names import POSSESSIVE, Name
 from kg.extraction.titles import Title
 from kg.records import ActorType
+from kg.reference import State
 from kg.reference.recognition import Recognition
 
 # Heads of offices that states alone have.
 _OF_STATES = frozenset(
     """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
-    congresswoman lawmaker mayor prosecutor consul taoiseach monarch emperor undersecretary""".split()
+    congresswoman representative lawmaker mp mep msp mayor prosecutor consul taoiseach monarch emperor
+    undersecretary""".split()
 )
+# Heads of offices that firms and societies have as well as governments.
+_OF_ANYBODY = frozenset(
+    """president officer chair chairman chairwoman chairperson leader head chief economist secretary-general
+    archbishop pope king queen emir sultan prince princess sheikh""".split()
+)
+_ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _OF_GOVERNMENTS = frozenset("government police army military ministry opposition".split())
 _LINKS = frozenset("of at for with".split())
-_NATIONAL = BODIES | frozenset("party government cabinet treasury house".split())
+# Heads of offices whose state an outlet leaves out when it is its own.
+_AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
+_FAR_MORE = 4  # times
+_SENT = frozenset("ambassador envoy consul representative".split())
+_NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _BETWEEN = frozenset(", and ; the his her".split())
 
 
 class Owners:
-    """Gives each office of the cast that has none the state or body to which it belongs."""
+    """Gives each office of the cast that has none the state or body to which it belongs.
 
-    def __init__(self, cast: Cast, recognition: Recognition) -> None:
+    `issuer` is the state whose government published the article.
+    """
+
+    def __init__(
+        self, cast: Cast, recognition: Recognition, issuer: State | None = None, home: State | None = None
+    ) -> None:
         self._cast = cast
         self._doc = cast.document.doc
         self._recognition = recognition
+        self._issuer = issuer
+        self._home = home.name if home is not None and home.code in recognition.named else None
 
     def find_told(self) -> None:
-        """Fill in what the register knows, and what is named beside the office."""
+        """Fill in what the register knows, what is named beside the office, and who issued the text."""
+        self._find_held_apart()
         for figure, title in self._without_owner():
             figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
-        for figure, title in self._without_owner():
-            figure.of = self._of_the_one_before(title)
+        for find in (self._of_superior, self._of_the_one_before, self._of_issuer):
+            for figure, title in self._without_owner():
+                figure.of = find(title)
 
-    def find_sole(self) -> None:
-        """Take the offices of a state for that of the one state that the article is about: it names no other.
+    def _find_held_apart(self) -> None:
+        """Give offices named apart to who the register knows holds them: "Sir Keir Starmer … | the prime minister".
+
+        Of an office without a state only if it fits one person of the article.
+        """
+        untitled = [f for f in self._cast.persons() if f.person is not None and f.title is None]
+        for title in self._cast.people.unheld:
+            if title.former or self._doc[title.head].tag_ in ("NNS", "NNPS"):
+                continue
+            of = self._cast.owner(title)
+            if of is None and (self._doc[title.start - 1].lower_ != "the" or self._doc[title.end].lower_ == "of"):
+                continue  # "he became president", "the president | of that party"
+            fitting = [f for f in untitled if self._recognition.holds(f.name, title.office, of)]
+            if len(fitting) == 1 and fitting[0].person is not None and fitting[0].title is None:
+                fitting[0].person.titles.append(title)
+                fitting[0].of = of
+
+    def find_domestic(self) -> None:
+        """Take offices of a state for that of the place of telling: of the sentence, the outlet, the whole article.
 
         But not an office that somebody else holds there, and none of who is sent there ("ambassador to Germany").
         """
-        states = [name for code in self._recognition.named if (name := self._cast.name_of_state(code))]
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
         for figure, title in self._without_owner():
-            if len(states) == 1 and _is_of_state(title) and (title.office, states[0]) not in held:
-                figure.of = states[0]
+            states = (self._of_sentence(title), self._of_outlet(title), self._dominant if _is_of_state(title) else None)
+            free = (s for s in states if s and (title.office, s) not in held)
+            figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
+
+    def _of_sentence(self, title: Title) -> str | None:
+        """The one state named with an office of its government: "In Moscow, | foreign ministry spokeswoman X said"."""
+        if _OF_GOVERNMENTS.isdisjoint(title.office.lower().split()) or not _head(title).startswith("spokes"):
+            return None
+        states = {self._cast.name_of_state_at(name) for name in self._cast.names if self._is_in_sentence(name, title)}
+        return states.pop() if len(states) == 1 else None
+
+    def _is_in_sentence(self, name: Name, title: Title) -> bool:
+        sentence = self._doc[title.head].sent
+        return sentence.start <= name.start < sentence.end and self._cast.name_of_state_at(name) is not None
+
+    def _of_outlet(self, title: Title) -> str | None:
+        """The state that an outlet writes from, if the article names it: at home a "Senator" needs no country."""
+        return self._home if _head(title) in _AT_HOME else None
+
+    @cached_property
+    def _dominant(self) -> str | None:
+        """The state that the article names alone, or far more often than any other."""
+        named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
+        (first, most), (_, next_most) = (*named.most_common(2), ("", 0), ("", 0))[:2]
+        return first if most >= _FAR_MORE * max(next_most, 1) or (most and not next_most) else None
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():
@@ -69,6 +131,8 @@ class Owners:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
             if entity.label_ != "ORG" or not words or {t.lower_ for t in words} & _NATIONAL:
                 continue
+            if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
+                continue
             is_known = any(self._cast.names.at(t) for t in words)
             if self._is_beside(entity, title) and (len(words) > 2 or not is_known):
                 return self._cast.organisation_at(words[0].i, words[-1].i + 1).name
@@ -79,8 +143,26 @@ class Owners:
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
             return entity.end >= title.start - (self._doc[title.start - 1].text in POSSESSIVE)
+        if entity.start > title.end + 2:
+            return False
         after = [t for t in self._doc[title.end : entity.start] if t.lower_ != "the"]
-        return entity.start <= title.end + 2 and len(after) == 1 and after[0].lower_ in _LINKS
+        return len(after) == 1 and after[0].lower_ in _LINKS
+
+    def _of_superior(self, title: Title) -> str | None:
+        """The state of the person whose officer it is: "Netanyahu's | defence minister", "a senior Biden | adviser"."""
+        at = title.start - 1
+        while at > 0 and (self._doc[at].text in POSSESSIVE or self._doc[at].pos_ == "ADJ"):
+            at -= 1
+        superior = self._cast.named_at(self._doc[at]) if at >= 0 else None
+        if superior is None or superior.type is not ActorType.PERSON or superior.title is title:
+            return None
+        return superior.of or self._recognition.state_of(superior.name)
+
+    def _of_issuer(self, title: Title) -> str | None:
+        """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee"."""
+        if self._issuer is None or _is_of_anybody(title) or _is_sent(title):
+            return None
+        return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
 
     def _of_the_one_before(self, title: Title) -> str | None:
         """The state of the office that a list names before: "Israeli President Herzog and | Foreign Minister Cohen"."""
@@ -98,9 +180,20 @@ def _head(title: Title) -> str:
     return title.office.lower().split(" of ")[0].split(" for ")[0].split(" to ")[0].split()[-1]
 
 
+def _is_sent(title: Title) -> bool:
+    """Whether the office is named by where its holder is sent: "Ambassador to Germany"."""
+    return _head(title) in _SENT and " to " in title.office.lower()
+
+
+def _is_of_anybody(title: Title) -> bool:
+    """Whether firms, societies and armies have such an office as well: "President", "Lieutenant General"."""
+    words = title.office.lower().split()
+    return _head(title) in _OF_ANYBODY or words[0] == "executive" or set(words) <= _ARMS
+
+
 def _is_of_state(title: Title) -> bool:
     words = title.office.lower().split()
-    if " To " in title.office.title():
+    if _is_sent(title):
         return False
     return _head(title) in _OF_STATES or not _OF_GOVERNMENTS.isdisjoint(words)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, companions_of, is_verb, objects_of, verb_over
@@ -10,13 +12,23 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
 from kg.records import ActorType
 
-_HOLDING = frozenset("hold have conduct begin start".split())
+# Verbs whose object is the event that their subject holds, so that "with" may hang on them.
+_HOLDING = frozenset(
+    """hold have conduct begin start open host convene chair join attend conclude finish complete continue resume
+    lead""".split()
+)
+_WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
 _WITH = ("with", "between", "of", "by", "among")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 _OFFICIALS = frozenset(
     """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
+    counterpart counterparts envoy envoys lawmakers parliamentarians
     authority authorities minister ministers delegation delegations administration administrations government
     governments""".split()
+)
+_BIDDING = frozenset(
+    """invite ask urge tell order allow send authorise authorize instruct encourage persuade dispatch want expect
+    call press get let enable""".split()
 )
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
@@ -85,6 +97,9 @@ class Participants:
         named = [f for of in objects_of(noun, ("of", "from")) for t in of.subtree if (f := self._cast.named_at(t))]
         if states := [f for f in named if f.type is ActorType.STATE]:
             return states if word in _OFFICIALS | _HEADS else []
+        led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
+        if heads := self.figures(*led_by):
+            return heads  # "a delegation | led by X"
         if word not in _OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -95,13 +110,17 @@ class Participants:
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
         held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
-        of_verb = list(companions_of(held, ("with",))) if held is not None else []
+        of_verb = list(self.companions(held)) if held is not None else []
         if noun.dep_ == "nsubjpass":
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
-        # "a meeting at his office | with X": the parser may hang X on the office
-        of_verb += [t for place in objects_of(noun, ("at", "in", "on")) for t in objects_of(place, ("with",))]
         hosts = [t for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" for t in objects_of(c, ("by",))]
-        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*companions_of(noun, _WITH), *of_verb)]
+        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
+
+    def companions(self, token: Token, prepositions: Iterable[str] = ("with",)) -> Iterator[Token]:
+        """Whom "with" names, also where the parser has hung it on the place: "met at | the White House | with X"."""
+        yield from companions_of(token, prepositions)
+        for place in objects_of(token, _WHERE):
+            yield from self.companions(place)
 
     def before(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
@@ -140,7 +159,8 @@ class Participants:
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
                 invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
                 return [*subjects, *self.figures(*invited)]
-        return []
+        # a caption has no verb: "| X |, the minister, at a news conference"
+        return self.figures(noun.sent.root) if noun.dep_ == "pobj" and noun.sent.root.pos_ == "PROPN" else []
 
     def _invited(self, invitation: Token) -> list[Figure]:
         """Who is to come: "an invitation for | X | to visit Y", "| X | received an invitation to visit Y"."""
@@ -153,6 +173,8 @@ class Participants:
 
 def _bidden(infinitive: Token) -> Token | None:
     """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
+    if infinitive.head.lemma_ not in _BIDDING:
+        return None  # "visited Israel | to deliver a speech"
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
 
 

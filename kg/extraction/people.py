@@ -56,7 +56,7 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     titled = titled_runs(doc, titles, names) + honoured_runs(doc, names)
     certain = certain_runs(seen, titled, doc, reference.surnames)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
-    people = _group([run for run in runs if not document.is_furniture(run.span[0])], doc)
+    people = _group([run for run in runs if not document.is_furniture(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
@@ -113,13 +113,13 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (len(one) > 4 and one[0] in "aeiou" and other[0] in "aeiou" and one[1:] == other[1:])
 
 
-def _group(runs: Iterable[NameRun], doc: Doc) -> list[Person]:
+def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     """Runs gathered into persons; the fullest form comes first and gives the name.
 
     A surname that two different full names share goes to the one named last before it.
     """
     people: list[Person] = []
-    text = doc.text
+    text, doc = document.prose, document.doc
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
         fitting = [p for p in people if _may_be(run, p, doc)]
         if fitting:

@@ -5,7 +5,6 @@ Whose names they are is decided in `kg.extraction.people`.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -25,7 +24,8 @@ _HONORIFICS = frozenset(
     prof. majesty highness excellency""".split()
 )
 _RANKS = frozenset(
-    """lt. lt lieutenant general gen. admiral adm. colonel col. major maj. ayatollah sheikh sheik shaikh king
+    """lt. lt lieutenant general gen. gen admiral adm. adm rear vice colonel col. col major maj. maj brig. brig capt.
+    capt captain commander cmdr. sgt. sergeant ayatollah sheikh sheik shaikh king
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
 _BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | {"the", "crown", "majesty", "highness", "royal"}) - {
@@ -68,6 +68,8 @@ def _is_name_word(token: Token, names: Names) -> bool:
     is_surname = token.text == "May" and token.ent_type_ == "PERSON"
     if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
+    if set(token.text) & set("()[]"):
+        return False  # "Cohen)President", where the blank is missing
     if token.lower_ in _MONTHS and not _ends_a_name(token):
         return False
     name = names.at(token)
@@ -124,6 +126,7 @@ def proper_start(doc: Doc, start: int) -> int:
     """Past the honorifics, ranks and offices that the language model takes for part of a name."""
     while start < len(doc) - 1 and (
         doc[start].lower_ in _BEFORE_NAMES
+        or (doc[start].text == "." and start > 0 and doc[start - 1].lower_ in _RANKS)
         or (doc[start].lower_ in ("emir", "amir", "sultan") and doc[start + 1].lower_ in _BEFORE_NAMES)
     ):
         start += 1
@@ -193,9 +196,8 @@ def _stands_for_itself(doc: Doc, run: NameRun) -> bool:
 def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
     """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
     runs = []
-    for token in document.doc[:-1]:
-        is_given = fold_name(token.text) in reference.given_names and token.lower_ not in _BEFORE_NAMES
-        if is_given and token.ent_type_ not in _PLACES and _is_name_word(token, names):
+    for token in _given_names(document, reference):
+        if token.ent_type_ not in _PLACES and _is_name_word(token, names):
             run = _run_from(document.doc, token.i, names)
             is_known = run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
@@ -203,11 +205,18 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     return runs
 
 
+def _given_names(document: Document, reference: Reference) -> Iterator[Token]:
+    """The words that are known given names, but for those that stand before names and for the last of the text."""
+    for at, word in enumerate(document.words[:-1]):
+        if fold_name(word) in reference.given_names and word.lower() not in _BEFORE_NAMES:
+            yield document.doc[at]
+
+
 def likely_starts(document: Document, names: Names, reference: Reference) -> Iterator[int]:
     """Tokens where a known given name stands before another capitalised word: an office may end there at most."""
-    for token, following in itertools.pairwise(document.doc):
-        is_given = fold_name(token.text) in reference.given_names and token.lower_ not in _BEFORE_NAMES
-        if not is_given or not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
+    for token in _given_names(document, reference):
+        following = token.nbor()
+        if not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
             continue
         if _is_name_word(token, names) and _is_name_word(following, names):
             yield token.i
@@ -226,18 +235,24 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
     """Later and earlier places where a known person stands by one part of the name alone: "Bayramov", "Xi"."""
     known = {run.words[-1] for run in runs} | {run.words[0] for run in runs if len(run.words) > 1}
     taken = {at for run in runs for at in range(run.start, run.end)}
-    surnames = {run.words[-1] for run in runs} | _leading_surnames(document.doc, runs)
+    surnames = {run.words[-1] for run in runs} | _leading_surnames(document, runs)
+    wanted = known & surnames
     found = []
-    for token in document.doc:
-        if token.text in known & surnames and token.i not in taken and _is_name_word(token, names):
-            run = _run_from(document.doc, token.i, names)
+    for at, word in enumerate(document.words):
+        if word in wanted and at not in taken and _is_name_word(document.doc[at], names):
+            run = _run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)
     return found
 
 
-def _leading_surnames(doc: Doc, runs: Sequence[NameRun]) -> set[str]:
+def _with_article(doc: Doc, start: int) -> int:
+    """Back over the Arabic article written small before a name: "| al-Muhandis | was the commander"."""
+    return start - 2 if start > 1 and _joins(doc, start - 1) and doc[start - 2].text in ("al", "el") else start
+
+
+def _leading_surnames(document: Document, runs: Sequence[NameRun]) -> set[str]:
     """First words of full names that the text also uses alone ("Xi", "Kim"): surnames that come first."""
     firsts = {run.words[0] for run in runs if len(run.words) > 1}
     taken = {at for run in runs if len(run.words) > 1 for at in range(run.start, run.end)}
-    return {token.text for token in doc if token.text in firsts and token.i not in taken}
+    return {word for at, word in enumerate(document.words) if word in firsts and at not in taken}

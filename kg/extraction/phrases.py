@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import child, children, end_of, is_verb
-from kg.extraction.reporting_verbs import NOT_SAID, OF_TWO_SENSES, Frame, telephoned
+from kg.extraction.reporting_verbs import NOT_SAID, OF_TWO_SENSES, Frame, noun_of_speech, telephoned
 from kg.records import Span
 
 PROPOSITIONS = ("ccomp", "xcomp", "oprd")
@@ -18,6 +18,7 @@ _OCCASIONS = frozenset(
     """meeting talks visit summit conference call briefing interview statement speech trip letter message tweet post
     address""".split()
 )
+_BRINGING_UP = frozenset("raise take bring share".split())
 _FINITE_MARKS = frozenset("as while when after before since although though because whereas if".split())
 
 
@@ -33,6 +34,9 @@ def is_other_sense(verb: Token, frame: Frame) -> bool:
 def object_parts(verb: Token, frame: Frame, subject: Token | None) -> list[Token]:
     """The phrases after the verb that belong to its content by its frame."""
     found: list[Token] = []
+    spoken = noun_of_speech(verb)
+    if spoken is not None and not frame.object:
+        return _below(spoken, frame)
     for part in (c for c in verb.children if c.i > verb.i and c != subject):
         as_object = frame.object and part.dep_ in ("dobj", "nsubj", *PROPOSITIONS)
         as_phrase = part.dep_ in ("prep", "prt") and part.lower_ in frame.prepositions
@@ -40,6 +44,16 @@ def object_parts(verb: Token, frame: Frame, subject: Token | None) -> list[Token
         if as_object or as_clause or (as_phrase and (found or child(part, "pobj", "pcomp") is not None)):
             found.append(part)
     return found
+
+
+def _below(spoken: Token, frame: Frame) -> list[Token]:
+    """What a noun of speech holds as its content: "paid tribute | to X", "gave assurances | that P"."""
+    parts = [c for c in (*spoken.children, *spoken.head.children) if c.i > spoken.i]
+    clauses = (c for c in parts if c.dep_ in ("acl", "ccomp") and child(c, "mark", "aux") is not None)
+    phrases = (c for c in parts if c.dep_ in ("prep", "dative") and c.lower_ in frame.prepositions)
+    found = next(clauses, None) if frame.clause else None
+    found = found or next(phrases, None)
+    return [found] if found is not None else []
 
 
 def _called_for(part: Token, frame: Frame) -> bool:
@@ -55,9 +69,12 @@ def object_span(verb: Token, parts: Sequence[Token], document: Document) -> Span
     build-up"), up to a circumstance of the speaking: "called for calm | at a meeting with Y", "| on Monday".
     """
     first = parts[0]
-    opening = first if first.dep_ in ("prep", "prt") else first.left_edge
-    start = end_of(opening) + 1 if opening.dep_ in ("prep", "prt", "mark") else opening.idx
+    opening = first if first.pos_ == "ADP" else first.left_edge
+    start = end_of(opening) + 1 if opening.pos_ == "ADP" or opening.dep_ in ("prt", "mark") else opening.idx
     last = max(parts, key=lambda part: part.right_edge.i).right_edge
+    partner = _spoken_with(verb, first, last)
+    if partner is not None:
+        return start, partner.idx
     for more in _following(verb, first):
         if more.right_edge.i <= last.i:
             continue
@@ -65,6 +82,15 @@ def object_span(verb: Token, parts: Sequence[Token], document: Document) -> Span
             return start, min(end_of(last), more.left_edge.idx)
         last = more.right_edge
     return start, end_of(last)
+
+
+def _spoken_with(verb: Token, first: Token, last: Token) -> Token | None:
+    """The "with" of somebody to whom a matter is brought: "raised the issue | with President Putin"."""
+    if verb.lemma_ not in _BRINGING_UP:
+        return None
+    words = verb.doc[first.i + 1 : verb.right_edge.i + 1]
+    met = (t for t in words if t.lower_ == "with" and any(p.ent_type_ == "PERSON" for p in children(t, "pobj")))
+    return next((t for t in met if first.i < t.i <= last.i + 1), None)
 
 
 def _following(verb: Token, first: Token) -> Iterator[Token]:
@@ -80,6 +106,8 @@ def _is_circumstance(part: Token, document: Document) -> bool:
         held = child(part, "pobj")
         return part.lower_ in _CIRCUMSTANTIAL or (held is not None and held.lower_ in _OCCASIONS)
     if part.dep_ in ("advcl", "ccomp", "conj", "parataxis") and is_verb(part):
+        if part.dep_ == "conj" and part.tag_ == part.head.tag_:
+            return True
         return _is_finite(part) or any(t.lower_ in _FINITE_MARKS for t in children(part, "mark", "advmod"))
     return part.dep_ in ("nsubj", "npadvmod") or (part.dep_ == "advmod" and part.i == part.right_edge.i)
 

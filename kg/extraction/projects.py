@@ -65,6 +65,7 @@ _UNDERTAKINGS = frozenset(
 _SUMS = frozenset(
     "assistance aid loan loans fund funds funding grant grants investment investments package support credit".split()
 )
+_NOUNS = _ACTS | _WORKS | _UNDERTAKINGS | _SUMS
 _VERBS = frozenset(
     """sign build construct launch establish finance fund implement ratify conclude finalise finalize initial
     ink cement create inaugurate open complete develop provide pledge announce lend disburse invest deliver
@@ -129,11 +130,7 @@ class ProjectFinder:
             return self._supply(noun)
         if noun.pos_ == "VERB" and lemma in _AGREEING:
             return self._agreed(noun)
-        if (
-            noun.pos_ not in ("NOUN", "PROPN")
-            or lemma not in _ACTS | _WORKS | _UNDERTAKINGS | _SUMS
-            or noun.dep_ == "compound"
-        ):
+        if noun.pos_ not in ("NOUN", "PROPN") or lemma not in _NOUNS or noun.dep_ == "compound":
             return None
         span = _phrase(noun)
         words = self._cast.document.prose[slice(*span)]

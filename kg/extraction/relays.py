@@ -32,8 +32,8 @@ def is_outlet(figure: Figure) -> bool:
 
 def according_to(sentence: TokenSpan) -> Token | None:
     """The word "according" of a sentence's "according to"."""
-    pairs = zip(sentence, list(sentence)[1:], strict=False)
-    return next((token for token, after in pairs if (token.lower_, after.lower_) == ("according", "to")), None)
+    found = (t for t in sentence if t.lower_ == "according" and t.i + 1 < sentence.end)
+    return next((token for token in found if token.nbor().lower_ == "to"), None)
 
 
 def relay_of_sentence(sentence: TokenSpan, cast: Cast) -> str | None:

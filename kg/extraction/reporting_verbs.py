@@ -49,22 +49,24 @@ _COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMEN
 FRAMES: dict[str, Frame] = {
     **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
                  opine suggest imply hint contend maintain complain write post answer continue agree hope share boast
-                 reason quote confess disagree retort""",
+                 reason quote confess disagree retort clarify specify counter exclaim speculate concur complain grumble
+                 theorise theorize rejoin interject stipulate attest""",
               _CLAIM, clause=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
     **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
-                 acknowledge admit concede confirm affirm justify predict estimate question deny""",
+                 acknowledge admit concede confirm affirm justify predict estimate question deny signal proclaim repeat
+                 forecast guarantee""",
               _CLAIM, clause=True, object=True),
     **_frames("read", _CLAIM, clause=True),
     **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
-    **_frames("stress emphasise emphasize underscore underline reiterate reaffirm highlight",
+    **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm highlight",
               _POSITION, clause=True, object=True),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
                  applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
                  attack defend commend hail praise salute laud protest second dispute contest refute rebut acclaim extol
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
-                 compliment""",
+                 compliment echo bemoan tout detail""",
               _POSITION, object=True, prepositions="for as"),
     **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
@@ -87,10 +89,22 @@ FRAMES: dict[str, Frame] = {
 PHRASAL: dict[tuple[str, str], Frame] = {
     **_phrasal("lay out, spell out, sum up", _CLAIM, clause=True, object=True),
     **_phrasal("make clear, make plain, make known", _CLAIM, clause=True),
+    **_phrasal("rule out, brush off, shrug off", _POSITION, object=True),
     **_phrasal("play down, talk down, bring up, take up, call out", _POSITION, object=True),
     **_phrasal("hit out, lash out, speak out, hit back, fire back, push back", _POSITION, clause=True,
                prepositions="at against about on"),
 }  # fmt: skip
+
+# Nouns of speech that a verb without much sense of its own takes: "paid | tribute | to", "made | a pledge | to".
+_NOUNS_OF_SPEECH: dict[str, Frame] = {
+    **_frames("tribute homage", _POSITION, prepositions="to"),
+    **_frames("condolence sympathy congratulation greeting thanks gratitude apology", _POSITION, object=True),
+    **_frames("assurance guarantee pledge promise vow commitment", _COMMITMENT, clause=True, prepositions="to"),
+    **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
+    **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
+    **_frames("announcement statement declaration remark comment", _CLAIM, clause=True),
+}  # fmt: skip
+_BRINGING = frozenset("pay make give issue extend send offer repeat renew deliver post".split())
 
 NEVER_WITH_OBJECT = frozenset(["say", "argue", "insist"])
 """Verbs after which a noun phrase is the subject of a clause."""
@@ -119,7 +133,19 @@ def frame_of(verb: Token) -> Frame | None:
     for part in children(verb, "prt", "advmod", "acomp", "ccomp", "oprd"):
         if part.i - verb.i in (1, 2) and (phrasal := PHRASAL.get((lemma, part.lower_))) is not None:
             return phrasal
-    return FRAMES.get(lemma)
+    spoken = noun_of_speech(verb)
+    return FRAMES.get(lemma) if spoken is None else _NOUNS_OF_SPEECH[_noun(spoken)]
+
+
+def noun_of_speech(verb: Token) -> Token | None:
+    """The noun that tells what kind of speech it was: "made | a pledge | to", "paid | tribute | to"."""
+    if verb.lemma_.lower() not in _BRINGING:
+        return None
+    return next((c for c in children(verb, "dobj") if c.i > verb.i and _noun(c) in _NOUNS_OF_SPEECH), None)
+
+
+def _noun(token: Token) -> str:
+    return "thanks" if token.lower_ == "thanks" else token.lemma_.lower()
 
 
 def telephoned(verb: Token) -> Token | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
-from kg.errors import ArticleError
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.confidence import load_confidence, with_confidence
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import Encounter
+from kg.extraction.english import refuse_other_languages
+from kg.extraction.expenses import Expenses
 from kg.extraction.meetings import MeetingFinder
 from kg.extraction.names import NameFinder
 from kg.extraction.owners import Owners, owners_of
@@ -34,14 +35,16 @@ from kg.records import (
     cover,
     length,
 )
-from kg.reference import Reference
+from kg.reference import Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 
 
 class RuleExtractor:
     """Reads articles by dictionaries, a dependency parse and rules of the language; the model is loaded once."""
+
+    expenses: Expenses | None = None
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
@@ -57,19 +60,24 @@ class RuleExtractor:
         day = article.published.isoformat() if article.published is not None else None
         return Recognition(self._reference, day, self._reference.owners_in(article.text))
 
+    def _publisher(self, article: Article) -> tuple[State | None, State | None]:
+        """The state whose government published the article, and the one that its outlet works from."""
+        outlet = self._reference.outlet_named(article.outlet or "")
+        home = self._reference.state_with_code(outlet.state) if outlet is not None else None
+        return self._reference.government_of(article.outlet or ""), home
+
     def extract(self, article: Article) -> Extraction:
         """All records of the article; `ArticleError` where it says that it is not in English."""
-        if article.language.partition("-")[0].lower() != "en":
-            raise ArticleError(f'the language is "{article.language}"; only English is read')
+        refuse_other_languages(article)
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
         people = find_people(document, names, self._reference)
         cast = Cast(document, names, people, self._reference)
-        owners = Owners(cast, self._recognition(article))
+        owners = Owners(cast, self._recognition(article), *self._publisher(article))
         owners.find_told()
         resolver = Resolver(cast)
         resolver.infer_owners()
-        owners.find_sole()
+        owners.find_domestic()
         said = StatementFinder(cast, resolver).find()
         resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()

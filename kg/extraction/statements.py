@@ -27,6 +27,7 @@ from kg.extraction.voices import Voices
 from kg.records import ActorType, Span, StatementKind
 
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
+_KNOWN = frozenset("the this these that those both".split())  # what they describe was spoken of before
 _LONGEST_SIGNATURE = 6  # tokens after a headline's colon
 
 
@@ -55,6 +56,7 @@ class StatementFinder:
         self._document: Document = cast.document
         self._contents = ContentFinder(cast.document)
         self._found: list[Said] = []
+        self._unheard: list[int] = []  # where somebody speaks of whom it is not known who it is
 
     def find(self) -> list[Said]:
         """All statements in reading order."""
@@ -73,7 +75,8 @@ class StatementFinder:
         for cue in sorted(cues, key=lambda cue: cue is not closing):
             is_nested = self._contents.is_within_content(cue.verb.idx)
             if not is_nested or (cue.dependent and closing is None):
-                limit = _limit(cue, cues[cues.index(cue) + 1 :], sentence)
+                later = [c for c in cues[cues.index(cue) + 1 :] if not c.dependent or self._heard(c.subject)]
+                limit = _limit(cue, later, sentence)
                 self._read_cue(cue, limit, via or relay_of_cue(cue, self._cast))
         self._read_according_to(sentence)
         if len(self._found) == before:
@@ -85,6 +88,7 @@ class StatementFinder:
     def _read_cue(self, cue: Cue, limit: int, via: str | None) -> None:
         speakers = self._speakers(cue)
         if not speakers:
+            self._pass_over(cue)
             return
         addressee, words = self._addressee(cue, speakers), cue.words
         is_loose = cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in speakers)
@@ -96,6 +100,15 @@ class StatementFinder:
                     Said(speaker, content, self._document.prose[slice(*words)], cue.frame.kind,
                          _cover(cue.verb.sent, content.span), f"statement.{content.rule}", words, via, addressee)
                 )  # fmt: skip
+
+    def _pass_over(self, cue: Cue) -> None:
+        """Leave the quotation of somebody new to nobody: '"All is calm," | a young man said.'.
+
+        "The statement said" and "the diplomats said" mean whoever spoke before.
+        """
+        if cue.frame.clause and _is_new(cue.subject) and not self._heard(cue.subject):
+            self._unheard.append(cue.verb.idx)
+            self._contents.take_quotation(cue.verb, cue.subject)
 
     def _speakers(self, cue: Cue) -> tuple[Figure, ...]:
         """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown."""
@@ -168,7 +181,10 @@ class StatementFinder:
 
     @reads("statement", "continuation")
     def _continue(self, quotation: Quotation) -> None:
-        """Give a whole quotation without a cue to whoever spoke last, in its paragraph or the one before."""
+        """Give a whole quotation without a cue to whoever spoke last, in its paragraph or the one before.
+
+        Not if somebody unknown has spoken since: 'officials said so. | "We must wait."'.
+        """
         if not self._contents.is_free(quotation) or not self._contents.is_whole(quotation):
             return
         floor = self._paragraph_before(quotation.outer[0])[0]
@@ -177,6 +193,8 @@ class StatementFinder:
         if content is None:
             return
         last = max(said.content.span[1] for said in before)
+        if any(last <= at < quotation.outer[0] for at in self._unheard):
+            return
         for said in before:
             if said.content.span[1] == last:
                 self._found.append(
@@ -189,6 +207,13 @@ class StatementFinder:
         own = self._document.paragraph_at(offset)
         before = [paragraph for paragraph in self._document.paragraphs if paragraph[0] < own[0]]
         return before[-1] if before else own
+
+
+def _is_new(subject: Token | None) -> bool:
+    """Whether a noun phrase brings somebody in: "a young man", "residents", not "the diplomats", "he"."""
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return not any(c.lower_ in _KNOWN or c.dep_ == "poss" for c in subject.children)
 
 
 def _limit(cue: Cue, later: Sequence[Cue], sentence: TokenSpan) -> int:
@@ -208,12 +233,14 @@ def _joint(cue: Cue, other: Cue) -> int | None:
     """
     if other.dependent or other.subject is None or other.subject.i > other.verb.i:
         return None
-    if _is_past(other.verb) is not _is_past(cue.verb):
-        return None
     words = cue.verb.doc[cue.verb.i + 1 : other.subject.left_edge.i]
     if len(words) < 2:
         return None
     joint, before = words[-1], words[-2]
+    if joint.lower_ in ("as", "while") and other.subject.lower_ in ("he", "she") and other.verb.tag_ == "VBD":
+        return joint.idx
+    if _is_past(other.verb) is not _is_past(cue.verb):
+        return None
     if joint.lower_ in ("and", "but") and before.text == ",":
         return before.idx
     is_turn = joint.text in (";", "while") or (joint.lower_ in ("as", "but") and other.subject.pos_ == "PRON")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.records import Span
 
 # Nouns that name an office. Occupations (analyst, professor, journalist) are not offices.
@@ -24,11 +24,13 @@ HEADS = frozenset(
     representative coordinator rapporteur administrator senator congressman congresswoman lawmaker mayor
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
-    economist assistant nsa ceo cfo archbishop""".split()
+    economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
+    judge justice councillor""".split()
 )
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
-    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo""".split()
+    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
+    gov. mp mep msp counsel counselor judge justice councillor""".split()
 )
 _FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time"])
 _MODIFIERS = frozenset(
@@ -49,7 +51,15 @@ _SHORT = {
     "nsa": "national security advisor",
     "ceo": "chief executive officer",
     "cfo": "chief financial officer",
+    "sen.": "senator",
+    "rep.": "representative",
+    "gov.": "governor",
+    "mp": "MP",
+    "mep": "MEP",
+    "msp": "MSP",
 }
+_STYLED = frozenset("ambassador president prince king sheikh admiral".split())
+"""Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
 _LINKS = frozenset(["of", "for", "to", "on"])
@@ -92,7 +102,7 @@ def is_office(words: Iterable[str]) -> bool:
     return all(word.lower() in HEADS | _MODIFIERS for word in words)
 
 
-def _noun(token: Token) -> str:
+def noun_of_office(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
     lower = token.lower_
     if lower in HEADS:
@@ -122,19 +132,31 @@ def _is_joiner(doc: Doc, at: int) -> bool:
     return doc[at].text in _JOINERS
 
 
-def _left_edge(head: Token, names: Names) -> int:
+def _left_edge(head: Token, names: Names, people: frozenset[int]) -> int:
     """The first token of the office's own words: back over modifiers, up to a name or an article."""
     doc, start, at = head.doc, head.i, head.i - 1
-    while at >= head.sent.start and head.i - at < 12:
+    while at >= 0 and not doc[at + 1].is_sent_start and head.i - at < 12:
         token = doc[at]
-        if token.lower_ in _FORMER or not (_is_modifier(token, names) or _is_joiner(doc, at)):
+        if token.lower_ in _FORMER | {"majesty"} or not (_is_modifier(token, names) or _is_joiner(doc, at)):
+            break
+        if at in people or _ends_a_proper_body(token, names):
             break
         if not _is_joiner(doc, at):
             start = at
-        elif at == head.sent.start or not _is_modifier(doc[at - 1], names):
+        elif at == 0 or doc[at].is_sent_start or not _is_modifier(doc[at - 1], names):
             break
         at -= 1
     return start
+
+
+def _ends_a_proper_body(token: Token, names: Names) -> bool:
+    """Whether a body with a name of its own ends here: "Ural Research Institute | Director", not "Senate Speaker"."""
+    body = next((e for e in token.doc.ents if e.label_ == "ORG" and e.end == token.i + 1), None)
+    if body is None or len(body) < 3 or not all(t.is_title for t in body if t.is_alpha and t.lower_ not in _SMALL):
+        return False
+    if token.lower_ in _MODIFIERS - {"bank"} or any((name := names.at(t)) and name.state for t in body):
+        return False
+    return {t.lower_ for t in body}.isdisjoint(BODIES - {"bank"} | HEADS | {"party", "house", "staff", "cabinet"})
 
 
 def _owner_before(doc: Doc, start: int, names: Names) -> Name | None:
@@ -148,6 +170,8 @@ def _owner_before(doc: Doc, start: int, names: Names) -> Name | None:
         "veteran",
     }:
         start -= 1
+    if start > 3 and [doc[start - 3].text, doc[start - 1].text] == ["(", ")"] and doc[start - 2].is_upper:
+        start -= 3  # "International Energy Agency (| IEA |) director"
     if start == 0:
         return None
     name = names.before(doc[start])
@@ -197,7 +221,8 @@ def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> 
     "for" is where the holder is sent ("ambassador to Germany"). `people` are the tokens of persons' names: an office
     ends before its holder.
     """
-    end, limit, at = head + 1, min(doc[head].sent.end, head + 16), head + 1
+    end, at, furthest = head + 1, head + 1, min(len(doc), head + 16)
+    limit = next((other for other in range(at, furthest) if doc[other].is_sent_start), furthest)
     if at >= limit or doc[at].lower_ not in _LINKS:
         return end, None
     holder, owner = _holder_ahead(doc, head, limit, people), None
@@ -208,7 +233,9 @@ def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> 
             continue
         if name is not None and not _is_part_of_longer(name, doc, people):
             link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
-            return (name.end, name) if link.lower_ == "of" else (holder or name.end, owner)
+            if not _is_owner(name, link, doc):
+                return holder or name.end, owner
+            return (holder if holder and _is_one_phrase(doc, name.end, holder) else name.end), name
         follows = owner is not None and at == owner.end and doc[at].lower_ in _MODIFIERS
         is_field = (follows or _continues(doc[at])) and not _begins_a_name(doc[at]) and not _ends_a_body(doc[at])
         if name is None and not is_field:
@@ -217,6 +244,19 @@ def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> 
         if doc[at - 1].lower_ not in _SMALL:
             end = at
     return end, owner
+
+
+def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:
+    """Whether no other office comes between: "head of the Kharkiv | military administration | Oleh Bondar"."""
+    return not any(
+        noun_of_office(t) or t.text in (",", "and", "-", "–") or t.text in POSSESSIVE for t in doc[start:end]
+    )
+
+
+def _is_owner(name: Name, link: Token, doc: Doc) -> bool:
+    """Whether the office is the named one's: "of Iran", "for | NATO", "for | China's | ministry", not "to NATO"."""
+    is_possessor = name.end < len(doc) and doc[name.end].text in POSSESSIVE
+    return link.lower_ == "of" or (link.lower_ == "for" and (is_possessor or name.kind is NameKind.ORGANISATION))
 
 
 def _is_part_of_longer(name: Name, doc: Doc, people: frozenset[int]) -> bool:
@@ -233,7 +273,7 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     left_out = range(owner.start, owner.end) if owner and is_adjective else ()
     words = [token.text for token in doc[start:stop] if token.i not in left_out]
     words[head - start : head - start + 1] = (
-        _SHORT.get(doc[head].lower_) or _noun(doc[head]) or words[head - start]
+        _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
     ).split()
     while len(words) > 1 and words[-1].lower() in _SMALL:
         words.pop()
@@ -243,9 +283,10 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
 
 def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     doc = head.doc
-    start = _left_edge(head, names)
+    start = _left_edge(head, names, people)
     before = _owner_before(doc, start, names)
-    if before is not None and (sender := _owner_before(doc, before.start, names)) is not None:
+    sender = _owner_before(doc, before.start, names) if before is not None else None
+    if before is not None and sender is not None and not _is_of_its_own(before, doc):
         start, before = before.start, sender  # "the UN's | Syria envoy"
     end, after = _right_phrase(doc, head.i, names, people)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
@@ -257,9 +298,17 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     return Title(office, owner, first, end, head.i, span, former=bool(lead & _FORMER))
 
 
+def _is_of_its_own(body: Name, doc: Doc) -> bool:
+    """Whether the body's offices are not those of the state named before: "Lebanon's | Hezbollah | chief".
+
+    "Russia's | Security Council | secretary" is an officer of Russia: the noun alone names the council of any state.
+    """
+    return body.kind is NameKind.ORGANISATION and doc[body.end - 1].lower_ not in BODIES
+
+
 def _stands_alone(title: Title, doc: Doc) -> bool:
     """Whether the words name an office even without a name beside them: "the director at", not "the director"."""
-    is_long = title.head > title.start or title.end > title.head + 1
+    is_long = title.head > title.start or title.end > title.head + 1 or title.of is not None
     is_placed = title.end < len(doc) and doc[title.end].lower_ == "at"
     return doc[title.head].lower_ not in _WEAK or is_long or is_placed
 
@@ -269,8 +318,9 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
     for following in token.doc[token.i + 1 : token.i + 4]:
         if following.i in people or names.at(following) or not (following.is_alpha or following.text == "-"):
             return False
-        if _noun(following):
-            return following.lower_ not in _LINKS
+        if noun_of_office(following):
+            is_holder = following.i == token.i + 1 and token.lower_ not in _MODIFIERS and following.lower_ in _STYLED
+            return following.lower_ not in _LINKS and not is_holder
         if not _is_modifier(following, names) and following.text != "-":
             return False
     return False
@@ -283,7 +333,7 @@ def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Titl
     """
     end = 0
     for token in doc:
-        if token.i < end or not _noun(token) or names.at(token) or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        if token.i < end or not noun_of_office(token) or names.at(token) or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
         title = _title_at(token, names, people)
         if _is_headed_by_next(token, names, people):

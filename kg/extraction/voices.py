@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, verb_over
+from kg.analysis.syntax import child, has_child, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import UTTERANCES, Resolver
 from kg.extraction.cues import subject_of
 from kg.extraction.relays import is_outlet
+from kg.extraction.reporting_verbs import frame_of
+from kg.extraction.titles import noun_of_office
 from kg.records import ActorType
 
 _MISSIONS = frozenset("ambassador envoy consul embassy consulate".split())
+# What a body is, without its name: "the aid | organisation | said".
+_KINDS_OF_BODY = frozenset(
+    """organisation organization group agency company firm bloc movement party union alliance charity watchdog body
+    institution militia""".split()
+)
+_GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
+_OF_OTHERS = frozenset("old new other former rival own local different separate opposing first second third".split())
+_SOLE_OFFICES = frozenset("president premier chancellor minister secretary king queen emir".split())
+_LOWER = frozenset("deputy vice assistant junior state".split())
+_ISSUED = frozenset("issue release publish post send make write deliver sign".split())
+_NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
+_SMALL = frozenset("of and for & -".split())
+_MEMORY = 120  # tokens; a text spoken of further back is seldom meant
 
 
 class Voices:
@@ -39,7 +56,11 @@ class Voices:
             return (last,) if child(token, "det") is not None else ()
         if lower in _MISSIONS:
             return self._sending(token)
-        return self._named_in_part(token)
+        if lower in UTTERANCES:
+            return self._text(token)
+        if lower in _SOLE_OFFICES:
+            return self._unnamed(token)
+        return self._named_in_part(token) or self._kind_of_body(token) or self._properly_named(token)
 
     def _holder(self, token: Token) -> tuple[Figure, ...]:
         """Of several who hold an office named without its state, the one whom the text named first: "the President".
@@ -58,6 +79,60 @@ class Voices:
         verb = verb_over(text) if text.lower_ in UTTERANCES else None
         subject = subject_of(verb) if verb is not None else None
         return self._resolver.resolve(subject) if subject is not None else ()
+
+    def _unnamed(self, token: Token) -> tuple[Figure, ...]:
+        """Whoever holds an office that a state has once, where nobody is named: "Sweden's | prime minister | said"."""
+        title = self._cast.people.unheld_at(token)
+        if title is None or title.of is None or title.of.state is None or title.former or token.tag_ in ("NNS", "NNPS"):
+            return ()
+        is_any = has_child(token, ("a", "an", "another", "one")) or _LOWER & set(title.office.lower().split())
+        is_vague = token.lower_ in ("minister", "secretary") and len(title.office.split()) < 2
+        return () if is_any or is_vague else (self._cast.holder_unnamed(title),)
+
+    def _text(self, token: Token) -> tuple[Figure, ...]:
+        """Whose text it is that was spoken of before: "The UN issued a report. | The report | says"."""
+        if has_child(token, ("a", "an", "another")):
+            return ()
+        before = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.lower_ == token.lower_]
+        owners = (self._resolver.resolve(t) or self._issuer(t) for t in reversed(before))
+        return next((found for found in owners if found), ())
+
+    def _issuer(self, text: Token) -> tuple[Figure, ...]:
+        """Who says something by a text: "| X | said in a statement", "| X | released a report"."""
+        verb = verb_over(text)
+        if verb is None:
+            return ()
+        by_it = text.dep_ == "pobj" and text.head.lower_ in ("in", "through", "via") and frame_of(verb) is not None
+        if not by_it and (text.dep_ != "dobj" or verb.lemma_ not in _ISSUED):
+            return ()
+        subject = subject_of(verb)
+        return self._resolver.resolve(subject) if subject is not None else ()
+
+    def _kind_of_body(self, token: Token) -> tuple[Figure, ...]:
+        """The body that the text was last about: "the Red Cross … | the aid organisation | said"."""
+        if token.lower_ not in _KINDS_OF_BODY or token.tag_ != "NN" or not has_child(token, ("the",)):
+            return ()
+        if has_child(token, _OF_OTHERS) or any(
+            c.dep_ in ("poss", "nmod") or c.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") for c in token.children
+        ):
+            return ()
+        return self._resolver.last_body(token)
+
+    def _properly_named(self, token: Token) -> tuple[Figure, ...]:
+        """The body that speaks under a name that no table has, though it may hold a state's: "US Geological Survey".
+
+        So do parties by the name of their members: "| the Conservatives | have said".
+        """
+        words = _proper_words(token)
+        held = [figure for t in words if (figure := self._cast.named_at(t)) is not None]
+        if (
+            not words
+            or token.lower_ in _GROUPS
+            or noun_of_office(token)
+            or any(f.type is ActorType.PERSON for f in held)
+        ):
+            return ()
+        return (self._cast.organisation_at(words[0].i, words[-1].i + 1),)
 
     def _sending(self, mission: Token) -> tuple[Figure, ...]:
         """The state for which an unnamed envoy speaks: "| the UK | ambassador to Turkey"."""
@@ -84,3 +159,19 @@ class Voices:
     def _is_heading(self, token: Token) -> bool:
         paragraphs = self._cast.document.paragraphs
         return bool(paragraphs) and self._cast.document.paragraph_at(token.idx) == paragraphs[0]
+
+
+def _proper_words(head: Token) -> Sequence[Token]:
+    """The words of a proper name that the token heads, without what stands before it: "Turkey's | Disaster Agency"."""
+    if head.pos_ != "PROPN" and head.ent_type_ != "ORG":
+        return ()
+    if head.tag_ == "NNPS" and head.ent_type_ == "NORP" and [c.lower_ for c in head.lefts] == ["the"]:
+        return [head]
+    words = list(head.doc[head.left_edge.i : head.i + 1])
+    before = [n for n, t in enumerate(words[:-1]) if t.dep_ in ("case", "det") or (t.is_lower and t.text not in _SMALL)]
+    words = words[before[-1] + 1 :] if before else words
+    after = next((c for c in head.rights if c.lower_ == "of" and c.i == head.i + 1), None)
+    if after is not None and after.right_edge.pos_ == "PROPN" and after.right_edge.ent_type_ == head.ent_type_:
+        words += list(head.doc[after.i : after.right_edge.i + 1])
+    is_name = len(words) > 1 and all(t.text[0].isupper() or t.lower_ in _SMALL or t == head for t in words)
+    return words if is_name and head.ent_type_ not in _NOT_SPEAKING else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
+from kg.fingerprint import plain_words
 from kg.iris import Entity, Iris, anchors, body_label, fold, person_iri, person_label, title_case, with_article
 from kg.linking.entities import (
     OUTLET_TYPES,
@@ -18,7 +19,7 @@ from kg.linking.entities import (
     person_entity,
     state_entity,
 )
-from kg.records import Actor, ActorType, Article, Extraction, Meeting, Project, Statement
+from kg.records import Actor, ActorType, Article, Extraction, Meeting, MeetingKind, Project, Statement
 from kg.reference import Person, Reference
 from kg.reference.recognition import Recognition
 from kg.vocabulary import DIPLO
@@ -28,6 +29,9 @@ _BODY_TYPES = {
     ActorType.FORMAT: (DIPLO.Format,),
     ActorType.GROUP: (DIPLO.Group,),
 }
+
+# A shorter sentence ("The two ministers met in Baku") may be told of two meetings in a month.
+_LEAST_WORDS = 12
 
 # A body named by these words alone is another one in each state: "Foreign Ministry", "the government".
 _GENERIC_WORDS = """
@@ -74,7 +78,7 @@ class Linker:
         iris = {actor.id: str(actor.iri) for actor in actors}
         return Extraction(
             actors=actors,
-            meetings=tuple(self._linked_meetings(extraction.meetings, iris, graph)),
+            meetings=tuple(self._linked_meetings(article, extraction.meetings, iris)),
             statements=tuple(self._linked_statements(extraction.statements, article, graph)),
             projects=tuple(self._linked_projects(extraction.projects, iris)),
         )
@@ -95,15 +99,29 @@ class Linker:
         known = actor.iri is not None and actor.iri.startswith(prefix)
         return self.reference.register.with_id(str(actor.iri).removeprefix(prefix)) if known else None
 
-    def _linked_meetings(self, meetings: Iterable[Meeting], iris: dict[str, str], graph: URIRef) -> Iterator[Meeting]:
-        meetings = tuple(meetings)
+    def _linked_meetings(
+        self, article: Article, meetings: Iterable[Meeting], iris: dict[str, str]
+    ) -> Iterator[Meeting]:
+        meetings, taken = tuple(meetings), set()
         for meeting, anchor in zip(meetings, anchors("meeting", (m.evidence for m in meetings)), strict=True):
             participants = {iris[identifier] for identifier in meeting.participants}
-            if meeting.date is not None and meeting.date.precision == "day" and len(participants) > 1:
-                iri = self.iris.meeting(meeting.kind, participants, meeting.date.not_before)
-            else:
-                iri = self.iris.meeting_at(graph, anchor)
+            own = self.iris.meeting_at(self.iris.article(article.key), anchor)
+            shared = self._shared_meeting(article, meeting, participants)
+            iri = own if shared is None or shared in taken else shared
+            taken.add(iri)
             yield replace(meeting, iri=iri)
+
+    def _shared_meeting(self, article: Article, meeting: Meeting, participants: set[str]) -> URIRef | None:
+        """The meeting as other articles know it too: by its exact day, or by the sentence, if they copy that."""
+        day, published = meeting.date, article.published
+        if day is not None and day.precision == "day":
+            # A circle alone tells which summit of a day it is; a press conference of one may be the second one.
+            is_told = len(participants) > 1 or meeting.kind is MeetingKind.SUMMIT
+            return self.iris.meeting(meeting.kind, participants, day.not_before) if is_told else None
+        words = plain_words(article.text[slice(*meeting.spans.get("sentence", meeting.evidence))])
+        if published is None or len(words) < _LEAST_WORDS:
+            return None
+        return self.iris.meeting_in_words(meeting.kind, participants, words, published)
 
     def _linked_statements(
         self, statements: Iterable[Statement], article: Article, graph: URIRef

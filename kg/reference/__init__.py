@@ -34,6 +34,9 @@ __all__ = [
 _ARTICLES = ("the ", "The ")
 _WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*(?<![’']s)")
 _LONGEST_NAME = 5  # words
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|minister|department|office|government|embassy|president|presidency)\b", re.IGNORECASE
+)
 _Entry = TypeVar("_Entry")
 
 
@@ -126,6 +129,12 @@ class Reference:
     def outlet_named(self, surface: str) -> Outlet | None:
         """Find the news outlet with the given name: "AFP" gives Agence France-Presse."""
         return _look_up(self.outlet_surfaces, surface)
+
+    def government_of(self, outlet: str) -> State | None:
+        """Find the state whose government publishes under the name: "The White House", "Minister for Trade (Fiji)"."""
+        codes = [code for code in self.owners_in(outlet) if code in self.states_by_code]
+        is_official = self.state_of_metonym(outlet) is not None or _OFFICIAL.search(outlet) is not None
+        return self.states_by_code[codes[0]] if is_official and len(codes) == 1 else None
 
     def organisation_with_id(self, identifier: str) -> Organisation:
         """The organisation with this id; KeyError if there is none."""

@@ -44,6 +44,11 @@ class Person:
         """Whether the id is a Wikidata item."""
         return self.holdings[0].has_item
 
+    def goes_by_the_first_name_of(self, name: str) -> bool:
+        """Whether a full name begins as one of the person's: "Melania Trump" is not "Donald Trump"."""
+        first, *others = without_title(words_of(name)) or ("",)
+        return not others or any(first in words_of(own) for own in (self.name, *self.aliases))
+
     def held(self, office: str | None, of: str | None, day: str | None) -> bool:
         """Whether the person held the office of the state or body on the day; None leaves it open."""
         owner = _owner(of) if of else None
@@ -116,12 +121,31 @@ class Register:
             if len(persons) == 1:
                 return persons[0]
         holders = self._by_office.get((office, of), ()) if office and day else ()
-        fitting = [p for p in holders if _shares_a_name(p, name) and p.held(office, of, day)]
+        fitting = [p for p in _sharing_a_name(holders, name) if p.held(office, of, day)]
         if is_full and of is None:
             fitting = [p for p in fitting if any(p.held(office, state, day) for state in states)]
         if is_full and day and not fitting:
             fitting = self._with_a_part_more_or_less(name, office, of, day, states)
         return fitting[0] if len(fitting) == 1 else None
+
+    def holders(self, office: str, of: str) -> Sequence[Person]:
+        """Everybody who ever held the office of the state or body."""
+        return self._by_office.get((office, _owner(of)), ())
+
+    def owners_by_surname(self, surname: str, office: str, day: str | None, *, is_past: bool = False) -> frozenset[str]:
+        """The states and bodies whose office somebody of just this surname held on the day; without a day, ever.
+
+        `is_past` asks for those who held it on the day or before.
+        """
+        folded = fold_name(surname)
+        return frozenset(
+            holding.of
+            for person in self._by_office.get((office, None), ())
+            if any(fold_name(name).endswith(f" {folded}") for name in (person.name, *person.aliases))
+            for holding in person.holdings
+            if holding.office == office
+            and (day is None or holding.covers(day) or (is_past and holding.earliest <= day))
+        )
 
     def _namesakes(
         self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
@@ -171,11 +195,13 @@ class Register:
         return [person] if is_meant else []
 
 
-def _shares_a_name(person: Person, name: str) -> bool:
-    """Whether the person has a part of the name that is not its first one: "Joe" tells nobody from another."""
+def _sharing_a_name(persons: Iterable[Person], name: str) -> Iterator[Person]:
+    """Those who have a part of the name that is not its first one: "Joe" tells nobody from another."""
     first, *more = name.split() or [""]
-    told = " ".join(more) or first
-    return any(_sounds(told) & _sounds(form) for form in (person.name, *person.aliases))
+    told = _sounds(" ".join(more) or first)
+    for person in persons:
+        if not all(told.isdisjoint(_sounds(form)) for form in (person.name, *person.aliases)):
+            yield person
 
 
 @lru_cache(maxsize=100_000)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kg.reference import Person, Reference
@@ -14,6 +15,8 @@ from kg.reference.names import fold_name
 
 _SHORT_TITLES = frozenset({"minister", "secretary"})
 """Heads that stand for the whole title beside a surname: "Secretary Blinken"."""
+_AT_THE_HEAD = ("president", "prime-minister", "monarch", "supreme-leader")
+"""Offices by which a surname alone tells the state."""
 _PASSING = re.compile(r"^(?:acting|interim|caretaker|outgoing|incoming)\s+|[- ](?:elect|designate)$", re.IGNORECASE)
 """Words that say of an office that it is not held in full: "Acting President", "President-Elect"."""
 
@@ -43,14 +46,63 @@ class Recognition:
     def owner(self, name: str, title: str) -> str | None:
         """The name of the state or body whose office the person held on the day, else at any time; None if of two."""
         person = self.person(name, title, None)
-        if person is None:
-            return None
         office = self._office(title, None) or self._office(_PASSING.sub("", title), None)
+        if person is None:
+            return self._owner_by_surname(name, office) if office is not None else None
         offices = {office} if office else set(self._in_short(title))
         held = [h for h in person.holdings if h.office in offices]
         on_the_day = [h for h in held if self.day is not None and h.covers(self.day)]
         owners = {h.of for h in on_the_day or held}
-        return self.reference.name_of_owner(owners.pop()) if len(owners) == 1 else None
+        return self._the_one(owners, owners & self.named)  # the Queen of Canada is also that of the United Kingdom
+
+    def _owner_by_surname(self, name: str, office: str) -> str | None:
+        """The one whose office all of this surname held: on the day, else of the states and bodies that are named.
+
+        It may be said though it is open which of them is meant: "President | Obama", years after he left office.
+        """
+        register = self.reference.register
+        if " " in fold_name(name):
+            return None
+        on_the_day = register.owners_by_surname(name, office, self.day) if self.day is not None else frozenset()
+        named = self.named & register.owners_by_surname(name, office, self.day, is_past=True)
+        return self._the_one(on_the_day or named, on_the_day & named)
+
+    def _the_one(self, *choices: AbstractSet[str]) -> str | None:
+        """The name of the state or body that the first choice of one alone leaves."""
+        code = next((code for owners in choices if len(owners) == 1 for code in owners), None)
+        return self.reference.name_of_owner(code) if code is not None else None
+
+    def holds(self, name: str, title: str, of: str | None) -> bool:
+        """Whether the register knows the person of this name in the office: "Keir Starmer" is "the prime minister"."""
+        owner = self.reference.owner_named(of) if of is not None else None
+        office = self._office(title, owner)
+        if self.day is None or office is None or (of is not None and owner is None):
+            return False
+        person = self.person(name, title, owner)
+        return person is not None and person.held(office, owner, self.day) and person.goes_by_the_first_name_of(name)
+
+    def state_of(self, name: str) -> str | None:
+        """The name of the one state whose president, minister or the like it is: "Biden", "Benjamin Netanyahu"."""
+        person = self.person(name, None, None)
+        if person is not None:
+            found = {h.of for h in person.holdings if self.day is None or h.covers(self.day)}
+        else:
+            known = (self.reference.register.owners_by_surname(name, office, self.day) for office in _AT_THE_HEAD)
+            found = set().union(*known) if self.day is not None else set()
+        return self._the_one(found, found & self.named)
+
+    def leaves_open(self, title: str, of: str) -> bool:
+        """Whether somebody of whom the register does not know it may hold the office there: it knows no other holder.
+
+        So of an office that it does not know, "Deputy Attorney General", and of one whose holder on the day it lacks;
+        not of one that the state never had, as the United States no "Prime Minister".
+        """
+        owner = self.reference.owner_named(of)
+        office = self._office(_PASSING.sub("", title), owner)
+        if owner is None or office is None:
+            return True
+        holders = self.reference.register.holders(office, owner)
+        return bool(holders) and not (self.day and any(p.held(office, owner, self.day) for p in holders))
 
     def _office(self, title: str, of: str | None) -> str | None:
         """The office that the title names, in the states and bodies named where it belongs to none."""

@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, IncompleteRead
 from typing import Any
 from urllib.error import HTTPError
@@ -25,6 +24,7 @@ from kg.errors import EndpointError
 from kg.reference import Reference
 from kg.reference.entries import Holding
 from kg.reference.renewal import Harvest
+from kg.retry_after import parse_retry_after
 
 log = logging.getLogger(__name__)
 
@@ -201,12 +201,8 @@ def _refusal(error: Exception) -> tuple[int | None, float]:
     if not isinstance(answer, HTTPError):
         return None, 0.0
     answer.close()
-    wish = answer.headers.get("Retry-After", "")
-    try:
-        seconds = float(wish) if wish.isdecimal() else parsedate_to_datetime(wish).timestamp() - time.time()
-    except ValueError:
-        seconds = 0.0
-    return answer.code, min(max(seconds, 0.0), _LONGEST_PAUSE)
+    wish = parse_retry_after(answer.headers.get("Retry-After", ""))
+    return answer.code, min(wish or 0.0, _LONGEST_PAUSE)
 
 
 def _reason(error: Exception) -> str:

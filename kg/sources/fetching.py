@@ -10,8 +10,6 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -20,6 +18,7 @@ import httpx
 from protego import Protego
 
 from kg.errors import FetchError
+from kg.retry_after import parse_retry_after
 from kg.sources.addresses import GuardedNetwork
 
 SECONDS = 30.0
@@ -212,18 +211,5 @@ def _judged(answer: Answer) -> Answer:
 def _failure(answer: Answer) -> FetchError:
     what = _GONE.get(answer.status, "the server fails" if answer.status >= 500 else "the server refuses")
     is_passing = answer.status in _PASSING
-    return FetchError(
-        f"{what} (status {answer.status})", is_passing, retry_after(answer.headers) if is_passing else None
-    )
-
-
-def retry_after(headers: Mapping[str, str]) -> int | None:
-    """The seconds that `Retry-After` asks for, told as such or as a date."""
-    told = headers.get("retry-after", "").strip()
-    if told.isascii() and told.isdigit():
-        return int(told[:9])
-    try:
-        moment = parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    return max(0, round((moment - datetime.now(UTC)).total_seconds())) if moment.tzinfo else None
+    wish = parse_retry_after(answer.headers.get("retry-after", ""))
+    return FetchError(f"{what} (status {answer.status})", is_passing, wish if is_passing else None)

@@ -21,7 +21,7 @@ from kg.formats import DUMPS, GRAPH, SOLUTIONS
 from kg.store import Answer, Query, Row
 from kg.store.datasets import Dataset, merge, read_dataset
 from kg.store.diagnosis import explain_syntax_error
-from kg.store.engine_terms import engine_term, rdflib_triple, select_rows
+from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
 from kg.store.xml import XmlTarget
 from kg.terms import Triple
 from kg.vocabulary import PREFIXES
@@ -33,6 +33,7 @@ DUMP_FORMATS = {form.media_type: ox.RdfFormat.from_media_type(form.media_type) f
 GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.values()} | DUMP_FORMATS
 """Media types of CONSTRUCT and DESCRIBE."""
 
+_STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
 
 
@@ -229,14 +230,24 @@ def _open_store(path: Path | None) -> ox.Store:
 
 
 def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:
-    """The triples as the engine will give them back, so that old and new can be compared."""
-    scratch = ox.Store()
-    canonical: dict[ox.NamedNode, set[ox.Triple]] = {}
-    for iri, triples in graphs.items():
-        name = ox.NamedNode(iri)
-        scratch.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), engine_term(o), name) for s, p, o in triples)
-        canonical[name] = {quad.triple for quad in scratch.quads_for_pattern(None, None, None, name)}
-    return canonical
+    """The triples as the engine will give them back, so that old and new can be compared.
+
+    It has forms of its own for some literals with a datatype or a language; what one of them becomes, it is asked.
+    """
+    terms = {ox.NamedNode(iri): [engine_terms(triple) for triple in triples] for iri, triples in graphs.items()}
+    values = {o for triples in terms.values() for _, _, o in triples if isinstance(o, ox.Literal) and not _is_plain(o)}
+    given = list(values)
+    scratch, place = ox.Store(), ox.NamedNode("urn:x:place")
+    scratch.extend(ox.Quad(ox.NamedNode(f"urn:x:{number}"), place, value) for number, value in enumerate(given))
+    forms = {given[int(q.subject.value.rpartition(":")[2])]: q.object for q in scratch}
+    return {
+        name: {ox.Triple(s, p, forms.get(o, o) if isinstance(o, ox.Literal) else o) for s, p, o in triples}
+        for name, triples in terms.items()
+    }
+
+
+def _is_plain(literal: ox.Literal) -> bool:
+    return literal.language is None and literal.datatype == _STRING
 
 
 def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
@@ -247,8 +258,7 @@ def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
     merge = ox.DefaultGraph()
     for iri, triples in graphs.items():
         name = ox.NamedNode(iri)
-        for s, p, o in triples:
-            terms = ox.NamedNode(s), ox.NamedNode(p), engine_term(o)
+        for terms in map(engine_terms, triples):
             yield ox.Quad(*terms, merge)
             yield ox.Quad(*terms, name)
 

@@ -37,10 +37,16 @@ def select_rows(store: ox.Store, text: str, bindings: Mapping[str, URIRef | Lite
     ]
 
 
+def engine_terms(triple: Triple) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]:
+    """The terms of a triple for the engine."""
+    subject, predicate, value = triple
+    return engine_iri(subject), engine_iri(predicate), engine_term(value)
+
+
 def engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
     """The term for the engine, without characters that no XML result could hold."""
     if isinstance(term, URIRef):
-        return ox.NamedNode(term)
+        return engine_iri(term)
     text = clean(str(term))
     if term.language:
         return ox.Literal(text, language=term.language)
@@ -76,4 +82,6 @@ def rdflib_triple(triple: ox.Triple) -> Triple:
     return _rdflib_iri(triple.subject.value), _rdflib_iri(triple.predicate.value), term
 
 
-_rdflib_iri = functools.lru_cache(maxsize=1 << 16)(URIRef)  # rdflib looks at each character of an IRI
+# Both libraries look at each character of an IRI.
+_rdflib_iri = functools.lru_cache(maxsize=1 << 16)(URIRef)
+engine_iri = functools.lru_cache(maxsize=1 << 16)(ox.NamedNode)

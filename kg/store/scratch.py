@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.errors import BadRequest
 from kg.store import Row
 from kg.store.diagnosis import explain_syntax_error
-from kg.store.engine_terms import engine_term, rdflib_triple, select_rows
+from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
 from kg.terms import Triple
 
 
@@ -22,7 +22,7 @@ class EngineScratch:
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Hold these triples too."""
-        self._store.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), engine_term(o)) for s, p, o in triples)
+        self._store.extend(ox.Quad(*engine_terms(triple)) for triple in triples)
 
     def select(self, text: str) -> list[Row]:
         """The rows of a SELECT query of our own."""

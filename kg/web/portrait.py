@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -39,7 +40,17 @@ _BETWEEN = {
 }
 _MATTERS_BETWEEN = {DIPLO.Relation: "relation-matters", DIPLO.Tie: "tie-matters"}
 _TIES = {DIPLO.Relation: "relation-ties", DIPLO.State: "state-ties"}
-_SAID_ELSEWHERE_ON_THE_PAGE = {RDFS.label, SKOS.altLabel, RDF.type, SKOS.hasTopConcept, DIPLO.mentions, DCTERMS.title}
+_SAID_ELSEWHERE_ON_THE_PAGE = {
+    RDFS.label,
+    SKOS.altLabel,
+    RDF.type,
+    SKOS.hasTopConcept,
+    DIPLO.mentions,
+    DCTERMS.title,
+} | {
+    DCTERMS.hasPart,
+    DCTERMS.isVersionOf,
+}
 _TECHNICAL = {DIPLO.textDigest, DIPLO.extractorVersion, DCTERMS.identifier}
 _CONCLUDED = {
     DIPLO.currentStatus,
@@ -94,6 +105,7 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.inState: "Places",
     DIPLO.ofState: "Bodies and outlets",
     DIPLO.seat: "Seat of",
+    DCTERMS.isVersionOf: "Later articles with its text",
 }
 _HEADING_ORDER = {name: place for place, name in enumerate(_HEADINGS)}
 
@@ -183,6 +195,16 @@ class Portrait:
         if DIPLO.reportCount not in self.values:
             return {}
         return {name: terms for name, terms in self.values.items() if name in _CONCLUDED}
+
+    @property
+    def same_texts(self) -> list[int]:
+        """How many of the articles that report it have one text, for each text that several of them have."""
+        first: dict[Node | None, Node] = {}
+        for report in self.reports:
+            for earlier in report.article.get(DCTERMS.isVersionOf, []):
+                first[report.one(DIPLO.inArticle)] = earlier
+        articles = dict.fromkeys(report.one(DIPLO.inArticle) for report in self.reports)
+        return [number for number in Counter(_last(first, article) for article in articles).values() if number > 1]
 
     @property
     def relation(self) -> URIRef | None:
@@ -300,6 +322,13 @@ def _reports(rows: Iterable[Row], articles: Mapping[Node, Values], matters: Mapp
         matter = _described(values.get(DIPLO.about, []), matters)
         reports.append(Report(URIRef(str(iri)), values, article, matter))
     return sorted(reports, key=lambda r: (str(r.article.get(DCTERMS.issued, [""])[0]), r.offset, r.iri))
+
+
+def _last(links: Mapping[Node | None, Node], start: Node | None) -> Node | None:
+    """Where links lead in the end; they do not lead in rings."""
+    while start in links:
+        start = links[start]
+    return start
 
 
 def _described(subjects: list[Node], descriptions: Mapping[Node, Values]) -> Values:

@@ -1,6 +1,7 @@
 """What follows from the articles: classes and properties above, for whom somebody speaks, one answer for each event.
 
-The conclusions are those of the SPARQL rules in `ontology/rules`. They stand in graphs of their own, one for each
+The conclusions are those of the SPARQL rules in `ontology/rules`; which articles are versions of earlier ones, which
+the rules count by, `copies` finds. They stand in graphs of their own, one for each
 article, event, and pair of states in a month, and are drawn anew just for what a write touches: the same graphs come
 out as if everything were drawn anew.
 """
@@ -9,58 +10,33 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
+from kg.derivation.copies import Copies, Firsts
+from kg.derivation.rules import Rules, among, load_rules, triple_of
 from kg.iris import FIXED, Iris, office_iri, relation_iri
 from kg.ontology import Ontology
 from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
 from kg.vocabulary import DIPLO
 
+__all__ = ["Derivation", "Rules", "load_rules"]
+
 Graph = set[Triple]
 Graphs = dict[URIRef, Graph]
 
 _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pass to one another
-_EVENTS = (DIPLO.Meeting, DIPLO.Project)
-_COUNTED = (*_EVENTS, DIPLO.Statement)
-_DAYS = (DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil)
+_EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
+_COUNTED = _EVENTS | {DIPLO.Statement}
+_TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
+_DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
 _BATCH = 100  # articles in one update
 _COUNTS = (DIPLO.meetingCount, DIPLO.statementCount)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The texts of the rules: for one article, for events, and the queries that gather what they need."""
-
-    article: tuple[str, ...]
-    event: tuple[str, ...]
-    events: str
-    entities: str
-    crowns: str
-    wholes: str
-    ties: str
-    names: str
-
-
-def load_rules(folder: Path) -> Rules:
-    """Read `ontology/rules`; rules apply in the order of their file names, each to what those before it concluded."""
-    article, event = (
-        tuple(path.read_text(encoding="utf-8") for path in sorted(_files(folder, part, "shared"), key=lambda p: p.name))
-        for part in ("article", "event")
-    )
-    context = {path.stem: path.read_text(encoding="utf-8") for path in _files(folder, "context")}
-    return Rules(article, event, **context)
-
-
-def _files(folder: Path, *parts: str) -> Iterator[Path]:
-    return chain.from_iterable((folder / part).glob("*.rq") for part in parts)
 
 
 class Derivation:
@@ -80,8 +56,11 @@ class Derivation:
         `articles` are new, changed or, without triples, removed ones. The store still holds their older selves.
         """
         before = [set(store.graph(article)) for article in articles]
+        copies = Copies(self._rules, store, articles)
+        firsts = copies.firsts()
         premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
-        touched = _matters([*before, *premises.values()], _EVENTS)
+        recounted = copies.matters_in(copies.versions_of(firsts) | set(firsts))
+        touched = _matters([*before, *premises.values()], _EVENTS) | recounted
         told = self._told(
             store, self._rules.events, touched, {*articles, *map(self._iris.derived, [*articles, *touched])}
         )
@@ -90,13 +69,26 @@ class Derivation:
         derived = {
             self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
         }
-        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values()))
+        lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
+        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
         answers = self._of_events(bench, touched)
         bench.add(chain(*answers.values()))
         near = _joined([*before, *told.values(), *premises.values()], touched) - touched
         bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
-        ties = _among(self._rules.ties, near | _matters([*before, *premises.values()], _COUNTED))
-        return {**derived, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
+        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values()], _COUNTED))
+        versions = self._versions(store, firsts, derived)
+        return {**derived, **versions, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
+
+    def _versions(self, store: GraphStore, firsts: Firsts, derived: Graphs) -> Graphs:
+        """The derived graphs of these articles with what each is a version of."""
+        graphs: Graphs = {}
+        for article, first in firsts.items():
+            name = self._iris.derived(article)
+            others = derived[name] if name in derived else set(store.graph(name))
+            graphs[name] = {triple for triple in others if triple[1] != DCTERMS.isVersionOf}
+            if first:
+                graphs[name].add((article, DCTERMS.isVersionOf, first))
+        return graphs
 
     def renew(self, store: GraphStore) -> None:
         """Draw all conclusions from the stored articles anew, as after a change of the rules or reference data."""
@@ -139,9 +131,9 @@ class Derivation:
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
         told: Graphs = defaultdict(set)
-        for row in store.select(_among(query, events)) if events else ():
+        for row in store.select(among(query, events)) if events else ():
             if row["graph"] not in replaced:
-                told[URIRef(str(row["graph"]))].add(_triple(row))
+                told[URIRef(str(row["graph"]))].add(triple_of(row))
         return told
 
     def _entities(self, store: GraphStore, triples: Graph) -> Graph:
@@ -150,11 +142,11 @@ class Derivation:
         if not named:
             return set()
         reference = {"graph": self._iris.graph("reference")}
-        known = {_triple(row) for row in store.select(_among(self._rules.entities, named), reference)}
+        known = {triple_of(row) for row in store.select(among(self._rules.entities, named), reference)}
         crowns = {s for s, p, value in known if p == DIPLO.office and value == _MONARCH and isinstance(s, URIRef)}
         if not crowns:
             return known
-        idle = {row["holding"] for row in store.select(_among(self._rules.crowns, crowns), reference)}
+        idle = {row["holding"] for row in store.select(among(self._rules.crowns, crowns), reference)}
         return {triple for triple in known if triple[0] not in idle}
 
     def _ties(self, store: GraphStore, lost: Iterable[Row], gained: Iterable[Row]) -> Graphs:
@@ -178,7 +170,7 @@ class Derivation:
         return ties
 
     def _names(self, store: GraphStore, states: set[URIRef]) -> dict[str, str]:
-        rows = store.select(_among(self._rules.names, states), {"graph": self._iris.graph("reference")})
+        rows = store.select(among(self._rules.names, states), {"graph": self._iris.graph("reference")})
         return {str(row["state"]): str(row["name"]) for row in rows}
 
 
@@ -223,30 +215,21 @@ class _KnownTo:
 
 
 def _is_premise(triple: Triple) -> bool:
-    """Whether rules may need the triple: texts, offsets and labels let nothing be concluded."""
-    return isinstance(triple[2], URIRef) or triple[1] in _DAYS
+    """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
+    return (isinstance(triple[2], URIRef) and triple[1] != DCTERMS.hasPart) or triple[1] in _DAYS
 
 
-def _matters(graphs: Iterable[Graph], classes: tuple[URIRef, ...]) -> set[URIRef]:
-    return {s for triples in graphs for s, p, value in triples if p == RDF.type and value in classes}
+def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]:
+    return {s for triples in graphs for s, p, value in triples if value in classes and p == _TYPE}
+
+
+def _articles(graphs: Iterable[Graph]) -> set[URIRef]:
+    values = (value for triples in graphs for _, p, value in triples if p == DIPLO.inArticle)
+    return {value for value in values if isinstance(value, URIRef)}
 
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:
     """What these events are part of, and what is part of them."""
-    links = {(s, value) for triples in graphs for s, p, value in triples if p == DIPLO.partOf}
+    links = {(s, value) for triples in graphs for s, p, value in triples if p == _PART_OF}
     ends = {end for link in links if events.intersection(link) for end in link}
     return {end for end in ends if isinstance(end, URIRef)}
-
-
-def _among(text: str, terms: Iterable[URIRef]) -> str:
-    """The query for these terms alone: SPARQL has no way to bind a list, and `n3` refuses whatever is not an IRI."""
-    return text.replace("UNDEF", " ".join(sorted(term.n3() for term in terms)))
-
-
-def _triple(row: Row) -> Triple:
-    value = row["value"]
-    return (
-        URIRef(str(row["subject"])),
-        URIRef(str(row["property"])),
-        value if isinstance(value, Literal) else URIRef(str(value)),
-    )

@@ -1,0 +1,61 @@
+"""The rules of `ontology/rules` and the queries that gather what they need, as their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from rdflib import Literal, URIRef
+
+from kg.store import Row
+from kg.terms import Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The texts of the rules: for one article, for events, and the queries that gather what they need."""
+
+    article: tuple[str, ...]
+    event: tuple[str, ...]
+    events: str
+    entities: str
+    crowns: str
+    wholes: str
+    ties: str
+    names: str
+    sharing: str
+    texts: str
+    versions: str
+    lineage: str
+    matters: str
+
+
+def load_rules(folder: Path) -> Rules:
+    """Read `ontology/rules`; rules apply in the order of their file names, each to what those before it concluded."""
+    article, event = (
+        tuple(path.read_text(encoding="utf-8") for path in sorted(_files(folder, part, "shared"), key=lambda p: p.name))
+        for part in ("article", "event")
+    )
+    context = {path.stem: path.read_text(encoding="utf-8") for path in _files(folder, "context")}
+    return Rules(article, event, **context)
+
+
+def _files(folder: Path, *parts: str) -> Iterator[Path]:
+    return chain.from_iterable((folder / part).glob("*.rq") for part in parts)
+
+
+def among(text: str, terms: Iterable[URIRef]) -> str:
+    """The query for these terms alone: SPARQL has no way to bind a list, and `n3` refuses whatever is not an IRI."""
+    return text.replace("UNDEF", " ".join(sorted(term.n3() for term in terms)))
+
+
+def triple_of(row: Row) -> Triple:
+    """The triple that a row tells as `?subject ?property ?value`."""
+    value = row["value"]
+    return (
+        URIRef(str(row["subject"])),
+        URIRef(str(row["property"])),
+        value if isinstance(value, Literal) else URIRef(str(value)),
+    )

@@ -1,0 +1,105 @@
+"""Words of meeting: which nouns name an event of the kind, and how their phrase tells of it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import has_child, objects_of
+from kg.extraction.journeys import VISITING
+from kg.records import MeetingKind
+
+NOUNS = {
+    "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
+    "discussion": MeetingKind.MEETING, "consultation": MeetingKind.MEETING, "encounter": MeetingKind.MEETING,
+    "bilateral": MeetingKind.MEETING,
+    "ministerial": MeetingKind.MEETING, "roundtable": MeetingKind.MEETING,
+    "audience": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
+    "dinner": MeetingKind.MEETING,
+    "summit": MeetingKind.SUMMIT, "visit": MeetingKind.VISIT, "trip": MeetingKind.VISIT, "tour": MeetingKind.VISIT,
+    "negotiation": MeetingKind.NEGOTIATION, "call": MeetingKind.PHONE_CALL, "conversation": MeetingKind.PHONE_CALL,
+    "conference": MeetingKind.PRESS_CONFERENCE, "briefing": MeetingKind.PRESS_CONFERENCE,
+}  # fmt: skip
+_ASSEMBLIES = frozenset("assembly conference forum".split())  # events by their proper names: "the General | Assembly"
+_ATTENDING = frozenset("attend address host open".split())
+DEVICES = frozenset("phone telephone video".split())
+_GENERIC = frozenset("business family school board cabinet town club".split())
+_STAGES = frozenset(
+    """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
+    series time context""".split()
+)
+_ASIDE = frozenset("sideline sidelines margin margins eve".split())
+
+
+def is_of_meeting(token: Token) -> bool:
+    """Whether the noun is one of meeting, and no kind of meeting that has nothing to do with diplomacy."""
+    lemma = token.lemma_.lower()
+    if is_assembly(token):
+        return True
+    kind = NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
+    if kind is None or kind is MeetingKind.VISIT:
+        return kind is not None
+    if has_child(token, _GENERIC):
+        return False
+    if has_child(token, ("peace",)) and not has_child(token, ("with", "between")):
+        return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
+    if lemma == "conversation":
+        return any(objects_of(token, ("with", "between")))
+    if kind is MeetingKind.PHONE_CALL:
+        return is_telephone(token)
+    if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
+        return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
+    return True
+
+
+def is_assembly(noun: Token) -> bool:
+    """Whether the noun names an assembly that somebody attends: "at | the Munich Security Conference"."""
+    if noun.lower_ not in _ASSEMBLIES or noun.pos_ != "PROPN":
+        return False
+    if noun.lower_ == "assembly" and not has_child(noun, ("general",)):
+        return False  # to speak in a parliament is no meeting
+    if noun.dep_ == "dobj":
+        return noun.head.lemma_ in _ATTENDING
+    link = noun.head
+    return noun.dep_ == "pobj" and (
+        link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING)
+    )
+
+
+def is_occasion(noun: Token) -> bool:
+    """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
+    if noun.lemma_ not in NOUNS or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ == "for" or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
+
+
+def is_topic(noun: Token) -> bool:
+    """Whether the event is what something is about: "a summary of | the call", "plans for | the summit".
+
+    Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
+    """
+    above = noun.head.head
+    if above == noun.sent.root and noun.head.lower_ == "at":
+        return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
+    is_stage = above.lemma_.lower() in _STAGES or above.lemma_ in NOUNS  # "on a visit for | talks with X"
+    return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and not is_stage
+
+
+def antecedent(token: Token) -> Token:
+    """The noun for which a relative pronoun stands: "a summit | that | he hosted"; else the token itself."""
+    is_relative = token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl"
+    return token.head.head if is_relative else token
+
+
+def is_aside(noun: Token) -> bool:
+    """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
+
+
+def is_telephone(noun: Token) -> bool:
+    """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
+    if has_child(noun, ("phone", "telephone", "video", "secure", "conference")):
+        return True
+    if noun.lemma_ != "call":
+        return False
+    had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
+    return had or any(objects_of(noun, ("with", "between")))

@@ -1,0 +1,75 @@
+"""Who speaks where the subject of a cue does not name its speaker."""
+
+import pytest
+
+HEZBOLLAH = "Hezbollah fired rockets on Sunday."
+TRUMP = "US President Donald Trump won."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The US Geological Survey said that it was weak.", "US Geological Survey"),
+        ("The National Hurricane Center said that it was weak.", "National Hurricane Center"),
+        ("The Conservatives said that it was weak.", "Conservatives"),
+        ("A case began in Geneva. WHO said that it was weak.", "WHO"),
+        ("Sweden's prime minister said that it was weak.", "Prime Minister of Sweden"),
+        (f"{TRUMP} The Trump administration said that it was weak.", "United States"),
+        ("It angered Israeli Prime Minister Benjamin Netanyahu's government, which said that it was weak.", "Israel"),
+        ("Burkina Faso is poor. Its junta said that it was weak.", "Burkina Faso"),
+        (f"{HEZBOLLAH} The militant group said that it was weak.", "Hezbollah"),
+        ("The UN report calls for peace. The report said that it was weak.", "UN"),
+        ("In a statement, Olaf Scholz called for peace. The statement said that it was weak.", "Olaf Scholz"),
+        (
+            "National Security Advisor Jake Lane was in Paris. The National Security Advisor said that it was weak.",
+            "Jake Lane",
+        ),
+        ("Mexico's Foreign Secretary Ana Luna came. The foreign minister said that it was weak.", "Ana Luna"),
+    ],
+)
+def test_a_description_leads_to_who_speaks(read, text, speaker):
+    assert read(text).said[-1] == (speaker, "it was weak")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Democrats said that it was weak.",
+        "A Swedish minister said that it was weak.",
+        "White House Senior Officials said that it was weak.",
+        "Sweden's deputy prime minister said that it was weak.",
+        "The Swedish prime ministers said that it was weak.",
+        "The New York Times said that it was weak.",
+        f"{HEZBOLLAH} A group of farmers said that it was weak.",
+        f"{HEZBOLLAH} The Swedish company said that it was weak.",
+        "The UN report calls for help. Another report said that it was weak.",
+    ],
+)
+def test_who_is_not_told_says_nothing(read, text):
+    assert "it was weak" not in [content for _, content in read(text).said]
+
+
+@pytest.mark.parametrize("speaker", ["a young man", "another resident", "farmers"])
+def test_the_quotation_of_somebody_new_is_not_the_last_speakers(read, speaker):
+    text = f'Iran said that ties were good. "All is calm here today," said {speaker}.\n\n"We sleep well at night."'
+    assert read(text).said == [("Iran", "ties were good")]
+
+
+def test_a_quotation_of_its_own_paragraph_is_the_last_speakers(read):
+    text = 'Iran said that ties were good.\n\n"We sleep well at night."'
+    assert read(text).said[-1] == ("Iran", "We sleep well at night")
+
+
+def test_a_quotation_that_has_ended_is_not_said_by_the_next_speaker(read):
+    text = 'Turkey said that all was calm. "We sleep well at night." Iran said it would wait for the talks.'
+    assert ("Iran", "it would wait for the talks") in read(text).said
+
+
+def test_he_is_who_acted_before_whom_he_suffered_from(read):
+    text = 'It was the first time Michael Flynn spoke since he was pardoned by Donald Trump. He said "That is good."'
+    assert read(text).said == [("Michael Flynn", "That is good")]
+
+
+def test_the_head_of_a_body_speaks_and_not_the_body(read):
+    text = "WHO director-general Tedros Adhanom Ghebreyesus said that it was weak."
+    assert read(text).said == [("Tedros Adhanom Ghebreyesus", "it was weak")]
