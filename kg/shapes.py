@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import product
 
@@ -17,7 +18,7 @@ from rdflib import RDF, RDFS, Literal, URIRef
 
 from kg.resources import resource
 from kg.terms import Triple
-from kg.vocabulary import DIPLO, ITSRDF, ONTOLOGY, PREFIXES
+from kg.vocabulary import DIPLO, ITSRDF, NIF, ONTOLOGY, PREFIXES
 
 _OF_A_REPORT = frozenset({DIPLO.about, DIPLO.inArticle, DIPLO.evidence, DIPLO.words})
 # Links that a record can lose and still tell its whole. By any other, who refers to something wrong is wrong itself:
@@ -29,6 +30,14 @@ _LOOSE = frozenset(
 
 TERMS, TEXT, PRECISION = BEYOND_SHACL = ("Terms", "Text", "Precision")
 """What violations name instead of a shape where no shape judges: see `ontology/shapes.ttl`."""
+
+_A_FORTNIGHT = timedelta(days=14)  # bounds nearer than that are as good as those of a month
+_ENDS_OF: Mapping[URIRef | Literal, tuple[str | tuple[str, ...], str | tuple[str, ...]]] = {
+    DIPLO.Month: ("-01", ("-28", "-29", "-30", "-31")),
+    DIPLO.Year: ("-01-01", "-12-31"),
+    DIPLO.Span: ((), ()),
+}
+"""How the first and the last day of a term of office end that is known to the month or year; none spans more."""
 
 # N-Triples, section 2.4: what a literal may not hold as it stands.
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
@@ -112,7 +121,8 @@ def _shapes() -> shacl.Shapes:
 _Said = dict[URIRef, dict[URIRef, list[URIRef | Literal]]]
 _COMPARED = (
     *(DIPLO.words, DIPLO.sentence, DIPLO.evidence, DIPLO.inArticle),
-    *(DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision),
+    *(DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision, DIPLO.heldFrom, DIPLO.heldUntil),
+    *(DIPLO.about, DIPLO.text, NIF.beginIndex, NIF.endIndex, NIF.anchorOf),
 )
 
 
@@ -123,7 +133,10 @@ def _beyond_shacl(graph: list[Triple], terms: frozenset[URIRef]) -> Iterator[Vio
             said[p].setdefault(s, []).append(o)
     yield from _unknown_terms(graph, terms)
     yield from _wrong_texts(said)
+    yield from _wrong_passages(said)
+    yield from _wrong_contents(said)
     yield from _wrong_precisions(said)
+    yield from _wrong_terms_of_office(said)
 
 
 def _unknown_terms(graph: Iterable[Triple], terms: frozenset[URIRef]) -> Iterator[Violation]:
@@ -149,21 +162,65 @@ def _wrong_texts(said: _Said) -> Iterator[Violation]:
                 yield Violation(report, ":evidence", str(passage), message, TEXT)
 
 
+def _wrong_passages(said: _Said) -> Iterator[Violation]:
+    """Passages whose words are longer or shorter than their offsets say."""
+    for passage, all_words in said[NIF.anchorOf].items():
+        offsets = product(said[NIF.beginIndex].get(passage, ()), said[NIF.endIndex].get(passage, ()))
+        lengths = {int(end) - int(begin) for begin, end in offsets if f"{begin}{end}".isdecimal()}
+        for words in all_words:
+            if lengths and len(words) not in lengths:
+                message = "The words of a passage are as many characters as lie between its offsets."
+                yield Violation(passage, "nif:anchorOf", str(words), message, TEXT)
+
+
+def _wrong_contents(said: _Said) -> Iterator[Violation]:
+    """Statements of which a piece of the text stands in no report of them."""
+    told: dict[URIRef | Literal, list[str]] = defaultdict(list)
+    for report, matters in said[DIPLO.about].items():
+        for matter in matters:
+            told[matter] += map(str, said[DIPLO.words].get(report, ()))
+    for statement, texts in said[DIPLO.text].items():
+        for text in texts:
+            pieces = str(text).split(" … ")
+            if told[statement] and not all(any(piece in words for words in told[statement]) for piece in pieces):
+                message = "The text of a statement stands in the words of its report."
+                yield Violation(statement, ":text", str(text), message, TEXT)
+
+
 def _wrong_precisions(said: _Said) -> Iterator[Violation]:
     """Dates that call themselves more or less precise than their bounds are."""
     for node, precisions in said[DIPLO.datePrecision].items():
         for first, last in product(said[DIPLO.notBefore].get(node, ()), said[DIPLO.notAfter].get(node, ())):
             right = _precision(str(first), str(last))
             for precision in precisions:
-                if str(first) <= str(last) and precision != right:
+                if right and str(first) <= str(last) and precision != right:
                     message = f"A date from {first} to {last} has the precision {_short(f'<{right}>')}."
                     yield Violation(node, ":datePrecision", _short(f"<{precision}>"), message, PRECISION)
 
 
-def _precision(first: str, last: str) -> URIRef:
-    if first == last:
+def _wrong_terms_of_office(said: _Said) -> Iterator[Violation]:
+    """Terms of office that are known to the month or year and neither begin nor end with one."""
+    for holding, precisions in said[DIPLO.datePrecision].items():
+        begun, ended = (list(map(str, said[p].get(holding, ()))) for p in (DIPLO.heldFrom, DIPLO.heldUntil))
+        for precision in precisions:
+            first, last = _ENDS_OF.get(precision, ("", ""))
+            fits = any(day.endswith(first) for day in begun) or any(day.endswith(last) for day in ended)
+            if (begun or ended) and not fits:
+                message = "A term of office known to the month or year begins with its first day or ends with its last."
+                yield Violation(holding, ":datePrecision", _short(f"<{precision}>"), message, PRECISION)
+
+
+def _precision(first: str, last: str) -> URIRef | None:
+    """The precision of these bounds; `None` where one is no day of the calendar, which a shape finds."""
+    try:
+        apart = date.fromisoformat(last) - date.fromisoformat(first)
+    except ValueError:
+        return None
+    if not apart:
         return DIPLO.Day
-    return DIPLO.Month if first[:7] == last[:7] else DIPLO.Year if first[:4] == last[:4] else DIPLO.Span
+    if first[:7] == last[:7] or apart < _A_FORTNIGHT:
+        return DIPLO.Month
+    return DIPLO.Year if first[:4] == last[:4] else DIPLO.Span
 
 
 def known_classes(graph: Iterable[Triple], context: Context) -> Iterator[Triple]:

@@ -184,6 +184,7 @@ class DIPLO(DefinedNamespace):
     ProjectPlanned: URIRef
     Underway: URIRef
     Completed: URIRef
+    Abandoned: URIRef
     StatusUnknown: URIRef
     Infrastructure: URIRef
     Energy: URIRef

@@ -100,7 +100,49 @@ FAULTS = [
         "place:b a :Place ; rdfs:label 'B' ; wgs84:lat 200.0 ; wgs84:long 48.9 .",
         shape="Located-lat",
     ),
+    Fault(
+        "a latitude in words",
+        "place:b a :Place ; rdfs:label 'B' ; wgs84:lat 'north' ; wgs84:long 48.9 .",
+        shape="Located-lat",
+    ),
+    Fault(
+        "a state that is a seat",
+        "organisation:a a :Organisation ; rdfs:label 'A' ; :seat state:IRN .",
+        shape="Whereabouts-seat",
+        by_logic=True,
+    ),
+    Fault(
+        "a place in a place",
+        "place:b a :Place ; rdfs:label 'B' ; :inState place:tehran .",
+        shape="Whereabouts-inState",
+        by_logic=True,
+    ),
+    Fault(
+        "a territory of a place",
+        "place:b a :Territory ; rdfs:label 'B' ; :territoryOf place:tehran .",
+        shape="Whereabouts-territoryOf",
+        by_logic=True,
+    ),
+    Fault(
+        "a member of itself",
+        "organisation:a a :Organisation ; rdfs:label 'A' ; :memberOf organisation:a .",
+        shape="Member",
+    ),
+    Fault("an office of a kind of project", "office:foreign-minister :kind :Energy .", shape="Office-kind"),
+    Fault(
+        "a term known to the year that is one of days",
+        "held:rouhani :datePrecision :Year .",
+        "held:rouhani :datePrecision",
+        "Precision",
+        into="ties",
+    ),
     # Meetings
+    Fault(
+        "a host that is its own guest",
+        "meeting:tehran :guest state:IRN ; :hostedBy state:IRN .",
+        shape="Meeting-guest",
+    ),
+    Fault("a meeting between one state", "meeting:tehran :between state:IRN .", shape="Between-two"),
     Fault("a meeting of nobody", gone="meeting:tehran :participant", shape="Meeting-somebody"),
     Fault(
         "an office that takes part in a meeting",
@@ -157,6 +199,22 @@ FAULTS = [
         shape="Statement-speaker",
     ),
     Fault("a statement that concerns words", 'statement:bridge :concerns "Iran" .', shape="Statement-concerns"),
+    Fault(
+        "a statement that concerns an office",
+        "statement:bridge :concerns office:foreign-minister .",
+        shape="Statement-concerns",
+    ),
+    Fault(
+        "a statement that concerns what nothing describes",
+        "statement:bridge :concerns <#nothing> .",
+        shape="Statement-concerns",
+    ),
+    Fault(
+        "a text that is not in its report",
+        'statement:bridge :text "Baku would build no bridge" .',
+        "statement:bridge :text",
+        "Text",
+    ),
     Fault("a pledge that rates a relation", "statement:bridge :stance :Improving .", shape="StanceFits"),
     Fault("a statement without text", gone="statement:bridge :text", shape="Statement-text"),
     Fault(
@@ -170,6 +228,7 @@ FAULTS = [
     Fault("a place as topic", "statement:bridge :topic place:tehran .", shape="Matter-topic", by_logic=True),
     # Projects and statuses
     Fault("a project of nobody", gone="project:astara-bridge :party", shape="Project-somebody"),
+    Fault("an amount of nothing", 'project:astara-bridge :amount "" .', shape="Counted-amount"),
     Fault("a project of no kind", gone="project:astara-bridge :kind", shape="Project-kind"),
     Fault(
         "the status of a project on a meeting",
@@ -272,6 +331,7 @@ FAULTS = [
         "<#char=0,90> nif:beginIndex",
         "Passage-beginIndex",
     ),
+    Fault("a passage shorter than its words", "<#char=29,44> nif:endIndex 40 .", "<#char=29,44> nif:endIndex", "Text"),
     Fault("an article published on two days", '<> dcterms:issued "2022-07-06"^^xsd:date .', shape="Article-issued"),
     Fault("an article without a name", gone="<> rdfs:label", shape="Article-label"),
     Fault(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from model.build import HERE
 from patterns import MOST_PATTERNS, patterns
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from kg.resources import resource
 from kg.sparql.catalog import load_queries
@@ -60,6 +60,45 @@ def test_a_question_asks_in_words_with_known_terms_and_few_patterns(name: str) -
     query = re.sub(r"^#.*|<[^>]*>|\"[^\"]*\"", "", question.text, flags=re.M)
     assert set(re.findall(r"(?<!\w):(\w+)", query)) <= set(DIPLO.__annotations__)
     assert 0 < patterns(question.text) <= MOST_PATTERNS
+
+
+FACTS = """
+PREFIX : <https://w3id.org/communique/ontology#>
+PREFIX office: <https://w3id.org/communique/office/>
+PREFIX office-kind: <https://w3id.org/communique/vocab/office-kind/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX state: <https://w3id.org/communique/state/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+office:foreign-minister :kind office-kind:minister .
+<urn:minister> :holder <urn:bayramov> ; :office office:foreign-minister ; :officeOf state:AZE ;
+  :heldFrom "2020-07-16"^^xsd:date ; rdfs:label "Jeyhun Bayramov, Foreign Minister of Azerbaijan" .
+<urn:envoy> :holder <urn:bayramov> ; :office office:special-envoy ; :officeOf state:AZE ;
+  rdfs:label "Jeyhun Bayramov, special envoy of Azerbaijan" .
+<urn:president> :holder <urn:raisi> ; rdfs:label "Ebrahim Raisi, President of Iran" .
+<urn:speaker> :holder <urn:qalibaf> ; rdfs:label "Mohammad Baqer Qalibaf, Speaker of Parliament of Iran" .
+<urn:report:1> :about <urn:received> . <urn:report:2> :about <urn:talks> . <urn:report:3> :about <urn:visit> .
+<urn:received> rdfs:label "received" ; :participant <urn:bayramov>, <urn:raisi> ; :currentStatus :Held ;
+  :notBefore "2022-07-04"^^xsd:date ; :notAfter "2022-07-04"^^xsd:date ; :datePrecision :Day .
+<urn:talks> rdfs:label "talks" ; :participant <urn:bayramov>, <urn:qalibaf> ; :currentStatus :Held ;
+  :notBefore "2022-07-04"^^xsd:date ; :notAfter "2022-07-31"^^xsd:date ; :datePrecision :Month .
+<urn:visit> rdfs:label "visit of the year" ; :participant <urn:bayramov> ; :currentStatus :Held ;
+  :notBefore "2023-01-01"^^xsd:date ; :notAfter "2023-12-31"^^xsd:date ; :datePrecision :Year .
+<urn:call> rdfs:label "call of a day" ; :participant <urn:bayramov> ; :currentStatus :Held ;
+  :notBefore "2023-05-02"^^xsd:date ; :notAfter "2023-05-02"^^xsd:date ; :datePrecision :Day .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "found"),
+    [
+        ("02-whom-the-minister-met", "counterpart", ["Ebrahim Raisi, President of Iran"]),
+        ("35-meetings-with-ministers", "name", ["call of a day"]),
+    ],
+)
+def test_nobody_meets_themselves_and_a_day_is_a_day(name: str, column: str, found: list[str]) -> None:
+    store = EmbeddedStore()
+    store.replace({URIRef("urn:article"): set(Graph().parse(data=FACTS, format="turtle"))})
+    assert [str(row[column]) for row in store.select(QUESTIONS[name].text)] == found
 
 
 def test_most_questions_need_six_patterns_or_fewer() -> None:

@@ -109,6 +109,21 @@ def test_a_ministry_is_that_of_its_state(name, of):
     assert entity.label == "Foreign Ministry of Finland"
 
 
+@pytest.mark.parametrize(
+    ("name", "label", "state"),
+    [
+        ("Foreign Ministry of Finland", "Foreign Ministry of Finland", "FIN"),
+        ("Ministry of Justice of the United Kingdom", "Ministry of Justice of the United Kingdom", "GBR"),
+        ("Ministry of Trade of the People's Republic of China", "Ministry of Trade of China", "CHN"),
+        ("Supreme Court of Finland", "Supreme Court of Finland", None),
+        ("Bank of America", "Bank of America", None),
+    ],
+)
+def test_a_body_of_a_state_says_so_whichever_way_its_state_is_named(name, label, state):
+    entity = LINKER.actor(actor(name, "organisation"), Extraction(), GRAPH)
+    assert (entity.label, entity.of_state) == (label, state_iri(state) if state else None)
+
+
 @pytest.mark.parametrize("name", ["Foreign Ministry", "the government", "his office"])
 def test_a_body_without_a_name_of_its_own_counts_in_its_article_alone(name):
     who = actor(name, "organisation")
@@ -450,3 +465,17 @@ def test_of_what_has_one_participant_only_a_summit_is_known_by_its_day(kind, is_
     told = Extraction((actor("G20", "format"),), (meeting("a1", kind=kind),))
     one, other = (LINKER.link(article, told).meetings[0].iri for article in (ARTICLE, OTHER))
     assert (one == other) == is_same
+
+
+@pytest.mark.parametrize(
+    ("body", "acts"),
+    [
+        ("socar", False),
+        ("fatah", False),
+        ("us-supreme-court", False),
+        ("us-senate", True),
+        ("chinese-communist-party", True),
+    ],
+)
+def test_a_company_a_party_or_a_court_acts_for_no_state(body, acts):
+    assert ((organisation_iri(body), DIPLO.ofState) in {triple[:2] for triple in map_reference(REFERENCE)}) == acts

@@ -47,6 +47,14 @@ def test_which_properties_no_text_fills_is_said(sample: GraphStore) -> None:
     assert {DIPLO[name] for name in named} == set(SHIPPED.properties()) - used - of_sums
 
 
+def test_which_competency_questions_only_models_by_hand_answer_is_said(sample: GraphStore) -> None:
+    told = (Path(__file__).parents[1] / "docs" / "competency.md").read_text(encoding="utf-8")
+    named = re.findall(r"\d+", told.partition("these questions have no rows:")[2].partition(".")[0])
+    questions = load_queries(resource("queries") / "competency")
+    silent = [name for name, question in questions.items() if not list(sample.select(question.text))]
+    assert [int(number) for number in named] == [int(name.partition("-")[0]) for name in silent]
+
+
 def test_there_are_five_questions() -> None:
     assert len(QUESTIONS) == 5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,8 @@ _GENERIC_WORDS = """
     parliament police presidency president presidential president's prime minister's science
     secretariat security senate service social state supreme trade transport treasury upper
 """
+
+_NAMED_AFTER_STATES = frozenset({"Bank"})  # the Bank of Japan is called so, and that of America is no body of a state
 
 
 def _without_article(name: str) -> str:
@@ -206,16 +209,21 @@ class Linker:
         if types != _BODY_TYPES[ActorType.GROUP]:
             if _is_generic(bare) and state is not None:
                 bare = f"{title_case(bare)} of {with_article(state.label)}"
-                return Entity(self.iris.named("organisation", bare), types, bare, of_state=state.iri)
+                acts_for = None if bare.split(" of ")[0].endswith("Court") else state.iri
+                return Entity(self.iris.named("organisation", bare), types, bare, of_state=acts_for)
             if not (_is_generic(bare) or _is_description(name)):
                 return Entity(self.iris.named("organisation", bare), types, bare)
         return Entity(self.iris.within(article, "organisation", bare), types, bare)
 
     def _national(self, name: str, state: Entity | None) -> tuple[str, Entity | None]:
-        """The body's name without its state, and the state: "Turkish Foreign Ministry", "Russia's army"."""
+        """The body's name without its state, and the state: "Turkish Foreign Ministry", "Foreign Ministry of Iran"."""
         words = name.split()
         for cut in (1, 2):
             owner, body = " ".join(words[:cut]).removesuffix("'s").removesuffix("’s"), " ".join(words[cut:])
             if body and _is_generic(body) and (found := known_state(self.reference, owner)):
                 return body, found
+        for of in re.finditer(r" of (?:the )?", name):
+            body, whose = name[: of.start()], self.reference.state_named(name[of.end() :])
+            if whose and _is_generic(body) and body not in _NAMED_AFTER_STATES:
+                return body, state_entity(whose)
         return name, state

@@ -51,7 +51,7 @@ def map_reference(reference: Reference) -> Iterator[Triple]:
     for body in reference.organisations:
         entity = body_entity(body)
         yield from _map_names(entity, body.aliases)
-        yield from _map_state_of(entity, DIPLO.ofState, body.state)
+        yield from _map_state_of(entity, DIPLO.ofState, body.acts_for)
         yield from _map_membership(reference, entity, body)
         if body.seat and (seat := known_place(reference, body.seat)):
             yield entity.iri, DIPLO.seat, seat.iri

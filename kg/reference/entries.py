@@ -8,7 +8,10 @@ from dataclasses import dataclass
 STATE_KINDS = frozenset({"state", "observer", "partially-recognised", "territory"})
 """The standings a state can have, as "observer" for the Holy See at the United Nations."""
 
-ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group"})
+PRIVATE_KINDS = frozenset({"company", "party", "court", "committee", "foundation", "region"})
+"""The kinds of body that do not act for the state in which they are at home, as "company" for Gazprom."""
+
+ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group"}) | PRIVATE_KINDS
 """The kinds of collective actor, as "format" for the Minsk Group."""
 
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "website"})
@@ -66,6 +69,11 @@ class Organisation:
     acronym: str | None
     members: tuple[str, ...]
     wikidata: str | None
+
+    @property
+    def acts_for(self) -> str | None:
+        """The code of the state for which the body acts; `None` of a company, party or court."""
+        return None if self.kind in PRIVATE_KINDS else self.state
 
 
 @dataclass(frozen=True, slots=True)
