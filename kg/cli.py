@@ -659,7 +659,7 @@ def _check_store(with_reasoner: bool) -> _Found:
     ontology = bootstrap.load_shipped_ontology()
     verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
     settings = _settings()
-    store = bootstrap.open_store(settings)
+    store = bootstrap.open_store(settings, must_exist=True)
     try:
         return list(checking.check_store(store, Iris(settings.base_iri))), verdicts, []
     finally:

@@ -4,7 +4,7 @@ from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-MOST_PATTERNS = 10
+MOST_PATTERNS = 8
 
 
 def patterns(text: str) -> int:

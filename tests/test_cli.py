@@ -488,6 +488,11 @@ def test_check_judges_what_is_concluded(workplace, added, right):
     assert result.stdout.endswith(": 1 violation\n")
 
 
+def test_check_makes_no_store_where_there_is_none(workplace):
+    assert "there is no store" in kg("check", status=2).stderr
+    assert not (workplace / "data").exists()
+
+
 @pytest.mark.filterwarnings("error")
 def test_check_says_once_that_a_truth_value_is_none(workplace):
     file = valid_graph(
@@ -527,6 +532,7 @@ def test_check_says_why_a_file_cannot_be_checked_and_checks_the_others(workplace
 
 
 @pytest.mark.external
+@pytest.mark.usefixtures("installed")
 def test_check_with_reason_asks_hermit_about_the_ontology_and_about_files(workplace):
     assert re.search(
         r"^HermiT: the ontology is consistent, 0 unsatisfiable classes \(\d+\.\d s\)$",

@@ -1,5 +1,6 @@
 """The page of the ontology: every term where its IRI leads, in three languages, drawn, and as data."""
 
+import csv
 import re
 import xml.etree.ElementTree as ET
 
@@ -85,6 +86,26 @@ def test_the_query_of_a_class_runs(client: FlaskClient, page: str, term: URIRef)
     assert answer.status_code == 200
     variables = answer.text.splitlines()[0].split(",")
     assert len(variables) == len(set(variables)) == GLOSSARY.query(term).count("OPTIONAL") + 1
+
+
+@pytest.mark.parametrize("term", [DIPLO.State, DIPLO.OfficeHolding, DIPLO.Office])
+def test_the_query_of_a_class_shows_fifty_of_its_members(client: FlaskClient, term: URIRef) -> None:
+    answer = client.get("/sparql", query_string={"query": GLOSSARY.query(term)}, headers={"Accept": "text/csv"})
+    subject = term.removeprefix(ONTOLOGY)
+    members = {row[subject[0].lower() + subject[1:]] for row in csv.DictReader(answer.text.splitlines())}
+    known = client.get(
+        "/sparql",
+        query_string={"query": f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a <{term}> }}"},
+        headers={"Accept": "text/csv"},
+    )
+    assert len(members) == min(50, int(known.text.splitlines()[1]))
+
+
+def test_a_date_is_called_one_and_a_holding_is_offered_what_it_has(page: str) -> None:
+    assert "xsd:date" in entry(page, "heldFrom")
+    assert "rdfs:Literal" not in page
+    assert 'href="#between"' not in entry(page, "OfficeHolding")
+    assert 'href="#notBefore"' not in entry(page, "OfficeHolding")
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,14 @@ def test_a_conclusion_is_a_graph_of_its_own(client: FlaskClient) -> None:
     assert client.get("/graph/none").status_code == 404
 
 
+def test_a_state_shows_first_who_goes_on_in_office_and_last_what_an_article_attests(client: FlaskClient) -> None:
+    officials = part(client.get("/state/IRN").text, "Its officials")
+    assert "Ali Khamenei" in officials
+    dates = re.findall(r"<time[^>]*>([^<]*)</time>", officials)
+    goes_on = [when.startswith("from ") for when in dates]
+    assert goes_on == sorted(goes_on, reverse=True)
+
+
 def test_whose_data_the_coordinates_are_is_said_wherever_they_are_passed_on(client: FlaskClient) -> None:
     for page in ("/graph/reference", "/dumps/", "/place/tehran"):
         assert "GeoNames" in client.get(page, headers=BROWSER).text
@@ -210,6 +218,7 @@ def test_a_relation_shows_its_months_and_what_lies_between_the_two_states(client
     assert "<h1>Azerbaijan and Iran</h1>" in text
     row = r'<a href="/tie/AZE-IRN-2022-07">July 2022</a></td><td class="number">0</td><td class="number">1</td>'
     assert re.search(row, part(text, "Month by month"))
+    assert "A visit and each meeting on it count" in part(text, "Month by month")
     assert "We will build the bridge" in part(text, "Statements between them")
     assert "Meeting of Ali Bagheri" in part(text, "Meetings between them")
     assert 'class="chip status-denied"' in part(text, "Meetings between them")
@@ -400,9 +409,9 @@ def test_only_what_is_in_the_data_is_said_to_be_there(monkeypatch: pytest.Monkey
     monkeypatch.setattr("kg.web.portrait._SHOWN_IN_A_GROUP", 0)
     text = client.get("/state/AZE").text
     officials = text[text.index("Meetings of its officials") : text.index("Said by its officials")]
-    assert "The latest 0 of 2.</p>" in officials
+    assert "0 of 2 are shown.</p>" in officials
     projects = text[text.index("Projects <span") :]
-    assert "The latest 0 of 1; all of them are in the data formats of this page.</p>" in projects
+    assert "0 of 1 are shown; all of them are in the data formats of this page.</p>" in projects
 
 
 def test_a_count_that_was_cut_does_not_look_whole(monkeypatch: pytest.MonkeyPatch, client: FlaskClient) -> None:

@@ -228,3 +228,22 @@ def test_a_table_and_its_columns_are_described(table):
     assert section
     header = (FOLDER / f"{table}.csv").read_text(encoding="utf-8").partition("\n")[0]
     assert [column for column in header.split(",") if f"`{column}`" not in rest] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "office", "day"),
+    [
+        ("Howard Lutnick", "USA", "trade-minister", "2025-08-01"),
+        ("Jamieson Greer", "USA", "trade-minister", "2025-08-01"),
+        ("Nitin Gadkari", "IND", "transport-minister", "2023-01-01"),
+        ("Ashwini Vaishnaw", "IND", "transport-minister", "2023-01-01"),
+        ("Anwar Ibrahim", "MYS", "finance-minister", "2025-01-01"),
+        ("Todd McClay", "NZL", "trade-minister", "2025-08-01"),
+        ("Ian Ling-Stuckey", "PNG", "finance-minister", "2024-01-01"),
+        ("Awais Leghari", "PAK", "energy-minister", "2025-08-01"),
+    ],
+)
+def test_ministers_of_two_ministries_that_go_by_one_office_stay_beside_each_other(name, of, office, day):
+    person = REFERENCE.register.find(name, day, office, of)
+    assert person is not None
+    assert person.held(office, of, day)

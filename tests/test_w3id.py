@@ -32,7 +32,7 @@ IRIS = [
     office_iri("Foreign Minister"),
     relation_iri("AZE", "IRN"),
 ]
-UNFILLED = {"person/Q1", "holding/Q1", "rule", "rule/on-behalf-of", "ontology/shapes", "ontology/1.2.3"}
+UNFILLED = {"person/Q1", "holding/Q1", "ontology/1.2.3"}
 
 
 def rules():
@@ -85,6 +85,22 @@ def test_an_iri_leads_to_what_it_names(client: FlaskClient, iri: str, accept: st
 def test_the_ontology_comes_in_the_format_that_is_asked_for(path: str, accept: str, short: str) -> None:
     assert follow(path, accept) == (303, f"/{path}?format={short}")
     assert follow(path, "text/html,*/*;q=0.8") == (303, f"/{path}")
+
+
+def test_the_shapes_are_named_where_they_are_served_as_turtle(client: FlaskClient) -> None:
+    text = (resource("ontology") / "shapes.ttl").read_text(encoding="utf-8")
+    (namespace,) = re.findall(r"@prefix shape: <(.+)#>", text)
+    status, address = follow(namespace.removeprefix(FIXED), TURTLE)
+    answer = client.get(address, headers={"Accept": TURTLE})
+    assert (status, answer.status_code, answer.mimetype) == (302, 200, TURTLE)
+    assert client.get(address, headers={"Accept": "application/rdf+xml"}).status_code == 406
+
+
+@pytest.mark.parametrize("path", ["rule", "rule/on-behalf-of"])
+def test_the_properties_of_rules_lead_to_the_ontology(client: FlaskClient, path: str) -> None:
+    assert follow(path) == (303, "/ontology")
+    answer = client.get(f"/{path}")
+    assert (answer.status_code, answer.location) == (303, "/ontology")
 
 
 @pytest.mark.parametrize("path", sorted(UNFILLED))

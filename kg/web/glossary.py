@@ -22,7 +22,7 @@ _MATCHES = {
     SKOS.broadMatch: "narrower than",
     SKOS.relatedMatch: "related to",
 }
-_MOST_IN_A_QUERY = 5
+_MOST_MEMBERS = 50  # of a class that its query shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,18 @@ class Glossary:
         return [(self.name(c.datatype), str(c)) for c in codes if isinstance(c, Literal) and c.datatype]
 
     def query(self, term: URIRef) -> str:
-        """A query for the members of a class, with some of their properties."""
+        """A query for members of a class, each once, with their names and the values of one property."""
         subject = "?" + _variable(term)
         properties = [p for above in (term, *self.ontology.ancestors(term)) for p in self.ontology.properties_of(above)]
-        main = [p for p in properties if not self.ontology.above(p)][:_MOST_IN_A_QUERY]
+        main = [p for p in properties if not self.ontology.above(p)][:1]
         optional = ["rdfs:label ?label", *(f"{self.short(p)} ?{_variable(p)}" for p in main)]
         lines = [
             f"PREFIX : <{ONTOLOGY}>",
             f"PREFIX rdfs: <{RDFS}>\n",
             "SELECT * WHERE {",
-            f"  {subject} a {self.short(term)} .",
+            f"  {{ SELECT DISTINCT {subject} WHERE {{ {subject} a {self.short(term)} }} LIMIT {_MOST_MEMBERS} }}",
             *(f"  OPTIONAL {{ {subject} {pair} }}" for pair in optional),
-            "} LIMIT 50",
+            "}",
         ]
         return "\n".join(lines) + "\n"
 

@@ -85,3 +85,8 @@ def item_terms(items: Iterable[Item]) -> Iterator[Node]:
 def by_day(items: Iterable[Item]) -> list[Item]:
     """The latest first, those without a day last, equal ones by IRI."""
     return sorted(sorted(items, key=lambda i: str(i.iri)), key=lambda i: str(i.first or i.last or ""), reverse=True)
+
+
+def by_term(items: Iterable[Item]) -> list[Item]:
+    """Terms of office: those that go on first, then those that ended, last what articles attest for a day."""
+    return sorted(by_day(items), key=lambda i: (i.is_told, i.first is None or i.last is not None))

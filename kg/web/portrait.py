@@ -13,7 +13,7 @@ from rdflib.term import Node, URIRef
 from kg.iris import relation_iri
 from kg.store import Row
 from kg.vocabulary import DIPLO, ITSRDF
-from kg.web.items import Item, by_day, item_terms, read_items
+from kg.web.items import Item, by_day, by_term, item_terms, read_items
 from kg.web.labels import Labels
 from kg.web.services import Services
 
@@ -107,6 +107,7 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.seat: "Seat of",
     DCTERMS.isVersionOf: "Later articles with its text",
 }
+_TERMS_OF_OFFICE = {DIPLO.holder, DIPLO.office, DIPLO.officeOf}
 _HEADING_ORDER = {name: place for place, name in enumerate(_HEADINGS)}
 
 
@@ -352,7 +353,7 @@ def _groups(services: Services, iri: URIRef, incoming: list[Row], classes: list[
         _group(services, heading, services.rows(query, entity=iri), False) for query, heading in _OFFICIALS.items()
     ]
     direct = {
-        name: _group(services, _heading(services, name), rows, not is_cut, is_cut)
+        name: _group(services, _heading(services, name), rows, not is_cut, is_cut, name in _TERMS_OF_OFFICE)
         for name, rows in _by_name(incoming).items()
         if name not in _NOT_A_GROUP | _TOLD_BY_REPORTS
     }
@@ -372,6 +373,8 @@ def _heading(services: Services, name: Node) -> str:
     return _HEADINGS.get(name) or f"{services.ontology.label(URIRef(str(name))) or Labels()[name]} of"
 
 
-def _group(services: Services, heading: str, rows: list[Row], is_in_data: bool, is_cut: bool = False) -> Group:
-    items = by_day(read_items(services, [row["source"] for row in rows]))
+def _group(
+    services: Services, heading: str, rows: list[Row], is_in_data: bool, is_cut: bool = False, are_terms: bool = False
+) -> Group:
+    items = (by_term if are_terms else by_day)(read_items(services, [row["source"] for row in rows]))
     return Group(heading, items[:_SHOWN_IN_A_GROUP], len(rows), is_cut or len(rows) > MOST_INCOMING, is_in_data)

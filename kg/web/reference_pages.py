@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from rdflib import DCTERMS, VANN
+from werkzeug.wrappers import Response as Redirection
 
 from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose, content_type
@@ -54,9 +55,17 @@ def ontology_part(name: str) -> Response:
         return ontology()
     file, media_type = _FILES.get(name, ("", ""))
     if file and (terms.folder / file).is_file():
+        choose({name: media_type}, request.headers.get("Accept"))
         return Response((terms.folder / file).read_bytes(), content_type=content_type(media_type))
     parts = [terms.version, *(address for address, (file, _) in _FILES.items() if (terms.folder / file).is_file())]
     raise UnknownResource(f"there is no /ontology/{name}; there is: {', '.join(f'/ontology/{part}' for part in parts)}")
+
+
+@blueprint.get("/rule", defaults={"name": None})
+@blueprint.get("/rule/<path:name>")
+def rule(name: str | None) -> Redirection:  # noqa: ARG001 — whatever the rule
+    """What only the rules of the ontology pass to one another: the ontology."""
+    return redirect("/ontology", 303)
 
 
 @blueprint.get("/graph/<path:name>")
