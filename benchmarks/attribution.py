@@ -1,11 +1,11 @@
 """How well attributions are found in PolNeAR 1.0: `python benchmarks/attribution.py DIR`.
 
-DIR holds one part of the corpus (`text/*.txt`, `attributions/*.ann`, github.com/networkdynamics/PolNeAR), articles of US
-media on the election of 2016. It is only measured with, nothing of it is in the project. Its conventions differ: it marks
-beliefs and intentions too, so that only attributions of speech are counted (a cue that our table of reporting verbs has,
-"according to", or a quotation mark in the content), and its sources may be anybody, while ours are actors. A statement
-is an attribution's where half of what both contents cover is covered by both (intersection over union), each paired once
-at most. The source overlaps where its words stand in the statement's evidence.
+DIR holds one part of the corpus (`text/*.txt`, `attributions/*.ann`, github.com/networkdynamics/PolNeAR), articles of
+US media on the election of 2016. It is only measured with, nothing of it is in the project. Its conventions differ:
+it marks beliefs and intentions too, so that only attributions of speech are counted (a cue that our table of
+reporting verbs has, "according to", or a quotation mark in the content), and its sources may be anybody, while ours
+are actors. A statement is an attribution's where half of what both contents cover is covered by both (intersection
+over union), each paired once at most. The source overlaps where its words stand in the statement's evidence.
 """
 
 from __future__ import annotations

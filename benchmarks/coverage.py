@@ -1,8 +1,8 @@
 """How many annotated holders of an office the reference data know on the day: `python benchmarks/coverage.py GOLD_DIR`.
 
-GOLD_DIR holds annotated articles, NNN.gold.json beside NNN.meta.json. Counted are persons whose office is one that the
-tables keep (`ontology/reference/offices.csv`). Prints the share that is found by name, office, state and day, and who is
-not.
+GOLD_DIR holds annotated articles, NNN.gold.json beside NNN.meta.json. Counted are persons whose office is one that
+the tables keep (`ontology/reference/offices.csv`). Prints the share that is found by name, office, state and day, and
+who is not.
 """
 
 from __future__ import annotations
