@@ -40,7 +40,9 @@ def code_of(reference: Reference, name: str) -> str | None:
 
 
 def main(folder: Path) -> None:
-    """Print the share and the missing."""
+    """Print the share and the missing; end with a message where the folder holds no annotated article."""
+    if not any(folder.glob("*.gold.json")):
+        raise SystemExit(f"{folder} holds no annotated articles, NNN.gold.json")
     found = list(holders(load_reference(resource("ontology") / "reference"), folder))
     missing = [f"  {day}  {who}" for day, who, is_found in found if not is_found]
     print(f"{len(found) - len(missing)} of {len(found)} holders of a kept office are known on the day; not these:")

@@ -742,8 +742,9 @@ def update(endpoint: str, since: datetime, allow_fewer: bool) -> None:
     """Renew the office holders from Wikidata.
 
     They are kept in KG_DATA_DIR/reference and stand in place of the bundled ones; corrections and additions of this
-    project lie over both. A failed or partial answer changes nothing. The next command that opens the store installs
-    them; `kg ingest --again` links stored articles anew.
+    project lie over both. A service that is busy or slow is asked again, ever later; a failed or partial answer changes
+    nothing, and what was asked for is told. The next command that opens the store installs them; `kg ingest --again`
+    links stored articles anew.
     """
     from kg import bootstrap
 
@@ -761,12 +762,29 @@ def show(owner: str | None) -> None:
 
     settings = _settings()
     tables = bootstrap.read_reference(settings)
-    if owner and owner not in {*tables.states_by_code, *tables.organisations_by_id}:
-        raise BadRequest(f"{owner} is no code of a state and no id of an organisation in the tables")
+    if owner is not None:
+        _check_owner(
+            owner, {state.code: state.name for state in tables.states} | {b.id: b.name for b in tables.organisations}
+        )
     click.echo(f"edition {bootstrap.edition(settings)[:12]}, office holders from {bootstrap.holders_in_use(settings)}")
     holdings = [h for person in tables.register.persons for h in person.holdings if owner in (None, h.of)]
     _print_counts("office", holdings, [office.id for office in tables.offices])
     _print_counts("of", holdings, sorted({holding.of for holding in holdings}, key=lambda of: (of.islower(), of)))
+
+
+def _check_owner(given: str, names: dict[str, str]) -> None:
+    """Refuse what is no code or id of the tables, and say which one is nearest; `names` are those of each."""
+    from difflib import get_close_matches
+
+    if given in names:
+        return
+    owners = {form.lower(): owner for owner, name in names.items() for form in (name, owner)}
+    near = [owners[form] for form in get_close_matches(given.strip().lower(), owners, n=1)]
+    meant = "".join(f"; did you mean {owner} ({names[owner]})?" for owner in near)
+    raise BadRequest(
+        f"--of {given!r} is no code of a state, as AZE, and no id of an organisation, as united-nations, in the tables"
+        f"{meant or '; without --of all are listed'}"
+    )
 
 
 def _print_counts(column: str, holdings: list[Holding], values: list[str]) -> None:

@@ -188,7 +188,8 @@ class Entity:
     """What a name stands for: its IRI, its classes, the one label that goes with that IRI.
 
     `is_reference` says that the reference tables hold it: `graph/reference` describes it and no article does.
-    `of_state` is the state to which a body that they do not hold belongs, where its name or the article tells.
+    `of_state` is the state to which a body that they do not hold belongs, or in which a place lies, where the name or
+    the article tells.
     """
 
     iri: URIRef

@@ -58,6 +58,10 @@ class Names(Protocol):
         """The state or body to which an office belongs."""
         ...
 
+    def titles(self, office: str, owner: Entity | None) -> tuple[str, ...]:
+        """The titles of the offices that are joined in one."""
+        ...
+
     def office(self, title: str, owner: Entity | None) -> Entity:
         """The office that a title names."""
         ...
@@ -209,6 +213,8 @@ class _Reading:
             yield entity.iri, RDFS.label, Literal(entity.label)
             if entity.of_state and DIPLO.Organisation in entity.types:
                 yield entity.iri, DIPLO.ofState, entity.of_state
+            if entity.of_state and DIPLO.Place in entity.types:
+                yield entity.iri, DIPLO.inState, entity.of_state
 
     def _refer(self, subject: URIRef, relation: URIRef, entity: Entity) -> Iterator[Triple]:
         yield subject, relation, entity.iri
@@ -255,14 +261,19 @@ class _Reading:
 
     def _holdings(self) -> Iterator[Triple]:
         persons = (a for a in self.extraction.actors if a.type is ActorType.PERSON)
-        holders = [a for a in persons if a.office and not a.is_former]
-        spans = [_words_of_office(actor) for actor in holders]
-        for actor, span, anchor in zip(holders, spans, anchors("holding", spans), strict=True):
-            yield from self._holding(actor, str(actor.office), span, anchor)
+        held = [
+            (actor, owner, title)
+            for actor in persons
+            if actor.office and not actor.is_former
+            for owner in [self.names.owner(actor.of, self.extraction, self.graph) if actor.of else None]
+            for title in self.names.titles(actor.office, owner)
+        ]
+        spans = [_words_of_office(actor) for actor, _, _ in held]
+        for (actor, owner, title), span, anchor in zip(held, spans, anchors("holding", spans), strict=True):
+            yield from self._holding(actor, owner, title, span, anchor)
 
-    def _holding(self, actor: Actor, office: str, span: Span, anchor: str) -> Iterator[Triple]:
+    def _holding(self, actor: Actor, owner: Entity | None, office: str, span: Span, anchor: str) -> Iterator[Triple]:
         """The office as the article names it, whole: "Minister of Agriculture, Forestry and Fisheries"."""
-        owner = self.names.owner(actor.of, self.extraction, self.graph) if actor.of else None
         day, person = self.article.published, _iri(actor)
         holding = self.iris.holding(person, office, owner.iri if owner else None, day)
         title = title_case(office)

@@ -73,6 +73,25 @@ def test_a_page_fits_the_window_and_asks_nothing_of_other_hosts(page, server: st
     assert [text for text in complaints if "Failed to load resource" not in text] == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
+def test_the_drawing_scrolls_on_a_phone_and_its_words_fit(page, server: str, language: str) -> None:
+    page.goto(f"{server}/ontology?lang={language}")
+    drawing = page.locator(".drawing")
+    is_narrow = page.viewport_size["width"] < 1000
+    assert page.get_by_text("it can be scrolled sideways").is_visible() == is_narrow
+    assert drawing.evaluate("d => { d.scrollLeft = 9999; return d.scrollLeft > 0 }") == is_narrow
+    boxes = [box.bounding_box() for box in drawing.locator("rect").all()]
+    for words in (words.bounding_box() for words in drawing.locator("text").all()):
+        around = [box for box in boxes if _overlap(box, words)]
+        assert all(b["x"] <= words["x"] and words["x"] + words["width"] <= b["x"] + b["width"] for b in around)
+
+
+def _overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two rectangles share more than an edge."""
+    sides = (("x", "width"), ("y", "height"))
+    return all(one[at] < other[at] + other[size] and other[at] < one[at] + one[size] for at, size in sides)
+
+
 def test_a_reader_goes_from_a_query_to_the_words_in_the_article(page, server: str) -> None:
     page.goto(f"{server}/query")
     page.get_by_label("SPARQL query").fill(

@@ -161,3 +161,8 @@ def test_the_words_of_a_date_end_with_a_word(text, words):
 def test_a_date_may_begin_the_sentence_or_describe_the_event(text, day):
     (found,) = find_dates(text)
     assert str(found.resolve(date(2024, 7, 10))) == day
+
+
+def test_the_year_of_an_event_ends_where_its_figures_end():
+    (found,) = find_dates("They met before the 2023 NATO Summit.")
+    assert found.words == "2023"

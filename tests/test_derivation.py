@@ -492,6 +492,38 @@ def test_a_part_of_what_is_held_between_the_same_two_is_no_tie_of_its_own(store)
     assert values(store, IRIS.tie(AZE, SGP, "2022-07"), DIPLO.meetingCount) == {Literal(1)}
 
 
+def held(number, event, first, last=None, kind=DIPLO.Meeting, who=(AZE, IRN)):
+    """An article that reports a meeting as held."""
+    return article(number, *meeting(*who, iri=event, kind=kind), *report(number, event, "Held", first, last))
+
+
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [
+        ([("2022-07-04", None)], 1),
+        ([("2022-07-01", "2022-07-09")], 1),
+        ([("2022-07-01", "2022-07-31")], 1),
+        ([("2022-07-04", None), ("2022-07-06", None)], 2),
+        ([("2022-08-04", None)], 1),
+        ([("2022-07-04", None, DIPLO.PhoneCall)], 2),
+        ([("2022-07-04", None, DIPLO.Meeting, (AZE, IRN, SGP))], 2),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_meeting_told_by_its_month_counts_with_one_of_its_kind_and_participants_within_it(
+    store, others, count, order
+):
+    july = held(1, EVENTS[0], "2022-07-01", "2022-07-31")
+    told = [july, *(held(number, EVENTS[number - 1], *other) for number, other in enumerate(others, 2))]
+    for one in told[::order]:
+        write(store, one)
+    tie = IRIS.tie(AZE, IRN, "2022-07")
+    assert values(store, tie, DIPLO.meetingCount) == {Literal(count)}
+    for iri, _ in told[1:]:
+        write(store, (iri, set()))
+    assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
+
+
 def test_an_outlet_acts_for_no_state_and_another_body_for_its_own(store):
     body = URIRef(f"{IRIS.base_iri}organisation/irna")
     owned = {(body, RDF.type, DIPLO.Organisation), (body, DIPLO.ofState, IRN)}
@@ -610,6 +642,57 @@ def test_a_copy_counts_for_the_outlet_of_the_earliest_whether_that_tells_of_the_
     assert values(store, TALKS, DIPLO.sourceCount) == {Literal(2)}
 
 
+def copy_of_wire(number, triples, outlet, issued="2022-07-05"):
+    return article(number, *triples, *having(number, TEXTS["wire"]), outlet=outlet, issued=issued)
+
+
+def test_copies_of_one_text_outvote_no_two_sources_on_day_and_place(store):
+    for number in (1, 2):
+        told = report(number, TALKS, "Held", "2022-07-04", place=TEHRAN)
+        write(store, article(number, *meeting(AZE, IRN), *told, outlet=f"agency-{number}"))
+    for number in (3, 4, 5):
+        told = meeting(AZE, IRN) | report(number, TALKS, "Held", "2022-07-05", place=place_iri("Baku"))
+        write(store, copy_of_wire(number, told, f"paper-{number}"))
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(3)}
+    assert values(store, TALKS, DIPLO.notBefore) == values(store, TALKS, DIPLO.notAfter) == {day("2022-07-04")}
+    assert values(store, TALKS, DIPLO.place) == {TEHRAN}
+    write(store, *((URIRef(f"{IRIS.base_iri}article/{number}"), set()) for number in (1, 2)))
+    assert values(store, TALKS, DIPLO.place) == {place_iri("Baku")}
+
+
+def test_of_sources_that_disagree_the_one_that_says_it_in_more_texts_counts(store):
+    for number, (first, outlet) in enumerate([("2022-07-04", "irna"), ("2022-07-05", "azertac")] * 2, 1):
+        if number < 4:
+            told = report(number, TALKS, "Held", first, place=place_iri(outlet))
+            write(store, article(number, *meeting(AZE, IRN), *told, outlet=outlet))
+    assert values(store, TALKS, DIPLO.notAfter) == {day("2022-07-04")}
+    assert values(store, TALKS, DIPLO.place) == {place_iri("irna")}
+
+
+def test_a_copy_of_an_announcement_is_no_later_word_than_that(store):
+    told = meeting(AZE, IRN) | report(1, TALKS, "Planned", "2022-07-09")
+    write(store, copy_of_wire(1, told, "irna", "2022-07-01"))
+    write(store, article(2, *meeting(AZE, IRN), *report(2, TALKS, "Cancelled"), issued="2022-07-03"))
+    again = meeting(AZE, IRN) | report(3, TALKS, "Planned", "2022-07-09")
+    write(store, copy_of_wire(3, again, "paper", "2022-07-04"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Cancelled}
+    write(store, copy_of_wire(3, meeting(AZE, IRN) | report(3, TALKS, "Held"), "paper", "2022-07-04"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Held}
+
+
+def test_what_a_copy_says_is_not_said_again(store):
+    tie = IRIS.tie(AZE, IRN, "2022-07")
+    write(store, copy_of_wire(1, statement(1, AZE, IRN), "irna"))
+    write(store, copy_of_wire(2, statement(2, AZE, IRN), "paper", "2022-08-01"))
+    assert values(store, tie, DIPLO.statementCount) == {Literal(1)}
+    assert list(store.graph(IRIS.derived(IRIS.tie(AZE, IRN, "2022-08")))) == []
+    write(store, (URIRef(f"{IRIS.base_iri}article/1"), set()))
+    assert values(store, tie, DIPLO.statementCount) == set()
+    assert values(store, IRIS.tie(AZE, IRN, "2022-08"), DIPLO.statementCount) == {Literal(1)}
+    write(store, copy_of_wire(3, set(), "agency", "2022-07-04"))
+    assert values(store, IRIS.tie(AZE, IRN, "2022-08"), DIPLO.statementCount) == set()
+
+
 def test_an_earlier_article_that_comes_later_takes_the_place_of_the_first(store):
     for number, issued in ((1, "2022-07-05"), (2, None), (3, "2022-07-06"), (4, "2022-07-04")):
         write(store, article(number, *having(number, TEXTS["wire"]), issued=issued))
@@ -626,6 +709,7 @@ def test_releases_of_one_outlet_after_one_model_are_no_copies(store):
 
 ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV]
 ROLES = ["participant", "guest", "hostedBy", "mediator", "chair"]
+MONTHS = [("2022-07-01", "2022-07-31"), ("2022-06-28", "2022-07-05"), ("2022-07-01", "2022-07-10")]
 days = st.integers(0, 40).map(lambda n: (date(2022, 6, 20) + timedelta(n)).isoformat())
 
 
@@ -637,7 +721,7 @@ def tellings(draw):
         roles = draw(st.dictionaries(st.sampled_from(ROLES), st.sampled_from(ACTORS), min_size=1))
         kind = draw(st.sampled_from([DIPLO.Meeting, DIPLO.Visit]))
         status = draw(st.sampled_from(["Held", "Planned", "Cancelled", "Denied"]))
-        first = draw(st.none() | days)
+        first = draw(st.none() | st.sampled_from(MONTHS) | days.map(lambda d: (d, d)))
         place = draw(st.sampled_from([None, TEHRAN, IRAN]))
         whole = draw(st.sampled_from([None, *EVENTS]))
         parts.append(("event", event, roles, kind, status, first, place, whole, draw(st.booleans())))
@@ -658,7 +742,9 @@ def graph_of(number, telling):
     for what, *told in parts:
         if what == "event":
             event, roles, kind, status, first, place, whole, claimed = told
-            triples |= meeting(iri=event, kind=kind, **roles) | report(number, event, status, first, place=place)
+            triples |= meeting(iri=event, kind=kind, **roles) | report(
+                number, event, status, *(first or ()), place=place
+            )
             if whole:
                 triples.add((event, DIPLO.partOf, whole))
             if claimed:

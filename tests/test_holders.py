@@ -396,3 +396,23 @@ def test_two_of_the_same_name_are_nobody():
 def test_the_shipped_register_knows_who_is_meant(name, day, office, of, expected):
     found = REFERENCE.register.find(name, day, office, of)
     assert (found.id if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("office", "of", "day", "names"),
+    [
+        ("prime-minister", "NLD", "2026-03-01", {"Rob Jetten"}),
+        ("president", "PRT", "2026-04-01", {"António José Seguro"}),
+        ("president", "BGR", "2026-03-01", {"Iliana Iotova"}),
+        ("president", "CRI", "2026-06-10", {"Laura Fernández Delgado"}),
+        ("prime-minister", "BGD", "2026-03-01", {"Tarique Rahman"}),
+        ("monarch", "AND", "2024-01-01", {"Emmanuel Macron", "Joan Enric Vives Sicília"}),
+        ("monarch", "AND", "2026-01-01", {"Emmanuel Macron", "Josep-Lluís Serrano Pentinat"}),
+        ("finance-minister", "ITA", "2019-03-01", {"Giovanni Tria"}),
+        ("finance-minister", "IRN", "2025-01-10", {"Abdolnaser Hemmati"}),
+        ("chairperson", "eurasian-economic-union", "2025-01-10", {"Bakytzhan Sagintayev"}),
+    ],
+)
+def test_who_held_it_on_the_day(office, of, day, names):
+    holders = REFERENCE.register.holders(office, of)
+    assert {person.name for person in holders if person.held(office, of, day)} == names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.analysis.paragraphs import find_paragraphs, is_furniture, unwrap
+from kg.analysis.paragraphs import find_paragraphs, find_starts, is_furniture, unwrap
 from kg.analysis.quotations import find_quotations
 
 
@@ -25,6 +25,8 @@ def quotations(text):
         ("One.\u2029Two", ["One.", "Two"]),
         ("One\n\u00a0\nTwo", ["One", "Two"]),
         ("Their plan\n- a road\n• a port", ["Their plan", "- a road", "• a port"]),
+        ("- Ann Lee - Bo Li", ["- Ann Lee", "- Bo Li"]),
+        ("A plan - a road - failed.", ["A plan - a road - failed."]),
         ("", []),
     ],
 )
@@ -126,3 +128,44 @@ def test_a_quotation_that_its_paragraph_leaves_open_is_marked_so():
 )
 def test_an_open_quotation_goes_on_where_the_next_paragraph_opens_it_again(text, count):
     assert len(find_quotations(text, list(find_paragraphs(text)))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("OSLO – Norway said yes.", ["OSLO – ", "Norway said yes."]),
+        ("CNN — Norway said yes.", ["CNN — ", "Norway said yes."]),
+        (
+            "OSLO, Norway, Feb 15, 2026 (XX/YY) - Norway said.",
+            ["OSLO, Norway, Feb 15, 2026 (XX/YY) - ", "Norway said."],
+        ),
+        ("OSLO, May 6. /TASS/. Norway said yes.", ["OSLO, May 6. /TASS/. ", "Norway said yes."]),
+        ("They left Bergen.Norway said yes.", ["They left Bergen.", "Norway said yes."]),
+        ('He was "ready to leave."Norway said yes.', ['He was "ready to leave."', "Norway said yes."]),
+        ('They left Bergen."We are ready," he said.', ["They left Bergen.", '"We are ready," he said.']),
+        # Near misses: a dash within a sentence, names and abbreviations with a full stop.
+        ("The EU – Norway is no member – said yes.", ["The EU – Norway is no member – said yes."]),
+        ("Norway – NATO's oldest ally – said yes.", ["Norway – NATO's oldest ally – said yes."]),
+        ("The U.S.Army and J.D.Vance said yes.", ["The U.S.Army and J.D.Vance said yes."]),
+    ],
+)
+def test_sentences_begin_after_a_date_line_and_right_after_one_another(text, sentences):
+    starts = sorted(find_starts(text, list(find_paragraphs(text))))
+    assert [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A quotation of several paragraphs in a text that has none.
+        ('"We can do it. "Show that you can," he said.', ['We can do it. "Show that you can,']),
+        ('"We can do it, "Mr Lee said. "We will."', ["We can do it, ", "We will."]),
+        # Single marks, which are apostrophes elsewhere.
+        ("‘I’m going to Oslo,’ he said.", ["I’m going to Oslo,"]),
+        ("He spoke of 'the leaders' plan' and left.", ["the leaders' plan"]),
+        ("The leaders’ plan isn’t Norway’s.", []),
+        ("It's the '90s: the states' plan, the kings' plan.", []),
+    ],
+)
+def test_quotations_in_single_marks_and_of_several_paragraphs(text, expected):
+    assert quotations(text) == expected

@@ -203,11 +203,28 @@ def test_an_outlet_is_known_or_new(name, expected):
         ("Kiev", place_iri("Kyiv")),
         ("Geneva", place_iri("Geneva")),
         ("Iran", territory_iri("IRN")),
+        ("the White House", place_iri("White House")),
+        ("Downing Street", place_iri("10 Downing Street")),
+        ("Iranian capital", place_iri("Tehran")),
+        ("the Iranian capital", place_iri("Tehran")),
+        ("Iran's capital", place_iri("Tehran")),
+        ("capital of the United States", place_iri("Washington")),
+        ("Isfahan, Iran", place_iri("Isfahan")),
         ("the Araz River", URIRef(f"{BASE}place/araz-river")),
     ],
 )
 def test_a_place_is_a_city_a_site_the_land_of_a_state_or_new(name, expected):
     assert LINKER.place(name, GRAPH).iri == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "state"),
+    [("Foggy Bottom", "Foggy Bottom", "USA"), ("Meymand, Iran", "Meymand", "IRN"), ("Araz River", "Araz River", None)],
+)
+def test_a_new_place_lies_in_the_state_that_the_words_tell(name, label, state):
+    place = LINKER.place(name, GRAPH)
+    assert (place.label, place.of_state) == (label, state_iri(state) if state else None)
+    assert place.iri == URIRef(f"{BASE}place/{label.lower().replace(' ', '-')}")
 
 
 def test_a_place_that_is_only_described_counts_in_its_article_alone():

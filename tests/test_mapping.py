@@ -279,6 +279,21 @@ def test_an_office_is_attested_on_the_day_of_publication():
     assert values(holding_of(RAISI), DIPLO.officeOf) == {state_iri("IRN")}
 
 
+def test_offices_held_together_are_two_holdings_each_with_its_report():
+    joint = replace(READ.actors[0], office="Deputy Prime Minister and Foreign Minister")
+    graph = Graph()
+    for triple in mapped(extraction=replace(READ, actors=(joint, *READ.actors[1:]))):
+        graph.add(triple)
+    holdings = set(graph.subjects(DIPLO.holder, BAYRAMOV))
+    offices = {office_iri("Deputy Prime Minister"), office_iri("Foreign Minister")}
+    assert {graph.value(holding, DIPLO.office) for holding in holdings} == offices
+    assert {str(graph.value(holding, RDFS.label)) for holding in holdings} == {
+        "Jeyhun Bayramov, Deputy Prime Minister of Azerbaijan",
+        "Jeyhun Bayramov, Foreign Minister of Azerbaijan",
+    }
+    assert len({graph.value(None, DIPLO.about, holding) for holding in holdings}) == 2
+
+
 def test_an_undated_article_attests_an_office_without_a_day():
     assert DIPLO.attestedOn not in {p for _, p, _ in mapped(replace(ARTICLE, published=None))}
 

@@ -34,18 +34,36 @@ from kg.records import Article
         ("The adviser to the party Dr. John Mwangi spoke.", "John Mwangi", "Adviser to the Party"),
         ("It will do so under Prime Minister John Mwangi.", "John Mwangi", "Prime Minister"),
         ("Under Secretary John Mwangi spoke.", "John Mwangi", "Under Secretary"),
+        ("UN Under-Secretary-General John Mwangi came.", "John Mwangi", "Under-Secretary-General"),
+        ("John Mwangi, security adviser to Prime Minister Abiy Ahmed, came.", "John Mwangi", "Security Adviser"),
+        ("A spokesman for President Rodrigo Duterte spoke.", "Rodrigo Duterte", "President"),
+        ("John Mwangi, the adviser to Prime Minister Abiy Ahmed, came.", "Abiy Ahmed", "Prime Minister"),
         (
             "Secretary of State for Trade and Resources Richard Vermaas came.",
             "Richard Vermaas",
             "Secretary of State for Trade and Resources",
         ),
         ("President-elect John Mwangi spoke.", "John Mwangi", "President-Elect"),
-        ("The firm's CEO John Mwangi spoke.", "John Mwangi", "Chief Executive Officer"),
+        ("The firm's CEO John Mwangi spoke.", "John Mwangi", "CEO"),
         ("Sheikh Ali Karimi, the leader of Hezbollah, spoke.", "Ali Karimi", "Leader"),
         ("John Mwangi was the deputy commander of the force.", "John Mwangi", "Deputy Commander"),
         ("John Mwangi served as finance minister.", "John Mwangi", "Finance Minister"),
         ("John Mwangi was not the finance minister.", "John Mwangi", None),
         ("John Mwangi would become finance minister.", "John Mwangi", None),
+        ("John Mwangi is stepping down as finance minister.", "John Mwangi", "Finance Minister"),
+        ("The king appointed John Mwangi as finance minister.", "John Mwangi", "Finance Minister"),
+        ("John Mwangi spoke as finance ministers met.", "John Mwangi", None),
+        ("Ali Karimi, the long-serving Sultan of Oman, died.", "Ali Karimi", "Sultan"),
+        ("Ali Karimi, currently the country's envoy to Iran, spoke.", "Ali Karimi", "Envoy to Iran"),
+        ("Kenya's water policy chief John Mwangi spoke.", "John Mwangi", "Water Policy Chief"),
+        ("A deputy US trade envoy, Ann Lee, spoke.", "Ann Lee", "Deputy Trade Envoy"),
+        ("Chief of Staff Major General Ali Karimi spoke.", "Ali Karimi", "Chief of Staff"),
+        ("Assistant to the Secretary General Ali Karimi spoke.", "Ali Karimi", "Assistant to the Secretary General"),
+        ("Prime Minister Sheikh Ali Karimi spoke.", "Ali Karimi", "Prime Minister"),
+        ("China's top diplomat Wang Li spoke.", "Wang Li", "Top Diplomat"),
+        ("The Chinese diplomat Wang Li spoke.", "Wang Li", None),
+        ("- Dr. Ann Lee, Provost, Example University", "Ann Lee", "Provost"),
+        ("John Mwangi, CEO of the firm, spoke.", "John Mwangi", "CEO"),
     ],
 )
 def test_an_office_is_read_whole(read, text, name, office):
@@ -56,6 +74,17 @@ def test_an_office_is_read_whole(read, text, name, office):
     ("text", "name", "of"),
     [
         ("Israeli President Isaac Bar and Planning Minister Ron Levi came.", "Ron Levi", "Israel"),
+        ("The Taliban announced the death of their longtime leader Ali Karimi.", "Ali Karimi", "Taliban"),
+        ("They praised NATO and its envoy Ann Lee.", "Ann Lee", "NATO"),
+        ("John Mwangi praised his envoy Ann Lee.", "Ann Lee", None),
+        ("The delegation of Kenya included political officer Ann Lee.", "Ann Lee", "Kenya"),
+        ("The delegation of Kenya said that political officer Ann Lee was ill.", "Ann Lee", None),
+        ("Republican Senator Ann Lee spoke in Kyiv.", "Ann Lee", "United States"),
+        ("Republican general Ann Lee spoke in Kyiv.", "Ann Lee", None),
+        ("Bangladesh Nationalist Party (BNP) Chairman Ali Khan spoke.", "Ali Khan", "Bangladesh Nationalist Party"),
+        ("Palestinian Authority President Mahmoud Abbas spoke.", "Mahmoud Abbas", "Palestinian Authority"),
+        ("CIA Director Ann Lee spoke.", "Ann Lee", "United States"),
+        ("The UN director at Human Rights Watch, Ann Lee, spoke.", "Ann Lee", "Human Rights Watch"),
         ("Israeli President Isaac Bar and President Ron Levi came.", "Ron Levi", None),  # of another state
         ("Israeli President Isaac Bar came. Planning Minister Ron Levi left for Cairo.", "Ron Levi", None),
         ("In Warsaw, police spokesman Jan Mazur said that Poland mourned.", "Jan Mazur", "Poland"),  # no other state
@@ -157,6 +186,17 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
             "Kenya",
         ),
         ("Kenya and Cuba were named. Water Minister Tom Reed came.", "Tom Reed", None),
+        (
+            "The Saudi delegation was led by security adviser Tom Reed, the Omani one by Ann Lee.",
+            "Tom Reed",
+            "Saudi Arabia",
+        ),
+        ("A Saudi team led by security adviser Tom Reed flew to Iran.", "Tom Reed", "Saudi Arabia"),
+        ("A Saudi firm led by security adviser Tom Reed flew to Iran.", "Tom Reed", None),
+        ("Tom Hussein, security adviser to Prime Minister Abiy Ahmed, came.", "Tom Hussein", "Ethiopia"),
+        ("Peru and Venezuela met. Opposition leader Juan Guaidó came.", "Juan Guaidó", "Venezuela"),
+        ("Peru and Venezuela met. Opposition leader Guaidó came.", "Guaidó", None),
+        ("Peru and Chile met. Opposition leader Juan Guaidó came.", "Juan Guaidó", None),
     ],
 )
 def test_whose_office_it_is_follows_from_what_stands_around(read, text, name, of):
@@ -187,3 +227,24 @@ def test_who_publishes_tells_whose_office_goes_without_saying(extractor, outlet,
     article = Article(text=text, source="x", outlet=outlet, published=date(2022, 7, 6))
     (person,) = (a for a in extractor.extract(article).actors if a.name == "Ann Lee")
     assert person.of == of
+
+
+def test_who_came_before_or_after_held_the_same_office(read):
+    offices = read(
+        "Kenyan President John Mwangi died. Mwangi's successor, Ali Otieno, thanked envoy Xolani Qubeka."
+    ).offices
+    assert offices["Ali Otieno"][:2] == ("President", "Kenya")
+    offices = read("Kenyan President John Mwangi spoke of his successor. Ali Otieno left.").offices
+    assert offices["Ali Otieno"][0] is None
+
+
+def test_each_of_a_list_of_persons_has_the_state_in_its_place(read):
+    offices = read("British and Canadian prime ministers Ann Lee and John Mwangi came.").offices
+    assert [offices[name][1] for name in ("Ann Lee", "John Mwangi")] == ["United Kingdom", "Canada"]
+    offices = read("The presidents of Ghana and Togo Ann Lee and John Mwangi came.").offices
+    assert [offices[name][1] for name in ("Ann Lee", "John Mwangi")] == ["Ghana", "Togo"]
+
+
+def test_a_counterpart_has_the_office_that_is_named_beside(read):
+    text = "Spokeswoman Ann Lee told of a call between the defence secretary and his Kenyan counterpart, John Mwangi."
+    assert read(text).offices["John Mwangi"][:2] == ("Defence Secretary", "Kenya")

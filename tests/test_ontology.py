@@ -1,5 +1,6 @@
 import io
 import re
+from pathlib import Path
 
 import pytest
 from owlready2 import World
@@ -189,3 +190,16 @@ def test_terms_vocabularies_and_alignments_are_one_ontology(folder):
 def test_every_topic_that_is_read_is_in_the_vocabulary():
     known = set(DIPLOMACY.graph.subjects(RDF.type, DIPLO.Topic))
     assert {topic_iri(topic) for topic in TOPICS} <= known
+
+
+@pytest.mark.parametrize("term", "Group amount stance partOf chair concerns implementer mediator".split())
+def test_a_term_that_texts_do_not_fill_says_so(term):
+    notes = DIPLOMACY.values(DIPLO[term], SKOS.scopeNote)
+    assert any("that read" in note for note in notes)
+    assert f"`:{term}`" in (Path(__file__).parents[1] / "docs" / "model.md").read_text(encoding="utf-8")
+
+
+def test_every_value_of_a_vocabulary_is_a_concept_by_its_own_word():
+    schemes = set(DIPLOMACY.graph.subjects(RDF.type, SKOS.ConceptScheme))
+    values = {value for scheme in schemes for value in DIPLOMACY.graph.subjects(SKOS.inScheme, scheme)}
+    assert values and values == set(DIPLOMACY.graph.subjects(RDF.type, SKOS.Concept))

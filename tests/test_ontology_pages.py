@@ -12,7 +12,7 @@ from rdflib import RDFS, URIRef
 from kg.iris import FIXED
 from kg.ontology import load_ontology
 from kg.resources import resource
-from kg.vocabulary import DIPLO, ONTOLOGY
+from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI
 from kg.web.diagram import draw
 from kg.web.glossary import LANGUAGES, Glossary
 
@@ -156,6 +156,16 @@ def test_another_version_is_told_what_exists(client: FlaskClient) -> None:
     assert client.get(f"/ontology/{TERMS.version}", headers=BROWSER).status_code == 200
 
 
+def test_what_the_header_names_of_ours_is_served(client: FlaskClient) -> None:
+    named = {
+        value for value in TERMS.graph.objects(ONTOLOGY_IRI) if isinstance(value, URIRef) and value.startswith(FIXED)
+    }
+    assert f"{ONTOLOGY_IRI}/{TERMS.version}" in map(str, named)
+    assert {value: client.get(f"/{value.removeprefix(FIXED)}").status_code for value in named} == dict.fromkeys(
+        named, 200
+    )
+
+
 @pytest.mark.parametrize("term", [t for t in TERMS.schemes() + TERMS.individuals() if "#" not in t])
 def test_a_term_of_a_vocabulary_has_a_page(client: FlaskClient, term: URIRef) -> None:
     answer = client.get("/" + term.removeprefix(FIXED), headers=BROWSER)
@@ -175,6 +185,7 @@ def test_the_drawing_shows_its_classes_and_what_joins_them(language: str) -> Non
             assert arrow.end in TERMS.values(arrow.term, RDFS.range)
             assert " ".join(arrow.lines) == TERMS.label(arrow.term, language)
     assert {DIPLO.participant, DIPLO.speaker, DIPLO.about} <= {arrow.term for arrow in diagram.arrows}
+    assert {a.start for a in diagram.arrows if a.term == DIPLO.between} == {DIPLO.Relation, DIPLO.Tie}
     places = {(box.left, box.top) for box in diagram.boxes}
     assert len(places) == len(diagram.boxes)
 

@@ -19,7 +19,7 @@ from kg.vocabulary import DIPLO
 from kg.web import create_app
 from kg.web.families import FAMILIES
 from kg.web.items import read_items
-from kg.web.labels import find_labels
+from kg.web.labels import Labels, find_labels
 from kg.web.rendering import day_text, literal_text, marked
 from kg.web.services import Services
 
@@ -236,6 +236,35 @@ def test_a_state_lists_its_relations(client: FlaskClient) -> None:
     text = client.get("/state/AZE").text
     assert '<a href="/relation/AZE-IRN">Iran</a>' in part(text, "Relations")
     assert "between of" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "first", "last"),
+    [
+        ("/organisation/asean", "Members", "Brunei", "Vietnam"),
+        ("/organisation/g20", "Members", "African Union", "United States"),
+        ("/vocab/event-statuses", "Its values", "cancelled", "postponed"),
+    ],
+)
+def test_members_stand_in_the_order_of_their_names(
+    client: FlaskClient, page: str, heading: str, first: str, last: str
+) -> None:
+    members = part(client.get(page, headers=BROWSER).text, heading)
+    names = re.findall(r"<li><a [^>]*>([^<]+)</a>", members)
+    assert names == sorted(names, key=str.casefold)
+    assert (names[0], names[-1]) == (first, last)
+
+
+def test_facts_stand_in_the_order_of_their_names(client: FlaskClient) -> None:
+    facts = client.get("/state/AZE", headers=BROWSER).text.partition('id="facts"')[2]
+    bodies = re.findall(r"<a [^>]*>([^<]+)</a>", facts.partition("<dt>member of</dt>")[2].partition("</dd>")[0])
+    assert len(bodies) > 12
+    assert bodies == sorted(bodies, key=str.casefold)
+
+
+def test_names_are_sorted_as_readers_look_for_them() -> None:
+    labels = Labels({Literal(n): name for n, name in enumerate(("Zambia", "Åland", "Albania", "de facto state"))})
+    assert [labels[term] for term in labels.in_order(labels)] == ["Åland", "Albania", "de facto state", "Zambia"]
 
 
 def test_a_vocabulary_lists_its_values(client: FlaskClient) -> None:

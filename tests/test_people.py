@@ -22,6 +22,10 @@ from kg.records import ActorType
         ("Emir Sheikh Tamim bin Hamad Al Thani of Qatar came.", ["Tamim bin Hamad Al Thani"]),
         ("Citing the agency, Rep Kang Dae-sik said it was true.", ["Kang Dae-sik"]),
         ("Senator Gareth Evans spoke. Evans left.", ["Gareth Evans"]),
+        ("A crowd waits. Ann Lee/AFP/Getty Images Gareth Evans spoke.", ["Gareth Evans"]),  # a photographer
+        ("Leaders arrive (Photo by Ann Lee / AFP). Image: Bo Smith. Gareth Evans spoke.", ["Gareth Evans"]),
+        ("Gareth Evans/Ann Lee talks failed.", ["Gareth Evans", "Ann Lee"]),
+        ("They met Ms Kimberly Ballard-Washington in Vienna.", ["Kimberly Ballard-Washington"]),
     ],
 )
 def test_a_person_is_told_from_what_only_looks_like_one(read, text, names):

@@ -19,6 +19,7 @@ def recognition(day="2022-07-06", text=TEXT):
         ("Biden", "President", "United States"),
         ("Blinken", "Secretary of State", "United States"),
         ("Blinken", "Secretary", "United States"),
+        ("Lavrov", "Deputy Prime Minister and Foreign Minister", "Russia"),  # the second one alone is his
         ("Jens Stoltenberg", "Secretary General", "NATO"),
         ("Emmanuel Macron", "President", "France"),  # though the article does not name France
         ("Barack Obama", "President", "United States"),  # who left the office before
@@ -61,6 +62,7 @@ def test_who_holds_an_office_of_many_states_holds_that_of_the_state_named():
 @pytest.mark.parametrize(
     ("name", "title", "of", "holds"),
     [
+        ("Luigi Di Maio", "Deputy Prime Minister and Foreign Minister", "Italy", True),
         ("Joe Biden", "President", "United States", True),
         ("Biden", "President", None, True),
         ("Biden", "President", "France", False),

@@ -37,6 +37,16 @@ def test_every_rule_that_a_record_of_the_sample_carries_is_in_the_table(extracto
     assert carried - set(extractor.rules) == set()
 
 
+def test_a_model_by_hand_names_rules_of_the_table(extractor):
+    named = {
+        rule
+        for path in (ROOT / "tests" / "model").glob("*.trig")
+        for rule in re.findall(r':readBy "([^"]+)"', path.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    assert named <= set(extractor.rules)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_every_rule_that_the_code_names_is_in_the_table(extractor, path):
     assert [name for name in named_in(path) if not any(re.fullmatch(name, rule) for rule in extractor.rules)] == []

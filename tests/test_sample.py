@@ -13,7 +13,7 @@ HELD, PLANNED, CANCELLED, POSTPONED, DENIED = "held", "planned", "cancelled", "p
 # Article, kind, participants by the last word of their names, date, status.
 MUST = [
     ("001", "visit", "Bayramov Iran", "2022-07", HELD),
-    ("001", "meeting", "Bayramov Qalibaf", None, HELD),
+    ("001", "meeting", "Bayramov Qalibaf", "2022-07-04", HELD),
     ("001", "meeting", "Bayramov Raisi", "2022-07", HELD),
     ("001", "meeting", "Bayramov Amir-Abdollahian", "2022-07", HELD),
     ("001", "visit", "Mehrabian Azerbaijan", None, PLANNED),
@@ -70,23 +70,28 @@ MUST_NOT = [
 
 
 @pytest.fixture(scope="module")
-def meetings(extractor):
+def readings(extractor):
+    """What is read from each article of the sample, by its number."""
+    articles = [article for source in open_sources([SAMPLE], Settings()) for article in source.articles()]
+    return {article.source.rpartition("/")[2][:3]: extractor.extract(article) for article in articles}
+
+
+@pytest.fixture(scope="module")
+def meetings(readings):
     """The meetings of each article of the sample by its number: kind, last words of the names, date, status, place."""
     read = {}
-    for source in open_sources([SAMPLE], Settings()):
-        for article in source.articles():
-            extraction = extractor.extract(article)
-            names = {actor.id: actor.name.split()[-1] for actor in extraction.actors}
-            read[article.source.rpartition("/")[2][:3]] = [
-                (
-                    m.kind.value,
-                    frozenset(names[p] for p in m.participants),
-                    str(m.date) if m.date else None,
-                    m.status.value,
-                    m.place,
-                )
-                for m in extraction.meetings
-            ]
+    for number, extraction in readings.items():
+        names = {actor.id: actor.name.split()[-1] for actor in extraction.actors}
+        read[number] = [
+            (
+                m.kind.value,
+                frozenset(names[p] for p in m.participants),
+                str(m.date) if m.date else None,
+                m.status.value,
+                m.place,
+            )
+            for m in extraction.meetings
+        ]
     return read
 
 
@@ -104,3 +109,13 @@ def test_the_sample_does_not_tell_of_the_meeting(meetings, article, kind, who, s
 def test_a_call_has_no_place_and_a_summit_that_of_its_own_day(meetings):
     assert {m[4] for number in ("013", "021") for m in meetings[number] if m[0] == "phone-call"} == {None}
     assert ("summit", frozenset(["Quad"]), "2023-05-20", "held", "Hiroshima") in meetings["014"]
+
+
+def test_of_three_holders_alone_nobody_tells_whose_office_it_is(readings):
+    holders = [(number, actor) for number, read in readings.items() for actor in read.actors if actor.office]
+    assert len(holders) > 100
+    assert [(number, actor.name) for number, actor in holders if actor.of is None] == [
+        ("007", "Francis"),  # the Pope, who had died, so that his first name alone means nobody in office
+        ("010", "Vikram Misri"),  # beside Indians and Pakistanis; no minister, so that the register lacks him
+        ("011", "Vikram Misri"),
+    ]

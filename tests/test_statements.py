@@ -287,3 +287,34 @@ def test_verbs_and_nouns_of_speech(read, text, contents):
 )  # fmt: skip
 def test_what_belongs_to_which_cue(read, text, contents):
     assert words(read(IN_BAKU + text)) == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # A relative clause that reports is a statement of its own, and ends the one before it.
+        (
+            "Aliyev thanked Turkey for its help, which he said would bring peace.",
+            [("Ilham Aliyev", "Turkey for its help"), ("Ilham Aliyev", "would bring peace")],
+        ),
+        ("Aliyev left despite what Iran said were old promises.", [("Iran", "old promises")]),
+        # A participle may open the sentence.
+        (
+            "Noting that trade had grown, Aliyev urged Iran to invest.",
+            [("Ilham Aliyev", "trade had grown"), ("Ilham Aliyev", "Iran to invest")],
+        ),
+        ("Commenting on trade, Aliyev said it had grown.", [("Ilham Aliyev", "it had grown")]),
+        # A finished quotation is not what the next sentence's cue reports.
+        (
+            'Aliyev spoke. "We must wait," Aliyev said. "We will not go." Antonio Guterres warned of a war.',
+            [("Ilham Aliyev", "We must wait"), ("Ilham Aliyev", "We will not go"), ("Antonio Guterres", "a war")],
+        ),
+        # A quotation without a cue follows what was said in the sentence before it, not further back.
+        (
+            'Aliyev said that it rained. The sun came out later. It was warm. "We must all go there now."',
+            [("Ilham Aliyev", "it rained")],
+        ),
+    ],
+)
+def test_more_cues_in_one_sentence(read, text, said):
+    assert read(IN_BAKU + text).said == said

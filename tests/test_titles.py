@@ -111,6 +111,33 @@ def test_a_deputy_or_a_former_holder_is_no_minister(title):
     assert office_of(title, "DEU") is None
 
 
+@pytest.mark.parametrize(
+    ("title", "parts", "offices"),
+    [
+        ("Deputy Prime Minister and Foreign Minister", 2, ["deputy-prime-minister", "foreign-minister"]),
+        ("Deputy Prime Minister & Foreign Minister", 2, ["deputy-prime-minister", "foreign-minister"]),
+        ("Foreign Minister and Deputy Prime Minister", 2, ["foreign-minister", "deputy-prime-minister"]),
+        ("Prime Minister and the Minister of Defence", 2, ["prime-minister", "defence-minister"]),
+        ("Prime Minister, Minister of Finance and Minister of Culture", 3, ["prime-minister", "finance-minister"]),
+        ("Deputy Prime Minister and Minister of Economy and Trade", 2, ["deputy-prime-minister", "economy-minister"]),
+        ("Minister of Economy and Finance", 1, ["economy-minister"]),
+        ("Minister of Agriculture, Forestry and Fisheries", 1, []),
+        ("Trade and Industry Minister", 1, ["trade-minister"]),
+        ("Deputy Foreign Minister and Chief Negotiator", 1, []),
+        ("Coordinator for the Middle East and North Africa", 1, []),
+    ],
+)
+def test_a_joint_title_names_each_of_its_offices(title, parts, offices):
+    assert len(REFERENCE.titles.split(title)) == parts
+    assert [office.id for office in REFERENCE.titles.offices(title)] == offices
+
+
+def test_the_state_tells_which_titles_are_joined():
+    title = "Secretary of State and National Security Adviser"
+    assert REFERENCE.titles.split(title, "USA") == ("Secretary of State", "National Security Adviser")
+    assert REFERENCE.titles.split(title, "DEU") == (title,)
+
+
 def test_the_first_office_of_a_title_keeps_it():
     first, second = (Office(i, "minister", name, "", "", ("Chief Herald",)) for i, name in (("a", "A"), ("b", "B")))
     assert Titles([first, second]).office("chief herald") is first

@@ -15,6 +15,13 @@ TRUMP = "US President Donald Trump won."
         ("A case began in Geneva. WHO said that it was weak.", "WHO"),
         ("Sweden's prime minister said that it was weak.", "Prime Minister of Sweden"),
         (f"{TRUMP} The Trump administration said that it was weak.", "United States"),
+        (f"{TRUMP} The Trump administration met. The administration said that it was weak.", "United States"),
+        (f"{TRUMP} His administration said that it was weak.", "United States"),
+        (f"{TRUMP} His office said that it was weak.", "Office of the President of United States"),
+        ("Hamas fired. The Hamas-run health ministry said that it was weak.", "Hamas-run Health Ministry"),
+        ("Russian Ambassador Ivan Orlov met Ann Lee. The Russian diplomat said that it was weak.", "Ivan Orlov"),
+        ("WTO chief Ann Lee came. The head of the World Trade Organization said that it was weak.", "Ann Lee"),
+        ("The spokesperson at the Chinese Embassy in Bangladesh said it was weak.", "Chinese Embassy in Bangladesh"),
         ("It angered Israeli Prime Minister Benjamin Netanyahu's government, which said that it was weak.", "Israel"),
         ("Burkina Faso is poor. Its junta said that it was weak.", "Burkina Faso"),
         (f"{HEZBOLLAH} The militant group said that it was weak.", "Hezbollah"),
@@ -28,7 +35,8 @@ TRUMP = "US President Donald Trump won."
     ],
 )
 def test_a_description_leads_to_who_speaks(read, text, speaker):
-    assert read(text).said[-1] == (speaker, "it was weak")
+    said_by, content = read(text).said[-1]
+    assert (said_by, content.lower()) == (speaker, "it was weak")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +50,8 @@ def test_a_description_leads_to_who_speaks(read, text, speaker):
         "The New York Times said that it was weak.",
         f"{HEZBOLLAH} A group of farmers said that it was weak.",
         f"{HEZBOLLAH} The Swedish company said that it was weak.",
+        f"{TRUMP} A Western diplomat came. The diplomat said that it was weak.",
+        f"{TRUMP} Another official said that it was weak.",
         "The UN report calls for help. Another report said that it was weak.",
     ],
 )

@@ -40,6 +40,9 @@ wd:Q1003 wdt:P279 wd:Q83307 ; wdt:P1001 wd:Q227 ; rdfs:label "Deputy Minister of
 wd:Q1004 wdt:P279 wd:Q83307 ; wdt:P1001 wd:Q5705 ; wdt:P17 wd:Q29 ; rdfs:label "Minister of Energy of Catalonia"@en .
 wd:Q1005 wdt:P279 wd:Q48352, wd:Q30461 ; wdt:P17 wd:Q159 ; rdfs:label "President of Russia"@en .
 wd:Q1006 wdt:P279 wd:Q2285706 ; wdt:P1001 wd:Q1065 ; rdfs:label "Secretary-General of the United Nations"@en .
+wd:Q1007 wdt:P279 wd:Q83307 ; wdt:P1001 wd:Q1246 ;
+  rdfs:label "Deputy Prime Minister and Minister of Foreign Affairs of Kosovo"@en .
+wd:Q1246 wdt:P298 "XKX" .
 """
 
 
@@ -85,6 +88,8 @@ SAMPLE = "".join(
         statement("Q12", "Q1004", day("2010-01-01")),
         statement("Q7747", "Q1005", day("2000-05-07"), day("2008-05-07")),
         statement("Q7747", "Q1005", day("2012-05-07"), number=2),
+        named(Q106119866="Donika Gërvalla-Schwarz"),
+        statement("Q106119866", "Q1007", day("2021-03-22"), day("2025-02-09")),
         statement("Q1253", "Q1006", day("2007-01-01"), day("2016-12-31")),
     ]
 )
@@ -95,6 +100,8 @@ CAME = [
     ("Q14", "Mul Tan", "AZE", "energy-minister", "2017-10-12", "2021-01-01"),
     ("Q7747", "Vladimir Putin", "RUS", "president", "2000-05-07", "2008-05-07"),
     ("Q7747", "Vladimir Putin", "RUS", "president", "2012-05-07", ""),
+    ("Q106119866", "Donika Gërvalla-Schwarz", "XKX", "deputy-prime-minister", "2021-03-22", "2025-02-09"),
+    ("Q106119866", "Donika Gërvalla-Schwarz", "XKX", "foreign-minister", "2021-03-22", "2025-02-09"),
     ("Q1253", "Ban Ki-moon", "united-nations", "secretary-general", "2007-01-01", "2016-12-31"),
 ]
 
@@ -103,7 +110,7 @@ CAME = [
 class Endpoint:
     """A SPARQL endpoint; `answers` are given instead of its own, one for each query, as long as there are some.
 
-    It gives `most` rows at a time.
+    It gives `most` rows at a time, and takes too long for as many queries as `slow`.
     """
 
     store: pyoxigraph.Store
@@ -112,12 +119,16 @@ class Endpoint:
     agents: set[str] = field(default_factory=set)
     answers: list[Response | None] = field(default_factory=list)
     most: int = 10_000
+    slow: int = 0
 
     @Request.application
     def __call__(self, request: Request) -> Response:
         query = request.form["query"]
         self.queries.append(query)
         self.agents.add(request.headers["User-Agent"])
+        if self.slow:
+            self.slow -= 1
+            threading.Event().wait(1.5)
         if self.answers and (answer := self.answers.pop(0)):
             return answer
         query = re.sub(r"LIMIT (\d+)", lambda limit: f"LIMIT {min(int(limit[1]), self.most)}", query)
@@ -144,7 +155,7 @@ def server():
 def endpoint(server, monkeypatch):
     server.queries.clear()
     server.answers.clear()
-    server.most = 10_000
+    server.most, server.slow = 10_000, 0
     monkeypatch.setattr("kg.reference.wikidata.time.sleep", lambda seconds: None)
     return server
 
@@ -225,7 +236,7 @@ def test_pages_are_asked_one_after_another_until_one_is_empty(endpoint):
     harvest = asked.harvest(REFERENCE, "test", "1990-01-01")
     assert len(harvest.holdings) == len(CAME)
     ministers = [query.partition("LIMIT")[2] for query in endpoint.queries if "wd:Q83307" in query]
-    assert ministers == [" 2 OFFSET 0", " 2 OFFSET 2", " 2 OFFSET 4"]
+    assert ministers == [" 2 OFFSET 0", " 2 OFFSET 2", " 2 OFFSET 4", " 2 OFFSET 5"]
 
 
 def test_a_service_that_gives_fewer_rows_than_asked_for_is_asked_for_the_rest(endpoint):
@@ -244,11 +255,11 @@ def test_a_service_that_gives_one_page_for_ever_is_given_up(endpoint):
     ("wish", "low", "high"),
     [
         ("7", 7, 7),
-        ("0", 2, 2),
+        ("0", 5, 5),
         ("99999", 120, 120),
-        ("soon", 2, 2),
-        ("-5", 2, 2),
-        ("Wed, 21 Oct 2015 07:28:00 GMT", 2, 2),
+        ("soon", 5, 5),
+        ("-5", 5, 5),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 5, 5),
         ("Wed, 21 Oct 2099 07:28:00 GMT", 120, 120),
     ],
 )
@@ -298,11 +309,11 @@ def cut_off():
     [
         [failure(404)],
         [failure(403)],
-        [failure(500)] * 3,
-        [failure(429)] * 3,
+        [failure(500)] * 4,
+        [failure(429)] * 4,
         [None, None, None, None, None, cut_off()],
         [cut_off()],
-        [torn()],
+        [torn() for _ in range(4)],
         [Response("<html>", content_type="text/html")],
         [Response("{}", content_type="application/sparql-results+json")],
     ],
@@ -311,7 +322,7 @@ def cut_off():
 def test_an_answer_that_fails_changes_nothing(endpoint, data, answers):
     endpoint.answers += answers
     result = update(endpoint, status=2)
-    assert f"kg: {endpoint.address} does not answer as expected: " in result.stderr
+    assert f"kg: {endpoint.address} does not answer as expected, asked for the " in result.stderr
     assert not data.exists()
 
 
@@ -327,8 +338,9 @@ def test_an_answer_that_fails_changes_nothing(endpoint, data, answers):
     ids=["a page", "XML", "a list", "numbers", "torn"],
 )
 def test_what_is_wrong_with_an_answer_is_said(endpoint, data, answer, reason):
-    endpoint.answers += [answer]
-    assert f"does not answer as expected: {reason}" in update(endpoint, status=2).stderr
+    endpoint.answers += [answer] * 4
+    expected = f"does not answer as expected, asked for the positions of heads of state: {reason}"
+    assert expected in update(endpoint, status=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -357,8 +369,38 @@ def test_a_service_that_is_busy_is_asked_again(endpoint, data):
     assert f"{len(CAME)} rows came" in update(endpoint).stdout
 
 
+def test_a_slow_query_is_asked_again_ever_later_and_then_named(endpoint, data, monkeypatch):
+    update(endpoint)
+    before = (data / "reference" / "office_holders.csv").read_bytes()
+    asked, slept = endpoint.queries.copy(), []
+    endpoint.queries.clear()
+    monkeypatch.setattr("kg.reference.wikidata.time.sleep", slept.append)
+    (at,) = (index for index, query in enumerate(asked) if "?statement" in query and query.endswith("OFFSET 0"))
+    endpoint.answers += [None] * at + [failure(503)] * 4
+    result = update(endpoint, status=2)
+    assert slept[at:] == [1, 5, 25, 120]
+    assert len(set(endpoint.queries[at:])) == 1
+    assert "asked for the holders of positions 1 to 5 of 5: HTTP Error 503" in result.stderr
+    assert result.stderr.endswith("also when asked 4 times; nothing is changed\n")
+    assert (data / "reference" / "office_holders.csv").read_bytes() == before
+
+
+def test_a_service_that_takes_too_long_is_asked_again(endpoint):
+    endpoint.slow = 1
+    harvest = Wikidata(endpoint.address, "test", timeout=1).harvest(REFERENCE, "test", "1990-01-01")
+    assert len(harvest.holdings) == len(CAME)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/", "", "sparql", "query.wikidata.org/sparql"])
+def test_what_is_no_address_of_the_web_is_refused(data, address):
+    result = CliRunner().invoke(main, ["reference", "update", "--endpoint", address])
+    assert result.exit_code == 2
+    assert result.stderr == f"kg: {address!r} is no address of an endpoint: it begins with http:// or https://\n"
+    assert not data.exists()
+
+
 def test_nobody_answering_is_explained(endpoint, data):
-    with pytest.raises(EndpointError, match=r"does not answer as expected: .*refused"):
+    with pytest.raises(EndpointError, match=r"does not answer as expected, asked for .*refused"):
         Wikidata("http://127.0.0.1:9/sparql", "test", pause=0).harvest(REFERENCE, "test", "1990-01-01")
 
 
@@ -382,7 +424,19 @@ def test_holdings_are_counted_by_office_and_by_state(data):
     assert "AZE" in shown
 
 
-def test_an_unknown_state_is_explained(data):
-    result = CliRunner().invoke(main, ["reference", "show", "--of", "ZZZ"])
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ("ZZZ", "without --of all are listed"),
+        ("", "without --of all are listed"),
+        ("aze/", "did you mean AZE (Azerbaijan)?"),
+        ("azerbaijan", "did you mean AZE (Azerbaijan)?"),
+        ("United-Nations", "did you mean united-nations (United Nations)?"),
+    ],
+)
+def test_an_unknown_state_is_explained_with_the_nearest_one(data, given, advice):
+    result = CliRunner().invoke(main, ["reference", "show", "--of", given])
     assert result.exit_code == 2
-    assert "ZZZ is no code of a state" in result.stderr
+    assert result.stderr.startswith(f"kg: --of {given!r} is no code of a state, as AZE")
+    assert result.stderr.endswith(f"; {advice}\n")
+    assert not result.stdout

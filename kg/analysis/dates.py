@@ -45,7 +45,7 @@ _EXPRESSION = re.compile(
     | (?P<ago>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\s(?P<unit>day|week|month)s?\sago\b
     | (?i:over|at|during)\sthe\s(?P<past>weekend)\b
     | (?:in|since|during)\s(?P<year5>(?:19|20)\d\d)\b
-    | (?P<year6>(?:19|20)\d\d)\s(?={_EVENT})
+    | (?P<year6>(?:19|20)\d\d)(?=\s{_EVENT})
     """,
     re.VERBOSE,
 )
@@ -71,6 +71,24 @@ class DateExpression:
     def is_span(self) -> bool:
         """Whether the words name several days: "January 18-20", "4 to 6 July"."""
         return _SPAN.search(self.words) is not None
+
+    @property
+    def exact(self) -> date | None:
+        """The day, where the words give it with its year."""
+        named = self.resolve(None)
+        return named.not_before if named is not None and named.day is not None else None
+
+    @property
+    def weekday(self) -> int | None:
+        """The weekday where it stands alone: "on Tuesday" gives 1."""
+        is_alone = set(self.parts) == {"weekday"}
+        return _WEEKDAYS[self.parts["weekday"].lower()] if is_alone else None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the words themselves look ahead: "tomorrow", "next week", "later this month"."""
+        words = self.words.lower().split()
+        return not {"next", "coming", "tomorrow"}.isdisjoint(words) or words[:2] == ["later", "this"]
 
     @property
     def shift(self) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -12,7 +13,14 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from kg.analysis.dates import DateExpression, find_dates
-from kg.analysis.paragraphs import find_paragraphs, is_credit, is_furniture, unwrap
+from kg.analysis.paragraphs import (
+    find_paragraphs,
+    find_photographers,
+    find_starts,
+    is_credit,
+    is_furniture,
+    unwrap,
+)
 from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
@@ -52,6 +60,11 @@ class Document:
         return (*paragraphs, *((s.start_char, s.end_char) for s in last if is_credit(s.text)))
 
     @cached_property
+    def photographers(self) -> tuple[Span, ...]:
+        """The words that say who took a picture, which may stand within the prose."""
+        return tuple(find_photographers(self.prose))
+
+    @cached_property
     def sentences(self) -> tuple[TokenSpan, ...]:
         """The sentences of the prose, none across a paragraph's end."""
         return tuple(s for s in self.doc.sents if s.text.strip() and not self.is_furniture(s.start_char))
@@ -59,6 +72,10 @@ class Document:
     def is_furniture(self, offset: int) -> bool:
         """Whether the offset lies in a byline, a date line or another part of the page that is no prose."""
         return any(start <= offset < end for start, end in self.furniture)
+
+    def is_credited(self, offset: int) -> bool:
+        """Whether the offset lies where somebody is named for having written the article or taken its pictures."""
+        return self.is_furniture(offset) or any(start <= offset < end for start, end in self.photographers)
 
     def trimmed(self, span: Span) -> Span:
         """The span without white space at its edges."""
@@ -96,9 +113,8 @@ class Document:
         return span[0] if span else None
 
 
-def _break_paragraphs(doc: Doc, paragraphs: tuple[Span, ...]) -> None:
-    """Let a sentence begin with each paragraph and nowhere across its end, before the parser decides the rest."""
-    starts = {start for start, _ in paragraphs}
+def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
+    """Let a sentence begin at these offsets, with each paragraph above all, before the parser decides the rest."""
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
@@ -126,12 +142,19 @@ class Reader:
         """The text cut into tokens, without any further analysis."""
         return self._language.make_doc(text)
 
+    def _tokens(self, prose: str, starts: frozenset[int]) -> Doc:
+        """The prose cut into tokens, none of which lies across the beginning of a sentence."""
+        cuts = sorted(start for start in starts if start and not prose[start - 1].isspace())
+        parts = [self.tokenize(prose[begin:end]) for begin, end in pairwise([0, *cuts, len(prose)])]
+        return Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
+
     def read(self, text: str) -> Document:
         """The text's layers. A text without a word gives a document without sentences."""
         paragraphs = tuple(find_paragraphs(text))
         prose = unwrap(text, paragraphs)
-        doc = self.tokenize(prose)
-        _break_paragraphs(doc, paragraphs)
+        starts = frozenset(find_starts(prose, paragraphs))
+        doc = self._tokens(prose, starts)
+        _begin_sentences(doc, starts)
         for _, component in self._language.pipeline:
             doc = component(doc)
         return Document(text, prose, doc, paragraphs, tuple(find_quotations(text, paragraphs)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.records import Span
 
 # A blank line always separates. A single line break does where the line before it is finished, or where the next
 # one begins a new item; else it is taken for the wrapping of a long line.
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)")
+_BULLETS = "-–•*▪●·"
 _NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")
 _TABLE_ROW = re.compile(r"\S\t+\S.*\S\t+\S")
@@ -28,11 +29,19 @@ _FURNITURE = re.compile(
       | (?:{_WEEKDAY},\ )?(?:{_MONTH}\ \d{{1,2}},?|\d{{1,2}}\ {_MONTH})\ \d{{4}}
       | (?:photo|image|source|credit)s?\s*(?:[:/|©]|by\b|courtesy\b).{{0,80}}  # but "Source of the crisis is Moscow"
       | (?:©|copyright\s*(?:[:/©]|\(c\)|\d{{4}})).{{0,80}}
+      | (?-i:[A-Z]{1, 4}(?:/[A-Z]{1, 4}){1, 2})  # the initials of who wrote and who edited it: "MA/PA"
       | read\ (?:more|also)\b.{{0,120}}
       | related(?:\ (?:news|articles?|stories))?:?
     )\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+# "CNN — ", "TEHRAN – ", "HAVANA, December 26. /TASS/. ", "MUNICH, Germany, Feb 15, 2026 (BSS/AFP) - "
+_DATELINE = re.compile(r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)[ .,]*(?:/[A-Z]+/\.?|[-–—])\s+(?=[“\"‘'(]?[A-Z])")
+_SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
+_LEADS = 3  # paragraphs at the top, one of which may begin with a date line
+# The end of a sentence that stands right before the next one: "… in Brussels.Blinken said", '… the war."Now we'.
+_GLUED = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d)|(?<=[\])”])|(?<=[a-z]\"))[.!?][”’)]*(\"?)(?=[\"“(]?[A-Z][a-z])")
 
 _CREDIT = re.compile(
     r"""\b(?:contribut(?:ed|ing)\ to\ this\ (?:report|story|article)
@@ -41,12 +50,37 @@ _CREDIT = re.compile(
     re.VERBOSE,
 )
 
+# Who took a picture, within a caption: "Photo by Ann Lee/AFP", "Ann Lee/Getty Images", "Image: Ann Lee."
+_PHOTOGRAPHER = re.compile(
+    r"""\b(?:Images?|Photos?|Photographers?|Pictures?)(?::\ |\ by\ )[A-Z][^\s,()/.]*(?:\ [A-Z][^\s,()/.]*){0,3}
+      | \b(?:[^\W\d_][\w'’-]+\ ){1,3}[^\W\d_][\w'’-]+(?=,\ (?i:pool\ photo)|\ ?/(?i:pool\b|reuters|afp|ap\b|epa\b|getty
+        |bloomberg|anadolu|xinhua|shutterstock|sputnik|zuma|sipa|us\ navy))
+      | (?:(?<=REUTERS/)|(?<=AP\ Photo/))[A-Z][\w'’-]+(?:\ [A-Z][\w'’-]+){1,3}""",
+    re.VERBOSE,
+)
+
 
 def find_paragraphs(text: str) -> Iterator[Span]:
     """Yield the span of each paragraph, without the white space around it.
 
     A blank line separates two; a line that is merely wrapped ends none, even where its last word ends a sentence.
+    Of a list whose items follow each other in one line, each item is one.
     """
+    for start, end in _find_blocks(text):
+        yield from _items(text, start, end)
+
+
+def _items(text: str, start: int, end: int) -> Iterator[Span]:
+    """The items of a block that begins with a bullet, which are parted by the same: "- Ann Lee, Director - Bo Li"."""
+    bullet = text[start]
+    if bullet in _BULLETS and text[start + 1 : start + 2].isspace():
+        for gap in list(re.compile(rf"\s+(?={re.escape(bullet)}\s)").finditer(text, start, end)):
+            yield start, gap.start()
+            start = gap.end()
+    yield start, end
+
+
+def _find_blocks(text: str) -> Iterator[Span]:
     start, width = 0, _width(text)
     breaks = [match.span() for match in _BREAK.finditer(text) if not _is_wrapping(text, match, width)]
     for end, following in [*breaks, (len(text), len(text))]:
@@ -55,6 +89,25 @@ def find_paragraphs(text: str) -> Iterator[Span]:
         if chunk.strip():
             yield start + left, start + len(chunk.rstrip())
         start = following
+
+
+def find_starts(text: str, paragraphs: Sequence[Span]) -> Iterator[int]:
+    """Yield where a sentence begins by the layout: with each paragraph, after a date line, and right after another one.
+
+    Pages that are taken out of their markup lose the space between two of their parts.
+    """
+    for number, (start, end) in enumerate(paragraphs):
+        yield start
+        dateline = _DATELINE.match(text, start, end) if number < _LEADS else None
+        if dateline is not None and _is_dateline(dateline[1]):
+            yield dateline.end()
+        for glued in _GLUED.finditer(text, start, end - 1):
+            yield glued.start(1) if text.count('"', start, glued.start(1)) % 2 == 0 else glued.end()
+
+
+def _is_dateline(words: str) -> bool:
+    """Whether the words before a dash are a place in capitals or a source, with the day: no word of them is small."""
+    return _SOURCE.search(words) is not None and not any(word[0].islower() for word in words.split())
 
 
 def _width(text: str) -> int:
@@ -80,6 +133,11 @@ def is_furniture(paragraph: str) -> bool:
 def is_credit(sentence: str) -> bool:
     """Whether a sentence at the end of an article names who made it: "Ann Lee contributed to this report"."""
     return bool(_CREDIT.search(sentence))
+
+
+def find_photographers(text: str) -> Iterator[Span]:
+    """Yield the spans that say who took a picture."""
+    return (match.span() for match in _PHOTOGRAPHER.finditer(text))
 
 
 def unwrap(text: str, paragraphs: Iterable[Span]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.records import Span
 
-_MARK = re.compile(r"[\"“”„«»]")
+_MARK = re.compile(r"[\"“”„«»‘']")
 _CLOSERS = {"„": '“”"', "“": '”"', "«": "»", "»": "«", '"': '"”'}
 """What may close a quotation, by the mark that opened it: German „…“ and »…« are English “…” the other way round."""
 
@@ -30,6 +30,23 @@ class Quotation:
         return self.inner[0] <= offset < self.inner[1]
 
 
+# A single mark that closes is an apostrophe elsewhere. No letter follows it, but nor does one in "the leaders’ plan".
+_SINGLE = {
+    "‘": re.compile(r"(?<![\s‘])(?:(?<=[.,!?])’|’(?!\w))(?!(?<=s’)\s[a-z][^‘]{0,300}[^\ss]’(?!\w))"),
+    "'": re.compile(r"(?<![\s'])(?:(?<=[.,!?])'|'(?!\w))(?!(?<=s')\s[a-z][^']{0,300}[^\ss]'(?!\w))"),
+}
+_LONGEST_SINGLE = 1200  # characters between single marks
+
+
+def _single(text: str, at: int, end: int) -> int | None:
+    """Where the single mark is that closes what the one at this place opens; none if this is an apostrophe."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if (before and not before.isspace() and before not in "([—–-") or not (after.isalpha() or after == "["):
+        return None
+    closing = _SINGLE[text[at]].search(text, at + 2, min(end, at + _LONGEST_SINGLE))
+    return closing.start() if closing is not None else None
+
+
 def _opens(text: str, at: int) -> bool:
     """Whether the mark at this place opens a quotation; one that may also close is judged by its neighbours."""
     mark = text[at]
@@ -44,16 +61,33 @@ def _opens(text: str, at: int) -> bool:
     return after.isalnum() and not before.isalnum()
 
 
+def _closes(text: str, opened: int, at: int) -> bool:
+    """Whether the mark closes the quotation; one that stands before a word opens another one.
+
+    So a new paragraph of the quotation begins: '"We can do it. "Show that you can."'.
+    """
+    if text[at] not in _CLOSERS[text[opened]]:
+        return False
+    stands_before = text[at - 1].isspace() and text[at + 1 : at + 2].isalnum()
+    return text[at] != '"' or not stands_before or text[max(0, at - 3) : at].rstrip()[-1:] == ","
+
+
 def _pair(text: str, start: int, end: int) -> Iterator[Quotation]:
     opened: int | None = None
+    done = start
     for match in _MARK.finditer(text, start, end):
         at = match.start()
-        if opened is None:
-            if _opens(text, at):
-                opened = at
-        elif text[at] in _CLOSERS[text[opened]]:
+        if at < done:
+            continue
+        if opened is not None and _closes(text, opened, at):
             yield Quotation((opened, at + 1), (opened + 1, at))
             opened = None
+        elif opened is None and text[at] in _SINGLE:
+            if (closing := _single(text, at, end)) is not None:
+                yield Quotation((at, closing + 1), (at + 1, closing))
+                done = closing + 1
+        elif opened is None and _opens(text, at):
+            opened = at
     if opened is not None and end - opened > 1:
         yield Quotation((opened, end), (opened + 1, end), closed=False)
 

@@ -42,6 +42,17 @@ def companions_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
                 yield noun
 
 
+def objects_seen(verb: Token) -> Iterator[Token]:
+    """Yield the verb's objects, also one that the parser takes for the subject of the purpose.
+
+    "Is visiting | India | to attend a fair": the parser may read that India is to attend it.
+    """
+    yield from children(verb, "dobj")
+    for purpose in children(verb, "ccomp"):
+        if any(t.tag_ == "TO" for t in children(purpose, "aux")):
+            yield from (t for t in children(purpose, "nsubj") if t.left_edge.i == verb.i + 1)
+
+
 def _phrase_head(word: Token) -> Token:
     """The noun of the phrase that the word begins."""
     while word.dep_ in ("compound", "amod", "det", "nmod", "poss", "nummod") and word.head.i > word.i:

@@ -16,7 +16,7 @@ from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from kg.derivation.copies import Copies, Firsts
-from kg.derivation.rules import Rules, among, load_rules, triple_of
+from kg.derivation.rules import Rules, among, among_tuples, load_rules, triple_of
 from kg.iris import FIXED, Iris, office_iri, relation_iri
 from kg.ontology import Ontology
 from kg.store import GraphStore, Row, Scratch
@@ -32,6 +32,9 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
+_TEXT = frozenset((DCTERMS.hasPart,))
+_ABOUT, _NOT_BEFORE = DIPLO.about, DIPLO.notBefore
+_TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
@@ -73,10 +76,14 @@ class Derivation:
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
         answers = self._of_events(bench, touched)
         bench.add(chain(*answers.values()))
-        near = _joined([*before, *told.values(), *premises.values()], touched) - touched
+        near = _joined([*before, *told.values(), *premises.values()], touched)
+        near |= self._doubles(store, touched, [*told.values(), *before], [*told.values(), *premises.values()])
+        near -= touched
         bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
-        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values()], _COUNTED))
         versions = self._versions(store, firsts, derived)
+        copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
+        bench.add(chain(*copied, *versions.values()))
+        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values(), *copied], _COUNTED))
         return {**derived, **versions, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
 
     def _versions(self, store: GraphStore, firsts: Firsts, derived: Graphs) -> Graphs:
@@ -109,24 +116,15 @@ class Derivation:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
         described = {triple[0] for triple in triples}
         bench = self._scratch(chain(triples, known, self._hierarchy))
-        concluded = self._conclusions(bench, self._rules.article)
+        concluded = _lasting(bench.apply(self._rules.article))
         return {triple for triple in concluded if triple[0] in described and triple not in triples}
 
     def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for triple in self._conclusions(bench, self._rules.event if touched else ()):
+        for triple in _lasting(bench.apply(self._rules.event if touched else ())):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
-
-    def _conclusions(self, bench: Scratch, rules: Iterable[str]) -> Iterator[Triple]:
-        """What the rules conclude one after the other, but for what they only pass to one another."""
-        concluded: Graph = set()
-        for rule in rules:
-            fresh = set(bench.construct(rule)) - concluded
-            bench.add(fresh)
-            concluded |= fresh
-        return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
@@ -135,6 +133,12 @@ class Derivation:
             if row["graph"] not in replaced:
                 told[URIRef(str(row["graph"]))].add(triple_of(row))
         return told
+
+    def _doubles(self, store: GraphStore, events: set[URIRef], *states: list[Graph]) -> set[URIRef]:
+        """The held meetings that may be one of these, told by the month: in each of these states of the graphs."""
+        sought = {key for graphs in states for key in _gatherings(graphs, events)}
+        rows = store.select(among_tuples(self._rules.doubles, sought)) if sought else ()
+        return {URIRef(str(row["matter"])) for row in rows}
 
     def _entities(self, store: GraphStore, triples: Graph) -> Graph:
         """What the reference data tell of the entities in these triples."""
@@ -214,9 +218,14 @@ class _KnownTo:
         return found
 
 
+def _lasting(concluded: Graph) -> Iterator[Triple]:
+    """What rules conclude, but for what they only pass to one another."""
+    return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
+
+
 def _is_premise(triple: Triple) -> bool:
     """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
-    return (isinstance(triple[2], URIRef) and triple[1] != DCTERMS.hasPart) or triple[1] in _DAYS
+    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] not in _TEXT)
 
 
 def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]:
@@ -226,6 +235,23 @@ def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]
 def _articles(graphs: Iterable[Graph]) -> set[URIRef]:
     values = (value for triples in graphs for _, p, value in triples if p == DIPLO.inArticle)
     return {value for value in values if isinstance(value, URIRef)}
+
+
+def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[URIRef, URIRef, Literal]]:
+    """Two who take part in each of these events, or one twice, and each month in which a report has it begin."""
+    about: dict[URIRef, URIRef] = {}
+    months: list[tuple[URIRef, str]] = []
+    actors: dict[URIRef, set[URIRef]] = defaultdict(set)
+    for subject, p, value in chain.from_iterable(graphs):
+        if p == _NOT_BEFORE:
+            months.append((subject, str(value)[:7]))
+        elif p == _ABOUT and isinstance(value, URIRef):
+            about[subject] = value
+        elif p in _TAKING_PART and isinstance(value, URIRef) and subject in events:
+            actors[subject].add(value)
+    for report, month in months:
+        if taking_part := sorted(actors.get(about.get(report, report), ())):
+            yield taking_part[0], taking_part[min(1, len(taking_part) - 1)], Literal(month)
 
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:

@@ -66,9 +66,13 @@ def find_bodies(doc: Doc, names: Names, taken: frozenset[int]) -> Iterator[Body]
 def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     doc = head.doc
     start, end = _start(head, names), _end(head, names, taken)
-    before = names.before(doc[start])
+    run = _run_by(doc, start)
+    before = names.before(doc[run if run is not None else start])
     owner = before or _owner_after(doc, end, names)
     state = owner.state if owner is not None else None
+    if state is None and run is not None:
+        words = _in_title_case(doc[run:end].text)
+        return Body(words, _in_title_case(doc[start:end].text), None, run, end)
     if state is None and end == head.i + 1 and (start == head.i or not doc[start:end].text.istitle()):
         return None
     seat = _seat_end(head, end, names)
@@ -80,6 +84,12 @@ def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     name = f"{doc[before.start : start].text} {words}" if before is not None and is_adjacent and not proper else key
     first = before.start if before is not None else start
     return Body(name, key, owner if state is not None else None, first, seat or end)
+
+
+def _run_by(doc: Doc, start: int) -> int | None:
+    """Where a body begins of which it is told who holds it: "the | Hamas-run | health ministry"."""
+    is_so = start > 3 and doc[start - 1].lower_ in ("run", "led", "controlled") and doc[start - 2].text == "-"
+    return start - 3 if is_so and doc[start - 3].text[0].isupper() else None
 
 
 def _seat_end(head: Token, end: int, names: Names) -> int | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
+from kg.analysis.syntax import children, end_of
 from kg.extraction.bodies import Body, find_bodies
 from kg.extraction.names import Name, NameKind, Names
 from kg.extraction.offices import Person
@@ -96,6 +97,27 @@ class Cast:
         code = entry.code if isinstance(entry, State) else None if isinstance(entry, Outlet) else entry.state
         return self.name_of_state(code) if code else None
 
+    def capital_at(self, noun: Token) -> Name | None:
+        """The capital that the noun names by its state: "the Iranian | capital |"; by name where that follows."""
+        if noun.lower_ != "capital":
+            return None
+        if (named := next((n for c in children(noun, "appos") if (n := self.names.at(c))), None)) is not None:
+            return named
+        owners = (self.names.at(c) for c in children(noun, "amod", "poss", "compound"))
+        owner = next((name for name in owners if name is not None and name.state is not None), None)
+        if owner is None:
+            return None
+        return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
+
+    def city_called(self, name: str, span: Span) -> Name | None:
+        """The capital or other city of this name, as words that stand at `span` and no name was found in."""
+        state, place = self._reference.state_of_capital(name), self._reference.place_named(name)
+        token = self.document.token_at(span[0])
+        if token is None or (state is None and (place is None or place.kind != "city")):
+            return None
+        kind, entry = (NameKind.CAPITAL, state) if state is not None else (NameKind.PLACE, place)
+        return Name(kind, entry, token.i, token.i + 1, span) if entry is not None else None
+
     def state_behind(self, name: Name) -> Figure | None:
         """The figure of the state to which a name leads: by an adjective, a capital, or a place that lies in it."""
         entry = name.entry
@@ -105,6 +127,21 @@ class Cast:
             return None
         figure = self._figure(ActorType.STATE, state.name, "actor.state")
         figure.descriptions.append(name.span)
+        return figure
+
+    def office_of(self, holder: Figure, office: Token) -> Figure:
+        """The figure of a person's office: "Erdogan's | office", "the prime minister's | office"."""
+        title = f"the {holder.title.office} of {holder.of}" if holder.title is not None and holder.of else None
+        name = f"Office of {title}" if title is not None else f"{holder.name}'s Office"
+        figure = self._figure(ActorType.ORGANISATION, name, "actor.body")
+        figure.of = holder.of
+        figure.descriptions.append((office.idx, office.idx + len(office)))
+        return figure
+
+    def state_called(self, name: str, described: Token) -> Figure:
+        """The figure of the state of this name, which the text describes by the noun."""
+        figure = self._figure(ActorType.STATE, name, "actor.state")
+        figure.descriptions.append((described.idx, described.idx + len(described)))
         return figure
 
     def persons(self) -> list[Figure]:
@@ -146,10 +183,13 @@ class Cast:
     def owner(self, title: Title) -> str | None:
         """The name of the state or body to which an office belongs; a place or an organ of a state gives the state."""
         if title.of is None:
-            return None
+            return self.document.doc[slice(*title.body)].text if title.body is not None else None
         entry = title.of.entry
-        if isinstance(entry, Organisation | Place) and entry.state:
-            state = self._reference.state_with_code(entry.state)
+        code = (
+            entry.office_state if isinstance(entry, Organisation) else entry.state if isinstance(entry, Place) else None
+        )
+        if code:
+            state = self._reference.state_with_code(code)
             return state.name if state else entry.name
         return None if isinstance(entry, Place) else entry.name
 

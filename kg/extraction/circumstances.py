@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import Name, NameKind
+from kg.extraction.occasions import NOUNS
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
+_NORMATIVE = frozenset("should must ought".split())
 _LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
     announce look ready have need invitation""".split()
@@ -35,13 +39,21 @@ _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 # Words that lead to what was before the news.
 _BACKWARD = frozenset(
-    """earlier ago previous previously last since former formerly once before recently recent past year years weeks
-    months first second third after history""".split()
+    """earlier ago previous previously last since former formerly once before recently recent past year years week
+    weeks month months day days first second third after history""".split()
 )
 _TOPICAL = frozenset("about regarding concerning".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
+
+
+def is_unreal(trigger: Token) -> bool:
+    """Whether somebody wants or doubts the event: "the talks | should | resume", "unlikely that X will go"."""
+    verbs = [t for t in (trigger, *_governors(trigger)) if is_verb(t)]
+    is_wanted = any(c.lower_ in _NORMATIVE for verb in verbs for c in children(verb, "aux"))
+    above = {t.lower_ for verb in verbs for t in (verb.head, *children(verb.head, "acomp"))}
+    return is_wanted or "unlikely" in above
 
 
 def status_of(trigger: Token) -> MeetingStatus:
@@ -50,7 +62,8 @@ def status_of(trigger: Token) -> MeetingStatus:
     Judged by the word itself and the verbs above it in its sentence: "will meet", "is due to visit", "the upcoming
     summit", "cancelled a trip".
     """
-    chain = [trigger, *_governors(trigger)]
+    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
+    chain = [trigger] if is_setting else [trigger, *_governors(trigger)]  # "cancelled a meeting at | the summit"
     if any(t.lemma_.lower() in _POSTPONED for t in chain):
         return MeetingStatus.POSTPONED
     if any(_calls_off(t) for t in chain):
@@ -141,6 +154,32 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
     return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
+
+
+def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
+    """The days on which something was said in the two sentences before, each with the verb: "said | on Monday | that".
+
+    None where the event's own sentence tells a date, quotes, or leads further back.
+    """
+    sentence = trigger.sent
+    if document.quotation_at(trigger.idx) is not None or any(t.lower_ in _BACKWARD - {"after"} for t in sentence):
+        return
+    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+        return
+    if any(has_child(t, ("had",)) for t in (trigger, *trigger.ancestors) if is_verb(t)):
+        return
+    start = _sentence_before(_sentence_before(sentence)).start_char
+    for expression in reversed(document.dates):
+        token = document.token_at(expression.span[0])
+        if not start <= expression.span[0] < sentence.start_char or token is None or expression.shift is not None:
+            continue
+        verb, day = verb_over(token), expression.resolve(published)
+        if verb is not None and day is not None and day.day is not None and verb.lemma_ in FRAMES and is_past(verb):
+            yield verb, day
+
+
+def _sentence_before(sentence: TokenSpan) -> TokenSpan:
+    return sentence.doc[sentence.start - 1].sent if sentence.start else sentence
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -274,7 +313,7 @@ def _distance(span: Span, offset: int) -> int:
     return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
 
 
-def place_of(document: Document, names: Names, trigger: Token) -> Name | None:
+def place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
     """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
     found, sentence = [], trigger.sent
     quotation = document.quotation_at(trigger.idx)
@@ -304,4 +343,5 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
             return False
     elif verb is not None and verb != own and _comes_before(verb, trigger):
         return False
-    return head == trigger or head in _governors(trigger) or abs(preposition.i - trigger.i) < 15
+    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
+    return head == trigger or head in _governors(trigger) or is_of_event or abs(preposition.i - trigger.i) < 15

@@ -33,6 +33,7 @@ _BARE = frozenset(
     your all both""".split()
 )  # words that say nothing by themselves
 _SHORTEST = 3  # characters
+_SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
 
 
@@ -179,12 +180,19 @@ class ContentFinder:
         for quotation in self._document.quotations:
             near = any(self._touches(quotation, start) for start in starts) or self._leads_to(quotation, verb, subject)
             if near and self.is_free(quotation) and self.is_whole(quotation, attributed=True):
-                return None if has_clause_of_its_own(verb) and self._is_finished(quotation) else quotation
+                is_past = self._is_finished(quotation) and (has_clause_of_its_own(verb) or self._begins(verb, subject))
+                return None if is_past else quotation
         return None
 
     def _is_finished(self, quotation: Quotation) -> bool:
         """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
         return self._document.text[slice(*quotation.inner)].rstrip()[-1:] == "."
+
+    def _begins(self, verb: Token, subject: Token | None) -> bool:
+        """Whether speaker and cue begin a sentence with an object: '"We must wait." | Guterres warned | of a war'."""
+        if subject is None or subject.i > verb.i or not verb.doc[subject.left_edge.i].text[0].isupper():
+            return False
+        return any(c.i > verb.i for c in children(verb, "dobj", "prep", "xcomp"))
 
     def _touches(self, quotation: Quotation, start: int) -> bool:
         """Whether the quotation ends right before the offset, in the same sentence: only commas and dashes between."""
@@ -272,7 +280,9 @@ class ContentFinder:
 
     def _marked_that(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
-        for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 10)]:
+        for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_ADJUNCT)]:
+            if token.i > verb.i + _SURE and is_verb(token):
+                return None
             if token.lower_ == "that" and (token.tag_ == "IN" or _opens_clause(token, verb)):
                 described = token.head.head if token.head.dep_ in ("acl", "relcl") else None
                 if described is not None and described.dep_ == "dobj" and not frame.addressee_first:

@@ -14,12 +14,13 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of, verb_over
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
+from kg.reference.recognition import Recognition
 
 _HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
 _I = frozenset(["i", "me", "my", "myself"])
@@ -27,13 +28,13 @@ _IT = frozenset(["it", "itself"])
 _THEY = frozenset(["they", "them", "both", "themselves"])
 _PAIRS = frozenset(
     """ministers presidents leaders sides parties countries pair two diplomats officials states nations
-    counterparts men women
+    counterparts men women officials envoys lawmakers senators
     advisors advisers secretaries chiefs duo heads premiers delegations governments
     neighbours neighbors principals""".split()
 )
 UTTERANCES = frozenset(
     """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website
-    tweet letter message announcement declaration speech remarks""".split()
+    tweet letter message announcement declaration speech remarks decree note resolution document memo""".split()
 )
 # Nouns by which the state itself is meant.
 _GOVERNMENTS = frozenset(
@@ -59,6 +60,7 @@ _OFFICES = {
     "premiers": frozenset(["premier", "prime"]),
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
+_AT_THE_HEAD = frozenset("leader head chief boss".split())
 _LOWER = frozenset("deputy vice assistant".split())
 _FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
 _RANKS = frozenset("prince princess sheikh general admiral colonel".split())
@@ -69,11 +71,15 @@ _PLAIN = frozenset(
 )
 
 
+_WHOLES = frozenset("countries nations states sides".split())  # "the two | countries' | leaders"
+
+
 class Resolver:
     """Resolves the noun phrases of one article; answers are remembered, since phrases refer to earlier phrases."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, recognition: Recognition | None = None) -> None:
         self.cast = cast
+        self._recognition = recognition
         self._sentences = cast.document.sentences
         self._memory: dict[int, tuple[Figure, ...]] = {}
         self._speakers: list[tuple[Span, Figure]] = []
@@ -211,7 +217,7 @@ class Resolver:
     def _fits(self, figure: Figure, title: Title) -> bool:
         wanted = set(title.office.lower().replace("premier", "prime minister").split())
         owner = self.cast.owner(title)
-        if wanted == {"leader"} and owner is not None and figure.of == owner:
+        if wanted <= _AT_THE_HEAD and owner is not None and figure.of == owner:
             return True
         for held in figure.person.titles if figure.person else ():
             words = _words_of(held.office)
@@ -228,7 +234,7 @@ class Resolver:
             name = self.owner_of(token)
             if name is not None:
                 return self.cast.state_behind(name)
-            if (led := self._led_by(token)) is not None:
+            if (led := self._led_by(token) or self._same_before(token)) is not None:
                 return led
             if lower in _COUNTRY or lower == "government":
                 return self._antecedent(token, (ActorType.STATE,))
@@ -242,14 +248,47 @@ class Resolver:
         for part in children(government, "poss", "compound", "nmod"):
             if part.lower_ == "its":
                 return self._antecedent(part, (ActorType.STATE,))
-            head = self.cast.named_at(part)
-            if head is not None and head.title is not None and head.title.of is not None:
-                return self.cast.state_behind(head.title.of)
+            if part.lower_ in ("his", "her"):
+                head = self._antecedent(part, (ActorType.PERSON,))
+            else:
+                head = self.cast.named_at(part)
+            name = head.name if head is not None and head.type is ActorType.PERSON else part.text
+            if part.pos_ == "PROPN" or head is not None:
+                return self._state_of(head, name, government)
         return None
+
+    def _state_of(self, head: Figure | None, name: str, government: Token) -> Figure | None:
+        """The state of a head of government: by the office that the text tells, or by the register."""
+        if head is not None and head.title is not None and head.title.of is not None:
+            return self.cast.state_behind(head.title.of)
+        known = self._recognition.state_of(name) if self._recognition is not None else None
+        state = known or (head.of if head is not None else None)
+        return self.cast.state_called(state, government) if state is not None else None
+
+    def _same_before(self, token: Token) -> Figure | None:
+        """Whose government it was the last time: "The Biden administration … | the administration"."""
+        if child(token, "det") is None or len([c for c in token.lefts if not c.is_punct]) > 1:
+            return None
+        before = [t for t in token.doc[: token.i] if t.lower_ == token.lower_]
+        found = (self.resolve(t) for t in reversed(before))
+        return next((figures[0] for figures in found if figures), None)
 
     def last_body(self, token: Token) -> tuple[Figure, ...]:
         """The organisation or format that the text was last about: for "the group"."""
         return self._one(self._antecedent(token, (ActorType.ORGANISATION, ActorType.FORMAT)))
+
+    def last_person(self, token: Token) -> tuple[Figure, ...]:
+        """The person whom the text was last about, of the state that describes the noun: "the Russian | diplomat"."""
+        owner = self.owner_of(token)
+        state = self.cast.name_of_state_at(owner) if owner is not None else None
+        figure = self._antecedent(token, (ActorType.PERSON,))
+        fits = figure is not None and (state is None or figure.of in (state, None))
+        return self._one(figure if fits else None)
+
+    def antecedent_of(self, possessive: Token) -> tuple[Figure, ...]:
+        """Who is meant by "his" or "her"."""
+        is_person = possessive.lower_ in ("his", "her")
+        return self._one(self._antecedent(possessive, (ActorType.PERSON,)) if is_person else None)
 
     def owner_of(self, token: Token) -> Name | None:
         """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""
@@ -270,14 +309,15 @@ class Resolver:
             return ()
         for part in token.children:
             if part.dep_ in ("compound", "poss", "nmod"):
-                found = self.cast.named_at(part)
+                found = self.cast.named_at(part) or self._governing(part)
                 if found is not None:
                     return (found,)
-            if part.dep_ == "prep" and part.lower_ in ("from", "by", "of", "for"):
+            if part.dep_ == "prep" and part.lower_ in ("from", "by", "of", "for", "at", "with"):
                 for below in part.children:
                     if found_below := self.resolve(below):
                         return found_below
-        return ()
+        owner = self.owner_of(token)
+        return self._one(self.cast.state_behind(owner) if owner is not None else None)
 
     def _sentences_before(self, token: Token) -> Iterable[TokenSpan]:
         """The token's own sentence and those before it, nearest first."""
@@ -291,11 +331,21 @@ class Resolver:
         """
         ahead = self._main_subject_ahead(pronoun)
         candidates = itertools.chain(
+            self._traveller(pronoun),
             (f for f in ahead),
             (f for sentence in self._sentences_before(pronoun) for f in self._subjects_before(sentence, pronoun)),
             (f for sentence in self._sentences_before(pronoun) for f in self._mentions_before(sentence, pronoun)),
         )
         return next((f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f)), None)
+
+    def _traveller(self, pronoun: Token) -> tuple[Figure, ...]:
+        """Whose visit it is to the place where something happened: "| X's | visit to Oslo, where | he | met Y"."""
+        clause = pronoun.head
+        if clause.dep_ != "relcl" or clause.left_edge.lower_ != "where":
+            return ()
+        journey = next((t for t in clause.ancestors if t.lemma_ in ("visit", "trip", "tour")), None)
+        owner = child(journey, "poss") if journey is not None else None
+        return self.resolve(owner) if owner is not None else ()
 
     def _main_subject_ahead(self, pronoun: Token) -> tuple[Figure, ...]:
         """The subject to which a pronoun in an opening adjunct points forward: "On her first trip, | Ms Meloni"."""
@@ -401,9 +451,11 @@ def _agrees(pronoun: Token, figure: Figure) -> bool:
 def _is_definite_pair(token: Token) -> bool:
     """Whether a plural stands for figures named before: "the two ministers", "both countries", "the sides"."""
     describing = [
-        c for c in token.children if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
+        c
+        for c in token.children
+        if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and c.lower_ not in _WHOLES
     ]
-    is_definite = any(c.lower_ in ("the", "both", "two", "these", "their") for c in token.children)
+    is_definite = has_child(token, ("the", "both", "two", "these", "their", *_WHOLES))
     of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of",)))  # "the governments of Asia"
     return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
 

@@ -104,10 +104,21 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
         return Cue(verb, frame, agent, passive=True)
     if child(verb, "auxpass") is not None:
         return None
-    subject = child(verb, "nsubj") or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
+    subject = _own_subject(verb) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
+    quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
+    if quoted is not None and subject is not None and cast.named_at(subject) is not None:
+        return Cue(verb, frame, quoted)  # '"…," Sputnik | quoted | him as saying'
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject of a verb; in "the practices that | the US | says include" the parser gives it two."""
+    subjects = [c for c in children(verb, "nsubj") if c.i < verb.i] or list(children(verb, "nsubj"))
+    if len(subjects) > 1 and subjects[0].tag_ in ("WDT", "WP"):
+        return subjects[-1]
+    return subjects[0] if subjects else None
 
 
 def _first_of_series(verb: Token) -> Token | None:
@@ -165,10 +176,11 @@ def subject_of(verb: Token) -> Token | None:
 def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
     """The name or pronoun right before the verb, where the parser has lost the subject."""
     before = verb
-    while before is verb or before.pos_ in ("ADV", "AUX"):
+    while before is verb or before.pos_ in ("ADV", "AUX") or before.text == ")":
         if before.i == 0 or before.is_sent_start:
             return None
-        before = before.nbor(-1)
+        opening = [t for t in verb.doc[max(0, before.i - 5) : before.i] if t.text == "("] if before.text == ")" else []
+        before = opening[-1].nbor(-1) if opening and opening[-1].i else before.nbor(-1)
     named = cast.named_at(before) is not None and before.dep_ not in ("pobj", "dobj")
     is_subject = named or before.lower_ in ("he", "she", "they", "it")
     return before if is_subject and verb.tag_ in _FINITE else None
@@ -214,8 +226,8 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
-    if before.lower_ in _DURING:
-        return True
+    if before.lower_ in _DURING or participle.is_sent_start:
+        return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
     return before.text in (",", "–", "—", "-", ";") or participle.dep_ == "conj" or participle.head.lemma_ in UTTERANCES
@@ -223,8 +235,9 @@ def _may_hang(participle: Token) -> bool:
 
 def _same_form(one: Token, other: Token) -> bool:
     """Whether one verb may go on the other: "said … | and vowed", "has fired … | but warns"."""
-    if one.tag_ in _PRESENT and other.tag_ == "VBN":
-        return has_child(other, ("has", "have"))
+    for finite, perfect in ((one, other), (other, one)):
+        if finite.tag_ in _PRESENT and perfect.tag_ == "VBN":
+            return has_child(perfect, ("has", "have"))
     return one.tag_ == other.tag_ or {one.tag_, other.tag_} <= _PAST
 
 

@@ -8,13 +8,18 @@ from datetime import date
 
 from kg.analysis.dates import DateExpression
 from kg.extraction.cast import Figure
-from kg.extraction.names import Name
+from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 
 @dataclass(frozen=True)
 class Encounter:
-    """One meeting as found: figures in place of ids; `is_recent` if it is told as news."""
+    """One meeting as found: figures in place of ids.
+
+    `is_recent` if it is told as news, `is_remote` if people did not come together for it,
+    `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is the body beside
+    whose summit or assembly it was.
+    """
 
     kind: MeetingKind
     participants: tuple[Figure, ...]
@@ -25,6 +30,9 @@ class Encounter:
     date_words: DateExpression | None
     place: Name | None
     is_recent: bool = False
+    is_remote: bool = False
+    is_named_only: bool = False
+    setting: Figure | None = None
 
 
 def merge_mentions(found: Iterable[Encounter]) -> list[Encounter]:
@@ -44,15 +52,23 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
 
     What was held and what was not are two.
     """
-    if one.kind != other.kind or (one.status is MeetingStatus.HELD) != (other.status is MeetingStatus.HELD):
+    if one.kind != other.kind or not _may_be_one(one, other):
         return False
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
     if one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs:
         return False  # "X met lawmakers" is another meeting than "X met Y"
-    return (mine <= theirs or theirs <= mine) and _agree(str(one.date or ""), str(other.date or ""))
+    return (mine <= theirs or theirs <= mine) and agree(str(one.date or ""), str(other.date or ""))
 
 
-def _agree(one: str, other: str) -> bool:
+def _may_be_one(one: Encounter, other: Encounter) -> bool:
+    """Whether both were held or neither; what is only named may be planned: "X will go … | X's trip | comes"."""
+    if (one.status is MeetingStatus.HELD) == (other.status is MeetingStatus.HELD):
+        return True
+    held, planned = (one, other) if one.status is MeetingStatus.HELD else (other, one)
+    return held.is_named_only and planned.status is MeetingStatus.PLANNED
+
+
+def agree(one: str, other: str) -> bool:
     """Whether two ISO dates may be the same, one being less precise or unknown: "2022-07" and "2022-07-04"."""
     return one.startswith(other) or other.startswith(one)
 
@@ -63,37 +79,34 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
     return replace(
         one,
         participants=fuller.participants,
-        status=other.status if one.status is MeetingStatus.PLANNED else one.status,
+        status=_surer(one, other),
+        is_named_only=one.is_named_only and other.is_named_only,
         date=dated.date,
         date_words=dated.date_words,
-        place=one.place or other.place,
+        place=_finer(one.place, other.place),
+        setting=one.setting or other.setting,
         is_recent=one.is_recent or other.is_recent,
     )
 
 
-def seat_meetings(found: list[Encounter]) -> list[Encounter]:
-    """Give a meeting without a place that of the visit during which it took place.
-
-    One speaks by telephone from anywhere; on a visit that is yet to come, or was called off, nobody has met.
-    """
-    seated = []
-    for encounter in found:
-        if encounter.place is None and encounter.kind not in (MeetingKind.PHONE_CALL, MeetingKind.VISIT):
-            visit = _visit_around(encounter, [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None])
-            encounter = replace(encounter, place=visit.place) if visit is not None else encounter
-        seated.append(encounter)
-    return seated
+def _surer(one: Encounter, other: Encounter) -> MeetingStatus:
+    """The status of the mention that tells more: what is told before what is only named, held before planned."""
+    if one.is_named_only != other.is_named_only:
+        return other.status if one.is_named_only else one.status
+    return other.status if one.status is MeetingStatus.PLANNED else one.status
 
 
-def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
-    """The visit during which the visitor met somebody: to the other's state, else the one told last before it."""
-    possible = [
-        v for v in visits
-        if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
-    ]  # fmt: skip
-    hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
-    before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
-    return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+def _finer(one: Name | None, other: Name | None) -> Name | None:
+    """The place that tells more: a city rather than its state, else the first."""
+    is_within = one is not None and other is not None and one.kind is NameKind.STATE is not other.kind
+    return other if one is None or (is_within and other is not None and _lies_in(other, one)) else one
+
+
+def _lies_in(place: Name, state: Name) -> bool:
+    code = state.state.code if state.state is not None else None
+    return code is not None and code == (
+        place.state.code if place.state is not None else getattr(place.entry, "state", None)
+    )
 
 
 def join_trips(found: list[Encounter]) -> list[Encounter]:
@@ -103,6 +116,11 @@ def join_trips(found: list[Encounter]) -> list[Encounter]:
     """
     joined = list(found)
     for visit in (e for e in found if e.kind is MeetingKind.VISIT):
+        during = [e for e in joined if e is not visit and _is_during(e, visit) and _may_agree(e, visit)]
+        if len(during) == 1 and _is_planned_for(visit, during[0]):
+            joined[joined.index(during[0])] = _on_visit(during[0], visit)
+            joined.remove(visit)
+            continue
         purpose = [e for e in found if _is_purpose(e, visit)]
         others = [e for e in found if e not in purpose and _is_during(e, visit) and e.kind is MeetingKind.MEETING]
         if len(purpose) == 1 and not others:
@@ -114,6 +132,23 @@ def join_trips(found: list[Encounter]) -> list[Encounter]:
     return joined
 
 
+def _is_planned_for(visit: Encounter, meeting: Encounter) -> bool:
+    """Whether one will travel for a meeting told before or with it: "X will visit Y, where he will meet Z"."""
+    is_to_come = visit.status is MeetingStatus.PLANNED and meeting.kind is not MeetingKind.NEGOTIATION
+    return is_to_come and meeting.evidence[0] < visit.evidence[1]
+
+
+def _on_visit(meeting: Encounter, visit: Encounter) -> Encounter:
+    """The meeting for which one will travel, with what the visit tells of place and day."""
+    dated = max((meeting, visit), key=lambda e: len(str(e.date or "")))
+    place = meeting.place or visit.place
+    return replace(meeting, place=place, date=dated.date, date_words=dated.date_words)
+
+
+def _may_agree(one: Encounter, other: Encounter) -> bool:
+    return agree(str(one.date or ""), str(other.date or ""))
+
+
 def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     """Whether the words that tell of the visit tell of the visitors' meeting with one person, too."""
     if meeting.kind is not MeetingKind.MEETING or meeting.status is not visit.status:
@@ -123,7 +158,7 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
     is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
-    return overlaps and is_host and _agree(str(meeting.date or ""), str(visit.date or ""))
+    return overlaps and is_host and agree(str(meeting.date or ""), str(visit.date or ""))
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, end_of, is_verb, objects_of, verb_over
+from kg.analysis.syntax import children, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
-from kg.extraction.participants import Participants
+from kg.extraction.participants import OFFICIALS, Participants
 from kg.records import ActorType
 
 VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead".split())
@@ -64,6 +64,9 @@ class Journeys:
             destinations = self._destinations(noun.head)
         if not destinations and noun.dep_ == "pobj":
             destinations = self._destinations(noun.head.head)
+        verb = verb_over(noun)
+        if not owners and verb is not None and verb.lemma_ == "accompany":
+            owners = self._who.figures(*children(verb, "dobj"))  # "accompanied | the minister | on a visit to Iraq"
         return Journey(noun, tuple(owners or self._who.governing(noun) or self._stayed(noun)), tuple(destinations))
 
     def _stayed(self, noun: Token) -> list[Figure]:
@@ -76,21 +79,27 @@ class Journeys:
 
         One returns to where one belongs: of a person whose state is unknown that is likely home.
         """
-        visitors = [f for f in journey.visitors if f.type is ActorType.PERSON]
+        visitors = [f for f in journey.visitors if f.type is ActorType.PERSON] or self._delegates(journey)
         if journey.trigger.lemma_ == "return":
             visitors = [f for f in visitors if f.of is not None]
         for name in journey.destinations if visitors else ():
             host = self._cast.state_behind(name)
-            if host is not None and not any(v.of == host.name for v in visitors):
+            if host is not None and not any(host.name in (v.of, v.name) for v in visitors):
                 hosts = self._hosting(journey.trigger, host)
                 yield Visit((*visitors, *(hosts if len(hosts) == 1 else [host])), name)
-            elif _is_tour(journey.trigger):
+            elif _is_tour(journey.trigger) and visitors[0].type is ActorType.PERSON:
                 yield Visit(tuple(visitors), name)
         if not journey.destinations:
             received = list(self._received(journey.trigger, visitors))
             yield from received
             if not received and visitors and all(v.title for v in visitors) and _has_site(journey.trigger):
                 yield Visit(tuple(visitors), None)
+
+    def _delegates(self, journey: Journey) -> list[Figure]:
+        """The state whose unnamed officials travel: "| Iranian officials | paid visits to Baku"."""
+        verb = journey.trigger if is_verb(journey.trigger) else journey.trigger.head
+        are_sent = any(t.lower_ in OFFICIALS for t in children(verb, "nsubj"))
+        return [f for f in journey.visitors if f.type is ActorType.STATE] if are_sent else []
 
     def _hosting(self, trigger: Token, host: Figure) -> list[Figure]:
         """Whom of the state one visits: "a visit to Ireland | with Taoiseach X"."""
@@ -107,7 +116,7 @@ class Journeys:
 
     def _destinations(self, word: Token) -> list[Name]:
         """The places and states to which a verb or noun of travel leads."""
-        heads = list(children(word, "dobj")) if word.lemma_ in ("visit", "tour") else []
+        heads = list(objects_seen(word)) if word.lemma_ in ("visit", "tour") else []
         if word.lemma_ == "lead":  # "led | a delegation | to Mexico"
             led = [t for t in children(word, "dobj") if t.lower_ in _LED]
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
@@ -118,18 +127,8 @@ class Journeys:
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
         if not tokens and not is_verb(word):
             tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
-        named = [self._capital(token) or self._cast.names.at(token) for token in tokens]
+        named = [self._cast.capital_at(token) or self._cast.names.at(token) for token in tokens]
         return [name for name in named if name is not None and name.kind in _PLACES]
-
-    def _capital(self, noun: Token) -> Name | None:
-        """The capital that is named by its state: "the Iranian | capital"."""
-        if noun.lower_ != "capital":
-            return None
-        owners = (self._cast.names.at(c) for c in children(noun, "amod", "poss", "compound"))
-        owner = next((name for name in owners if name is not None and name.state is not None), None)
-        if owner is None:
-            return None
-        return replace(owner, kind=NameKind.CAPITAL, end=noun.i + 1, span=(owner.span[0], end_of(noun)))
 
 
 def _is_tour(trigger: Token) -> bool:

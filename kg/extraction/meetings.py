@@ -9,6 +9,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import (
     SUBJECTS,
     child,
@@ -24,13 +25,14 @@ from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
     HAPPENING,
     date_of,
+    days_told_before,
     did_not_happen,
     is_future,
     is_ongoing,
     is_past,
     is_prospect,
     is_told_as_news,
-    place_of,
+    is_unreal,
     status_of,
 )
 from kg.extraction.coreference import Resolver
@@ -41,23 +43,26 @@ from kg.extraction.encounters import (
     drop_parts,
     join_trips,
     merge_mentions,
-    seat_meetings,
 )
 from kg.extraction.journeys import VISITING, Journey, Journeys
 from kg.extraction.occasions import (
     DEVICES,
     NOUNS,
+    REMOTE,
     antecedent,
     is_aside,
     is_assembly,
+    is_hypothetical,
     is_occasion,
     is_of_meeting,
     is_telephone,
     is_topic,
 )
-from kg.extraction.participants import Participants
+from kg.extraction.participants import OFFICIALS, Participants
 from kg.extraction.reporting_verbs import FRAMES, telephoned
 from kg.extraction.rulebook import reads
+from kg.extraction.whereabouts import Whereabouts
+from kg.extraction.writing_day import writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _MEETING = frozenset("meet receive summon huddle".split())
@@ -72,6 +77,7 @@ _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
+_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -82,7 +88,9 @@ class MeetingFinder:
         self._cast = cast
         self._who = Participants(cast, resolver)
         self._journeys = Journeys(cast, self._who)
-        self._published = published
+        self._whereabouts = Whereabouts(cast, self._who)
+        self._published = published or writing_day(cast)
+        self._is_dated = published is not None
 
     def find(self) -> list[Encounter]:
         """All meetings in reading order, each once however often the article names it."""
@@ -92,8 +100,9 @@ class MeetingFinder:
                 found += encounters
             else:
                 self._undo(token, found)
-        joined = join_trips(drop_parts(date_by_visits(seat_meetings(merge_mentions(found)))))
-        return date_by_publication(joined, self._published)
+        seated = self._whereabouts.seat(merge_mentions(found))
+        joined = join_trips(drop_parts(date_by_visits(seated)))
+        return date_by_publication(joined, self._published) if self._is_dated else joined
 
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
@@ -112,7 +121,7 @@ class MeetingFinder:
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
             return
-        status = _told_status(token)
+        status = None if is_unreal(token) or _is_generic(token) else _told_status(token)
         if status is MeetingStatus.HELD:
             yield from self._encounters_of(token)
         elif status is not None:
@@ -139,8 +148,13 @@ class MeetingFinder:
             return  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients and not _has_person(self._who.figures(*patients)):
             return  # "that he hosted together with X", "X and Y welcomed the efforts"
+        if verb.lemma_ == "meet" and any(_is_thing(p) and not self._who.figures(p) for p in patients):
+            return  # "meet | challenges | together", "meet the deadline"
         others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
         subjects = self._who.subjects(verb)
+        if verb.lemma_ == "summon":
+            others = others or self._who.envoys(*patients)
+            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
@@ -205,20 +219,26 @@ class MeetingFinder:
             return
         if self._is_told_by_verb(noun):
             return  # "met for their seventh summit": the verb is read
-        participants = self._who.named_by(noun)
-        is_complete = has_child(noun, ("between", "among")) or is_topic(noun)
-        if is_aside(noun) or (is_prospect(noun) and not participants and noun.head.head.lemma_ != "invite"):
+        participants = self._at_event(noun, kind)
+        if not _are_enough(kind, participants) or (not _has_person(participants) and is_hypothetical(noun)):
+            return
+        if noun.lemma_ == "conversation" and not is_telephone(noun):
+            kind = MeetingKind.MEETING
+        if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
+            kind = MeetingKind.NEGOTIATION
+        yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+
+    def _at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
+        """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
+        named, before = self._who.named_by(noun), self._who.before(noun)
+        if is_prospect(noun) and not named and noun.head.head.lemma_ != "invite":
             # who prepares, announces or discusses a meeting that names nobody need not take part in it
-            participants = [*participants, *self._who.before(noun)]
-        elif not is_complete and (kind is MeetingKind.SUMMIT or len(participants) < 2 or noun.dep_ in ("dobj", "pobj")):
-            participants = [*self._who.governing(noun), *participants, *self._who.before(noun)]
-        participants = distinct(participants)
-        if _are_enough(kind, participants):
-            if noun.lemma_ == "conversation" and not is_telephone(noun):
-                kind = MeetingKind.MEETING
-            if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
-                kind = MeetingKind.NEGOTIATION
-            yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+            return distinct(before)
+        if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
+            return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
+        is_complete = has_child(noun, ("between", "among")) or is_topic(noun)
+        is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
+        return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
 
     @reads("meeting", "assembly")
     def _assembly(self, noun: Token) -> Iterator[Encounter]:
@@ -235,21 +255,55 @@ class MeetingFinder:
             and is_aside(trigger)
             and not _is_below(self._cast.document.token_at(words.span[0]), trigger)
         ):
-            when, words = None, None  # the day is that of those who met beside it
-        place = place_of(self._cast.document, self._cast.names, trigger)
+            # the day is that of those who met beside it
+            when, words = PartialDate(when.year, when.month) if when is not None else None, None
+        place = self._whereabouts.told_at(trigger)
         status = status_of(trigger)
-        if status is MeetingStatus.HELD and when is not None and self._is_to_come(when, trigger):
+        is_ahead = words is not None and words.is_to_come and not is_past(trigger)
+        if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
         if when is None and self._published is not None and is_ongoing(trigger):
             when = PartialDate(self._published.year, self._published.month)
+        if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
+            when = self._day_told_before(trigger, participants)
+            if when is not None and kind is MeetingKind.VISIT:
+                when = PartialDate(when.year, when.month)  # it has several days
         is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
-        return Encounter(kind, tuple(participants), status, _clause(trigger), rule, when, words, place, is_recent)
+        is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
+        setting = self._whereabouts.setting(trigger)
+        return Encounter(
+            kind, tuple(participants), status, _clause(trigger), rule, when, words, None if is_remote else place,
+            is_recent, is_remote, _is_named_only(trigger, words), setting if setting not in participants else None,
+        )  # fmt: skip
+
+    def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:
+        """The day on which one of them spoke, told just before: "X said | on Monday | … At talks with Y, X said"."""
+        told = days_told_before(self._cast.document, trigger, self._published)
+        days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
+        return days[0] if days else None
 
     def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
         if self._published is None or when.not_before < self._published or trigger.tag_ == "VBD":
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
-        return when.not_before > self._published or (when.day is not None and not is_past(trigger))
+        is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
+        return when.not_before > self._published or is_same_day
+
+
+def _is_generic(noun: Token) -> bool:
+    """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
+    return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
+
+
+def _is_named_only(trigger: Token, words: DateExpression | None) -> bool:
+    """Whether neither a date nor a tense says when it was: "| X's trip to Y | comes amid tensions"."""
+    verb = None if is_verb(trigger) else verb_over(trigger)
+    return words is None and verb is not None and not is_past(trigger) and not is_future(trigger)
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
+    return noun.pos_ == "NOUN" and noun.lower_ not in OFFICIALS
 
 
 def _has_person(figures: Sequence[Figure]) -> bool:

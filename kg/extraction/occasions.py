@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import has_child, objects_of
+from kg.analysis.syntax import children, has_child, objects_of
 from kg.extraction.journeys import VISITING
 from kg.records import MeetingKind
 
@@ -20,7 +20,9 @@ NOUNS = {
     "conference": MeetingKind.PRESS_CONFERENCE, "briefing": MeetingKind.PRESS_CONFERENCE,
 }  # fmt: skip
 _ASSEMBLIES = frozenset("assembly conference forum".split())  # events by their proper names: "the General | Assembly"
-_ATTENDING = frozenset("attend address host open".split())
+_ATTENDING = frozenset("attend address host open tell".split())
+_ADDRESSES = frozenset("speech speeches address remarks appearance participation attendance presence".split())
+REMOTE = frozenset("virtual online remote video virtually online remotely".split())
 DEVICES = frozenset("phone telephone video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
 _STAGES = frozenset(
@@ -43,7 +45,7 @@ def is_of_meeting(token: Token) -> bool:
     if has_child(token, ("peace",)) and not has_child(token, ("with", "between")):
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
     if lemma == "conversation":
-        return any(objects_of(token, ("with", "between")))
+        return is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
         return is_telephone(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
@@ -61,7 +63,7 @@ def is_assembly(noun: Token) -> bool:
         return noun.head.lemma_ in _ATTENDING
     link = noun.head
     return noun.dep_ == "pobj" and (
-        link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING)
+        link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
 
 
@@ -81,7 +83,18 @@ def is_topic(noun: Token) -> bool:
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
     is_stage = above.lemma_.lower() in _STAGES or above.lemma_ in NOUNS  # "on a visit for | talks with X"
+    if noun.head.lower_ == "at" and above.lower_ in _ADDRESSES:
+        return False  # "in a speech at | the summit": who speaks there takes part
     return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and not is_stage
+
+
+def is_hypothetical(noun: Token) -> bool:
+    """Whether the talks are what something would serve: "a venue for | talks", "efforts to host | talks"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "for":
+        return noun.head.head.pos_ == "NOUN" and noun.head.head.lemma_ not in NOUNS
+    verb = noun.head
+    is_infinitive = noun.dep_ == "dobj" and any(t.tag_ == "TO" for t in children(verb, "aux"))
+    return is_infinitive and (verb.dep_ == "acl" or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"))
 
 
 def antecedent(token: Token) -> Token:

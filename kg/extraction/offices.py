@@ -14,13 +14,16 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
-from kg.extraction.names import NameKind, Names
+from kg.extraction.names import Name, NameKind, Names
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
-_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new then now".split())
+_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new then now country nation".split())
 _OPENING = frozenset(", ( [ – - —".split())
+# Verbs with "as" and an office: of their subject, of their object.
+_SERVING = frozenset("serve act work continue resign step retire succeed take return remain stand".split())
+_CHOOSING = frozenset("appoint name elect nominate choose install reappoint designate swear inaugurate".split())
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
 
 
@@ -74,7 +77,8 @@ class OfficeBook:
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
-        holder = self._holder_after(title) or self._holder_before(title)
+        find = (self._holder_after, self._holder_before)
+        holder = next((found for f in (find if title.body is None else find[::-1]) if (found := f(title))), None)
         if holder is None:
             return False
         if self._doc[title.head].tag_ in ("NNS", "NNPS") and not self._is_one_of(title):
@@ -104,22 +108,42 @@ class OfficeBook:
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         at = title.start - 1
-        while at > 0 and (self._doc[at].lower_ in _BEFORE_OFFICE or self._doc[at].pos_ in ("ADJ", "ADV")):
+        while at > 0 and self._describes(at):
             at -= 1
         return self._ends.get(at) if at > 0 and self._doc[at].text in _OPENING else None
 
+    def _describes(self, at: int) -> bool:
+        """Whether the token may stand between a name and its office: "X, | the long-serving | Sultan"."""
+        token = self._doc[at]
+        is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
+        is_compound = self._doc[at - 1].text == "-" and not self._doc[at - 1].whitespace_
+        return token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
+
     def _share_out(self, title: Title) -> None:
-        """Give a plural office to each name of the list it heads: "Presidents Buhari of Nigeria and Talon of Benin"."""
-        at = title.end
+        """Give a plural office to each name of the list it heads: "Presidents Buhari of Nigeria and Talon of Benin".
+
+        If it names as many states before as there are persons, each has one: "British and Canadian premiers X and Y".
+        """
+        at, holders, owners = title.end, [], self._listed_owners(title)
         while at in self._starts:
             person, run = self._starts[at]
             owner, at = title.of, run.end
             if at + 1 < len(self._doc) and self._doc[at].lower_ == "of":
                 name = self._names.at(self._doc[at + 1])
                 owner, at = (name, name.end) if name is not None else (owner, at)
-            person.titles.append(replace(title, of=owner))
+            holders.append((person, owner))
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
+        for index, (person, owner) in enumerate(holders):
+            person.titles.append(replace(title, of=owners[index] if len(owners) == len(holders) else owner))
+
+    def _listed_owners(self, title: Title) -> list[Name]:
+        """The states that a plural names in one list: "the Presidents of | Belarus and Russia"."""
+        start = title.start
+        while start > 0 and (self._doc[start - 1].lower_ in (",", "and") or self._names.at(self._doc[start - 1])):
+            start -= 1
+        found = {n.start: n for t in self._doc[start : title.end] if (n := self._names.at(t)) and n.state}
+        return list(found.values())
 
     def _take_state_after_name(self, person: Person) -> None:
         """Take the state after the name for the office's: "President Hassan Rouhani | of Iran"."""
@@ -134,21 +158,44 @@ class OfficeBook:
                     return
 
     def _resolve_counterparts(self, person: Person) -> None:
-        """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi"."""
+        """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi".
+
+        Who held it before or after held it of the same state: "Omer's | successor, Mansur".
+        """
         for index, title in enumerate(person.titles):
-            if title.is_counterpart and (model := self._model_of(title, person)) is not None:
-                person.titles[index] = replace(title, office=model.office)
-        person.titles[:] = [title for title in person.titles if not title.is_counterpart]
+            is_compared = title.is_counterpart or title.is_in_succession
+            if is_compared and (model := self._model_of(title, person)) is not None:
+                owner = title if title.is_counterpart else model
+                person.titles[index] = replace(title, office=model.office, of=owner.of, body=owner.body)
+        person.titles[:] = [t for t in person.titles if not t.is_counterpart and not t.is_in_succession]
 
     def _model_of(self, counterpart: Title, holder: Person) -> Title | None:
-        """The office to which a counterpart is compared: that of the sentence's subject, else the one named last."""
+        """The office to which a counterpart is compared: that beside it or of the subject, else the one named last."""
+        if (beside := self._beside(counterpart)) is not None:
+            return beside
         others = [p for p in self._people if p is not holder and p.title is not None]
+        if (possessor := self._ends.get(counterpart.start - 1)) is not None:
+            return possessor.title
         subject = child(self._doc[counterpart.head].sent.root, *SUBJECTS)
         meant = [p for p in others if subject is not None and self._is_meant(subject, p)]
         if meant:
             return meant[0].title
+        if counterpart.is_in_succession:
+            return self._named_last(others, counterpart.start)
         before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
         return max(before, key=lambda t: t.start, default=None)
+
+    def _beside(self, counterpart: Title) -> Title | None:
+        """The office named alone with which a counterpart's is joined: "the minister | and | his counterpart"."""
+        doc, at = self._doc, counterpart.start
+        while at > 0 and doc[at - 1].lower_ in _BEFORE_OFFICE | {"and", "with"}:
+            at -= 1
+        return next((t for t in self.unheld if t.end == at < counterpart.start), None)
+
+    def _named_last(self, persons: Sequence[Person], before: int) -> Title | None:
+        """The office of the person named last before the token."""
+        runs = [(run.start, p) for p in persons for run in p.runs if run.start < before]
+        return max(runs, key=lambda pair: pair[0])[1].title if runs else None
 
     def _is_meant(self, subject: Token, person: Person) -> bool:
         """Whether the subject names the person, or describes an office the person holds: "the Azerbaijani minister"."""
@@ -174,13 +221,16 @@ class OfficeBook:
                 person.titles.append(title)
 
     def _predicate(self, title: Title) -> None:
-        """Give an office to whom a sentence says to hold it: "X | was the deputy commander", "X, who is | minister"."""
+        """Give an office to whom a sentence says to hold it: "X | was the deputy commander", "X, who is | minister".
+
+        Also with "as": "X succeeded him | as minister", "named X | as envoy".
+        """
         noun = self._doc[title.head]
         verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
-        wanted = {"attr": ("be", "become"), "pobj": ("serve",)}.get(noun.dep_, ())
+        wanted = {"attr": ("be", "become"), "pobj": _SERVING | _CHOOSING}.get(noun.dep_, ())
         if verb.lemma_.lower() not in wanted or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
             return
-        subject = child(verb, "nsubj")
+        subject = child(verb, "dobj", "nsubjpass") if verb.lemma_.lower() in _CHOOSING else child(verb, "nsubj")
         if subject is not None and subject.lower_ == "who" and verb.dep_ == "relcl":
             named = self._ends.get(subject.i - (subject.nbor(-1).text == ",")) if subject.i > 0 else None
             above = verb.head.head if verb.head.dep_ == "appos" else verb.head  # "X, an ally | who serves as"

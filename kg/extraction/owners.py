@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Span as TokenSpan
 
+from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
+from kg.extraction.coreference import Resolver
 from kg.extraction.names import POSSESSIVE, Name
 from kg.extraction.titles import Title
 from kg.records import ActorType
@@ -35,10 +38,17 @@ _OF_GOVERNMENTS = frozenset("government police army military ministry opposition
 _LINKS = frozenset("of at for with".split())
 # Heads of offices whose state an outlet leaves out when it is its own.
 _AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
+_IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
 _FAR_MORE = 4  # times
 _SENT = frozenset("ambassador envoy consul representative".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
-_BETWEEN = frozenset(", and ; the his her".split())
+_LEADING = frozenset("lead head chair".split())
+_DELEGATIONS = frozenset("delegation team side".split())
+_NEAR = 3  # tokens above, in the parse
+_BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
+_GROUPS = frozenset("delegation team entourage".split())
+# Words before the heads of `_AT_HOME` that tell the state by its parties.
+_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR"}
 
 
 class Owners:
@@ -60,8 +70,11 @@ class Owners:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
         self._find_held_apart()
         for figure, title in self._without_owner():
-            figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
-        for find in (self._of_superior, self._of_the_one_before, self._of_issuer):
+            if self._served(title) is None:
+                figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
+            if figure.of is None and _is_of_state(title):
+                figure.of = self._recognition.home(figure.name)
+        for find in (self._of_superior, self._of_delegation, self._of_the_one_before, self._of_group, self._of_issuer):
             for figure, title in self._without_owner():
                 figure.of = find(title)
 
@@ -75,12 +88,34 @@ class Owners:
             if title.former or self._doc[title.head].tag_ in ("NNS", "NNPS"):
                 continue
             of = self._cast.owner(title)
-            if of is None and (self._doc[title.start - 1].lower_ != "the" or self._doc[title.end].lower_ == "of"):
+            if of is None and (
+                self._doc[title.start - 1].lower_ != "the" or self._doc[title.end : title.end + 1].text == "of"
+            ):
                 continue  # "he became president", "the president | of that party"
             fitting = [f for f in untitled if self._recognition.holds(f.name, title.office, of)]
             if len(fitting) == 1 and fitting[0].person is not None and fitting[0].title is None:
                 fitting[0].person.titles.append(title)
                 fitting[0].of = of
+
+    def find_by_pronouns(self, resolver: Resolver) -> None:
+        """Fill in what a pronoun before the office stands for: "the Taliban lost | their longtime leader X"."""
+        for figure, title in self._without_owner():
+            figure.of = self._of_those_before(title, resolver)
+
+    def _of_those_before(self, title: Title, resolver: Resolver) -> str | None:
+        """What "its" or "their" stands for: what is joined with it, else the subject of the nearest verb that has one.
+
+        "NATO and | its chief", "the Taliban lost | their leader".
+        """
+        noun = self._doc[title.head]
+        while noun.dep_ in ("compound", "appos") and noun.head.i > noun.i:
+            noun = noun.head
+        if not any(t.lower_ in ("its", "their") for t in children(noun, "poss")):
+            return None
+        subjects = (s for verb in noun.ancestors if (s := child(verb, *SUBJECTS)) is not None)
+        meant = self._cast.named_at(noun.head) if noun.dep_ == "conj" else None
+        meant = meant or next((f for subject in subjects for f in resolver.resolve(subject)), None)
+        return meant.name if meant is not None and meant.type is not ActorType.PERSON else None
 
     def find_domestic(self) -> None:
         """Take offices of a state for that of the place of telling: of the sentence, the outlet, the whole article.
@@ -89,7 +124,12 @@ class Owners:
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
         for figure, title in self._without_owner():
-            states = (self._of_sentence(title), self._of_outlet(title), self._dominant if _is_of_state(title) else None)
+            states = (
+                self._of_party(title),
+                self._of_sentence(title),
+                self._of_outlet(title),
+                self._dominant if _is_of_state(title) else None,
+            )
             free = (s for s in states if s and (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
 
@@ -103,6 +143,11 @@ class Owners:
     def _is_in_sentence(self, name: Name, title: Title) -> bool:
         sentence = self._doc[title.head].sent
         return sentence.start <= name.start < sentence.end and self._cast.name_of_state_at(name) is not None
+
+    def _of_party(self, title: Title) -> str | None:
+        """The state to which a member of parliament's party belongs: "Republican | Senator"."""
+        code = next((_PARTIES[w] for w in title.office.lower().split() if w in _PARTIES), None)
+        return self._cast.name_of_state(code) if code is not None and _head(title) in _IN_PARLIAMENT else None
 
     def _of_outlet(self, title: Title) -> str | None:
         """The state that an outlet writes from, if the article names it: at home a "Senator" needs no country."""
@@ -153,10 +198,43 @@ class Owners:
         at = title.start - 1
         while at > 0 and (self._doc[at].text in POSSESSIVE or self._doc[at].pos_ == "ADJ"):
             at -= 1
-        superior = self._cast.named_at(self._doc[at]) if at >= 0 else None
-        if superior is None or superior.type is not ActorType.PERSON or superior.title is title:
+        before = self._cast.named_at(self._doc[at]) if at >= 0 else None
+        superior = before if before is not None and before.type is ActorType.PERSON else self._served(title)
+        if superior is None or superior.title is title:
             return None
         return superior.of or self._recognition.state_of(superior.name)
+
+    def _served(self, title: Title) -> Figure | None:
+        """The person named after the office as the one whom it serves: "adviser to | Prime Minister Abiy Ahmed"."""
+        words = self._doc[title.end : title.end + 1].text
+        after = (f for f in self._cast.persons() if f.title is not None and f.title.start == title.end + 1)
+        return next(after, None) if words in ("to", "for") else None
+
+    def _of_delegation(self, title: Title) -> str | None:
+        """The state whose delegation the holder leads: "the Saudi team, led by | National Security Adviser"."""
+        around = list(islice(self._doc[title.head].ancestors, _NEAR))
+        verb = next((t.head for t in around if t.lower_ == "by" and t.head.lemma_ in _LEADING), None)
+        if verb is None:
+            return None
+        led = verb.head if verb.dep_ == "acl" else next((t for t in verb.children if t.dep_ == "nsubjpass"), verb)
+        if led.lemma_ not in _DELEGATIONS:
+            return None
+        names = (name for part in led.children if (name := self._cast.names.at(part)) is not None)
+        return next((state for name in names if (state := self._cast.name_of_state_at(name))), None)
+
+    def _of_group(self, title: Title) -> str | None:
+        """The state of the delegation whose members the sentence names: "The team with Ambassador X included | Y"."""
+        sentence = self._doc[title.head].sent
+        group = next((t for t in self._doc[sentence.start : title.start] if t.lower_ in _GROUPS), None)
+        if group is None or group.dep_ not in SUBJECTS or group.head.lemma_ not in ("include", "comprise"):
+            return None
+        for token in group.subtree:
+            figure = self._cast.named_at(token)
+            if figure is not None and figure.type in (ActorType.PERSON, ActorType.STATE):
+                return figure.of if figure.type is ActorType.PERSON else figure.name
+            if (name := self._cast.names.at(token)) is not None and name.state is not None:
+                return name.state.name
+        return None
 
     def _of_issuer(self, title: Title) -> str | None:
         """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee"."""
@@ -173,7 +251,10 @@ class Owners:
         if before is None or before.title is None or before.of is None or before.title.office == title.office:
             return None
         is_one_sentence = self._doc[start - 1].sent == self._doc[title.start].sent
-        return before.of if is_one_sentence and before.type is ActorType.PERSON else None
+        owner = self._cast.named(before.of)
+        is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
+        fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and _is_of_state(title))
+        return before.of if fits else None
 
 
 def _head(title: Title) -> str:

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, companions_of, is_verb, objects_of, verb_over
-from kg.extraction.cast import Cast, Figure
+from kg.analysis.syntax import (
+    SUBJECTS,
+    child,
+    children,
+    companions_of,
+    has_child,
+    is_verb,
+    objects_of,
+    objects_seen,
+    verb_over,
+)
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
 from kg.records import ActorType
@@ -20,16 +30,18 @@ _HOLDING = frozenset(
 _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
 _WITH = ("with", "between", "of", "by", "among")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
-_OFFICIALS = frozenset(
+OFFICIALS = frozenset(
     """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
     counterpart counterparts envoy envoys lawmakers parliamentarians
     authority authorities minister ministers delegation delegations administration administrations government
     governments""".split()
 )
+"""Words for those who act for a state or a body without being named."""
 _BIDDING = frozenset(
     """invite ask urge tell order allow send authorise authorize instruct encourage persuade dispatch want expect
     call press get let enable""".split()
 )
+_INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -68,6 +80,9 @@ class Participants:
         """The figures that a subject means, or what stands for those who are not named."""
         return self.figures(noun) or [f for each in (noun, *noun.conjuncts) for f in self._delegation(each)]
 
+    def _unlisted_all(self, nouns: Iterable[Token]) -> list[Figure]:
+        return [f for noun in nouns for f in self._unlisted(noun)]
+
     def _listed_after(self, token: Token) -> list[Figure]:
         """The persons with offices who follow in one list, however the parser hangs them.
 
@@ -96,16 +111,34 @@ class Participants:
         word = noun.lower_
         named = [f for of in objects_of(noun, ("of", "from")) for t in of.subtree if (f := self._cast.named_at(t))]
         if states := [f for f in named if f.type is ActorType.STATE]:
-            return states if word in _OFFICIALS | _HEADS else []
+            return states if word in OFFICIALS | _HEADS else []
         led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
         if heads := self.figures(*led_by):
             return heads  # "a delegation | led by X"
-        if word not in _OFFICIALS:
+        if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
-            return [f for f in [self._cast.state_behind(owner)] if f is not None]
-        bodies = (self._cast.named_at(c) for c in children(noun, "compound", "nmod", "poss", "nummod"))
-        return [f for f in bodies if f is not None and f.type in (ActorType.ORGANISATION, ActorType.FORMAT)]
+            return distinct([f for f in (self._cast.state_behind(owner), *self._senders(noun)) if f is not None])
+        return list(self._senders(noun))
+
+    def _senders(self, noun: Token) -> Iterator[Figure]:
+        """The states and bodies that stand before the unnamed: "his | Latvian | and | Estonian | counterparts"."""
+        before = children(noun, "compound", "nmod", "amod", "poss", "nummod")
+        for word in (t for c in before for t in (c, *c.conjuncts) if t.i < noun.i):
+            name, figure = self._cast.names.at(word), self._cast.named_at(word)
+            if name is not None and name.state is not None:
+                figure = self._cast.state_behind(name)
+            if figure is not None and figure.type is not ActorType.PERSON and not figure.outlet:
+                yield figure
+
+    def envoys(self, *nouns: Token) -> list[Figure]:
+        """Whoever represents a state, where nobody is named: "summoned | the Iranian ambassador |"."""
+        titles = (self._cast.people.unheld_at(noun) for noun in nouns)
+        return [self._cast.holder_unnamed(t) for t in titles if t is not None and t.of is not None and t.of.state]
+
+    def bodies(self, *nouns: Token) -> list[Figure]:
+        """Those of the figures that are bodies: "was summoned to | the foreign ministry |"."""
+        return [f for f in self.figures(*nouns) if f.type is ActorType.ORGANISATION]
 
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
@@ -134,7 +167,10 @@ class Participants:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
         node: Token = verb
         relations: tuple[str, ...] = SUBJECTS[:1]
-        while (subject := child(node, *relations)) is None:
+        while (subject := child(node, *relations)) is None or subject in objects_seen(node.head):
+            if subject is not None:
+                node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
+                continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
                 return self._invited(node.head) if node.head.lemma_ == "invitation" else self.figures(node.head)
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
@@ -147,8 +183,10 @@ class Participants:
             node, relations = node.head, SUBJECTS
         # "Assistant to the President | X | travelled": the parser may see two subjects
         named = (_before_suffix(t) for t in children(node, subject.dep_) if t.i < node.i or t == subject)
-        said = (self._unlisted(t) for t in named)
-        return next((figures for figures in said if figures), [])
+        said = [figures for t in named if (figures := self._unlisted(t))]
+        if has_child(subject, ("and",)):  # "X and | his counterpart Y | met": the parser may see a second subject in Y
+            return distinct(f for figures in said for f in figures)
+        return said[0] if said else []
 
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
@@ -156,6 +194,8 @@ class Participants:
             # What somebody says of a meeting of others does not make the speaker one of them.
             if not (subjects := self.subjects(verb)) and (subject := child(verb, *SUBJECTS)) is not None:
                 subjects = self.figures(*children(subject, "poss"))  # "| Trump's | decision followed a call with Y"
+            if verb.lemma_ in _INVOLVING:
+                subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
                 invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
                 return [*subjects, *self.figures(*invited)]

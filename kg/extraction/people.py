@@ -22,6 +22,7 @@ from kg.extraction.person_names import (
     titled_runs,
     without_overlaps,
 )
+from kg.extraction.rosters import find_entries
 from kg.extraction.titles import Title, find_titles, is_office
 from kg.iris import fold
 from kg.reference import Reference
@@ -49,14 +50,19 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     """All named persons with their offices, and the offices named alone ("the Iranian minister")."""
     doc = document.doc
     found = without_overlaps(entity_runs(document, names) + known_runs(document, names, reference))
-    seen = [run for run in found if not document.is_furniture(run.span[0])]
+    seen = [run for run in found if not document.is_credited(run.span[0])]
     tokens = frozenset(at for run in seen for at in range(run.start, run.end))
     tokens |= frozenset(likely_starts(document, names, reference))
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
-    titled = titled_runs(doc, titles, names) + honoured_runs(doc, names)
+    listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
+    titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
+    titled += titled_runs(doc, [title for title in titles if title.start not in listed], names)
+    titles = [listed[title.start][1] if title.start in listed else title for title in titles]
+    bodies = {at for title in titles if title.body is not None for at in range(*title.body)}
+    seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
-    people = _group([run for run in runs if not document.is_furniture(run.span[0])], document)
+    people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
@@ -104,7 +110,8 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     rest = iter(full)
     if not all(any(_alike(word, other) for other in rest) for word in short):
         return False
-    return _alike(short[-1], full[-1]) or _alike(short[0], full[0])
+    is_first_surname = len(full) == 3 and len(short) == 1 and _alike(short[0], full[1])  # "Gabriela | Cuevas | Barron"
+    return _alike(short[-1], full[-1]) or _alike(short[0], full[0]) or is_first_surname
 
 
 def _alike(one: str, other: str) -> bool:

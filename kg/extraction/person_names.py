@@ -98,7 +98,13 @@ def _is_second_syllable(doc: Doc, at: int) -> bool:
     return all(_SYLLABLE.fullmatch(word.text) for word in (doc[at - 2], doc[at]))
 
 
-def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
+def _is_second_surname(doc: Doc, at: int) -> bool:
+    """Whether a surname that is a place's as well is joined to another: "Kimberly Ballard-| Washington"."""
+    is_joined = _joins(doc, at - 1) and doc[at].is_title
+    return is_joined and doc[at].ent_type_ == doc[at - 2].ent_type_ == "PERSON"
+
+
+def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
     """The name that begins with the token: capitalised words, with particles and hyphens between them."""
     at = end = start
     limit = min(len(doc), start + 9)
@@ -108,7 +114,7 @@ def _run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
         if token.is_space and "\n" not in token.text:
             at += 1
             continue
-        if _is_name_word(token, names) or (words and _is_second_syllable(doc, at)):
+        if _is_name_word(token, names) or (words and (_is_second_syllable(doc, at) or _is_second_surname(doc, at))):
             words.append(token.text)
             end = at + 1
         elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
@@ -138,7 +144,7 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
     runs = []
     for entity in document.doc.ents:
         if entity.label_ == "PERSON":
-            run = _run_from(document.doc, proper_start(document.doc, entity.start), names)
+            run = run_from(document.doc, proper_start(document.doc, entity.start), names)
             if run is not None and run.start < entity.end + 1:
                 runs.append(run)
     return runs
@@ -147,7 +153,7 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
 def honoured_runs(doc: Doc, names: Names) -> list[NameRun]:
     """Runs after "Mr", "Dr" and the like."""
     starts = (proper_start(doc, t.i) for t in doc[:-1] if t.lower_ in _HONORIFICS)
-    runs = (_run_from(doc, start, names) for start in starts)
+    runs = (run_from(doc, start, names) for start in starts)
     return [run for run in runs if run is not None]
 
 
@@ -163,7 +169,7 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
         after = title.end
         comma = after < len(doc) and doc[after].text == ","
         start = proper_start(doc, after + comma) if after + comma < len(doc) else after
-        run = _run_from(doc, start, names) if start < len(doc) else None
+        run = run_from(doc, start, names) if start < len(doc) else None
         if run is not None and len(run.words) == 1 and run.words[0].isupper():
             continue  # "Head of Government | GTM"
         # After a comma a single capitalised word is as likely the next item of a list.
@@ -198,7 +204,7 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     runs = []
     for token in _given_names(document, reference):
         if token.ent_type_ not in _PLACES and _is_name_word(token, names):
-            run = _run_from(document.doc, token.i, names)
+            run = run_from(document.doc, token.i, names)
             is_known = run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
                 runs.append(run)
@@ -240,7 +246,7 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
     found = []
     for at, word in enumerate(document.words):
         if word in wanted and at not in taken and _is_name_word(document.doc[at], names):
-            run = _run_from(document.doc, _with_article(document.doc, at), names)
+            run = run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)
     return found

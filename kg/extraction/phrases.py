@@ -19,7 +19,7 @@ _OCCASIONS = frozenset(
     address""".split()
 )
 _BRINGING_UP = frozenset("raise take bring share".split())
-_FINITE_MARKS = frozenset("as while when after before since although though because whereas if".split())
+_FINITE_MARKS = frozenset("as while when after before since although though because whereas".split())
 
 
 def is_other_sense(verb: Token, frame: Frame) -> bool:

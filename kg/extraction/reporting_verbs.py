@@ -50,7 +50,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
                  opine suggest imply hint contend maintain complain write post answer continue agree hope share boast
                  reason quote confess disagree retort clarify specify counter exclaim speculate concur complain grumble
-                 theorise theorize rejoin interject stipulate attest""",
+                 theorise theorize rejoin interject stipulate attest assess lecture""",
               _CLAIM, clause=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
     **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
@@ -66,7 +66,7 @@ FRAMES: dict[str, Frame] = {
                  applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
                  attack defend commend hail praise salute laud protest second dispute contest refute rebut acclaim extol
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
-                 compliment echo bemoan tout detail""",
+                 compliment echo bemoan tout detail articulate""",
               _POSITION, object=True, prepositions="for as"),
     **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
@@ -75,11 +75,12 @@ FRAMES: dict[str, Frame] = {
     **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
     **_frames("urge encourage ask invite implore advise beg press",
               _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
+    **_frames("plead", _APPEAL, clause=True, infinitive=True, prepositions="for with"),
     **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
     **_frames("appeal", _APPEAL, prepositions="for to"),
     **_frames("pledge vow promise offer threaten", _COMMITMENT, clause=True, object=True, infinitive=True),
     **_frames("apologise apologize", _POSITION, prepositions="for"),
-    **_frames("speak", _POSITION, prepositions="about of against"),
+    **_frames("speak", _POSITION, clause=True, prepositions="about of against"),
     **_frames("refer allude", _POSITION, prepositions="to"),
     **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
     **_frames("raise", _POSITION, object=True),
@@ -98,7 +99,8 @@ PHRASAL: dict[tuple[str, str], Frame] = {
 # Nouns of speech that a verb without much sense of its own takes: "paid | tribute | to", "made | a pledge | to".
 _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("tribute homage", _POSITION, prepositions="to"),
-    **_frames("condolence sympathy congratulation greeting thanks gratitude apology", _POSITION, object=True),
+    **_frames("condolence sympathy congratulation felicitation greeting thanks gratitude apology regret",
+              _POSITION, object=True),
     **_frames("assurance guarantee pledge promise vow commitment", _COMMITMENT, clause=True, prepositions="to"),
     **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
     **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
@@ -122,16 +124,19 @@ NOT_SAID = frozenset(
     hand eyebrow call press-conference power role""".split()
 )
 # Verbs whose participle tells whom or what was meant, not what was said.
-GLOSSING = frozenset(["refer", "allude"])
+GLOSSING = frozenset(["refer", "allude", "comment", "reflect", "respond", "reply", "offer"])
 # "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
 PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
+
+
+_PARTICLES = frozenset("prt advmod acomp ccomp oprd amod conj xcomp dobj".split())
 
 
 def frame_of(verb: Token) -> Frame | None:
     """The frame of a verb of speech, by its particle where it has one; none if it is no such verb."""
     lemma = verb.lemma_.lower()
-    for part in children(verb, "prt", "advmod", "acomp", "ccomp", "oprd"):
-        if part.i - verb.i in (1, 2) and (phrasal := PHRASAL.get((lemma, part.lower_))) is not None:
+    for part in verb.doc[verb.i + 1 : verb.i + 3]:
+        if part.dep_ in _PARTICLES and (phrasal := PHRASAL.get((lemma, part.lower_))) is not None:
             return phrasal
     spoken = noun_of_speech(verb)
     return FRAMES.get(lemma) if spoken is None else _NOUNS_OF_SPEECH[_noun(spoken)]

@@ -14,7 +14,7 @@ from kg.extraction.encounters import Encounter
 from kg.extraction.english import refuse_other_languages
 from kg.extraction.expenses import Expenses
 from kg.extraction.meetings import MeetingFinder
-from kg.extraction.names import NameFinder
+from kg.extraction.names import Name, NameFinder
 from kg.extraction.owners import Owners, owners_of
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder, Undertaking
@@ -38,7 +38,7 @@ from kg.records import (
 from kg.reference import Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 
 
 class RuleExtractor:
@@ -73,9 +73,11 @@ class RuleExtractor:
         names = self._names.find(document.doc)
         people = find_people(document, names, self._reference)
         cast = Cast(document, names, people, self._reference)
-        owners = Owners(cast, self._recognition(article), *self._publisher(article))
+        recognition = self._recognition(article)
+        owners = Owners(cast, recognition, *self._publisher(article))
         owners.find_told()
-        resolver = Resolver(cast)
+        resolver = Resolver(cast, recognition)
+        owners.find_by_pronouns(resolver)
         resolver.infer_owners()
         owners.find_domestic()
         said = StatementFinder(cast, resolver).find()
@@ -149,9 +151,17 @@ def _meeting(encounter: Encounter, number: int, ids: dict[Figure, str], document
         rule=encounter.rule,
         date=encounter.date,
         date_words=words.words if words else None,
-        place=document.prose[slice(*place.span)] if place else None,
+        place=_place(place, document) if place else None,
         spans=spans | ({"place": place.span} if place else {}),
     )
+
+
+def _place(place: Name, document: Document) -> str:
+    """The place as the text calls it; "the Iranian capital" by its name, "TEHRAN" in small letters."""
+    words = document.prose[slice(*place.span)]
+    if isinstance(place.entry, State) and words.endswith("capital"):
+        return place.entry.capitals[0]
+    return words.title() if words.isupper() and len(words) > 4 else words
 
 
 def _occasion(said: Said, encounters: Sequence[Encounter]) -> int | None:

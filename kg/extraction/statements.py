@@ -28,6 +28,7 @@ from kg.records import ActorType, Span, StatementKind
 
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
 _KNOWN = frozenset("the this these that those both".split())  # what they describe was spoken of before
+_LONGEST_HEADLINE = 40  # words
 _LONGEST_SIGNATURE = 6  # tokens after a headline's colon
 
 
@@ -151,11 +152,10 @@ class StatementFinder:
         if content is not None:
             words = (according.idx, end_of(according.nbor()))
             evidence = _cover(sentence, content.span)
-            self._found.append(
-                Said(
-                    speakers[0], content, "according to", StatementKind.CLAIM, evidence, "statement.according-to", words
-                )
-            )
+            self._found += [
+                Said(speaker, content, "according to", StatementKind.CLAIM, evidence, "statement.according-to", words)
+                for speaker in speakers[:_MOST_SPEAKERS]
+            ]
 
     @reads("statement", "headline")
     def _read_headline(self, sentence: TokenSpan) -> None:
@@ -164,7 +164,8 @@ class StatementFinder:
         text = self._document.prose[slice(*span)]
         before, colon, _ = text.rpartition(":")
         signature = [t for t in sentence if t.idx > span[0] + len(before) and not t.is_space]
-        if not colon or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
+        is_line = sentence.start_char <= span[0] + len(before) and len(text.split()) <= _LONGEST_HEADLINE
+        if not colon or not is_line or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
         content = self._contents.span_of(span[0], span[0] + len(before), "headline")
@@ -193,7 +194,7 @@ class StatementFinder:
         if content is None:
             return
         last = max(said.content.span[1] for said in before)
-        if any(last <= at < quotation.outer[0] for at in self._unheard):
+        if not self._follows(quotation, last) or any(last <= at < quotation.outer[0] for at in self._unheard):
             return
         for said in before:
             if said.content.span[1] == last:
@@ -202,6 +203,13 @@ class StatementFinder:
                         said, content=content, evidence=quotation.outer, rule="statement.continuation", cue_span=None
                     )
                 )
+
+    def _follows(self, quotation: Quotation, last: int) -> bool:
+        """Whether the quotation begins a paragraph, or comes right after the sentence with what was said last."""
+        start = quotation.outer[0]
+        sentence = self._document.sentence_at(last - 1)
+        is_next = sentence is not None and start <= sentence.end_char + 1
+        return is_next or start == self._document.paragraph_at(start)[0]
 
     def _paragraph_before(self, offset: int) -> Span:
         own = self._document.paragraph_at(offset)
@@ -233,6 +241,8 @@ def _joint(cue: Cue, other: Cue) -> int | None:
     """
     if other.dependent or other.subject is None or other.subject.i > other.verb.i:
         return None
+    if other.verb.dep_ == "relcl" and (before := _comma_before(other.verb)) is not None:
+        return before.idx
     words = cue.verb.doc[cue.verb.i + 1 : other.subject.left_edge.i]
     if len(words) < 2:
         return None
@@ -245,6 +255,13 @@ def _joint(cue: Cue, other: Cue) -> int | None:
         return before.idx
     is_turn = joint.text in (";", "while") or (joint.lower_ in ("as", "but") and other.subject.pos_ == "PRON")
     return joint.idx if is_turn else None
+
+
+def _comma_before(relative: Token) -> Token | None:
+    """The comma before a relative clause that reports: "thanked the government for its support|, which he said"."""
+    opening = relative.left_edge
+    comma = opening.nbor(-1) if opening.i else opening
+    return comma if comma.text == "," and opening.tag_ in ("WDT", "WP") else None
 
 
 def _is_past(verb: Token) -> bool:

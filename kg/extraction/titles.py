@@ -25,12 +25,12 @@ HEADS = frozenset(
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
-    judge justice councillor""".split()
+    judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor""".split()
 )
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
     """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
-    gov. mp mep msp counsel counselor judge justice councillor""".split()
+    gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor""".split()
 )
 _FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time"])
 _MODIFIERS = frozenset(
@@ -49,8 +49,8 @@ _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
     "nsa": "national security advisor",
-    "ceo": "chief executive officer",
-    "cfo": "chief financial officer",
+    "ceo": "CEO",
+    "cfo": "CFO",
     "sen.": "senator",
     "rep.": "representative",
     "gov.": "governor",
@@ -60,11 +60,19 @@ _SHORT = {
 }
 _STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
+_SUPERIORS = frozenset("president minister premier chancellor king".split())
+"""Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
+_LOWER = frozenset("deputy vice assistant acting interim".split())
+_FIRST = frozenset(["top", "chief"])
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
 _LINKS = frozenset(["of", "for", "to", "on"])
 _SMALL = frozenset(["of", "for", "to", "on", "and", "the", "in"])
-_STYLES = frozenset("Dr Dr. Mr Mr. Ms Ms. Mrs Mrs. Sir Gen. H.E.".split())
+_STYLES = frozenset(
+    """Dr Dr. Mr Mr. Ms Ms. Mrs Mrs. Sir Gen. H.E. Ayatollah Sheikh Major Lieutenant Brigadier Admiral Colonel
+    Hojatoleslam""".split()
+)
+_GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
 _UNCASED = _SMALL | frozenset(["against", "at", "with", "from", "by"])
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
@@ -84,11 +92,17 @@ class Title:
     head: int
     span: Span
     former: bool = False
+    body: Span | None = None
 
     @property
     def is_counterpart(self) -> bool:
         """Whether the office is said only by comparison: "his Chinese counterpart"."""
-        return self.office.endswith(("Counterpart", "Counterparts"))
+        return self.office.endswith("Counterpart")
+
+    @property
+    def is_in_succession(self) -> bool:
+        """Whether the office is that of who held it before or after: "his successor"."""
+        return self.office.endswith(("Successor", "Predecessor"))
 
     def fits(self, held: Title) -> bool:
         """Whether an office named alone may be this one that somebody holds: "the Azerbaijani minister"."""
@@ -115,14 +129,23 @@ def _is_modifier(token: Token, names: Names) -> bool:
     if names.at(token) is not None:
         return False
     if token.lower_ == "under":
-        return token.nbor().lower_ == "secretary"  # not "next year | under Prime Minister Trudeau"
-    if token.lower_ in _MODIFIERS:
+        following = token.doc[token.i + 1 : token.i + 3].text.lower()
+        return following.startswith(("secretary", "-secretary"))  # not "next year | under Prime Minister Trudeau"
+    if token.lower_ in _MODIFIERS or _is_field(token):
         return True
+    if token.lower_ in _FIRST:
+        return token.nbor().lower_ == "diplomat"
     if not token.is_alpha or token.text in _CALENDAR:
         return False
     return (
         token.is_title and token.pos_ in ("PROPN", "NOUN", "ADJ") and token.dep_ in ("compound", "amod", "nmod", "conj")
     )
+
+
+def _is_field(token: Token) -> bool:
+    """Whether a common noun right before the office's noun says what it is for: "EU | diplomacy | chief"."""
+    is_noun = token.pos_ == "NOUN" and token.is_lower and token.is_alpha and token.dep_ == "compound"
+    return is_noun and token.nbor().lower_ not in _STYLED
 
 
 def _is_joiner(doc: Doc, at: int) -> bool:
@@ -205,13 +228,30 @@ def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> in
     for at in range(head + 2, limit):
         token = doc[at]
         if at in people:
-            return at - 1 if doc[at - 1].text in _STYLES else at
+            while at > head + 2 and _is_style(doc[at - 1]):
+                at -= 1
+            return at
         if token.text == "," and (at + 1 in people or at + 2 in people):
             return at
         is_other = token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.is_sent_start
         if is_other or (token.is_punct and token.text != "-"):
             return None
     return None
+
+
+def _leads_to_another(doc: Doc, link: int, limit: int, people: frozenset[int]) -> bool:
+    """Whether somebody with an office of their own follows: "adviser to | Prime Minister Abiy Ahmed"."""
+    person = next((at for at in range(link + 2, limit) if at in people), None)
+    if person is None or doc[link].lower_ not in ("to", "for"):
+        return False
+    return doc[person - 1].lower_ in _SUPERIORS and is_office(token.text for token in doc[link + 1 : person])
+
+
+def _is_style(token: Token) -> bool:
+    """Whether a holder's style or rank, no part of the office, stands here: "Chief of Staff | Major General"."""
+    if token.lower_ == "general":
+        return token.nbor(-1).lower_ not in _GENERALS
+    return token.text in _STYLES
 
 
 def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> tuple[int, Name | None]:
@@ -225,8 +265,10 @@ def _right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> 
     limit = next((other for other in range(at, furthest) if doc[other].is_sent_start), furthest)
     if at >= limit or doc[at].lower_ not in _LINKS:
         return end, None
+    if _leads_to_another(doc, at, limit, people):
+        return end, None
     holder, owner = _holder_ahead(doc, head, limit, people), None
-    while at < limit and at not in people:
+    while at < (holder or limit) and at not in people:
         name = names.at(doc[at])
         if name is not None and name.kind is NameKind.ADJECTIVE:
             owner, at = owner or name, name.end
@@ -289,13 +331,36 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     if before is not None and sender is not None and not _is_of_its_own(before, doc):
         start, before = before.start, sender  # "the UN's | Syria envoy"
     end, after = _right_phrase(doc, head.i, names, people)
+    if after is not None and head.tag_ in ("NNS", "NNPS"):
+        end = _list_end(doc, end, names)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
-    owner = before or after
     office = _office_words(doc, start, head.i, end, after)
+    employer = _employer(doc, end, names)
+    owner, end = employer or before or after, employer.end if employer is not None else end
     first = before.start if before else start
+    if before is not None and first > 0 and doc[first - 1].lower_ in _LOWER:
+        first -= 1  # "a | deputy | US trade representative"
+        office = f"{doc[first].text.title()} {office}"
     lead = {token.lower_ for token in doc[max(0, first - 3) : start]}
     span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
     return Title(office, owner, first, end, head.i, span, former=bool(lead & _FORMER))
+
+
+def _list_end(doc: Doc, end: int, names: Names) -> int:
+    """Past the other states of a list: "the presidents of Ghana | and Togo"."""
+    while end + 1 < len(doc) and doc[end].lower_ in (",", "and"):
+        name = names.at(doc[end + 1])
+        if name is None or name.kind is not NameKind.STATE:
+            break
+        end = name.end
+    return end
+
+
+def _employer(doc: Doc, end: int, names: Names) -> Name | None:
+    """The body at which the office is: "UN director at | Human Rights Watch"."""
+    at = end + 1 + (doc[end + 1 : end + 2].text == "the")
+    name = names.at(doc[at]) if at < len(doc) and doc[end].lower_ == "at" else None
+    return name if name is not None and name.kind is NameKind.ORGANISATION else None
 
 
 def _is_of_its_own(body: Name, doc: Doc) -> bool:
@@ -319,7 +384,8 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
         if following.i in people or names.at(following) or not (following.is_alpha or following.text == "-"):
             return False
         if noun_of_office(following):
-            is_holder = following.i == token.i + 1 and token.lower_ not in _MODIFIERS and following.lower_ in _STYLED
+            is_styled = (following.lower_ in _STYLED and token.lower_ not in _MODIFIERS) or following.lower_ == "sheikh"
+            is_holder = following.i == token.i + 1 and is_styled
             return following.lower_ not in _LINKS and not is_holder
         if not _is_modifier(following, names) and following.text != "-":
             return False
@@ -335,9 +401,12 @@ def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Titl
     for token in doc:
         if token.i < end or not noun_of_office(token) or names.at(token) or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
+        if token.lower_ == "diplomat" and {t.lower_ for t in doc[max(0, token.i - 2) : token.i]}.isdisjoint(_FIRST):
+            continue  # an occupation, but "China's | top | diplomat" is in charge of its foreign affairs
         title = _title_at(token, names, people)
         if _is_headed_by_next(token, names, people):
             continue
-        if _stands_alone(title, doc) or title.end in people:
+        follows_name = title.start > 1 and doc[title.start - 1].text == "," and title.start - 2 in people
+        if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
             end = title.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -21,6 +21,10 @@ _KINDS_OF_BODY = frozenset(
     """organisation organization group agency company firm bloc movement party union alliance charity watchdog body
     institution militia""".split()
 )
+_KINDS_OF_PERSON = frozenset(
+    """diplomat politician official lawmaker senator congressman congresswoman legislator mp mep msp envoy leader
+    cleric general commander activist billionaire veteran technocrat statesman economist executive""".split()
+)
 _GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
 _OF_OTHERS = frozenset("old new other former rival own local different separate opposing first second third".split())
 _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king queen emir".split())
@@ -28,7 +32,7 @@ _LOWER = frozenset("deputy vice assistant junior state".split())
 _ISSUED = frozenset("issue release publish post send make write deliver sign".split())
 _NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
 _SMALL = frozenset("of and for & -".split())
-_MEMORY = 120  # tokens; a text spoken of further back is seldom meant
+_MEMORY = 250  # tokens; a text spoken of further back is seldom meant
 
 
 class Voices:
@@ -45,22 +49,29 @@ class Voices:
         """
         if token is None:
             return ()
-        figures = self._holder(token) or self._resolver.resolve(token) or self._described(token, last)
+        figures = (
+            self._holder(token) or self._office(token) or self._resolver.resolve(token) or self._described(token, last)
+        )
         return tuple(figure for figure in figures if not is_outlet(figure))
 
     def _described(self, token: Token, last: Figure | None) -> tuple[Figure, ...]:
         lower = token.lower_
-        if lower in ("which", "that") and token.head.dep_ == "relcl":
-            return self._issuing(token.head.head)
+        if lower in ("which", "that", "who") and token.head.dep_ == "relcl" and token.head.head.i < token.i:
+            return self._issuing(token.head.head) or self._described(token.head.head, last)
         if lower.startswith("spokes") and last is not None and last.type is not ActorType.PERSON:
             return (last,) if child(token, "det") is not None else ()
         if lower in _MISSIONS:
             return self._sending(token)
         if lower in UTTERANCES:
-            return self._text(token)
+            return self._text(token) or ((last,) if last is not None and has_child(token, ("the",)) else ())
         if lower in _SOLE_OFFICES:
             return self._unnamed(token)
-        return self._named_in_part(token) or self._kind_of_body(token) or self._properly_named(token)
+        return (
+            self._named_in_part(token)
+            or self._kind_of_body(token)
+            or self._kind_of_person(token)
+            or self._properly_named(token)
+        )
 
     def _holder(self, token: Token) -> tuple[Figure, ...]:
         """Of several who hold an office named without its state, the one whom the text named first: "the President".
@@ -73,6 +84,14 @@ class Voices:
         named = [f for f in self._cast.persons() if min(f.mentions, default=(token.idx, 0))[0] < token.idx]
         holders = [f for f in named if f.title is not None and f.title.office.lower() == title.office.lower()]
         return (holders[0],) if len(holders) > 1 else ()
+
+    def _office(self, token: Token) -> tuple[Figure, ...]:
+        """The office of a person: "| his office | said", "the prime minister's | office"; not if it has a name."""
+        owner = child(token, "poss") if token.lower_ == "office" else None
+        if owner is None or self._cast.named_at(token) is not None:
+            return ()
+        holders = self._resolver.resolve(owner) or self._resolver.antecedent_of(owner)
+        return tuple(self._cast.office_of(f, token) for f in holders[:1] if f.type is ActorType.PERSON)
 
     def _issuing(self, text: Token) -> tuple[Figure, ...]:
         """Who issues the text that says it: "| They | released a statement which said"."""
@@ -117,6 +136,23 @@ class Voices:
         ):
             return ()
         return self._resolver.last_body(token)
+
+    def _kind_of_person(self, token: Token) -> tuple[Figure, ...]:
+        """The person whom the text was last about, called by what he or she is: "| the Russian diplomat | said".
+
+        Not if somebody who is not named was called so before: "A Western diplomat said so. | The diplomat | added".
+        """
+        if token.lower_ not in _KINDS_OF_PERSON or token.tag_ != "NN" or not has_child(token, ("the",)):
+            return ()
+        if has_child(token, _OF_OTHERS) or any(t.lemma_ == token.lemma_ for t in self._unnamed_before(token)):
+            return ()
+        return self._resolver.last_person(token)
+
+    def _unnamed_before(self, token: Token) -> Iterator[Token]:
+        """The nouns before that bring somebody in without a name: "a diplomat", "officials"."""
+        for other in token.doc[max(0, token.i - _MEMORY) : token.i]:
+            if other.pos_ == "NOUN" and self._cast.named_at(other) is None and not has_child(other, ("the",)):
+                yield other
 
     def _properly_named(self, token: Token) -> tuple[Figure, ...]:
         """The body that speaks under a name that no table has, though it may hold a state's: "US Geological Survey".

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.iris import Entity, office_iri, organisation_iri, person_iri, place_iri, state_iri, territory_iri
 from kg.reference import Office, Organisation, Outlet, Person, Place, Reference, State
 from kg.vocabulary import DIPLO
 
 OUTLET_TYPES = (DIPLO.Outlet, DIPLO.Organisation)
+_CAPITAL = re.compile(r"(.+?)(?:['’]s)? capital(?: city)?|(?:the )?capital (?:city )?of (.+)", re.IGNORECASE)
 _OUTLET_NOUNS = (" news agency", " newspaper", " website", " television")
 
 
@@ -87,11 +90,19 @@ def known_outlet(reference: Reference, name: str) -> Entity | None:
 
 
 def known_place(reference: Reference, name: str) -> Entity | None:
-    """The place of this name: a known one, a capital, the land of a state."""
+    """The place of this name: a known one, a capital, also as "the Iranian capital", the land of a state."""
     if place := reference.place_named(name):
         return place_entity(place)
     if state := reference.state_of_capital(name):
         return capital_entity(state)
     if state := reference.state_named(name):
         return territory_entity(state)
-    return None
+    return _described_capital(reference, name)
+
+
+def _described_capital(reference: Reference, name: str) -> Entity | None:
+    """The capital that is named by its state alone: "Iran's capital", "the capital of Iran"."""
+    described = _CAPITAL.fullmatch(name)
+    owner = (described[1] or described[2]) if described else ""
+    state = reference.state_of_adjective(owner) or reference.state_named(owner)
+    return capital_entity(state) if state and state.capitals else None

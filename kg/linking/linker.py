@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from rdflib import URIRef
 
 from kg.fingerprint import plain_words
-from kg.iris import Entity, Iris, anchors, body_label, fold, person_iri, person_label, title_case, with_article
+from kg.iris import (
+    Entity,
+    Iris,
+    anchors,
+    body_label,
+    fold,
+    person_iri,
+    person_label,
+    state_iri,
+    title_case,
+    with_article,
+)
 from kg.linking.entities import (
     OUTLET_TYPES,
     known_body,
@@ -21,7 +32,7 @@ from kg.linking.entities import (
     state_entity,
 )
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, MeetingKind, Project, Statement
-from kg.reference import Person, Reference
+from kg.reference import Person, Reference, State
 from kg.reference.recognition import Recognition
 from kg.vocabulary import DIPLO
 
@@ -54,6 +65,11 @@ def _without_article(name: str) -> str:
 
 def _is_generic(name: str) -> bool:
     return set(name.lower().split()) <= set(_GENERIC_WORDS.split())
+
+
+def _code(owner: Entity | None) -> str | None:
+    """The code or id by which the tables know a state or body."""
+    return owner.iri.rpartition("/")[2] if owner else None
 
 
 def _is_description(name: str) -> bool:
@@ -155,10 +171,13 @@ class Linker:
                 return self.actor(actor, extraction, article)
         return known_state(self.reference, of) or self._body(of, (DIPLO.Organisation,), article)
 
+    def titles(self, office: str, owner: Entity | None) -> tuple[str, ...]:
+        """The titles of the offices that somebody holds together: "Deputy Prime Minister and Foreign Minister"."""
+        return self.reference.titles.split(office, _code(owner))
+
     def office(self, title: str, owner: Entity | None) -> Entity:
         """The office that a title names, as whoever's office it is; one of this installation if no table knows it."""
-        code = owner.iri.rpartition("/")[2] if owner else None
-        if known := self.reference.titles.office(title, code):
+        if known := self.reference.titles.office(title, _code(owner)):
             return office_entity(known)
         return Entity(self.iris.named("office", title), (DIPLO.Office,), title_case(title))
 
@@ -182,10 +201,20 @@ class Linker:
         """The place that a name stands for: a known one, the land of a state, else a new place."""
         if known := known_place(self.reference, name):
             return known
-        bare = _without_article(name)
-        if _is_description(name):
-            return Entity(self.iris.within(article, "place", bare), (DIPLO.Place,), bare)
-        return Entity(self.iris.named("place", bare), (DIPLO.Place,), bare)
+        bare, state = self._in_state(_without_article(name))
+        if known := known_place(self.reference, bare):
+            return known
+        described = _is_description(bare)
+        iri = self.iris.within(article, "place", bare) if described else self.iris.named("place", bare)
+        return Entity(iri, (DIPLO.Place,), bare, of_state=state_iri(state.code) if state else None)
+
+    def _in_state(self, name: str) -> tuple[str, State | None]:
+        """The place without its state, and the state: "Meymand, Iran"; of a seat of government the words tell it."""
+        if seat := self.reference.state_of_metonym(name):
+            return name, seat
+        site, _, where = name.rpartition(", ")
+        state = self.reference.state_named(where) if site else None
+        return (site, state) if state else (name, None)
 
     def _state(self, name: str) -> Entity:
         bare = _without_article(name)

@@ -157,6 +157,11 @@ class Reference:
         state = self.states_by_code.get(of)
         return state.name if state else self.organisations_by_id[of].name
 
+    def governed_by(self, of: str | None) -> str | None:
+        """The code of the state whose government a body is; the code or id itself of any other."""
+        body = self.organisations_by_id.get(of) if of is not None else None
+        return body.state if body is not None and body.kind == "government" else of
+
     def owners_in(self, text: str) -> frozenset[str]:
         """The codes of states and ids of bodies that a text names, be it by adjective, capital or metonym.
 

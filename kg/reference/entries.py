@@ -11,7 +11,10 @@ STATE_KINDS = frozenset({"state", "observer", "partially-recognised", "territory
 PRIVATE_KINDS = frozenset({"company", "party", "court", "committee", "foundation", "region"})
 """The kinds of body that do not act for the state in which they are at home, as "company" for Gazprom."""
 
-ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group"}) | PRIVATE_KINDS
+_WITH_OFFICES = frozenset({"company", "party", "foundation", "region", "government"})
+"""The kinds of body whose offices are its own, whatever state it is at home in: chairman of a party."""
+
+ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group", "government"}) | PRIVATE_KINDS
 """The kinds of collective actor, as "format" for the Minsk Group."""
 
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "website"})
@@ -74,6 +77,11 @@ class Organisation:
     def acts_for(self) -> str | None:
         """The code of the state for which the body acts; `None` of a company, party or court."""
         return None if self.kind in PRIVATE_KINDS else self.state
+
+    @property
+    def office_state(self) -> str | None:
+        """The code of the state to which offices at the body belong; `None` where they are the body's own."""
+        return None if self.kind in _WITH_OFFICES else self.state
 
 
 @dataclass(frozen=True, slots=True)

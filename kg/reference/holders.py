@@ -16,7 +16,11 @@ from kg.reference.names import fold_name, is_a_part_longer, sound_of, without_su
 from kg.reference.tables import read_holdings, read_person_names
 
 # Whose offices a body shares, so that its Prime Minister is the one of the state.
-_SHARES = {"palestinian-authority": "PSE", "african-union": "african-union-commission"}
+_SHARES = {
+    "palestinian-authority": "PSE",
+    "african-union": "african-union-commission",
+    "eurasian-economic-union": "eurasian-economic-commission",
+}
 # How the source of a row ends that tells of a government beside another, of an office held together, or of who acted.
 _SIDE = re.compile(r"-(rival|sanaa|joint|acting)(?=\+|$)")
 _NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])

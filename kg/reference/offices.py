@@ -17,6 +17,7 @@ _LOWER = re.compile(
 _STYLE = re.compile(r"(?:(?:federal|union|cabinet) )+(?=(?:\w+ )?(?:minister|secretary|chancellor|president)\b)")
 _PORTFOLIO = re.compile(r"(minister|secretary of state|secretary) (?:of|for) (.+)|(.+) (minister)")
 _JOINT = re.compile(r", and |, | and | & ")
+_OF_MINISTRY = re.compile(r"(?:(?!(?:of|for|to)\b)\w+ )*minister\b(?! s\b).*")  # not "adviser to the prime minister"
 _SHARED_NOUN = ("affairs", "relations", "trade", "development", "transport")
 
 
@@ -41,6 +42,25 @@ class Titles:
         if found is None and not _LOWER.match(plain):
             found = next((office for form in _portfolios(plain) if (office := self._named(form, of))), None)
         return found
+
+    def offices(self, title: str, of: str | None = None) -> tuple[Office, ...]:
+        """The offices that the title names: two for "Deputy Prime Minister and Foreign Minister"."""
+        return tuple(found for part in self.split(title, of) if (found := self.office(part, of)))
+
+    def split(self, title: str, of: str | None = None) -> tuple[str, ...]:
+        """The titles that are joined in one, each of an office that the tables know or of a minister.
+
+        "Deputy Prime Minister and Foreign Minister" are two; "Minister of Trade and Industry" is one.
+        """
+        if self._named(_plain(title), of) is None:
+            for joint in _JOINT.finditer(title):
+                parts = (title[: joint.start()], *self.split(title[joint.end() :], of))
+                if all(self._is_whole(part, of) for part in parts):
+                    return parts
+        return (re.sub(r"^the ", "", title.strip(), flags=re.IGNORECASE),)
+
+    def _is_whole(self, title: str, of: str | None) -> bool:
+        return self.office(title, of) is not None or _OF_MINISTRY.fullmatch(_plain(title)) is not None
 
     def _named(self, plain: str, of: str | None) -> Office | None:
         return self._offices.get((of or "", plain)) or self._offices.get(("", plain))

@@ -31,9 +31,10 @@ class Recognition:
 
     def person(self, name: str, title: str | None, of: str | None) -> Person | None:
         """Who is meant: "Blinken", "Secretary of State"; `of` is the code or id to which the office belongs."""
-        find = self.reference.register.find
-        office = self._office(title, of) if title else None
-        if (found := find(name, self.day, office, of, self.named)) or office is not None:
+        find, of = self.reference.register.find, self.reference.governed_by(of)
+        offices = self._offices(title, of) if title else ()
+        found = next((p for o in offices or (None,) if (p := find(name, self.day, o, of, self.named))), None)
+        if found or offices:
             return found
         fitting = {
             p.id: p
@@ -46,10 +47,10 @@ class Recognition:
     def owner(self, name: str, title: str) -> str | None:
         """The name of the state or body whose office the person held on the day, else at any time; None if of two."""
         person = self.person(name, title, None)
-        office = self._office(title, None) or self._office(_PASSING.sub("", title), None)
+        offices = self._offices(title, None) or self._offices(_PASSING.sub("", title), None)
         if person is None:
-            return self._owner_by_surname(name, office) if office is not None else None
-        offices = {office} if office else set(self._in_short(title))
+            return next((of for office in offices if (of := self._owner_by_surname(name, office))), None)
+        offices = offices or tuple(self._in_short(title))
         held = [h for h in person.holdings if h.office in offices]
         on_the_day = [h for h in held if self.day is not None and h.covers(self.day)]
         owners = {h.of for h in on_the_day or held}
@@ -75,11 +76,12 @@ class Recognition:
     def holds(self, name: str, title: str, of: str | None) -> bool:
         """Whether the register knows the person of this name in the office: "Keir Starmer" is "the prime minister"."""
         owner = self.reference.owner_named(of) if of is not None else None
-        office = self._office(title, owner)
-        if self.day is None or office is None or (of is not None and owner is None):
+        offices = self._offices(title, owner)
+        if self.day is None or not offices or (of is not None and owner is None):
             return False
         person = self.person(name, title, owner)
-        return person is not None and person.held(office, owner, self.day) and person.goes_by_the_first_name_of(name)
+        is_held = person is not None and any(person.held(office, owner, self.day) for office in offices)
+        return person is not None and is_held and person.goes_by_the_first_name_of(name)
 
     def state_of(self, name: str) -> str | None:
         """The name of the one state whose president, minister or the like it is: "Biden", "Benjamin Netanyahu"."""
@@ -91,6 +93,12 @@ class Recognition:
             found = set().union(*known) if self.day is not None else set()
         return self._the_one(found, found & self.named)
 
+    def home(self, name: str) -> str | None:
+        """The name of the one state in which somebody known by a full name held whatever office: "Juan Guaidó"."""
+        person = self.person(name, None, None) if " " in fold_name(name) else None
+        owners = {h.of for h in person.holdings} if person is not None else set()
+        return self._the_one(owners & self.reference.states_by_code.keys())
+
     def leaves_open(self, title: str, of: str) -> bool:
         """Whether somebody of whom the register does not know it may hold the office there: it knows no other holder.
 
@@ -98,11 +106,17 @@ class Recognition:
         not of one that the state never had, as the United States no "Prime Minister".
         """
         owner = self.reference.owner_named(of)
-        office = self._office(_PASSING.sub("", title), owner)
-        if owner is None or office is None:
-            return True
+        offices = self._offices(_PASSING.sub("", title), owner)
+        return owner is None or all(self._is_open(office, owner) for office in offices)
+
+    def _is_open(self, office: str, owner: str) -> bool:
         holders = self.reference.register.holders(office, owner)
         return bool(holders) and not (self.day and any(p.held(office, owner, self.day) for p in holders))
+
+    def _offices(self, title: str, of: str | None) -> tuple[str, ...]:
+        """The offices of the tables that the title names: two for "Deputy Prime Minister and Foreign Minister"."""
+        parts = self.reference.titles.split(title, of)
+        return tuple(office for part in parts if (office := self._office(part, of)))
 
     def _office(self, title: str, of: str | None) -> str | None:
         """The office that the title names, in the states and bodies named where it belongs to none."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException, IncompleteRead
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -65,6 +65,7 @@ _HOLDINGS = """SELECT DISTINCT ?statement ?position ?person ?name ?since ?sinceE
 _LENGTHS = {"9": 4, "10": 7, "11": 10}  # characters of an ISO date by Wikidata's precision: year, month, day
 _TRANSIENT = (429, 500, 502, 503, 504)
 _LONGEST_PAUSE = 120.0  # seconds
+_BACK_OFF = 5  # times: how much longer each pause is than the one before
 _POSITIONS_AT_A_TIME = 100
 
 Bindings = dict[str, str]
@@ -72,28 +73,32 @@ Bindings = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Wikidata:
-    """The endpoint at `address`; `pause` seconds lie between two queries, more before one is tried again."""
+    """The endpoint at `address`; `pause` seconds lie between two queries, ever more before one is tried again."""
 
     address: str
     agent: str
     pause: float = 1.0
     page: int = 5000
-    tries: int = 3
+    tries: int = 4
     timeout: int = 90
     classes: Mapping[str, str] = field(default_factory=lambda: CLASSES)
 
     def harvest(self, reference: Reference, source: str, since: str) -> Harvest:
         """All holdings that ended on the day `since` or later, or have no end and began then; `source` names them.
 
-        Raises `EndpointError` when one answer fails or cannot be read: half an answer is none.
+        Raises `EndpointError` when the address is none of the web, or one answer fails or cannot be read, and says
+        which: half an answer is none.
         """
+        if not self.address.lower().startswith(("http://", "https://")):
+            raise EndpointError(f"{self.address!r} is no address of an endpoint: it begins with http:// or https://")
         left_out: Counter[str] = Counter()
         positions = self._positions(reference, left_out)
         found: dict[tuple[str, ...], Holding] = {}
         items = sorted(positions)
         for start in range(0, len(items), _POSITIONS_AT_A_TIME):
             batch = items[start : start + _POSITIONS_AT_A_TIME]
-            for row in self._rows(_HOLDINGS.replace("ITEMS", " ".join(f"wd:{item}" for item in batch))):
+            part = f"the holders of positions {start + 1:,} to {start + len(batch):,} of {len(items):,}"
+            for row in self._rows(_HOLDINGS.replace("ITEMS", " ".join(f"wd:{item}" for item in batch)), part):
                 for of, office in positions[_item(row["position"])]:
                     _keep(found, _holding(row, of, office, source), since, left_out)
         return Harvest(tuple(found.values()), left_out)
@@ -104,38 +109,48 @@ class Wikidata:
         positions: dict[str, set[tuple[str, str]]] = {}
         unknown: dict[str, set[str]] = {"a state or body in no table": set(), "an office in no table": set()}
         for item, name in self.classes.items():
-            rows = list(self._rows(_POSITIONS.replace("CLASS", item)))
+            rows = list(self._rows(_POSITIONS.replace("CLASS", item), f"the positions of {name}"))
             log.info("%d positions of %s", len(rows), name)
             for row in rows:
                 of = owners.owner(row)
-                office = owners.office(row["title"], of) if of else None
-                if of and office:
-                    positions.setdefault(_item(row["position"]), set()).add((of, office))
+                offices = owners.offices(row["title"], of) if of else ()
+                if of and offices:
+                    positions.setdefault(_item(row["position"]), set()).update((of, office) for office in offices)
                 else:
                     unknown["an office in no table" if of else "a state or body in no table"].add(row["position"])
         left_out.update({f"positions of {why}": len(items) for why, items in unknown.items() if items})
         return positions
 
-    def _rows(self, query: str) -> Iterator[Bindings]:
-        """All rows, a page at a time up to one without any: a service may give fewer at a time than it is asked for."""
+    def _rows(self, query: str, part: str) -> Iterator[Bindings]:
+        """All rows, a page at a time up to one without any: a service may give fewer at a time than it is asked for.
+
+        `part` says in a failure what was asked for.
+        """
         offset, last = 0, None
-        while rows := self._page(f"{_PREFIXES}{query} LIMIT {self.page} OFFSET {offset}"):
+        while rows := self._page(f"{_PREFIXES}{query} LIMIT {self.page} OFFSET {offset}", part):
             if rows == last:
-                raise EndpointError(f"{self.address} does not answer as expected: the same page comes twice")
+                raise self._failure(part, "the same page comes twice")
             yield from rows
             offset, last = offset + len(rows), rows
 
-    def _page(self, query: str) -> list[Bindings]:
+    def _page(self, query: str, part: str) -> list[Bindings]:
         attempt, wished = 1, 0.0
         while True:
-            time.sleep(max(self.pause * attempt, wished))
+            time.sleep(min(max(self.pause * _BACK_OFF ** (attempt - 1), wished), _LONGEST_PAUSE))
             try:
                 return self._answer(query)
             except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
-                code, wished = _refusal(error)
-                if code not in _TRANSIENT or attempt == self.tries:
-                    raise EndpointError(f"{self.address} does not answer as expected: {_reason(error)}") from error
+                is_passing, wished = _refusal(error)
+                if not is_passing or attempt == self.tries:
+                    tried = f", also when asked {attempt} times" if attempt > 1 else ""
+                    raise self._failure(part, f"{_reason(error)}{tried}") from error
+                log.info("%s: %s; asked again", part, _reason(error))
                 attempt += 1
+
+    def _failure(self, part: str, reason: str) -> EndpointError:
+        return EndpointError(
+            f"{self.address} does not answer as expected, asked for {part}: {reason}; nothing is changed"
+        )
 
     def _answer(self, query: str) -> list[Bindings]:
         asked = SPARQLWrapper(self.address, agent=self.agent)
@@ -156,7 +171,7 @@ class Wikidata:
 
 
 class _Owners:
-    """Which state or body of the tables an item is, and which office a title of it names."""
+    """Which state or body of the tables an item is, and which offices a title of it names."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
@@ -169,12 +184,13 @@ class _Owners:
         code = row.get("code", "")
         return code if code in self._reference.states_by_code else self._by_item.get(_item(row["owner"]))
 
-    def office(self, title: str, of: str) -> str | None:
-        """The office, "Minister of Foreign Affairs of Azerbaijan" and "Azerbaijani Foreign Minister" alike."""
-        found = self._reference.titles.office(title, of)
-        for form in () if found else _bare(title, self._names(of)):
-            found = found or self._reference.titles.office(form, of)
-        return found.id if found else None
+    def offices(self, title: str, of: str) -> tuple[str, ...]:
+        """The offices, "Minister of Foreign Affairs of Azerbaijan" and "Azerbaijani Foreign Minister" alike.
+
+        Several of who holds them together: "Deputy Prime Minister and Minister of Foreign Affairs of Kosovo".
+        """
+        forms = (title, *_bare(title, self._names(of)))
+        return tuple(office.id for office in max((self._reference.titles.offices(f, of) for f in forms), key=len))
 
     def _names(self, of: str) -> tuple[str, ...]:
         if state := self._reference.state_with_code(of):
@@ -192,17 +208,17 @@ def _bare(title: str, names: Iterable[str]) -> Iterator[str]:
         yield from (form for form in (before, behind) if form != title)
 
 
-def _refusal(error: Exception) -> tuple[int | None, float]:
-    """The status of the HTTP answer behind a failure, which is closed, and the seconds that it wishes to be left alone.
+def _refusal(error: Exception) -> tuple[bool, float]:
+    """Whether the failure may pass, and the seconds that the service wishes to be left alone.
 
-    The status is `None` where there is no answer; nobody is waited for longer than `_LONGEST_PAUSE`.
+    So of a service that is busy, takes too long or breaks off; the HTTP answer behind the failure is closed.
     """
     answer = error if isinstance(error, HTTPError) else error.__context__
-    if not isinstance(answer, HTTPError):
-        return None, 0.0
-    answer.close()
-    wish = parse_retry_after(answer.headers.get("Retry-After", ""))
-    return answer.code, min(wish or 0.0, _LONGEST_PAUSE)
+    if isinstance(answer, HTTPError):
+        answer.close()
+        return answer.code in _TRANSIENT, parse_retry_after(answer.headers.get("Retry-After", "")) or 0.0
+    cause = error.reason if isinstance(error, URLError) else error
+    return isinstance(cause, TimeoutError | ConnectionResetError | IncompleteRead), 0.0
 
 
 def _reason(error: Exception) -> str:

@@ -16,7 +16,7 @@ from kg.ontology import Ontology
 from kg.vocabulary import DIPLO, SCHEMA
 
 _WIDE, _HIGH = 150, 46  # a box
-_ACROSS, _DOWN = 242, 100  # from one box to the next
+_ACROSS, _DOWN = 266, 100  # from one box to the next; the longest Russian name of a property fits between two
 _MARGIN = 4
 _LONGEST_LINE = 15  # letters that fit into a box or between two
 
@@ -160,10 +160,10 @@ def draw(ontology: Ontology, language: str = "en") -> Diagram:
 
 
 def _ends(ontology: Ontology, term: URIRef, boxes: dict[URIRef, Box]) -> Iterator[tuple[Box, Box]]:
-    """The boxes that a property joins. Of reported matters in general, `topic` alone says something new."""
+    """The boxes that a property joins. Which states a reported matter is between, its actors tell."""
     for one in ontology.values(term, RDFS.domain, SCHEMA.domainIncludes):
         for other in ontology.values(term, RDFS.range):
-            if term != DIPLO.between or one != DIPLO.ReportedMatter:
+            if term != DIPLO.between or one not in _MATTERS:
                 yield boxes[URIRef(str(one))], boxes[URIRef(str(other))]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rdflib.term import Node, URIRef
 
+from kg.iris import fold
 from kg.web.services import Services
 
 _PREFERRED = ("en", None)  # then any other language
@@ -21,6 +22,10 @@ class Labels(dict[Node, str]):
             return str(term)
         name = re.split(r"[/#]", term.rstrip("/#"))[-1]
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() if name[:1].islower() else name or str(term)
+
+    def in_order(self, terms: Iterable[Node]) -> list[Node]:
+        """The terms as readers look for them, by label: "Åland" beside "Albania"."""
+        return sorted(terms, key=lambda term: (fold(self[term]).casefold(), str(term)))
 
 
 def find_labels(services: Services, terms: Iterable[Node]) -> Labels:

@@ -14,7 +14,7 @@ from kg.iris import relation_iri
 from kg.store import Row
 from kg.vocabulary import DIPLO, ITSRDF
 from kg.web.items import Item, by_day, by_term, item_terms, read_items
-from kg.web.labels import Labels
+from kg.web.labels import Labels, find_labels
 from kg.web.services import Services
 
 Values = Mapping[Node, list[Node]]
@@ -147,7 +147,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What points at an entity by one property: the latest items, and how many there are in all.
+    """What points at an entity by one property: the latest items, or without days the first by name, of all.
 
     `is_cut` says that `total` is what a page counts, and that there are more; `is_in_data` that all of them are in the
     data formats of the page.
@@ -377,4 +377,7 @@ def _group(
     services: Services, heading: str, rows: list[Row], is_in_data: bool, is_cut: bool = False, are_terms: bool = False
 ) -> Group:
     items = (by_term if are_terms else by_day)(read_items(services, [row["source"] for row in rows]))
+    if not any(item.first or item.last for item in items):
+        by_iri = {item.iri: item for item in items}
+        items = [by_iri[iri] for iri in find_labels(services, by_iri).in_order(by_iri)]
     return Group(heading, items[:_SHOWN_IN_A_GROUP], len(rows), is_cut or len(rows) > MOST_INCOMING, is_in_data)

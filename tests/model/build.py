@@ -6,7 +6,8 @@ sentence in which its text stands. A mention is a blank node with the actor and 
 stand or, given `:words`, only there. Persons and offices of the reference tables go by the IRIs that linking gives
 them, and `graph/reference` describes them. A statement told of several speakers becomes one of each.
 The label of an office holding is the title in the words of the article, where the office has another name.
-What can be looked up is added here: offsets, sentences, digests, labels.
+What can be looked up is added here: offsets, sentences, digests, labels, and by which rule such words are read, as
+`kg.extraction.rulebook` names it. Who read them so, a person, is the version of the extractor.
 
     python tests/model/build.py
 """
@@ -33,6 +34,17 @@ ROOT = HERE.parents[1]
 IRIS = Iris("https://example.org/kg/")
 TOLD = {path.stem: path for path in sorted((HERE / "told").glob("*.ttl"))}
 BY_HAND = Literal("by hand")
+RULES = {
+    DIPLO.PressConference: "meeting.noun-conference",
+    DIPLO.PhoneCall: "meeting.noun-conversation",
+    DIPLO.Summit: "meeting.noun-summit",
+    DIPLO.Negotiation: "meeting.noun-talk",
+    DIPLO.Visit: "meeting.visit",
+    DIPLO.Meeting: "meeting.meet",
+    DIPLO.Project: "project.act",
+    DIPLO.OfficeHolding: "actor.office-holder",
+}
+"""By which rule matters of a class are read; the first class of a matter counts, and a statement tells by its words."""
 _END_OF_SENTENCE = re.compile(r'(?<!U\.S\.)(?<=[.!?])(?: |\n+)|(?<=[.!?]")(?: |\n+)(?=[A-Z])')
 
 
@@ -185,6 +197,14 @@ class Telling:
             if (matter, RDF.type, of) in self.told
         )
 
+    def _rule(self, matter: Node) -> str:
+        """The rule by which such words are read."""
+        if (matter, RDF.type, DIPLO.Statement) not in self.told:
+            return next(rule for of, rule in RULES.items() if (matter, RDF.type, of) in self.told)
+        if (matter, DIPLO.form, DIPLO.Quote) in self.told:
+            return "statement.quotation"
+        return f"statement.{'that-clause' if self.text[: self._pieces(matter)[0][0]].endswith(' that ') else 'object'}"
+
     def _pieces(self, statement: Node) -> list[Span]:
         return [self.find(piece) for piece in self.value(statement, DIPLO.text).split(" … ")]
 
@@ -212,7 +232,7 @@ class Telling:
                 yield report, DIPLO.evidence, IRIS.evidence(self.iri, span)
                 yield from self._passage(span)
                 yield report, DIPLO.textDigest, Literal(self.article.digest)
-                yield report, DIPLO.readBy, BY_HAND
+                yield report, DIPLO.readBy, Literal(self._rule(matter))
                 if more is not None:
                     yield from ((report, p, o) for p, o in self.told.predicate_objects(more) if p not in own)
 

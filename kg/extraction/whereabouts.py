@@ -1,0 +1,148 @@
+"""Where the events of an article took place, as it tells elsewhere than beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import is_verb, verb_over
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.circumstances import place_of
+from kg.extraction.encounters import Encounter, agree
+from kg.extraction.names import Name, NameKind
+from kg.extraction.occasions import NOUNS, is_aside, is_assembly
+from kg.extraction.participants import Participants
+from kg.records import ActorType, MeetingKind, MeetingStatus
+
+_DATELINE = re.compile(
+    r"""\s*(?P<city>[A-Z][A-Z.'’-]+(?:\ [A-Z][A-Z.'’-]+){0,2})
+        (?:,[^–—\n]{0,40}?)?(?:\ ?\([^)\n]{1,30}\))?\s?(?:[–—]|--?\ |/TASS/|\.\ /TASS/)""",
+    re.VERBOSE,
+)
+_HEAD = 3  # paragraphs at the top among which the one with the dateline is
+_LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
+_ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
+
+
+class Whereabouts:
+    """Places of the encounters of one article."""
+
+    def __init__(self, cast: Cast, who: Participants) -> None:
+        self._cast = cast
+        self._who = who
+
+    def told_at(self, trigger: Token) -> Name | None:
+        """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
+        capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
+        if place := place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
+            return place
+        words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
+        named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
+        cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
+        return next((city for city in cities if city is not None), None)
+
+    def setting(self, trigger: Token) -> Figure | None:
+        """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
+        own = trigger if is_verb(trigger) else verb_over(trigger)
+        for noun in trigger.sent:
+            is_event = NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun)
+            if noun == trigger or not (is_event or is_aside(noun)) or noun.dep_ != "pobj":
+                continue
+            is_near = trigger in noun.ancestors or verb_over(noun) == own
+            if is_near and (is_aside(noun) or noun.head.lower_ in ("at", "during")):
+                bodies = [f for f in self._who.before(noun) if f.type is not ActorType.PERSON]
+                if bodies:
+                    return bodies[-1]
+        return None
+
+    def seat(self, found: list[Encounter]) -> list[Encounter]:
+        """Give places to encounters that have none, and the city where only its state is told."""
+        seated = [self._beside(e, found) for e in found]
+        seated = [self._during(e, seated) for e in seated]
+        seated = [self._in_city(self._at_dateline(e)) for e in seated]
+        return [remote if remote.is_remote else e for remote, e in zip(found, seated, strict=True)]
+
+    def _beside(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
+        """Seat a meeting where the summit is at which people met: "met X on the sidelines of | the G20 summit |"."""
+        if encounter.place is not None or encounter.setting is None:
+            return encounter
+        events = (e for e in found if e.place is not None and encounter.setting in e.participants)
+        event = next((e for e in events if e.kind is MeetingKind.SUMMIT or e.rule == "meeting.assembly"), None)
+        return encounter if event is None else replace(encounter, place=event.place)
+
+    def _during(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
+        """Seat a meeting where the visit led during which it took place.
+
+        On a visit that is yet to come, or was called off, nobody has met.
+        """
+        if encounter.place is not None or encounter.kind in _ROVING:
+            return encounter
+        visit = _visit_around(encounter, [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None])
+        return encounter if visit is None else replace(encounter, place=visit.place)
+
+    def _at_dateline(self, encounter: Encounter) -> Encounter:
+        """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y"."""
+        city, is_event = self._dateline, encounter.kind not in (*_ROVING, MeetingKind.SUMMIT)
+        if encounter.place is not None or city is None or not is_event or encounter.status is not MeetingStatus.HELD:
+            return encounter
+        state = self._state_of(city)
+        hosts = [f for f in encounter.participants if state in (f.of, f.name)]
+        is_visited = bool(hosts) and len(hosts) < len(encounter.participants)
+        return replace(encounter, place=city) if is_visited else encounter
+
+    def _in_city(self, encounter: Encounter) -> Encounter:
+        """Name the city where people met in a state, if the article was in one: "visit to | China | … in Beijing".
+
+        Who visits a state visits it, whichever cities; and of what is to come the city is not known.
+        """
+        is_held = encounter.kind is not MeetingKind.VISIT and encounter.status is MeetingStatus.HELD
+        if encounter.place is None or encounter.place.kind is not NameKind.STATE or not is_held:
+            return encounter
+        state = self._state_of(encounter.place)
+        cities = {city.entry: city for city in self._cities if self._state_of(city) == state}
+        return replace(encounter, place=next(iter(cities.values()))) if len(cities) == 1 else encounter
+
+    def _state_of(self, place: Name) -> str | None:
+        return self._cast.name_of_state_at(place)
+
+    @cached_property
+    def _cities(self) -> tuple[Name, ...]:
+        """The cities in which the article says that somebody was: "in Beijing", "to Doha", the one of the dateline."""
+        return (*([self._dateline] if self._dateline else []), *self._cities_told())
+
+    def _cities_told(self) -> Iterator[Name]:
+        document = self._cast.document
+        for name in self._cast.names:
+            is_city = name.kind is NameKind.CAPITAL or (name.kind is NameKind.PLACE and name.entry.kind == "city")
+            before = document.doc[name.start - 1].lower_ if name.start else ""
+            if is_city and before in _LEADING and document.quotation_at(name.span[0]) is None:
+                yield name
+
+    @cached_property
+    def _dateline(self) -> Name | None:
+        """The city from which the article reports, in capitals before its first sentence: "TEHRAN – "."""
+        document = self._cast.document
+        for paragraph in document.paragraphs[:_HEAD]:
+            match = _DATELINE.match(document.prose, paragraph[0])
+            if match is not None and (city := self._cast.city_called(match["city"].title(), match.span("city"))):
+                return city
+        return None
+
+
+def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
+    """The visit during which the visitor met somebody: to the other's state, else the one told last before it."""
+    possible = [
+        v for v in visits
+        if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
+        and agree(str(v.date or "")[:7], str(encounter.date or "")[:7])
+    ]  # fmt: skip
+    hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
+    if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):
+        # one between others may have been anywhere, unless it was what one came for: "flew to Bari | for a summit"
+        possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
+    before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
+    return before[-1] if before else (possible[0] if len(possible) == 1 else None)

@@ -1,0 +1,45 @@
+"""The day on which an article was written, told by its own words where nobody else tells it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from spacy.tokens import Span as TokenSpan
+
+from kg.analysis.dates import DateExpression
+from kg.extraction.cast import Cast
+from kg.records import ActorType
+
+_OLD = frozenset("file archive archives".split())  # words of captions under pictures that are not new
+_WEEK = 7
+
+
+def writing_day(cast: Cast) -> date | None:
+    """The day from which the weekdays of an article without a date count, or none.
+
+    A picture of those whom the article is about, or an act, dated to the day, is hardly older than the article: "Xi
+    listens to his counterpart in Panama City on | December 3, 2018 |. Xi arrives in Portugal on | Tuesday |" was
+    written for 4 December. An article that names a later year is younger.
+    """
+    dates = cast.document.dates
+    full = [(day, d) for d in dates if (day := d.exact) is not None]
+    if not full:
+        return None
+    latest, words = max(full, key=lambda pair: pair[0])
+    sentence = cast.document.sentence_at(words.span[0])
+    if sentence is None or not _is_of_news(cast, sentence) or any(_is_later(d, latest) for d in dates):
+        return None
+    weekday = next((d.weekday for d in dates if d.span[0] > words.span[1] and d.weekday is not None), None)
+    return latest if weekday is None else latest + timedelta(days=(weekday - latest.weekday()) % _WEEK)
+
+
+def _is_of_news(cast: Cast, sentence: TokenSpan) -> bool:
+    figures = (cast.named_at(token) for token in sentence)
+    are_told = any(f is not None and (f.type is ActorType.PERSON or f.rule == "actor.body") for f in figures)
+    return are_told and _OLD.isdisjoint(token.lower_ for token in sentence)
+
+
+def _is_later(expression: DateExpression, day: date) -> bool:
+    """Whether the words name a year after the day, or a month of its year after it."""
+    named = expression.resolve(None)
+    return named is not None and named.not_before > day

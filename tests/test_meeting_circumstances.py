@@ -1,0 +1,138 @@
+"""Where and when meetings were, as the article tells elsewhere than beside them, and what is no meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.extraction.rules import RuleExtractor
+from kg.records import Article
+from kg.reference import load_reference
+
+PUBLISHED = date(2024, 7, 10)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def meetings():
+    extractor = RuleExtractor(load_reference(Path(__file__).parent.parent / "ontology/reference"))
+
+    def read(text, published=PUBLISHED):
+        article = Article(text=text, source="test", published=published, outlet="BBC", title="")
+        extraction = extractor.extract(article)
+        names = {actor.id: actor.name for actor in extraction.actors}
+        return [(m, {names[p] for p in m.participants}) for m in extraction.meetings]
+
+    return read
+
+
+def _told(found):
+    return [(m.kind, who) for m, who in found]
+
+
+def test_a_meeting_beside_a_summit_was_where_the_summit_was(meetings):
+    text = (
+        "President Joe Biden met President Emmanuel Macron on the sidelines of the NATO summit on Tuesday. "
+        "The NATO summit in Vilnius was attended by many."
+    )
+    assert {m.place for m, who in meetings(text) if "Emmanuel Macron" in who} == {"Vilnius"}
+    assert meetings("President Joe Biden met President Emmanuel Macron on Tuesday.")[0][0].place is None
+
+
+def test_the_dateline_seats_a_meeting_with_a_host_but_no_call(meetings):
+    text = "TEHRAN – Iranian Foreign Minister Abbas Araghchi {} Turkish Foreign Minister Hakan Fidan on Monday."
+    assert meetings(text.format("met"))[0][0].place == "Tehran"
+    assert meetings(text.format("held a phone call with"))[0][0].place is None
+
+
+def test_the_city_named_elsewhere_is_that_of_a_meeting_but_not_of_a_visit(meetings):
+    text = (
+        "Turkish Foreign Minister Hakan Fidan visited China on Monday. Fidan met Chinese Foreign Minister Wang Yi. "
+        "Many waited in Beijing."
+    )
+    assert [m.place for m, _ in meetings(text)] == ["China", "Beijing"]
+    assert [m.place for m, _ in meetings(text + " Others waited in Shanghai.")] == ["China", "China"]
+
+
+def test_who_meets_virtually_is_nowhere(meetings):
+    text = "Jake Sullivan visited Israel on Monday. He held a {} meeting with President Emmanuel Macron in Israel."
+    assert meetings(text.format("virtual"))[-1][0].place is None
+    assert meetings(text.format("brief"))[-1][0].place == "Israel"
+
+
+def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetings):
+    text = "{} denounced the attack on Monday. Turkish President Recep Tayyip Erdogan spoke at a news conference."
+    assert str(meetings(text.format("Turkish President Recep Tayyip Erdogan"))[0][0].date) == "2024-07-08"
+    assert str(meetings(text.format("President Joe Biden"))[0][0].date) != "2024-07-08"
+
+
+def test_an_article_without_a_date_counts_weekdays_from_the_day_of_its_news(meetings):
+    text = (
+        "President Xi Jinping listens to his host in Panama City on December 3, 2018{}. "
+        "Xi met Portuguese President Marcelo Rebelo de Sousa in Lisbon on Tuesday."
+    )
+    assert [str(m.date) for m, _ in meetings(text.format(""), None)] == ["2018-12-04"]
+    assert [m.date for m, _ in meetings(text.format(", in a file photo"), None)] == [None]
+    assert [m.date for m, _ in meetings(text.format("") + " A treaty followed in 2020.", None)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Israel and Hamas held talks on Monday.", True),
+        ("China praised its efforts to facilitate talks between Israel and Hamas.", False),
+        ("He offered a venue for talks between Israel and Hamas.", False),
+        ("He said that talks between Israel and Hamas should resume.", False),
+        ("President Joe Biden met President Emmanuel Macron.", True),
+        ("France and Germany should meet challenges together.", False),
+        ("France and Germany meet the deadline.", False),
+        ("It is unlikely that President Joe Biden will go to Dhaka.", False),
+        ("President Joe Biden will go to Dhaka.", True),
+        ("Ismail Haniyeh had stayed there during previous visits to Iran.", False),
+        ("Ismail Haniyeh died during a visit to Iran.", True),
+    ],
+)
+def test_what_is_wanted_doubted_or_often_is_no_event(meetings, text, is_told):
+    assert bool(meetings(text)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Iranian officials paid visits to Baku.", {"Iran", "Azerbaijan"}),
+        (
+            "The Iranian Foreign Ministry summoned the French ambassador.",
+            {"Iranian Foreign Ministry", "Ambassador of France"},
+        ),
+        ("Iran and US officials have been engaged in negotiations.", {"Iran", "United States"}),
+        ("Abbas Araghchi met with his Latvian and Estonian counterparts.", {"Abbas Araghchi", "Latvia", "Estonia"}),
+        ("Ann Lee accompanied Prime Minister Keir Starmer on a visit to Iraq.", {"Keir Starmer", "Iraq"}),
+        ("President Emmanuel Macron is visiting India to attend a fair.", {"Emmanuel Macron", "India"}),
+        (
+            "Prime Minister Keir Starmer and President Emmanuel Macron held a phone conversation.",
+            {"Keir Starmer", "Emmanuel Macron"},
+        ),
+    ],
+)
+def test_who_takes_part(meetings, text, who):
+    assert [found for _, found in meetings(text)] == [who]
+
+
+def test_it_is_the_traveller_who_met_somebody_on_the_visit(meetings):
+    text = (
+        "Hakan Fidan spoke on Monday. The news coincided with Prime Minister Keir Starmer's visit to Washington, "
+        "where he met President Joe Biden."
+    )
+    assert all("Hakan Fidan" not in who for _, who in meetings(text))
+
+
+def test_a_planned_trip_and_the_meeting_it_is_for_are_one(meetings):
+    text = "President Volodymyr Zelensky will visit Washington on Thursday, where he will meet US President Joe Biden."
+    assert [(who, m.place) for m, who in meetings(text)] == [({"Volodymyr Zelensky", "Joe Biden"}, "Washington")]
+
+
+def test_a_trip_only_named_is_the_one_that_is_planned(meetings):
+    text = "Antony Blinken will travel to Israel on Saturday. Blinken's trip to Israel {} a pattern."
+    assert len(meetings(text.format("follows"))) == 1
+    assert len(meetings(text.format("in May followed"))) == 2
