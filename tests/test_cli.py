@@ -410,7 +410,7 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
     with run:
         assert run.stderr.readline() == "100 of 2,000 articles\n"
         run.send_signal(signal.SIGINT)
-        output, errors = run.communicate(timeout=60)
+        output, errors = run.communicate(timeout=300)
     assert run.returncode == 1, output + errors
     assert "Traceback" not in errors
     kept = int(re.search(r"interrupted; (\d+) articles of this run are stored", errors)[1])
