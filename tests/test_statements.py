@@ -304,6 +304,11 @@ def test_what_belongs_to_which_cue(read, text, contents):
             [("Ilham Aliyev", "trade had grown"), ("Ilham Aliyev", "Iran to invest")],
         ),
         ("Commenting on trade, Aliyev said it had grown.", [("Ilham Aliyev", "it had grown")]),
+        # The perfect goes on with the present.
+        (
+            "Iran insists its forces are upholding the law, and has long claimed the UN is weak.",
+            [("Iran", "its forces are upholding the law"), ("Iran", "the UN is weak")],
+        ),
         # A finished quotation is not what the next sentence's cue reports.
         (
             'Aliyev spoke. "We must wait," Aliyev said. "We will not go." Antonio Guterres warned of a war.',

@@ -31,6 +31,8 @@ TRUMP = "US President Donald Trump won."
             "National Security Advisor Jake Lane was in Paris. The National Security Advisor said that it was weak.",
             "Jake Lane",
         ),
+        ("President Gabriela Cuevas Barron came. Then Cuevas said that it was weak.", "Gabriela Cuevas Barron"),
+        ('Chancellor Olaf Scholz came to Oslo. "It was weak," TASS quoted him as saying.', "Olaf Scholz"),
         ("Mexico's Foreign Secretary Ana Luna came. The foreign minister said that it was weak.", "Ana Luna"),
     ],
 )

@@ -42,6 +42,12 @@ class Cue:
     subject: Token | None
     dependent: bool = False
     passive: bool = False
+    quoted: Token | None = None
+
+    @property
+    def speaker(self) -> Token | None:
+        """Who speaks: the subject, or whom the subject quotes."""
+        return self.quoted or self.subject
 
     @property
     def words(self) -> Span:
@@ -55,7 +61,7 @@ class Cue:
     @property
     def start(self) -> int:
         """Where the cue begins with what joins it to the words before it: ", | also adding"."""
-        first = self.verb
+        first = next((t for t in children(self.verb, "aux") if t.i < self.verb.i), self.verb)  # "and | has claimed"
         while first.i > self.verb.sent.start and (first.nbor(-1).lower_ in _JOINING or first.nbor(-1).dep_ == "advmod"):
             first = first.nbor(-1)
         return first.idx
@@ -107,7 +113,7 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     subject = _own_subject(verb) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
-        return Cue(verb, frame, quoted)  # '"…," Sputnik | quoted | him as saying'
+        return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)

@@ -113,7 +113,7 @@ class StatementFinder:
 
     def _speakers(self, cue: Cue) -> tuple[Figure, ...]:
         """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown."""
-        figures = self._heard(cue.subject)
+        figures = self._heard(cue.speaker)
         if cue.verb.lemma_ in ("speak", "welcome") and self._is_encounter(cue.verb, figures):
             return ()
         return figures if len(figures) <= _MOST_SPEAKERS else ()
