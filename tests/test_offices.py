@@ -62,6 +62,8 @@ from kg.records import Article
         ("Prime Minister Sheikh Ali Karimi spoke.", "Ali Karimi", "Prime Minister"),
         ("China's top diplomat Wang Li spoke.", "Wang Li", "Top Diplomat"),
         ("The Chinese diplomat Wang Li spoke.", "Wang Li", None),
+        ("His long-term defence minister Wang Li spoke.", "Wang Li", "Defence Minister"),
+        ("Wang Li, the right-wing premier, spoke.", "Wang Li", "Premier"),
         ("- Dr. Ann Lee, Provost, Example University", "Ann Lee", "Provost"),
         ("John Mwangi, CEO of the firm, spoke.", "John Mwangi", "CEO"),
     ],

@@ -33,6 +33,11 @@ def test_a_person_is_told_from_what_only_looks_like_one(read, text, names):
     assert [a.name for a in persons] == names
 
 
+def test_the_initials_of_writer_and_editor_are_nobody(read):
+    text = "Iran stands by its word. " * 4 + "“We expand our ties,” Foreign Minister Javad Zarif said.\n\nMA/PA"
+    assert "MA/PA" not in {a.name for a in read(text).extraction.actors}
+
+
 def test_who_made_the_article_is_nobody_in_it(read):
     body = "Iranian Foreign Minister Javad Zarif met Sergey Lavrov. " * 4
     credit = "Paul Smith and Ann Lee contributed to this report. Mary Jones is a news writer for Fox News Digital."

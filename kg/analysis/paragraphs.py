@@ -29,7 +29,6 @@ _FURNITURE = re.compile(
       | (?:{_WEEKDAY},\ )?(?:{_MONTH}\ \d{{1,2}},?|\d{{1,2}}\ {_MONTH})\ \d{{4}}
       | (?:photo|image|source|credit)s?\s*(?:[:/|©]|by\b|courtesy\b).{{0,80}}  # but "Source of the crisis is Moscow"
       | (?:©|copyright\s*(?:[:/©]|\(c\)|\d{{4}})).{{0,80}}
-      | (?-i:[A-Z]{1, 4}(?:/[A-Z]{1, 4}){1, 2})  # the initials of who wrote and who edited it: "MA/PA"
       | read\ (?:more|also)\b.{{0,120}}
       | related(?:\ (?:news|articles?|stories))?:?
     )\s*$""",
@@ -46,7 +45,9 @@ _GLUED = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d)|(?<=[\])”])|(?<=[a-z]\"))[.!?][
 _CREDIT = re.compile(
     r"""\b(?:contribut(?:ed|ing)\ to\ this\ (?:report|story|article)
       | is\ an?\ (?:[\w’'-]+\ ){0,4}(?:writer|reporter|correspondent|editor|producer)\ (?:for|at|with|covering|based)
-      | (?:report|writ|edit)ing\ by\ [A-Z])""",
+      | (?:report|writ|edit)ing\ by\ [A-Z])
+    | ^[A-Z]{1,4}(?:/[A-Z]{1,4}){1,2}\W*$  # writer and editor: MA/PA
+    """,
     re.VERBOSE,
 )
 

@@ -145,7 +145,8 @@ def _is_modifier(token: Token, names: Names) -> bool:
 def _is_field(token: Token) -> bool:
     """Whether a common noun right before the office's noun says what it is for: "EU | diplomacy | chief"."""
     is_noun = token.pos_ == "NOUN" and token.is_lower and token.is_alpha and token.dep_ == "compound"
-    return is_noun and token.nbor().lower_ not in _STYLED
+    is_part = token.i > 0 and token.nbor(-1).text == "-"  # "the right-| wing | premier"
+    return is_noun and not is_part and token.nbor().lower_ not in _STYLED
 
 
 def _is_joiner(doc: Doc, at: int) -> bool:
