@@ -32,8 +32,7 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
-_TEXT = frozenset((DCTERMS.hasPart,))
-_ABOUT, _NOT_BEFORE = DIPLO.about, DIPLO.notBefore
+_ABOUT, _NOT_BEFORE, _HAS_PART = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart
 _TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
@@ -225,7 +224,7 @@ def _lasting(concluded: Graph) -> Iterator[Triple]:
 
 def _is_premise(triple: Triple) -> bool:
     """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
-    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] not in _TEXT)
+    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] != _HAS_PART)
 
 
 def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]:

@@ -23,7 +23,7 @@ Firsts = dict[URIRef, URIRef | None]
 """Of which earlier article each is a version; `None` for one that is of none."""
 
 _COMPARED = frozenset((DCTERMS.issued, SCHEMA.wordCount, DIPLO.outlet))
-_PART = DCTERMS.hasPart  # rdflib makes each anew when asked
+_HAS_PART = DCTERMS.hasPart  # rdflib makes each anew when asked
 _UNDATED = "~"  # after all days
 
 
@@ -159,4 +159,4 @@ def _stored_text(article: URIRef, words: int, rows: list[Row]) -> _Text:
 
 
 def _parts(triples: Iterable[Triple]) -> set[URIRef]:
-    return {value for _, p, value in triples if p == _PART and isinstance(value, URIRef)}
+    return {value for _, p, value in triples if p == _HAS_PART and isinstance(value, URIRef)}

@@ -54,10 +54,9 @@ def among(text: str, terms: Iterable[URIRef]) -> str:
 
 
 def among_tuples(text: str, tuples: Iterable[tuple[URIRef | Literal, ...]]) -> str:
-    """The query for these tuples of terms alone, in the place of one of as many UNDEF."""
-    return re.sub(
-        r"\(UNDEF( UNDEF)*\)", lambda _: " ".join(sorted(f"({' '.join(t.n3() for t in row)})" for row in tuples)), text
-    )
+    """The query for these tuples of terms alone, which stand where it has one of as many UNDEF."""
+    rows = " ".join(sorted(f"({' '.join(term.n3() for term in row)})" for row in tuples))
+    return re.sub(r"\(UNDEF(?: UNDEF)*\)", lambda _: rows, text)
 
 
 def triple_of(row: Row) -> Triple:
