@@ -14,6 +14,7 @@ from spacy.tokens import Span as TokenSpan
 
 from kg.analysis.dates import DateExpression, find_dates
 from kg.analysis.paragraphs import (
+    find_datelines,
     find_paragraphs,
     find_photographers,
     find_starts,
@@ -63,6 +64,11 @@ class Document:
     def photographers(self) -> tuple[Span, ...]:
         """The words that say who took a picture, which may stand within the prose."""
         return tuple(find_photographers(self.prose))
+
+    @cached_property
+    def datelines(self) -> tuple[Span, ...]:
+        """The date lines at the top: "TEHRAN – "."""
+        return tuple(find_datelines(self.prose, self.paragraphs))
 
     @cached_property
     def sentences(self) -> tuple[TokenSpan, ...]:

@@ -97,13 +97,19 @@ def find_starts(text: str, paragraphs: Sequence[Span]) -> Iterator[int]:
 
     Pages that are taken out of their markup lose the space between two of their parts.
     """
-    for number, (start, end) in enumerate(paragraphs):
+    yield from (end for _, end in find_datelines(text, paragraphs))
+    for start, end in paragraphs:
         yield start
-        dateline = _DATELINE.match(text, start, end) if number < _LEADS else None
-        if dateline is not None and _is_dateline(dateline[1]):
-            yield dateline.end()
         for glued in _GLUED.finditer(text, start, end - 1):
             yield glued.start(1) if text.count('"', start, glued.start(1)) % 2 == 0 else glued.end()
+
+
+def find_datelines(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
+    """Yield the date lines at the top, each with the dash or the agency that ends it."""
+    for start, end in paragraphs[:_LEADS]:
+        line = _DATELINE.match(text, start, end)
+        if line is not None and _is_dateline(line[1]):
+            yield line.span()
 
 
 def _is_dateline(words: str) -> bool:

@@ -11,6 +11,8 @@ from kg.extraction.cast import Figure
 from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
+_DAY = len("2022-07-04")
+
 
 @dataclass(frozen=True)
 class Encounter:
@@ -57,7 +59,7 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
     if one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs:
         return False  # "X met lawmakers" is another meeting than "X met Y"
-    return (mine <= theirs or theirs <= mine) and agree(str(one.date or ""), str(other.date or ""))
+    return (mine <= theirs or theirs <= mine) and agree(one, other)
 
 
 def _may_be_one(one: Encounter, other: Encounter) -> bool:
@@ -68,9 +70,13 @@ def _may_be_one(one: Encounter, other: Encounter) -> bool:
     return held.is_named_only and planned.status is MeetingStatus.PLANNED
 
 
-def agree(one: str, other: str) -> bool:
-    """Whether two ISO dates may be the same, one being less precise or unknown: "2022-07" and "2022-07-04"."""
-    return one.startswith(other) or other.startswith(one)
+def agree(one: Encounter, other: Encounter, length: int = _DAY) -> bool:
+    """Whether both may be of one day, or month, a date being less precise or unknown: "2022-07" and "2022-07-04".
+
+    `length` is how many characters of the ISO dates count.
+    """
+    mine, theirs = str(one.date or "")[:length], str(other.date or "")[:length]
+    return mine.startswith(theirs) or theirs.startswith(mine)
 
 
 def _joined(one: Encounter, other: Encounter) -> Encounter:
@@ -116,7 +122,7 @@ def join_trips(found: list[Encounter]) -> list[Encounter]:
     """
     joined = list(found)
     for visit in (e for e in found if e.kind is MeetingKind.VISIT):
-        during = [e for e in joined if e is not visit and _is_during(e, visit) and _may_agree(e, visit)]
+        during = [e for e in joined if e is not visit and _is_during(e, visit) and agree(e, visit)]
         if len(during) == 1 and _is_planned_for(visit, during[0]):
             joined[joined.index(during[0])] = _on_visit(during[0], visit)
             joined.remove(visit)
@@ -145,10 +151,6 @@ def _on_visit(meeting: Encounter, visit: Encounter) -> Encounter:
     return replace(meeting, place=place, date=dated.date, date_words=dated.date_words)
 
 
-def _may_agree(one: Encounter, other: Encounter) -> bool:
-    return agree(str(one.date or ""), str(other.date or ""))
-
-
 def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     """Whether the words that tell of the visit tell of the visitors' meeting with one person, too."""
     if meeting.kind is not MeetingKind.MEETING or meeting.status is not visit.status:
@@ -158,7 +160,7 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
     is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
-    return overlaps and is_host and agree(str(meeting.date or ""), str(visit.date or ""))
+    return overlaps and is_host and agree(meeting, visit)
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:

@@ -18,12 +18,8 @@ from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
 from kg.records import ActorType, MeetingKind, MeetingStatus
 
-_DATELINE = re.compile(
-    r"""\s*(?P<city>[A-Z][A-Z.'’-]+(?:\ [A-Z][A-Z.'’-]+){0,2})
-        (?:,[^–—\n]{0,40}?)?(?:\ ?\([^)\n]{1,30}\))?\s?(?:[–—]|--?\ |/TASS/|\.\ /TASS/)""",
-    re.VERBOSE,
-)
-_HEAD = 3  # paragraphs at the top among which the one with the dateline is
+_CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
+_MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 
@@ -126,9 +122,9 @@ class Whereabouts:
     def _dateline(self) -> Name | None:
         """The city from which the article reports, in capitals before its first sentence: "TEHRAN – "."""
         document = self._cast.document
-        for paragraph in document.paragraphs[:_HEAD]:
-            match = _DATELINE.match(document.prose, paragraph[0])
-            if match is not None and (city := self._cast.city_called(match["city"].title(), match.span("city"))):
+        for start, end in document.datelines:
+            words = _CITY.match(document.prose, start, end)
+            if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
                 return city
         return None
 
@@ -138,7 +134,7 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
     possible = [
         v for v in visits
         if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
-        and agree(str(v.date or "")[:7], str(encounter.date or "")[:7])
+        and agree(v, encounter, _MONTH)
     ]  # fmt: skip
     hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
     if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):
