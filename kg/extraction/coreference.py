@@ -28,7 +28,7 @@ _IT = frozenset(["it", "itself"])
 _THEY = frozenset(["they", "them", "both", "themselves"])
 _PAIRS = frozenset(
     """ministers presidents leaders sides parties countries pair two diplomats officials states nations
-    counterparts men women officials envoys lawmakers senators
+    counterparts men women envoys lawmakers senators
     advisors advisers secretaries chiefs duo heads premiers delegations governments
     neighbours neighbors principals""".split()
 )
@@ -77,7 +77,7 @@ _WHOLES = frozenset("countries nations states sides".split())  # "the two | coun
 class Resolver:
     """Resolves the noun phrases of one article; answers are remembered, since phrases refer to earlier phrases."""
 
-    def __init__(self, cast: Cast, recognition: Recognition | None = None) -> None:
+    def __init__(self, cast: Cast, recognition: Recognition) -> None:
         self.cast = cast
         self._recognition = recognition
         self._sentences = cast.document.sentences
@@ -261,8 +261,7 @@ class Resolver:
         """The state of a head of government: by the office that the text tells, or by the register."""
         if head is not None and head.title is not None and head.title.of is not None:
             return self.cast.state_behind(head.title.of)
-        known = self._recognition.state_of(name) if self._recognition is not None else None
-        state = known or (head.of if head is not None else None)
+        state = self._recognition.state_of(name) or (head.of if head is not None else None)
         return self.cast.state_called(state, government) if state is not None else None
 
     def _same_before(self, token: Token) -> Figure | None:

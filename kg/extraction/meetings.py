@@ -144,12 +144,8 @@ class MeetingFinder:
         patients = list(children(verb, "dobj", "nsubjpass"))
         # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
         patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
-        if any(antecedent(p).lemma_ in NOUNS for p in patients):
-            return  # "hosted a summit": the noun is read
-        if verb.lemma_ in _MEETING_OF_PERSONS and patients and not _has_person(self._who.figures(*patients)):
-            return  # "that he hosted together with X", "X and Y welcomed the efforts"
-        if verb.lemma_ == "meet" and any(_is_thing(p) and not self._who.figures(p) for p in patients):
-            return  # "meet | challenges | together", "meet the deadline"
+        if not self._may_be_met(verb, patients):
+            return
         others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
         subjects = self._who.subjects(verb)
         if verb.lemma_ == "summon":
@@ -169,6 +165,15 @@ class MeetingFinder:
             occasions = [t for t in objects_of(verb, ("for", "at")) if is_occasion(t)]
             kind = NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
             yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
+
+    def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
+        """Whether the objects are those whom somebody meets."""
+        if any(antecedent(p).lemma_ in NOUNS for p in patients):
+            return False  # "hosted a summit": the noun is read
+        if verb.lemma_ in _MEETING_OF_PERSONS and patients:
+            return _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
+        # not "meet | challenges | together", "meet the deadline"
+        return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
@@ -272,9 +277,19 @@ class MeetingFinder:
         is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
         setting = self._whereabouts.setting(trigger)
         return Encounter(
-            kind, tuple(participants), status, _clause(trigger), rule, when, words, None if is_remote else place,
-            is_recent, is_remote, _is_named_only(trigger, words), setting if setting not in participants else None,
-        )  # fmt: skip
+            kind,
+            tuple(participants),
+            status,
+            evidence=_clause(trigger),
+            rule=rule,
+            date=when,
+            date_words=words,
+            place=None if is_remote else place,
+            is_recent=is_recent,
+            is_remote=is_remote,
+            is_named_only=_is_named_only(trigger, words),
+            setting=setting if setting not in participants else None,
+        )
 
     def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:
         """The day on which one of them spoke, told just before: "X said | on Monday | … At talks with Y, X said"."""

@@ -43,10 +43,9 @@ _FAR_MORE = 4  # times
 _SENT = frozenset("ambassador envoy consul representative".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _LEADING = frozenset("lead head chair".split())
-_DELEGATIONS = frozenset("delegation team side".split())
+_DELEGATIONS = frozenset("delegation team side entourage".split())
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
-_GROUPS = frozenset("delegation team entourage".split())
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
 _PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR"}
 
@@ -74,7 +73,13 @@ class Owners:
                 figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
             if figure.of is None and _is_of_state(title):
                 figure.of = self._recognition.home(figure.name)
-        for find in (self._of_superior, self._of_delegation, self._of_the_one_before, self._of_group, self._of_issuer):
+        for find in (
+            self._of_superior,
+            self._of_delegation,
+            self._of_the_one_before,
+            self._of_fellow_members,
+            self._of_issuer,
+        ):
             for figure, title in self._without_owner():
                 figure.of = find(title)
 
@@ -222,10 +227,10 @@ class Owners:
         names = (name for part in led.children if (name := self._cast.names.at(part)) is not None)
         return next((state for name in names if (state := self._cast.name_of_state_at(name))), None)
 
-    def _of_group(self, title: Title) -> str | None:
+    def _of_fellow_members(self, title: Title) -> str | None:
         """The state of the delegation whose members the sentence names: "The team with Ambassador X included | Y"."""
         sentence = self._doc[title.head].sent
-        group = next((t for t in self._doc[sentence.start : title.start] if t.lower_ in _GROUPS), None)
+        group = next((t for t in self._doc[sentence.start : title.start] if t.lower_ in _DELEGATIONS), None)
         if group is None or group.dep_ not in SUBJECTS or group.head.lemma_ not in ("include", "comprise"):
             return None
         for token in group.subtree:
