@@ -262,3 +262,8 @@ def test_ministers_of_two_ministries_that_go_by_one_office_stay_beside_each_othe
     person = REFERENCE.register.find(name, day, office, of)
     assert person is not None
     assert person.held(office, of, day)
+
+
+def test_no_name_means_both_a_body_and_an_outlet():
+    bodies = {name for b in REFERENCE.organisations for name in (b.name, *b.aliases, b.acronym) if name}
+    assert bodies & {name for outlet in REFERENCE.outlets for name in (outlet.name, *outlet.aliases)} == set()
