@@ -398,6 +398,11 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path, install):
         assert "Traceback" not in server.stderr.read()
 
 
+def heed_interrupts():
+    """Undo what a shell does to jobs in the background, whose children would ignore SIGINT like them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch, jobs):
     install(tmp_path / "data")
@@ -405,12 +410,13 @@ def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, 
     write_lines(tmp_path / "news.jsonl", *articles)
     command = [sys.executable, "-m", "kg", "ingest", "news.jsonl", "--jobs", jobs]
     run = subprocess.Popen(
-        command, env=environment(tmp_path), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command, env=environment(tmp_path), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_interrupts,
+    )  # fmt: skip
     with run:
         assert run.stderr.readline() == "100 of 2,000 articles\n"
         run.send_signal(signal.SIGINT)
-        output, errors = run.communicate(timeout=300)
+        output, errors = run.communicate(timeout=60)
     assert run.returncode == 1, output + errors
     assert "Traceback" not in errors
     kept = int(re.search(r"interrupted; (\d+) articles of this run are stored", errors)[1])
