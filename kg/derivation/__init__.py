@@ -32,6 +32,7 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
+_TEXT = frozenset((DCTERMS.hasPart,))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
@@ -109,24 +110,15 @@ class Derivation:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
         described = {triple[0] for triple in triples}
         bench = self._scratch(chain(triples, known, self._hierarchy))
-        concluded = self._conclusions(bench, self._rules.article)
+        concluded = _lasting(bench.apply(self._rules.article))
         return {triple for triple in concluded if triple[0] in described and triple not in triples}
 
     def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for triple in self._conclusions(bench, self._rules.event if touched else ()):
+        for triple in _lasting(bench.apply(self._rules.event if touched else ())):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
-
-    def _conclusions(self, bench: Scratch, rules: Iterable[str]) -> Iterator[Triple]:
-        """What the rules conclude one after the other, but for what they only pass to one another."""
-        concluded: Graph = set()
-        for rule in rules:
-            fresh = set(bench.construct(rule)) - concluded
-            bench.add(fresh)
-            concluded |= fresh
-        return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
 
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
@@ -214,9 +206,14 @@ class _KnownTo:
         return found
 
 
+def _lasting(concluded: Graph) -> Iterator[Triple]:
+    """What rules conclude, but for what they only pass to one another."""
+    return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
+
+
 def _is_premise(triple: Triple) -> bool:
     """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
-    return (isinstance(triple[2], URIRef) and triple[1] != DCTERMS.hasPart) or triple[1] in _DAYS
+    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] not in _TEXT)
 
 
 def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]:

@@ -22,6 +22,8 @@ from kg.vocabulary import DIPLO, SCHEMA
 Firsts = dict[URIRef, URIRef | None]
 """Of which earlier article each is a version; `None` for one that is of none."""
 
+_COMPARED = frozenset((DCTERMS.issued, SCHEMA.wordCount, DIPLO.outlet))
+_PART = DCTERMS.hasPart  # rdflib makes each anew when asked
 _UNDATED = "~"  # after all days
 
 
@@ -142,7 +144,7 @@ def _comes_first(text: _Text, other: _Text) -> bool:
 def _read_text(article: URIRef, triples: Iterable[Triple]) -> _Text:
     values: dict[URIRef, list[str]] = defaultdict(list)
     for _, relation, value in triples:
-        if relation in (DCTERMS.issued, SCHEMA.wordCount, DIPLO.outlet):
+        if relation in _COMPARED:
             values[relation].append(str(value))
     day = min(values[DCTERMS.issued], default=_UNDATED)
     return _Text(article, day, int(max(values[SCHEMA.wordCount], default=0)), frozenset(values[DIPLO.outlet]))
@@ -157,4 +159,4 @@ def _stored_text(article: URIRef, words: int, rows: list[Row]) -> _Text:
 
 
 def _parts(triples: Iterable[Triple]) -> set[URIRef]:
-    return {value for _, p, value in triples if p == DCTERMS.hasPart and isinstance(value, URIRef)}
+    return {value for _, p, value in triples if p == _PART and isinstance(value, URIRef)}

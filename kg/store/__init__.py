@@ -97,6 +97,6 @@ class Scratch(Protocol):
         """The rows of a SELECT query of our own."""
         ...
 
-    def construct(self, text: str) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT query of our own."""
+    def apply(self, rules: Iterable[str]) -> set[Triple]:
+        """What CONSTRUCT queries of our own conclude, each also from what those before it concluded; it is held too."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -28,12 +28,20 @@ class EngineScratch:
         """The rows of a SELECT query of our own."""
         return select_rows(self._store, text)
 
-    def construct(self, text: str) -> Iterator[Triple]:
-        """The triples of a CONSTRUCT query of our own."""
+    def apply(self, rules: Iterable[str]) -> set[Triple]:
+        """What CONSTRUCT queries of our own conclude, each also from what those before it concluded; it is held too."""
+        concluded: set[ox.Triple] = set()
+        for rule in rules:
+            fresh = set(self._constructed(rule)) - concluded
+            self._store.extend(ox.Quad(*triple) for triple in fresh)
+            concluded |= fresh
+        return set(map(rdflib_triple, concluded))
+
+    def _constructed(self, rule: str) -> ox.QueryTriples:
         try:
-            found = self._store.query(text)
+            found = self._store.query(rule)
         except SyntaxError as error:
-            raise explain_syntax_error(text, str(error)) from error
+            raise explain_syntax_error(rule, str(error)) from error
         if not isinstance(found, ox.QueryTriples):
             raise BadRequest("a CONSTRUCT query is needed here")
-        return map(rdflib_triple, found)
+        return found
