@@ -610,6 +610,57 @@ def test_a_copy_counts_for_the_outlet_of_the_earliest_whether_that_tells_of_the_
     assert values(store, TALKS, DIPLO.sourceCount) == {Literal(2)}
 
 
+def copy_of_wire(number, triples, outlet, issued="2022-07-05"):
+    return article(number, *triples, *having(number, TEXTS["wire"]), outlet=outlet, issued=issued)
+
+
+def test_copies_of_one_text_outvote_no_two_sources_on_day_and_place(store):
+    for number in (1, 2):
+        told = report(number, TALKS, "Held", "2022-07-04", place=TEHRAN)
+        write(store, article(number, *meeting(AZE, IRN), *told, outlet=f"agency-{number}"))
+    for number in (3, 4, 5):
+        told = meeting(AZE, IRN) | report(number, TALKS, "Held", "2022-07-05", place=place_iri("Baku"))
+        write(store, copy_of_wire(number, told, f"paper-{number}"))
+    assert values(store, TALKS, DIPLO.sourceCount) == {Literal(3)}
+    assert values(store, TALKS, DIPLO.notBefore) == values(store, TALKS, DIPLO.notAfter) == {day("2022-07-04")}
+    assert values(store, TALKS, DIPLO.place) == {TEHRAN}
+    write(store, *((URIRef(f"{IRIS.base_iri}article/{number}"), set()) for number in (1, 2)))
+    assert values(store, TALKS, DIPLO.place) == {place_iri("Baku")}
+
+
+def test_of_sources_that_disagree_the_one_that_says_it_in_more_texts_counts(store):
+    for number, (first, outlet) in enumerate([("2022-07-04", "irna"), ("2022-07-05", "azertac")] * 2, 1):
+        if number < 4:
+            told = report(number, TALKS, "Held", first, place=place_iri(outlet))
+            write(store, article(number, *meeting(AZE, IRN), *told, outlet=outlet))
+    assert values(store, TALKS, DIPLO.notAfter) == {day("2022-07-04")}
+    assert values(store, TALKS, DIPLO.place) == {place_iri("irna")}
+
+
+def test_a_copy_of_an_announcement_is_no_later_word_than_that(store):
+    told = meeting(AZE, IRN) | report(1, TALKS, "Planned", "2022-07-09")
+    write(store, copy_of_wire(1, told, "irna", "2022-07-01"))
+    write(store, article(2, *meeting(AZE, IRN), *report(2, TALKS, "Cancelled"), issued="2022-07-03"))
+    again = meeting(AZE, IRN) | report(3, TALKS, "Planned", "2022-07-09")
+    write(store, copy_of_wire(3, again, "paper", "2022-07-04"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Cancelled}
+    write(store, copy_of_wire(3, meeting(AZE, IRN) | report(3, TALKS, "Held"), "paper", "2022-07-04"))
+    assert values(store, TALKS, DIPLO.currentStatus) == {DIPLO.Held}
+
+
+def test_what_a_copy_says_is_not_said_again(store):
+    tie = IRIS.tie(AZE, IRN, "2022-07")
+    write(store, copy_of_wire(1, statement(1, AZE, IRN), "irna"))
+    write(store, copy_of_wire(2, statement(2, AZE, IRN), "paper", "2022-08-01"))
+    assert values(store, tie, DIPLO.statementCount) == {Literal(1)}
+    assert list(store.graph(IRIS.derived(IRIS.tie(AZE, IRN, "2022-08")))) == []
+    write(store, (URIRef(f"{IRIS.base_iri}article/1"), set()))
+    assert values(store, tie, DIPLO.statementCount) == set()
+    assert values(store, IRIS.tie(AZE, IRN, "2022-08"), DIPLO.statementCount) == {Literal(1)}
+    write(store, copy_of_wire(3, set(), "agency", "2022-07-04"))
+    assert values(store, IRIS.tie(AZE, IRN, "2022-08"), DIPLO.statementCount) == set()
+
+
 def test_an_earlier_article_that_comes_later_takes_the_place_of_the_first(store):
     for number, issued in ((1, "2022-07-05"), (2, None), (3, "2022-07-06"), (4, "2022-07-04")):
         write(store, article(number, *having(number, TEXTS["wire"]), issued=issued))

@@ -76,8 +76,10 @@ class Derivation:
         bench.add(chain(*answers.values()))
         near = _joined([*before, *told.values(), *premises.values()], touched) - touched
         bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
-        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values()], _COUNTED))
         versions = self._versions(store, firsts, derived)
+        copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
+        bench.add(chain(*copied, *versions.values()))
+        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values(), *copied], _COUNTED))
         return {**derived, **versions, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
 
     def _versions(self, store: GraphStore, firsts: Firsts, derived: Graphs) -> Graphs:
