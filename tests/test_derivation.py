@@ -492,6 +492,38 @@ def test_a_part_of_what_is_held_between_the_same_two_is_no_tie_of_its_own(store)
     assert values(store, IRIS.tie(AZE, SGP, "2022-07"), DIPLO.meetingCount) == {Literal(1)}
 
 
+def held(number, event, first, last=None, kind=DIPLO.Meeting, who=(AZE, IRN)):
+    """An article that reports a meeting as held."""
+    return article(number, *meeting(*who, iri=event, kind=kind), *report(number, event, "Held", first, last))
+
+
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [
+        ([("2022-07-04", None)], 1),
+        ([("2022-07-01", "2022-07-09")], 1),
+        ([("2022-07-01", "2022-07-31")], 1),
+        ([("2022-07-04", None), ("2022-07-06", None)], 2),
+        ([("2022-08-04", None)], 1),
+        ([("2022-07-04", None, DIPLO.PhoneCall)], 2),
+        ([("2022-07-04", None, DIPLO.Meeting, (AZE, IRN, SGP))], 2),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_meeting_told_by_its_month_counts_with_one_of_its_kind_and_participants_within_it(
+    store, others, count, order
+):
+    july = held(1, EVENTS[0], "2022-07-01", "2022-07-31")
+    told = [july, *(held(number, EVENTS[number - 1], *other) for number, other in enumerate(others, 2))]
+    for one in told[::order]:
+        write(store, one)
+    tie = IRIS.tie(AZE, IRN, "2022-07")
+    assert values(store, tie, DIPLO.meetingCount) == {Literal(count)}
+    for iri, _ in told[1:]:
+        write(store, (iri, set()))
+    assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
+
+
 def test_an_outlet_acts_for_no_state_and_another_body_for_its_own(store):
     body = URIRef(f"{IRIS.base_iri}organisation/irna")
     owned = {(body, RDF.type, DIPLO.Organisation), (body, DIPLO.ofState, IRN)}
@@ -677,6 +709,7 @@ def test_releases_of_one_outlet_after_one_model_are_no_copies(store):
 
 ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV]
 ROLES = ["participant", "guest", "hostedBy", "mediator", "chair"]
+MONTHS = [("2022-07-01", "2022-07-31"), ("2022-06-28", "2022-07-05"), ("2022-07-01", "2022-07-10")]
 days = st.integers(0, 40).map(lambda n: (date(2022, 6, 20) + timedelta(n)).isoformat())
 
 
@@ -688,7 +721,7 @@ def tellings(draw):
         roles = draw(st.dictionaries(st.sampled_from(ROLES), st.sampled_from(ACTORS), min_size=1))
         kind = draw(st.sampled_from([DIPLO.Meeting, DIPLO.Visit]))
         status = draw(st.sampled_from(["Held", "Planned", "Cancelled", "Denied"]))
-        first = draw(st.none() | days)
+        first = draw(st.none() | st.sampled_from(MONTHS) | days.map(lambda d: (d, d)))
         place = draw(st.sampled_from([None, TEHRAN, IRAN]))
         whole = draw(st.sampled_from([None, *EVENTS]))
         parts.append(("event", event, roles, kind, status, first, place, whole, draw(st.booleans())))
@@ -709,7 +742,9 @@ def graph_of(number, telling):
     for what, *told in parts:
         if what == "event":
             event, roles, kind, status, first, place, whole, claimed = told
-            triples |= meeting(iri=event, kind=kind, **roles) | report(number, event, status, first, place=place)
+            triples |= meeting(iri=event, kind=kind, **roles) | report(
+                number, event, status, *(first or ()), place=place
+            )
             if whole:
                 triples.add((event, DIPLO.partOf, whole))
             if claimed:

@@ -16,7 +16,7 @@ from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from kg.derivation.copies import Copies, Firsts
-from kg.derivation.rules import Rules, among, load_rules, triple_of
+from kg.derivation.rules import Rules, among, among_tuples, load_rules, triple_of
 from kg.iris import FIXED, Iris, office_iri, relation_iri
 from kg.ontology import Ontology
 from kg.store import GraphStore, Row, Scratch
@@ -33,6 +33,8 @@ _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
 _TEXT = frozenset((DCTERMS.hasPart,))
+_ABOUT, _NOT_BEFORE = DIPLO.about, DIPLO.notBefore
+_TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
@@ -74,7 +76,9 @@ class Derivation:
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
         answers = self._of_events(bench, touched)
         bench.add(chain(*answers.values()))
-        near = _joined([*before, *told.values(), *premises.values()], touched) - touched
+        near = _joined([*before, *told.values(), *premises.values()], touched)
+        near |= self._doubles(store, touched, [*told.values(), *before], [*told.values(), *premises.values()])
+        near -= touched
         bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
         versions = self._versions(store, firsts, derived)
         copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
@@ -129,6 +133,12 @@ class Derivation:
             if row["graph"] not in replaced:
                 told[URIRef(str(row["graph"]))].add(triple_of(row))
         return told
+
+    def _doubles(self, store: GraphStore, events: set[URIRef], *states: list[Graph]) -> set[URIRef]:
+        """The held meetings that may be one of these, told by the month: in each of these states of the graphs."""
+        sought = {key for graphs in states for key in _gatherings(graphs, events)}
+        rows = store.select(among_tuples(self._rules.doubles, sought)) if sought else ()
+        return {URIRef(str(row["matter"])) for row in rows}
 
     def _entities(self, store: GraphStore, triples: Graph) -> Graph:
         """What the reference data tell of the entities in these triples."""
@@ -225,6 +235,23 @@ def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]
 def _articles(graphs: Iterable[Graph]) -> set[URIRef]:
     values = (value for triples in graphs for _, p, value in triples if p == DIPLO.inArticle)
     return {value for value in values if isinstance(value, URIRef)}
+
+
+def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[URIRef, URIRef, Literal]]:
+    """Two who take part in each of these events, or one twice, and each month in which a report has it begin."""
+    about: dict[URIRef, URIRef] = {}
+    months: list[tuple[URIRef, str]] = []
+    actors: dict[URIRef, set[URIRef]] = defaultdict(set)
+    for subject, p, value in chain.from_iterable(graphs):
+        if p == _NOT_BEFORE:
+            months.append((subject, str(value)[:7]))
+        elif p == _ABOUT and isinstance(value, URIRef):
+            about[subject] = value
+        elif p in _TAKING_PART and isinstance(value, URIRef) and subject in events:
+            actors[subject].add(value)
+    for report, month in months:
+        if taking_part := sorted(actors.get(about.get(report, report), ())):
+            yield taking_part[0], taking_part[min(1, len(taking_part) - 1)], Literal(month)
 
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:

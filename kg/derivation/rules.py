@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -23,6 +24,7 @@ class Rules:
     entities: str
     crowns: str
     wholes: str
+    doubles: str
     ties: str
     names: str
     sharing: str
@@ -49,6 +51,13 @@ def _files(folder: Path, *parts: str) -> Iterator[Path]:
 def among(text: str, terms: Iterable[URIRef]) -> str:
     """The query for these terms alone: SPARQL has no way to bind a list, and `n3` refuses whatever is not an IRI."""
     return text.replace("UNDEF", " ".join(sorted(term.n3() for term in terms)))
+
+
+def among_tuples(text: str, tuples: Iterable[tuple[URIRef | Literal, ...]]) -> str:
+    """The query for these tuples of terms alone, in the place of one of as many UNDEF."""
+    return re.sub(
+        r"\(UNDEF( UNDEF)*\)", lambda _: " ".join(sorted(f"({' '.join(t.n3() for t in row)})" for row in tuples)), text
+    )
 
 
 def triple_of(row: Row) -> Triple:
