@@ -233,6 +233,10 @@ def test_words_with_quotes_line_ends_and_other_scripts_reach_the_engine_whole():
     graph = load("article")
     graph.set((report("meeting"), DIPLO.words, Literal(words)))
     graph.set((report("meeting"), DIPLO.sentence, Literal(f"{words}.")))
+    passage = report(f"char=500,{500 + len(words)}")
+    graph.set((report("meeting"), DIPLO.evidence, passage))
+    graph += [(passage, RDF.type, DIPLO.Passage), (passage, NIF.beginIndex, Literal(500))]
+    graph.add((passage, NIF.endIndex, Literal(500 + len(words))))
     assert check(graph, CONTEXT) == []
     graph.set((report("meeting"), DIPLO.words, Literal(words, lang="ru")))
     assert [v.value for v in check(graph, CONTEXT)] == [words]
