@@ -461,7 +461,7 @@ def test_check_judges_a_stored_graph(workplace):
     ("added", "right"),
     [
         (":currentStatus :Denied", "at most one status"),
-        (":place state:IRN", "takes place in a place"),
+        (":place state:IRN", "takes place in at most one place"),
         (":sourceCount -3", "one whole number, not below 0"),
         (":between organisation:united-nations", "lies between states"),
         (":curentStatus :Held", "no term of the ontology"),

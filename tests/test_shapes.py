@@ -83,6 +83,16 @@ def test_a_whole_number_is_a_confidence_too():
     assert check(graph, CONTEXT) == []
 
 
+@pytest.mark.parametrize(("first", "faults"), [("2022-07-06", set()), ("2022-07-07", {"Time"})])
+def test_what_was_held_may_be_a_day_ahead_of_its_article_and_no_more(first, faults):
+    graph = load("article")
+    for bound in (DIPLO.notBefore, DIPLO.notAfter):
+        graph.set((report("meeting"), bound, Literal(first, datatype=XSD.date)))
+    assert {violation.shape for violation in check(graph, CONTEXT)} == faults
+    graph.set((report("meeting"), DIPLO.reportedStatus, DIPLO.Planned))
+    assert check(graph, CONTEXT) == []
+
+
 def test_an_unknown_term_is_named():
     graph = load("article")
     graph.add((report("meeting"), RDF.type, URIRef(DIPLO._NS + "Reprt")))
