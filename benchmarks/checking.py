@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ from pathlib import Path
 from rdflib import Literal, URIRef
 
 from kg import bootstrap
-from kg.checking import given_triples, shipped
+from kg.checking import check_store, given_triples, shipped, stored_triples
+from kg.iris import Iris
+from kg.ontology import Ontology
 from kg.reasoning import reason
 from kg.resources import resource
 from kg.settings import Settings
@@ -68,6 +71,16 @@ def show(name: str, found: list[float], unit: float = 1.0) -> None:
     print(f"{name}: median {middle:.2f}, from {low:.2f} to {high:.2f}")
 
 
+def measure_new_store(ontology: Ontology) -> None:
+    """Measure a store in which no article is yet: the ontology and the reference tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder))
+        store, iris = bootstrap.open_store(settings), Iris(settings.base_iri)
+        show("SHACL, s for a new store", seconds(lambda: list(check_store(store, iris)), 3))
+        show("HermiT, s with a new store", seconds(lambda: reason(ontology.triples(), stored_triples(store, iris)), 3))
+        store.close()
+
+
 def main() -> None:
     """Measure and print."""
     ontology, context = shipped(resource("ontology"))
@@ -79,6 +92,7 @@ def main() -> None:
     show("SHACL, ms an article", each, 1000)
     show(f"SHACL, s for {len(large):,} triples", seconds(lambda: check(large, context)))
     show("HermiT, s for the ontology", seconds(lambda: reason(ontology.triples())))
+    measure_new_store(ontology)
     small = {"sample": graphs[0]}
     show(
         f"HermiT, s with {len(graphs[0]):,} triples",

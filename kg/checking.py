@@ -45,8 +45,8 @@ class Checked:
 
 def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
     """Check each graph of a store that has shapes, one after the other."""
-    shared = (store.graph(iris.graph(name)) for name in ("ontology", "reference"))
-    context = read_context(chain.from_iterable(shared))
+    ontology, reference = (list(store.graph(iris.graph(name))) for name in ("ontology", "reference"))
+    context = read_context(chain(ontology, reference))
     for name in store.graphs():
         if _adds(name, iris):
             triples = list(store.graph(name))
@@ -54,7 +54,8 @@ def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
             classes = _classes(store.select(_CLASSES % " ".join(node.n3() for node in nodes)))
             yield Checked(name, check_additions(triples, _knowing(context, classes)))
         elif _has_shapes(name, iris):
-            yield Checked(name, check(store.graph(name), context))
+            is_reference = str(name) == str(iris.graph("reference"))  # read once, for it is large
+            yield Checked(name, check(reference if is_reference else store.graph(name), context))
 
 
 def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iris) -> Iterator[Checked]:
@@ -86,11 +87,14 @@ def _knowing(context: Context, classes: Mapping[URIRef, tuple[URIRef, ...]]) -> 
 
 def _adds(name: str, iris: Iris) -> bool:
     """Whether the graph only adds to nodes that others describe; a tie is described by its own graph alone."""
-    return name.startswith(iris.graph("derived/")) and not name.startswith(iris.graph("derived/tie/"))
+    is_derived = name.startswith(iris.graph("derived/")) and not name.startswith(iris.graph("derived/tie/"))
+    return is_derived and _has_shapes(name, iris)
 
 
 def _has_shapes(name: str, iris: Iris) -> bool:
-    return str(name) not in map(str, (iris.graph("ontology"), iris.graph("derived")))  # no URIRef equals a plain string
+    """Whether shapes can find fault with the graph: not with the classes above those of the reference tables alone."""
+    without = iris.graph("ontology"), iris.graph("derived"), iris.derived("reference")
+    return str(name) not in map(str, without)  # no URIRef equals a plain string
 
 
 def shipped(folder: Path) -> tuple[Ontology, Context]:
@@ -103,6 +107,12 @@ def given_triples(graphs: Mapping[str, list[Triple]], context: Context) -> Itera
     """All that graphs say, with the classes that they take for granted: what a reasoner needs besides the ontology."""
     everything = list(chain.from_iterable(graphs.values()))
     return chain(everything, known_classes(everything, context))
+
+
+def stored_triples(store: GraphStore, iris: Iris) -> Iterator[Triple]:
+    """All that the graphs of a store say but that of the ontology: what a reasoner needs besides the ontology."""
+    own = str(iris.graph("ontology"))
+    return chain.from_iterable(store.graph(name) for name in store.graphs() if str(name) != own)
 
 
 def read_graphs(path: Path) -> dict[str, list[Triple]]:

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg import __version__
-from kg.errors import BadRequest, GraphFileError, KgError, QuerySyntaxError
+from kg.errors import BadRequest, GraphFileError, KgError, QuerySyntaxError, ReasonerError
 from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 
 if TYPE_CHECKING:
@@ -618,8 +618,8 @@ def _count_of(number: int, name: str) -> str:
     "--reason",
     "with_reasoner",
     is_flag=True,
-    help="Also ask HermiT whether the ontology, with each FILE, is free of contradiction. Needs Java and the extra "
-    "`reasoning`.",
+    help="Also ask HermiT whether the ontology, with the store or each FILE, is free of contradiction. Needs Java and "
+    "the extra `reasoning`.",
 )
 def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
     """Say where graphs are not as they must be, each fault with what would be right.
@@ -656,14 +656,20 @@ def _check_store(with_reasoner: bool) -> _Found:
     from kg import bootstrap, checking, reasoning
     from kg.iris import Iris
 
-    ontology = bootstrap.load_shipped_ontology()
+    ontology, settings = bootstrap.load_shipped_ontology(), _settings()
     verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
-    settings = _settings()
     store = bootstrap.open_store(settings, must_exist=True)
+    iris = Iris(settings.base_iri)
     try:
-        return list(checking.check_store(store, Iris(settings.base_iri))), verdicts, []
+        found: _Found = list(checking.check_store(store, iris)), verdicts, []
+        if with_reasoner:
+            verdict = reasoning.reason(ontology.triples(), checking.stored_triples(store, iris))
+            verdicts.append(("the ontology with the store", verdict))
+    except ReasonerError as error:
+        found[2].append(error)
     finally:
         store.close()
+    return found
 
 
 def _check_files(files: Iterable[Path], with_reasoner: bool) -> _Found:

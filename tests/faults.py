@@ -12,6 +12,7 @@ GRAPHS = Path(__file__).parent / "graphs"
 ARTICLE = URIRef("http://127.0.0.1:8000/article/bridge")
 HEAD = """@base <http://127.0.0.1:8000/article/bridge> .
 @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 """ + "\n".join(
     line
@@ -31,7 +32,7 @@ class Fault:
 
     what: str
     added: str = ""
-    gone: str = ""
+    gone: str | tuple[str, ...] = ()
     shape: str | None = None
     by_logic: bool = False
     into: str = "article"
@@ -39,9 +40,9 @@ class Fault:
     def graph(self):
         """The valid graph with this fault in it."""
         graph = load(self.into)
-        if self.gone:
-            ((subject, predicate, _),) = _parse(f"{self.gone} 0 .")
-            assert (subject, predicate, None) in graph, f"{self.gone} is not in the graph"
+        for gone in (self.gone,) if isinstance(self.gone, str) else self.gone:
+            ((subject, predicate, _),) = _parse(f"{gone} 0 .")
+            assert (subject, predicate, None) in graph, f"{gone} is not in the graph"
             graph.remove((subject, predicate, None))
         return graph + self.added_triples()
 
@@ -83,6 +84,24 @@ FAULTS = [
         into="ties",
     ),
     Fault("an office holding known from nowhere", gone="<#holding> :about", shape="OfficeHolding"),
+    Fault(
+        "an office attested after its end",
+        'holding:bayramov :heldUntil "2020-01-01"^^xsd:date .',
+        shape="OfficeHolding-attestedOn",
+    ),
+    Fault(
+        "an office attested on another day than its article's",
+        'holding:bayramov :attestedOn "2011-01-01"^^xsd:date .',
+        "holding:bayramov :attestedOn",
+        "OfficeHolding-attestedThen",
+    ),
+    Fault("an office holding with a topic", "holding:bayramov :topic topic:trade-and-economy .", shape="Topical"),
+    Fault("a person with two labels", "person:ebrahim-raisi rdfs:label 'E. Raisi' .", shape="Person-label"),
+    Fault(
+        "a state with two codes",
+        "state:AZE a :State ; rdfs:label 'Azerbaijan' ; skos:notation 'AZE', 'AZB' .",
+        shape="State-notation",
+    ),
     Fault("a place in an organisation", "place:tehran :inState organisation:united-nations .", by_logic=True),
     Fault(
         "a member of a person",
@@ -157,6 +176,33 @@ FAULTS = [
     Fault("a meeting hosted by a person", "meeting:tehran :hostedBy person:ebrahim-raisi .", shape="Meeting-hostedBy"),
     Fault("a meeting of no class", gone="meeting:tehran a", shape="Of-meeting"),
     Fault("a meeting that is part of itself", "meeting:tehran :partOf meeting:tehran .", shape="Part"),
+    Fault("a meeting that is part of a statement", "meeting:tehran :partOf statement:bridge .", shape="Matter-partOf"),
+    Fault(
+        "a project that is part of a holding", "project:astara-bridge :partOf holding:bayramov .", shape="Matter-partOf"
+    ),
+    Fault("a statement that is part of a meeting", "statement:bridge :partOf meeting:tehran .", shape="Part"),
+    Fault(
+        "a meeting held after its article",
+        '<#meeting> :notBefore "2023-07-04"^^xsd:date ; :notAfter "2023-07-31"^^xsd:date ; :datePrecision :Month .',
+        ("<#meeting> :notBefore", "<#meeting> :notAfter", "<#meeting> :datePrecision"),
+        "Time",
+    ),
+    Fault(
+        "a conclusion in the graph of an article: a status",
+        "meeting:tehran :currentStatus :Held .",
+        shape="Concluded-apart",
+    ),
+    Fault(
+        "a conclusion in the graph of an article: states",
+        "meeting:tehran :between state:AZE, state:IRN .",
+        shape="Concluded-apart",
+    ),
+    Fault("two derived places of a meeting", "meeting:tehran :place place:tehran, place:baku .", shape="Meeting-place"),
+    Fault(
+        "more sources than articles",
+        "meeting:tehran :reportCount 1 ; :sourceCount 3 .",
+        shape="Matter-sourceCount",
+    ),
     Fault(
         "a ring of parts",
         "meeting:tehran :partOf project:astara-bridge . project:astara-bridge :partOf meeting:tehran .",
@@ -216,6 +262,13 @@ FAULTS = [
         "Text",
     ),
     Fault("a pledge that rates a relation", "statement:bridge :stance :Improving .", shape="StanceFits"),
+    Fault("a pledge that is opposed too", "statement:bridge :stance :Opposes .", shape="Statement-stance"),
+    Fault("a statement of two kinds", "statement:bridge a :Claim .", shape="Statement-kind"),
+    Fault(
+        "a statement on behalf of a person",
+        "statement:bridge :onBehalfOf person:ebrahim-raisi .",
+        shape="Statement-onBehalfOf",
+    ),
     Fault("a statement without text", gone="statement:bridge :text", shape="Statement-text"),
     Fault(
         "a statement negated in words",
@@ -230,6 +283,7 @@ FAULTS = [
     Fault("a project of nobody", gone="project:astara-bridge :party", shape="Project-somebody"),
     Fault("an amount of nothing", 'project:astara-bridge :amount "" .', shape="Counted-amount"),
     Fault("a project of no kind", gone="project:astara-bridge :kind", shape="Project-kind"),
+    Fault("a project of two kinds", "project:astara-bridge :kind :Energy .", shape="Project-kind"),
     Fault(
         "the status of a project on a meeting",
         "<#meeting> :reportedStatus :Underway .",
@@ -332,6 +386,19 @@ FAULTS = [
         "Passage-beginIndex",
     ),
     Fault("a passage shorter than its words", "<#char=29,44> nif:endIndex 40 .", "<#char=29,44> nif:endIndex", "Text"),
+    Fault("evidence longer than the words", "<#meeting> :evidence <#char=0,44> .", "<#meeting> :evidence", "Text"),
+    Fault(
+        "a passage named by other offsets",
+        "<#char=0,44> nif:beginIndex 3 ; nif:endIndex 47 .",
+        ("<#char=0,44> nif:beginIndex", "<#char=0,44> nif:endIndex"),
+        "Text",
+    ),
+    Fault(
+        "a passage with words that are not there",
+        '<#char=67,80> nif:anchorOf "Hassan Rouhan" .',
+        "<#char=67,80> nif:anchorOf",
+        "Text",
+    ),
     Fault("an article published on two days", '<> dcterms:issued "2022-07-06"^^xsd:date .', shape="Article-issued"),
     Fault("an article without a name", gone="<> rdfs:label", shape="Article-label"),
     Fault(
@@ -340,6 +407,15 @@ FAULTS = [
         shape="Article-isVersionOf",
     ),
     Fault("an article of fewer words than none", "<> schema:wordCount -1 .", shape="Article-wordCount"),
+    Fault("an article that is a version of itself", "<> dcterms:isVersionOf <> .", shape="Article"),
+    Fault(
+        "an article of two outlets",
+        "<> :outlet organisation:a, organisation:b . organisation:a a :Outlet ; rdfs:label 'A' . "
+        "organisation:b a :Outlet ; rdfs:label 'B' .",
+        shape="Article-outlet",
+    ),
+    Fault("an article in no known language", '<> dcterms:language "Englisch" .', shape="Article-language"),
+    Fault("an article at an address of no host", '<> schema:url "news/bridge"^^xsd:anyURI .', shape="Article-url"),
     Fault("a stretch of words without its hash", "<> dcterms:hasPart <#char=0,90> .", shape="Article-hasPart"),
     # Relations between states
     Fault("a relation of three states", "relation:AZE-IRN :between state:TUR .", shape="Relation-between", into="ties"),

@@ -37,6 +37,7 @@ FAULTS = {
     "disjoint-with-its-own": ":Envoy rdfs:subClassOf :Person, :State .",
     "two-kinds": ":guest a owl:DatatypeProperty .",
     "value-without-vocabulary": ":Doubtful a owl:NamedIndividual, :EventStatus .",
+    "value-without-all-its-classes": ":Doubtful a owl:NamedIndividual, :Status, :EventStatus .",
     "top-of-a-vocabulary": ":Doubtful skos:inScheme <https://w3id.org/communique/vocab/event-statuses> .",
     "deprecated-in-use": ':participant owl:deprecated true ; skos:changeNote "Renamed."@en .',
     "term-outside-the-namespace": "<urn:envoy> rdfs:isDefinedBy <https://w3id.org/communique/ontology> .",

@@ -101,6 +101,43 @@ def test_nobody_meets_themselves_and_a_day_is_a_day(name: str, column: str, foun
     assert [str(row[column]) for row in store.select(QUESTIONS[name].text)] == found
 
 
+MORE_FACTS = """
+PREFIX : <https://w3id.org/communique/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX organisation: <https://w3id.org/communique/organisation/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<urn:a> dcterms:issued "2022-07-05"^^xsd:date . <urn:b> dcterms:issued "2022-07-09"^^xsd:date .
+<urn:one> a :State ; rdfs:label "member" ; :memberOf organisation:three-plus-three .
+<urn:two> a :State ; rdfs:label "host" . <urn:un> a :Organisation ; rdfs:label "body" .
+<urn:plan> :reportedStatus :Planned ; :inArticle <urn:a> ; :about <urn:meeting> .
+<urn:meeting> :inFormat organisation:three-plus-three ; :hostedBy <urn:two> .
+<urn:pledge> a :Commitment ; :negated true ; :text "never" ; :onBehalfOf <urn:un> .
+<urn:vow> a :Commitment ; :speaker <urn:one> ; :negated true ; :text "no more" ; :onBehalfOf <urn:one> .
+<urn:talks> :currentStatus :Disputed ; rdfs:label "talks" ; :notBefore "2022-07-07"^^xsd:date .
+<urn:early> :about <urn:talks> ; :reportedStatus :Denied ; :inArticle <urn:a> ; :accordingTo <urn:vow> .
+<urn:late> :about <urn:talks> ; :reportedStatus :Denied ; :inArticle <urn:b> .
+<urn:held> :about <urn:talks> ; :reportedStatus :Held ; :inArticle <urn:a> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("04-states-of-a-format", [["host", "host"], ["member", "member"]]),
+        ("24-disputed", [["talks", ":Held", None], ["talks", ":Denied", None]]),
+        ("33-pledges-to-refrain", [["member", "no more"]]),
+    ],
+)
+def test_a_host_need_be_no_member_a_body_is_no_state_and_an_early_denial_disputes_nothing(
+    name: str, rows: list[list[object]]
+) -> None:
+    store = EmbeddedStore()
+    store.replace({URIRef("urn:article"): set(Graph().parse(data=MORE_FACTS, format="turtle"))})
+    found = store.select(QUESTIONS[name].text)
+    assert [[value(row.get(column)) for column in EXPECTED[name]["columns"]] for row in found] == rows
+
+
 def test_most_questions_need_six_patterns_or_fewer() -> None:
     few = [name for name in QUESTIONS if patterns(QUESTIONS[name].text) <= FEW_PATTERNS]
     assert len(few) >= 25

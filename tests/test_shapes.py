@@ -83,6 +83,16 @@ def test_a_whole_number_is_a_confidence_too():
     assert check(graph, CONTEXT) == []
 
 
+@pytest.mark.parametrize(("first", "faults"), [("2022-07-06", set()), ("2022-07-07", {"Time"})])
+def test_what_was_held_may_be_a_day_ahead_of_its_article_and_no_more(first, faults):
+    graph = load("article")
+    for bound in (DIPLO.notBefore, DIPLO.notAfter):
+        graph.set((report("meeting"), bound, Literal(first, datatype=XSD.date)))
+    assert {violation.shape for violation in check(graph, CONTEXT)} == faults
+    graph.set((report("meeting"), DIPLO.reportedStatus, DIPLO.Planned))
+    assert check(graph, CONTEXT) == []
+
+
 def test_an_unknown_term_is_named():
     graph = load("article")
     graph.add((report("meeting"), RDF.type, URIRef(DIPLO._NS + "Reprt")))
@@ -233,6 +243,10 @@ def test_words_with_quotes_line_ends_and_other_scripts_reach_the_engine_whole():
     graph = load("article")
     graph.set((report("meeting"), DIPLO.words, Literal(words)))
     graph.set((report("meeting"), DIPLO.sentence, Literal(f"{words}.")))
+    passage = report(f"char=500,{500 + len(words)}")
+    graph.set((report("meeting"), DIPLO.evidence, passage))
+    graph += [(passage, RDF.type, DIPLO.Passage), (passage, NIF.beginIndex, Literal(500))]
+    graph.add((passage, NIF.endIndex, Literal(500 + len(words))))
     assert check(graph, CONTEXT) == []
     graph.set((report("meeting"), DIPLO.words, Literal(words, lang="ru")))
     assert [v.value for v in check(graph, CONTEXT)] == [words]

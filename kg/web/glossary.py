@@ -98,18 +98,19 @@ class Glossary:
         return [(self.name(c.datatype), str(c)) for c in codes if isinstance(c, Literal) and c.datatype]
 
     def query(self, term: URIRef) -> str:
-        """A query for members of a class, each once, with their names and the values of one property."""
+        """A query for members of a class, each in one row with an English name and a value of one property."""
         subject = "?" + _variable(term)
         properties = [p for above in (term, *self.ontology.ancestors(term)) for p in self.ontology.properties_of(above)]
         main = [p for p in properties if not self.ontology.above(p)][:1]
-        optional = ["rdfs:label ?label", *(f"{self.short(p)} ?{_variable(p)}" for p in main)]
+        shown = ["(SAMPLE(?name) AS ?label)", *(f"(SAMPLE(?value) AS ?{_variable(p)})" for p in main)]
         lines = [
             f"PREFIX : <{ONTOLOGY}>",
             f"PREFIX rdfs: <{RDFS}>\n",
-            "SELECT * WHERE {",
+            f"SELECT {subject} {' '.join(shown)} WHERE {{",
             f"  {{ SELECT DISTINCT {subject} WHERE {{ {subject} a {self.short(term)} }} LIMIT {_MOST_MEMBERS} }}",
-            *(f"  OPTIONAL {{ {subject} {pair} }}" for pair in optional),
-            "}",
+            f'  OPTIONAL {{ {subject} rdfs:label ?name . FILTER(LANG(?name) IN ("", "en")) }}',
+            *(f"  OPTIONAL {{ {subject} {self.short(p)} ?value }}" for p in main),
+            f"}} GROUP BY {subject}",
         ]
         return "\n".join(lines) + "\n"
 

@@ -5,20 +5,30 @@ It judges one graph at a time, before it is stored; what follows by logic is `kg
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, lru_cache
-from itertools import product
+from functools import cache
 
 import shacl
 from rdflib import RDF, RDFS, Literal, URIRef
 
 from kg.resources import resource
+from kg.shapes.beyond import BEYOND_SHACL, judge
+from kg.shapes.violation import Violation, short
 from kg.terms import Triple
-from kg.vocabulary import DIPLO, ITSRDF, NIF, ONTOLOGY, PREFIXES
+from kg.vocabulary import DIPLO, ITSRDF, ONTOLOGY
+
+__all__ = [
+    "BEYOND_SHACL",
+    "Context",
+    "Violation",
+    "check",
+    "check_additions",
+    "known_classes",
+    "read_context",
+    "set_aside",
+]
 
 _OF_A_REPORT = frozenset({DIPLO.about, DIPLO.inArticle, DIPLO.evidence, DIPLO.words})
 # Links that a record can lose and still tell its whole. By any other, who refers to something wrong is wrong itself:
@@ -28,34 +38,8 @@ _LOOSE = frozenset(
     | {DIPLO.ofState, DIPLO.seat, DIPLO.inState, DIPLO.memberOf, DIPLO.territoryOf}
 )
 
-TERMS, TEXT, PRECISION = BEYOND_SHACL = ("Terms", "Text", "Precision")
-"""What violations name instead of a shape where no shape judges: see `ontology/shapes.ttl`."""
-
-_A_FORTNIGHT = timedelta(days=14)  # bounds nearer than that are as good as those of a month
-_ENDS_OF: Mapping[URIRef | Literal, tuple[str | tuple[str, ...], str | tuple[str, ...]]] = {
-    DIPLO.Month: ("-01", ("-28", "-29", "-30", "-31")),
-    DIPLO.Year: ("-01-01", "-12-31"),
-    DIPLO.Span: ((), ()),
-}
-"""How the first and the last day of a term of office end that is known to the month or year; none spans more."""
-
 # N-Triples, section 2.4: what a literal may not hold as it stands.
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing that is wrong with a node. `message` says in plain English what would be right.
-
-    `path` and `value` are for readers (`:notBefore`, the lexical form), `None` where the node as a whole is wrong or
-    something is missing.
-    """
-
-    focus: URIRef
-    path: str | None
-    value: str | None
-    message: str
-    shape: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +75,7 @@ def check(triples: Iterable[Triple], context: Context) -> list[Violation]:
     """
     graph = list(triples)
     report = _shapes().validate_text(_ntriples([*graph, *known_classes(graph, context)]) + context.tree, "ntriples")
-    beyond = set(_beyond_shacl(graph, context.terms))
+    beyond = set(judge(graph, context.terms))
     if report.conforms and not beyond:
         return []
     described = {s for s, p, _ in graph if p == RDF.type} | ({s for s, _, _ in graph} - context.classes.keys())
@@ -105,7 +89,7 @@ def check_additions(triples: Iterable[Triple], context: Context) -> list[Violati
     What it says is judged, and not what it leaves out. The context must know the classes of its nodes.
     """
     graph = list(triples)
-    added = {(subject, _short(f"<{predicate}>")) for subject, predicate, _ in graph}
+    added = {(subject, short(f"<{predicate}>")) for subject, predicate, _ in graph}
     bare = Context({}, context.tree, context.terms)
     found = check([*graph, *known_classes(graph, context)], bare)
     return [violation for violation in found if (violation.focus, violation.path) in added]
@@ -114,113 +98,6 @@ def check_additions(triples: Iterable[Triple], context: Context) -> list[Violati
 @cache
 def _shapes() -> shacl.Shapes:
     return shacl.Shapes.from_file(str(resource("ontology") / "shapes.ttl"))
-
-
-# What SHACL could say only in SPARQL, node by node, which would double the time.
-
-_Said = dict[URIRef, dict[URIRef, list[URIRef | Literal]]]
-_COMPARED = (
-    *(DIPLO.words, DIPLO.sentence, DIPLO.evidence, DIPLO.inArticle),
-    *(DIPLO.notBefore, DIPLO.notAfter, DIPLO.datePrecision, DIPLO.heldFrom, DIPLO.heldUntil),
-    *(DIPLO.about, DIPLO.text, NIF.beginIndex, NIF.endIndex, NIF.anchorOf),
-)
-
-
-def _beyond_shacl(graph: list[Triple], terms: frozenset[URIRef]) -> Iterator[Violation]:
-    said: _Said = {predicate: {} for predicate in _COMPARED}
-    for s, p, o in graph:
-        if p in said:
-            said[p].setdefault(s, []).append(o)
-    yield from _unknown_terms(graph, terms)
-    yield from _wrong_texts(said)
-    yield from _wrong_passages(said)
-    yield from _wrong_contents(said)
-    yield from _wrong_precisions(said)
-    yield from _wrong_terms_of_office(said)
-
-
-def _unknown_terms(graph: Iterable[Triple], terms: frozenset[URIRef]) -> Iterator[Violation]:
-    """Where a graph has terms that the ontology does not know, as `:particpant`."""
-    for s, p, o in graph:
-        for term in (p, o):
-            if isinstance(term, URIRef) and term not in terms and term.startswith(ONTOLOGY):
-                message = f"{_short(f'<{term}>')} is no term of the ontology."
-                yield Violation(s, _short(f"<{p}>"), str(o), message, TERMS)
-
-
-def _wrong_texts(said: _Said) -> Iterator[Violation]:
-    """Reports whose words are not in their sentence, or whose evidence is a passage of another article."""
-    for report, all_words in said[DIPLO.words].items():
-        for words in all_words:
-            if any(str(words) not in str(sentence) for sentence in said[DIPLO.sentence].get(report, ())):
-                yield Violation(report, ":words", str(words), "The words of a report stand in its sentence.", TEXT)
-    for report, passages in said[DIPLO.evidence].items():
-        articles = set(map(str, said[DIPLO.inArticle].get(report, ())))
-        for passage in passages:
-            if articles and str(passage).partition("#")[0] not in articles:
-                message = "The evidence of a report is a passage of the article in which it stands."
-                yield Violation(report, ":evidence", str(passage), message, TEXT)
-
-
-def _wrong_passages(said: _Said) -> Iterator[Violation]:
-    """Passages whose words are longer or shorter than their offsets say."""
-    for passage, all_words in said[NIF.anchorOf].items():
-        offsets = product(said[NIF.beginIndex].get(passage, ()), said[NIF.endIndex].get(passage, ()))
-        lengths = {int(end) - int(begin) for begin, end in offsets if f"{begin}{end}".isdecimal()}
-        for words in all_words:
-            if lengths and len(words) not in lengths:
-                message = "The words of a passage are as many characters as lie between its offsets."
-                yield Violation(passage, "nif:anchorOf", str(words), message, TEXT)
-
-
-def _wrong_contents(said: _Said) -> Iterator[Violation]:
-    """Statements of which a piece of the text stands in no report of them."""
-    told: dict[URIRef | Literal, list[str]] = defaultdict(list)
-    for report, matters in said[DIPLO.about].items():
-        for matter in matters:
-            told[matter] += map(str, said[DIPLO.words].get(report, ()))
-    for statement, texts in said[DIPLO.text].items():
-        for text in texts:
-            pieces = str(text).split(" … ")
-            if told[statement] and not all(any(piece in words for words in told[statement]) for piece in pieces):
-                message = "The text of a statement stands in the words of its report."
-                yield Violation(statement, ":text", str(text), message, TEXT)
-
-
-def _wrong_precisions(said: _Said) -> Iterator[Violation]:
-    """Dates that call themselves more or less precise than their bounds are."""
-    for node, precisions in said[DIPLO.datePrecision].items():
-        for first, last in product(said[DIPLO.notBefore].get(node, ()), said[DIPLO.notAfter].get(node, ())):
-            right = _precision(str(first), str(last))
-            for precision in precisions:
-                if right and str(first) <= str(last) and precision != right:
-                    message = f"A date from {first} to {last} has the precision {_short(f'<{right}>')}."
-                    yield Violation(node, ":datePrecision", _short(f"<{precision}>"), message, PRECISION)
-
-
-def _wrong_terms_of_office(said: _Said) -> Iterator[Violation]:
-    """Terms of office that are known to the month or year and neither begin nor end with one."""
-    for holding, precisions in said[DIPLO.datePrecision].items():
-        begun, ended = (list(map(str, said[p].get(holding, ()))) for p in (DIPLO.heldFrom, DIPLO.heldUntil))
-        for precision in precisions:
-            first, last = _ENDS_OF.get(precision, ("", ""))
-            fits = any(day.endswith(first) for day in begun) or any(day.endswith(last) for day in ended)
-            if (begun or ended) and not fits:
-                message = "A term of office known to the month or year begins with its first day or ends with its last."
-                yield Violation(holding, ":datePrecision", _short(f"<{precision}>"), message, PRECISION)
-
-
-def _precision(first: str, last: str) -> URIRef | None:
-    """The precision of these bounds; `None` where one is no day of the calendar, which a shape finds."""
-    try:
-        apart = date.fromisoformat(last) - date.fromisoformat(first)
-    except ValueError:
-        return None
-    if not apart:
-        return DIPLO.Day
-    if first[:7] == last[:7] or apart < _A_FORTNIGHT:
-        return DIPLO.Month
-    return DIPLO.Year if first[:4] == last[:4] else DIPLO.Span
 
 
 def known_classes(graph: Iterable[Triple], context: Context) -> Iterator[Triple]:
@@ -248,20 +125,11 @@ def _focus(result: shacl.Result) -> URIRef:
 def _violation(result: shacl.Result) -> Violation:
     return Violation(
         _focus(result),
-        _short(result.path) if result.path else None,
+        short(result.path) if result.path else None,
         result.value_plain,
         result.message or result.component,
         (result.root_shape or "").strip("<>").rpartition("#")[2],
     )
-
-
-@lru_cache(maxsize=1000)
-def _short(path: str) -> str:
-    """The path with the prefixes that readers know: `(:participant|:guest)`."""
-    names = ((space, prefix) for prefix, space in PREFIXES.items())
-    for space, prefix in names:
-        path = re.sub(f"<{re.escape(space)}([^>]*)>", rf"{prefix}:\1", path)
-    return path
 
 
 def set_aside(
