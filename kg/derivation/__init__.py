@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeGuard
 
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
@@ -21,7 +22,7 @@ from kg.iris import FIXED, Iris, office_iri, relation_iri
 from kg.ontology import Ontology
 from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
-from kg.vocabulary import DIPLO
+from kg.vocabulary import DIPLO, ONTOLOGY, VOCABULARIES
 
 __all__ = ["Derivation", "Rules", "load_rules"]
 
@@ -60,11 +61,14 @@ class Derivation:
         before = [set(store.graph(article)) for article in articles]
         copies = Copies(self._rules, store, articles)
         firsts = copies.firsts()
+        recounted = set(firsts).difference(articles)
+        recounted |= copies.versions_of(recounted)
         premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
-        recounted = copies.matters_in(copies.versions_of(firsts) | set(firsts))
-        touched = _matters([*before, *premises.values()], _EVENTS) | recounted
+        touched = _matters([*before, *premises.values()], _EVENTS) | copies.matters_in(recounted)
+        counted = _matters([*before, *premises.values()], _COUNTED) | touched
+        stored = self._reported(store, counted)
         told = self._told(
-            store, self._rules.events, touched, {*articles, *map(self._iris.derived, [*articles, *touched])}
+            store, self._rules.events, touched & stored, {*articles, *map(self._iris.derived, [*articles, *touched])}
         )
         known = self._entities(store, set().union(*premises.values(), *told.values()))
         known_of = _KnownTo(known)
@@ -82,8 +86,10 @@ class Derivation:
         versions = self._versions(store, firsts, derived)
         copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
         bench.add(chain(*copied, *versions.values()))
-        ties = among(self._rules.ties, near | touched | _matters([*before, *premises.values(), *copied], _COUNTED))
-        return {**derived, **versions, **answers, **self._ties(store, store.select(ties), bench.select(ties))}
+        near |= _matters(copied, _COUNTED)
+        lost = self._months(store, near | stored)
+        gained = self._months(bench, near | counted)
+        return {**derived, **versions, **answers, **self._ties(store, lost, gained)}
 
     def _versions(self, store: GraphStore, firsts: Firsts, derived: Graphs) -> Graphs:
         """The derived graphs of these articles with what each is a version of."""
@@ -133,6 +139,15 @@ class Derivation:
                 told[URIRef(str(row["graph"]))].add(triple_of(row))
         return told
 
+    def _reported(self, store: GraphStore, matters: set[URIRef]) -> set[URIRef]:
+        """Those of which any stored article tells: nothing is known of the others, and nothing was concluded."""
+        rows = store.select(among(self._rules.reported, matters)) if matters else ()
+        return {URIRef(str(row["matter"])) for row in rows}
+
+    def _months(self, place: GraphStore | Scratch, matters: set[URIRef]) -> list[Row]:
+        """Which months of which pairs of states these matters count for, by what the place holds."""
+        return place.select(among(self._rules.ties, matters)) if matters else []
+
     def _doubles(self, store: GraphStore, events: set[URIRef], *states: list[Graph]) -> set[URIRef]:
         """The held meetings that may be one of these, told by the month: in each of these states of the graphs."""
         sought = {key for graphs in states for key in _gatherings(graphs, events)}
@@ -141,7 +156,7 @@ class Derivation:
 
     def _entities(self, store: GraphStore, triples: Graph) -> Graph:
         """What the reference data tell of the entities in these triples."""
-        named = {term for triple in triples for term in triple if isinstance(term, URIRef) and term.startswith(FIXED)}
+        named = set(filter(_is_of_reference, {end for subject, _, value in triples for end in (subject, value)}))
         if not named:
             return set()
         reference = {"graph": self._iris.graph("reference")}
@@ -173,6 +188,8 @@ class Derivation:
         return ties
 
     def _names(self, store: GraphStore, states: set[URIRef]) -> dict[str, str]:
+        if not states:
+            return {}
         rows = store.select(among(self._rules.names, states), {"graph": self._iris.graph("reference")})
         return {str(row["state"]): str(row["name"]) for row in rows}
 
@@ -225,6 +242,12 @@ def _lasting(concluded: Graph) -> Iterator[Triple]:
 def _is_premise(triple: Triple) -> bool:
     """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
     return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] != _HAS_PART)
+
+
+def _is_of_reference(term: Node) -> TypeGuard[URIRef]:
+    """Whether the reference data may describe the term: they do not describe those of the model."""
+    text = str(term)
+    return isinstance(term, URIRef) and text.startswith(FIXED) and not text.startswith((ONTOLOGY, VOCABULARIES))
 
 
 def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]:

@@ -21,6 +21,7 @@ class Rules:
     article: tuple[str, ...]
     event: tuple[str, ...]
     events: str
+    reported: str
     entities: str
     crowns: str
     wholes: str
