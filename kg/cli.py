@@ -774,7 +774,7 @@ def show(owner: str | None) -> None:
         )
     click.echo(f"edition {bootstrap.edition(settings)[:12]}, office holders from {bootstrap.holders_in_use(settings)}")
     holdings = [h for person in tables.register.persons for h in person.holdings if owner in (None, h.of)]
-    _print_counts("office", holdings, [office.id for office in tables.offices])
+    _print_counts("office", holdings, [office.id for office in tables.offices if office.is_kept])
     _print_counts("of", holdings, sorted({holding.of for holding in holdings}, key=lambda of: (of.islower(), of)))
 
 

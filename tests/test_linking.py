@@ -409,7 +409,7 @@ def test_a_body_with_the_name_of_a_person_is_not_that_person():
         ("Secretary of State", "United States", office_iri("foreign-minister")),
         ("Minister of Foreign Affairs", None, office_iri("foreign-minister")),
         ("chief herald", "United States", URIRef(f"{BASE}office/chief-herald")),
-        ("Deputy Foreign Minister", "Iran", URIRef(f"{BASE}office/deputy-foreign-minister")),
+        ("Deputy Foreign Minister", "Iran", office_iri("deputy-foreign-minister")),
     ],
 )
 def test_an_office_is_one_of_the_tables_or_new(title, of, expected):

@@ -317,8 +317,14 @@ def test_every_surface_form_finds_its_own_entry(reference: Reference) -> None:
         ("places.csv", "Strelsau,,,city,,", "state is empty"),
         ("places.csv", " Strelsau,,CHE,city,,", "name ' Strelsau'"),
         ("states.csv", "ZZZ,state,Ruritania,,,,,,,91,0", "latitude 91.0 and longitude 0.0 lie nowhere on Earth"),
-        ("offices.csv", "margrave,noble,Margrave,margrave,маркграф,", "kind 'noble'"),
-        ("offices.csv", "margrave,head-of-state,Margrave,,маркграф,", "fr ''"),
+        ("offices.csv", "margrave,noble,kept,Margrave,margrave,маркграф,", "kind 'noble'"),
+        ("offices.csv", "margrave,head-of-state,kept,Margrave,,маркграф,", "fr ''"),
+        ("offices.csv", "margrave,head-of-state,some,Margrave,margrave,маркграф,", "holders 'some'"),
+        (
+            "office_holders.csv",
+            ",Rudolf Rassendyll,AUT,ambassador,,,hope,no",
+            "office 'ambassador' is not in offices.csv as one whose holders are kept",
+        ),
         ("office_holders.csv", "30,Rudolf Rassendyll,AUT,president,,,hope,no", "person '30'"),
         (
             "office_holders.csv",

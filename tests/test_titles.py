@@ -50,7 +50,7 @@ def test_a_title_names_an_office_however_it_is_spelt(title, office):
         ("Secretary of State", "FRA", None),
         ("Secretary of State", None, None),
         ("Foreign Secretary", "GBR", "foreign-minister"),
-        ("Foreign Secretary", "IND", None),
+        ("Foreign Secretary", "IND", "foreign-secretary"),
         ("Chancellor", "DEU", "prime-minister"),
         ("Chancellor", "GBR", "finance-minister"),
         ("Chancellor", None, None),
@@ -79,8 +79,9 @@ def test_some_titles_hold_in_one_state_or_body_alone(title, of, office):
         ("Minister of Economy and Finance", "economy-minister"),
         ("Minister of Trade and Industry", "trade-minister"),
         ("Minister of Agriculture and Trade", "trade-minister"),
-        ("Minister of Culture", None),
-        ("Minister of Culture and Sport", None),
+        ("Minister of Agriculture and Fisheries", "agriculture-minister"),
+        ("Minister of Culture and Sport", "culture-minister"),
+        ("Minister of Youth and Sport", None),
         ("Minister", None),
     ],
 )
@@ -91,9 +92,7 @@ def test_a_minister_of_several_fields_is_that_of_the_first_known_one(title, offi
 @pytest.mark.parametrize(
     "title",
     [
-        "Deputy Foreign Minister",
-        "First Deputy Minister of Foreign Affairs",
-        "Vice Minister of Foreign Affairs",
+        "Deputy Minister of Youth",
         "Assistant Minister of Energy and Trade",
         "Acting Foreign Minister",
         "Former Foreign Minister",
@@ -103,12 +102,40 @@ def test_a_minister_of_several_fields_is_that_of_the_first_known_one(title, offi
         "Minister of State for Foreign Affairs and Trade",
         "Minister Delegate for Foreign Trade",
         "Spokesperson of the Foreign Ministry",
-        "Ambassador",
     ],
 )
 def test_a_deputy_or_a_former_holder_is_no_minister(title):
     assert office_of(title) is None
     assert office_of(title, "DEU") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "kind"),
+    [
+        ("Ambassador Extraordinary and Plenipotentiary", "IRN", "diplomat"),
+        ("Chargé d'Affaires ad interim", None, "diplomat"),
+        ("First Deputy Minister of Foreign Affairs", "KAZ", "deputy-minister"),
+        ("Vice-Minister of Foreign Affairs", "CHN", "deputy-minister"),
+        ("Deputy Secretary of State", "USA", "deputy-minister"),
+        ("foreign ministry spokeswoman", "CHN", "spokesperson"),
+        ("Press Secretary", None, "spokesperson"),
+        ("Chief of Army Staff", "PAK", "commander"),
+        ("Senator", "USA", "legislator"),
+        ("Governor", "USA", "local-head"),
+        ("Attorney General", "USA", "minister"),
+    ],
+)
+def test_an_office_of_which_no_holders_are_kept_has_a_kind(title, of, kind):
+    office = REFERENCE.titles.office(title, of)
+    assert office is not None
+    assert (office.kind, office.is_kept) == (kind, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "of"), [("Governor", None), ("Attorney General", "KEN"), ("Minister of State", "ARE")]
+)
+def test_a_title_that_means_another_office_elsewhere_has_none(title, of):
+    assert REFERENCE.titles.office(title, of) is None
 
 
 @pytest.mark.parametrize(
@@ -118,12 +145,17 @@ def test_a_deputy_or_a_former_holder_is_no_minister(title):
         ("Deputy Prime Minister & Foreign Minister", 2, ["deputy-prime-minister", "foreign-minister"]),
         ("Foreign Minister and Deputy Prime Minister", 2, ["foreign-minister", "deputy-prime-minister"]),
         ("Prime Minister and the Minister of Defence", 2, ["prime-minister", "defence-minister"]),
-        ("Prime Minister, Minister of Finance and Minister of Culture", 3, ["prime-minister", "finance-minister"]),
+        (
+            "Prime Minister, Minister of Finance and Minister of Culture",
+            3,
+            ["prime-minister", "finance-minister", "culture-minister"],
+        ),
         ("Deputy Prime Minister and Minister of Economy and Trade", 2, ["deputy-prime-minister", "economy-minister"]),
         ("Minister of Economy and Finance", 1, ["economy-minister"]),
-        ("Minister of Agriculture, Forestry and Fisheries", 1, []),
+        ("Minister of Agriculture, Forestry and Fisheries", 1, ["agriculture-minister"]),
         ("Trade and Industry Minister", 1, ["trade-minister"]),
         ("Deputy Foreign Minister and Chief Negotiator", 1, []),
+        ("Deputy Foreign Minister and Ambassador", 2, ["deputy-foreign-minister", "ambassador"]),
         ("Coordinator for the Middle East and North Africa", 1, []),
     ],
 )
@@ -139,5 +171,7 @@ def test_the_state_tells_which_titles_are_joined():
 
 
 def test_the_first_office_of_a_title_keeps_it():
-    first, second = (Office(i, "minister", name, "", "", ("Chief Herald",)) for i, name in (("a", "A"), ("b", "B")))
+    first, second = (
+        Office(i, "minister", True, name, "", "", ("Chief Herald",)) for i, name in (("a", "A"), ("b", "B"))
+    )
     assert Titles([first, second]).office("chief herald") is first

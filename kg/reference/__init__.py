@@ -201,7 +201,7 @@ def load_reference(folder: Path, holders: Path | None = None) -> Reference:
             holders or folder / "office_holders.csv",
             folder / "office_holders_recent.csv",
             owners,
-            frozenset(office.id for office in offices),
+            frozenset(office.id for office in offices if office.is_kept),
             folder / "person_names.csv",
             is_complete=holders is None,
         ),

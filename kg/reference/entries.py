@@ -25,7 +25,8 @@ PLACE_KINDS = frozenset({"city", "site", "region"})
 
 
 OFFICE_KINDS = frozenset(
-    {"head-of-state", "head-of-government", "deputy-head", "minister", "parliament", "diplomat", "body-head"}
+    "head-of-state head-of-government deputy-head minister deputy-minister parliament legislator diplomat spokesperson"
+    " commander local-head body-head".split()
 )
 """The kinds of office, as `ontology/vocabularies.ttl` defines them."""
 
@@ -115,11 +116,12 @@ class Office:
     """A public position as it is called in English, French and Russian, whichever state's or body's it is.
 
     `aliases` are further English titles; one that holds in a single state or body begins with its code or id:
-    "USA:Secretary of State" of the foreign minister.
+    "USA:Secretary of State" of the foreign minister. `is_kept` says that the register keeps who held it.
     """
 
     id: str
     kind: str
+    is_kept: bool
     name: str
     french: str
     russian: str

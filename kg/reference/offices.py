@@ -35,12 +35,14 @@ class Titles:
     def office(self, title: str, of: str | None = None) -> Office | None:
         """The office that the title names; `of` is the code or id of the state or body, for titles of one alone.
 
-        "Secretary of State" names the foreign minister of "USA" and nothing elsewhere. None where no office is known.
+        "Secretary of State" names the foreign minister of "USA" and nothing elsewhere. A title of several fields names
+        the first office whose holders are kept, else the first. None where no office is known.
         """
         plain = _plain(title)
         found = self._named(plain, of)
         if found is None and not _LOWER.match(plain):
-            found = next((office for form in _portfolios(plain) if (office := self._named(form, of))), None)
+            fields = [office for form in _portfolios(plain) if (office := self._named(form, of))]
+            found = next((office for office in fields if office.is_kept), next(iter(fields), None))
         return found
 
     def offices(self, title: str, of: str | None = None) -> tuple[Office, ...]:

@@ -114,7 +114,7 @@ class Recognition:
         return bool(holders) and not (self.day and any(p.held(office, owner, self.day) for p in holders))
 
     def _offices(self, title: str, of: str | None) -> tuple[str, ...]:
-        """The offices of the tables that the title names: two for "Deputy Prime Minister and Foreign Minister"."""
+        """The offices with kept holders that the title names: two for "Deputy Prime Minister and Foreign Minister"."""
         parts = self.reference.titles.split(title, of)
         return tuple(office for part in parts if (office := self._office(part, of)))
 
@@ -122,8 +122,8 @@ class Recognition:
         """The office that the title names, in the states and bodies named where it belongs to none."""
         find = self.reference.titles.office
         if (office := find(title, of)) or of:
-            return office.id if office else None
-        offices = {found.id for code in self.named if (found := find(title, code))}
+            return office.id if office and office.is_kept else None
+        offices = {found.id for code in self.named if (found := find(title, code)) and found.is_kept}
         return offices.pop() if len(offices) == 1 else None
 
     def _in_short(self, title: str | None) -> Iterator[str]:

@@ -53,7 +53,7 @@ def renew_holders(
     or, unless `allow_fewer`, less than half of what it would replace.
     """
     owners = frozenset({*reference.states_by_code, *reference.organisations_by_id})
-    offices = frozenset(reference.offices_by_id)
+    offices = frozenset(office.id for office in reference.offices if office.is_kept)
     renewed = {(holding.of, holding.office) for holding in harvest.holdings}
     present = read_holdings(in_use, owners, offices)
     kept = [holding for holding in present if (holding.of, holding.office) not in renewed]

@@ -87,7 +87,7 @@ def read_places(path: Path, codes: frozenset[str]) -> tuple[Place, ...]:
 
 def read_offices(path: Path) -> tuple[Office, ...]:
     """The offices."""
-    return _read_table(path, "id kind en fr ru aliases", _office_from, _UNIQUE_ID)
+    return _read_table(path, "id kind holders en fr ru aliases", _office_from, _UNIQUE_ID)
 
 
 def read_holdings(path: Path, owners: frozenset[str], offices: frozenset[str]) -> tuple[Holding, ...]:
@@ -165,6 +165,7 @@ def _office_from(row: Mapping[str, str]) -> Office:
     return Office(
         id=_matching(row, "id", _IDENTIFIER),
         kind=_one_of(row, "kind", OFFICE_KINDS),
+        is_kept=_one_of(row, "holders", frozenset({"kept", ""})) == "kept",
         name=_filled(row, "en"),
         french=_filled(row, "fr"),
         russian=_filled(row, "ru"),
@@ -177,7 +178,7 @@ def _holding_from(row: Mapping[str, str], owners: frozenset[str], offices: froze
         person=_item(row, "person") or fold_name(_filled(row, "name")).replace(" ", "-"),
         name=_filled(row, "name"),
         of=_known(row, "of", owners, "is neither in states.csv nor in organisations.csv"),
-        office=_known(row, "office", offices, "is not in offices.csv"),
+        office=_known(row, "office", offices, "is not in offices.csv as one whose holders are kept"),
         since=_date(row, "from"),
         until=_date(row, "until"),
         source=_filled(row, "source"),

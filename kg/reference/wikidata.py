@@ -185,12 +185,13 @@ class _Owners:
         return code if code in self._reference.states_by_code else self._by_item.get(_item(row["owner"]))
 
     def offices(self, title: str, of: str) -> tuple[str, ...]:
-        """The offices, "Minister of Foreign Affairs of Azerbaijan" and "Azerbaijani Foreign Minister" alike.
+        """The offices whose holders are kept, "Minister of Foreign Affairs of Azerbaijan" and "Azerbaijani Foreign Minister".
 
         Several of who holds them together: "Deputy Prime Minister and Minister of Foreign Affairs of Kosovo".
         """
         forms = (title, *_bare(title, self._names(of)))
-        return tuple(office.id for office in max((self._reference.titles.offices(f, of) for f in forms), key=len))
+        named = max((self._reference.titles.offices(form, of) for form in forms), key=len)
+        return tuple(office.id for office in named if office.is_kept)
 
     def _names(self, of: str) -> tuple[str, ...]:
         if state := self._reference.state_with_code(of):
