@@ -29,7 +29,7 @@ class Ontology:
 
     @property
     def version(self) -> str:
-        """The version that the header states: "0.2.0"."""
+        """The version that the header states: "0.3.0"."""
         return str(next(self.graph.objects(ONTOLOGY_IRI, OWL.versionInfo), ""))
 
     def triples(self) -> Iterator[Triple]:

@@ -38,6 +38,7 @@ FAULTS = {
     "two-kinds": ":guest a owl:DatatypeProperty .",
     "value-without-vocabulary": ":Doubtful a owl:NamedIndividual, :EventStatus .",
     "value-without-all-its-classes": ":Doubtful a owl:NamedIndividual, :Status, :EventStatus .",
+    "concept-without-preferred-labels": ':Doubtful a skos:Concept ; rdfs:label "doubtful"@en .',
     "top-of-a-vocabulary": ":Doubtful skos:inScheme <https://w3id.org/communique/vocab/event-statuses> .",
     "deprecated-in-use": ':participant owl:deprecated true ; skos:changeNote "Renamed."@en .',
     "term-outside-the-namespace": "<urn:envoy> rdfs:isDefinedBy <https://w3id.org/communique/ontology> .",
@@ -82,7 +83,7 @@ def test_a_controlled_value_needs_an_example() -> None:
 
 def test_a_header_that_lacks_something_or_contradicts_itself_is_found() -> None:
     assert len(found("missing-metadata", header("dcterms:publisher", "dcterms:rights"))) == 1
-    assert found("version-told-differently", header('versionInfo "0.2.0"', 'versionInfo "0.3.0"'))
+    assert found("version-told-differently", header('versionInfo "0.3.0"', 'versionInfo "0.4.0"'))
 
 
 def test_every_check_is_tried_on_a_fault() -> None:

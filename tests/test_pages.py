@@ -287,6 +287,13 @@ def test_a_person_shows_meetings_statements_and_offices(client: FlaskClient) -> 
         assert words in text
 
 
+def test_an_office_that_an_article_attests_within_its_known_term_is_shown_once(client: FlaskClient) -> None:
+    held = part(client.get("/person/Q16366137").text, "Offices held")
+    assert held.count("Foreign Minister of Azerbaijan</a>") == 1
+    assert "from 16 July 2020" in re.sub(r"<[^>]+>", "", held)
+    assert "Ali Bagheri, " in part(client.get("/state/IRN").text, "Its officials")  # of whom no term is known
+
+
 def test_a_state_shows_what_its_officials_did(client: FlaskClient) -> None:
     text = client.get("/state/AZE").text
     assert re.search(r"Meetings of its officials.*4 July 2022.*Meeting of Ali Bagheri", text, re.S)

@@ -185,7 +185,7 @@ class _Owners:
         return code if code in self._reference.states_by_code else self._by_item.get(_item(row["owner"]))
 
     def offices(self, title: str, of: str) -> tuple[str, ...]:
-        """The offices with kept holders: of "Minister of Foreign Affairs of Azerbaijan", "Azerbaijani Foreign Minister".
+        """The offices with kept holders: of "Azerbaijani Foreign Minister" and "Foreign Minister of Azerbaijan".
 
         Several of who holds them together: "Deputy Prime Minister and Minister of Foreign Affairs of Kosovo".
         """

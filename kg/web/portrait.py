@@ -42,6 +42,7 @@ _MATTERS_BETWEEN = {DIPLO.Relation: "relation-matters", DIPLO.Tie: "tie-matters"
 _TIES = {DIPLO.Relation: "relation-ties", DIPLO.State: "state-ties"}
 _SAID_ELSEWHERE_ON_THE_PAGE = {
     RDFS.label,
+    SKOS.prefLabel,
     SKOS.altLabel,
     RDF.type,
     SKOS.hasTopConcept,
