@@ -17,7 +17,7 @@ TRUMP = "US President Donald Trump won."
         (f"{TRUMP} The Trump administration said that it was weak.", "United States"),
         (f"{TRUMP} The Trump administration met. The administration said that it was weak.", "United States"),
         (f"{TRUMP} His administration said that it was weak.", "United States"),
-        (f"{TRUMP} His office said that it was weak.", "Office of the President of United States"),
+        (f"{TRUMP} His office said that it was weak.", "Office of the President of the United States"),
         ("Hamas fired. The Hamas-run health ministry said that it was weak.", "Hamas-run Health Ministry"),
         ("Russian Ambassador Ivan Orlov met Ann Lee. The Russian diplomat said that it was weak.", "Ivan Orlov"),
         ("WTO chief Ann Lee came. The head of the World Trade Organization said that it was weak.", "Ann Lee"),

@@ -16,6 +16,7 @@ from kg.extraction.offices import Person
 from kg.extraction.people import People
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
+from kg.iris import with_article
 from kg.records import ActorType, Span
 from kg.reference import Organisation, Outlet, Place, Reference, State
 
@@ -131,7 +132,11 @@ class Cast:
 
     def office_of(self, holder: Figure, office: Token) -> Figure:
         """The figure of a person's office: "Erdogan's | office", "the prime minister's | office"."""
-        title = f"the {holder.title.office} of {holder.of}" if holder.title is not None and holder.of else None
+        title = (
+            f"the {holder.title.office} of {with_article(holder.of)}"
+            if holder.title is not None and holder.of
+            else None
+        )
         name = f"Office of {title}" if title is not None else f"{holder.name}'s Office"
         figure = self._figure(ActorType.ORGANISATION, name, "actor.body")
         figure.of = holder.of
