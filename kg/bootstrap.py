@@ -24,6 +24,7 @@ from kg.sources import ArticleSource
 
 if TYPE_CHECKING:
     from flask import Flask
+    from rdflib import URIRef
 
     from kg.derivation import Derivation
     from kg.evaluation.gold import Annotated
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from kg.sources.feed_register import FeedRegister
     from kg.sources.fetching import Fetcher
     from kg.store import GraphStore
+    from kg.terms import Triple
     from kg.workers import Workers
 
 RULES = "rules"
@@ -160,6 +162,20 @@ def make_reading(settings: Settings, extractor: str = RULES) -> Reading:
     context = read_context(chain(load_shipped_ontology().triples(), map_classes(reference)))
     made, seconds = make_extractor(settings, reference, extractor), seconds_for_article(settings, extractor)
     return Reading(made, Linker(iris, reference), iris, context, seconds)
+
+
+def invent(settings: Settings, seed: int) -> Iterator[tuple[URIRef, set[Triple]]]:
+    """The graphs of invented articles without end, by the linking and the mapping of real ones; see `kg.invention`."""
+    from kg.invention import Newsroom
+    from kg.iris import Iris
+    from kg.linking import Linker
+    from kg.mapping import map_article
+
+    iris, reference = Iris(settings.base_iri), read_reference(settings)
+    linker = Linker(iris, reference)
+    for article, extraction in Newsroom(reference, seed).articles():
+        linked = linker.link(article, extraction)
+        yield iris.article(article.key), set(map_article(iris, linker, article, linked, f"invention {seed}"))
 
 
 def make_workers(settings: Settings, number: int) -> Workers[Article, Read]:

@@ -730,6 +730,27 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 @main.group()
+def bench() -> None:
+    """Make what an installation of any size is measured with."""
+
+
+@bench.command()
+@click.option("--quads", type=click.IntRange(1), default=1_000_000, show_default=True, help="At least so many.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another one, other articles.")
+@click.argument("output", type=_PATH)
+def generate(quads: int, seed: int, output: Path) -> None:
+    """Write the graphs of invented articles into a file of N-Quads; compressed if OUTPUT ends with .gz.
+
+    Real states and office holders meet and speak in them, linked and mapped as those of real news; what they do is
+    invented, so keep it apart from what you ask. The same seed, settings and version give the same file.
+    """
+    from kg import bootstrap, invention
+
+    made = invention.write(bootstrap.invent(_settings(), seed), bootstrap.scratch_store, quads, output)
+    click.echo(f"{made.articles:,} articles, {made.quads:,} quads: {output}")
+
+
+@main.group()
 def reference() -> None:
     """Show or renew the tables of who held which office."""
 

@@ -23,7 +23,7 @@ FLOORS = [
         "retry_after",
     },
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
-    {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation"},
+    {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation", "invention"},
     {"pipeline", "web"},
     {"bootstrap"},
     {"cli"},
