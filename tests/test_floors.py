@@ -26,6 +26,7 @@ NEIGHBOURS = {
 ADAPTERS = {"sources", "store"}
 CONCRETE = {
     "kg.store.embedded",
+    "kg.store.remote",
     "kg.store.scratch",
     "kg.extraction.rules",
     "kg.reference.wikidata",

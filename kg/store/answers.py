@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -46,3 +47,17 @@ class EngineAnswer:
             if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
                 raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error
             raise
+
+
+def write_dump(
+    names: Iterable[ox.NamedNode],
+    triples_of: Callable[[ox.NamedNode], Iterable[ox.Triple]],
+    target: IO[bytes],
+    media_type: str,
+) -> None:
+    """Write these graphs as N-Quads or TriG, one after the other, the triples of each in order."""
+    if media_type not in DUMP_FORMATS:
+        raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
+    quads = (ox.Quad(s, p, o, name) for name in names for s, p, o in sorted(triples_of(name), key=str))
+    # One prefix only: the engine writes several in random order.
+    ox.serialize(quads, target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})

@@ -15,15 +15,16 @@ from typing import IO
 import pyoxigraph as ox
 from rdflib.term import Literal, URIRef
 
-from kg.errors import BadRequest, NotAcceptable, StoreError
+from kg.errors import StoreError
 from kg.store import Answer, Query, Row
-from kg.store.answers import DUMP_FORMATS, EngineAnswer, Results
+from kg.store.answers import EngineAnswer, Results, write_dump
 from kg.store.changes import Change, canonical_graphs, data_operations, graph_block, triple_lines
-from kg.store.datasets import Dataset, merge, read_dataset
-from kg.store.diagnosis import explain_syntax_error
+from kg.store.datasets import chosen_dataset, merge
+from kg.store.diagnosis import explaining
 from kg.store.engine_terms import engine_term, rdflib_triple, select_rows
 from kg.terms import Triple
-from kg.vocabulary import PREFIXES
+
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
 
@@ -108,51 +109,25 @@ class EmbeddedStore:
 
         The answer must be written by the thread that asked for it: elsewhere the engine ends the process.
         """
-        try:
+        with explaining(query):
             return EngineAnswer(self._evaluate(query))
-        except SyntaxError as error:
-            raise explain_syntax_error(query.text, str(error), query.base_iri) from error
-        except UnicodeEncodeError as error:
-            raise BadRequest(f"the query is not valid Unicode: {error}") from error
-        except ValueError as error:
-            raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
-        except OSError as error:
-            raise StoreError(f"the query could not be evaluated: {error}") from error
 
     def _evaluate(self, query: Query) -> Results:
-        dataset = Dataset(tuple(map(ox.NamedNode, query.default_graphs)), tuple(map(ox.NamedNode, query.named_graphs)))
-        is_chosen = bool(dataset.default or dataset.named)
-        if not is_chosen and _names_several_graphs(query.text):
-            dataset = read_dataset(query.text, query.base_iri)
-        if len(dataset.default) > 1:
-            return merge(self._store, dataset).query(
-                query.text,
-                base_iri=query.base_iri,
-                default_graph=ox.DefaultGraph(),
-                named_graphs=list(dataset.named),
-            )
-        if not is_chosen:
+        dataset = chosen_dataset(query)
+        if dataset is None:
             return self._store.query(query.text, base_iri=query.base_iri)
-        return self._store.query(
-            query.text,
-            base_iri=query.base_iri,
-            default_graph=list(dataset.default),
-            named_graphs=list(dataset.named),
-        )
+        store: ox.Store = self._store
+        default: ox.DefaultGraph | list[Graph] = list(dataset.default)
+        if len(dataset.default) > 1:
+            store, default = merge(self._stored, dataset), ox.DefaultGraph()
+        return store.query(query.text, base_iri=query.base_iri, default_graph=default, named_graphs=list(dataset.named))
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
         """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
 
         The same content gives the same bytes, whatever was stored first.
         """
-        if media_type not in DUMP_FORMATS:
-            raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
-        # One prefix only: the engine writes several in random order.
-        ox.serialize(self._quads_in_order(), target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})
-
-    def _quads_in_order(self) -> Iterator[ox.Quad]:
-        for name in sorted(self._store.named_graphs(), key=str):
-            yield from sorted(self._store.quads_for_pattern(None, None, None, name), key=str)
+        write_dump(sorted(self._store.named_graphs(), key=str), self._stored, target, media_type)  # type: ignore[arg-type]
 
     def count(self) -> int:
         """The number of triples in the merge."""
@@ -163,10 +138,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the files, so that another process may open them."""
         self._open = None
-
-
-def _names_several_graphs(text: str) -> bool:
-    return text.upper().count("FROM") > 1  # a cheap first look; comments and names count too
 
 
 def _open_store(path: Path | None) -> ox.Store:

@@ -18,6 +18,7 @@ class Profile:
     `max_rows` is where the engine cuts an answer as it is installed, and `max_update` how many triples it takes in one
     update; `None` for no bound. With `union_default` a query sees all graphs as one, a triple once for each of them;
     without `atomic_put` a replacement that breaks off leaves half a graph: so neither is ever relied upon.
+    Without `keeps_literals` they come back in another form, such as `1` for the boolean `true`.
     `own_graphs` are there from the beginning and are no one's.
     """
 
@@ -31,6 +32,7 @@ class Profile:
     max_update: int | None = None
     union_default: bool = False
     atomic_put: bool = False
+    keeps_literals: bool = True
     own_graphs: tuple[str, ...] = ()
     is_run: bool = False
 
@@ -49,6 +51,7 @@ PROFILES = {
             max_rows=10_000,
             max_update=1_000,
             union_default=True,
+            keeps_literals=False,
             own_graphs=(
                 "http://www.openlinksw.com/schemas/virtrdf#",
                 "http://www.w3.org/ns/ldp#",

@@ -1,0 +1,237 @@
+"""The store on an engine of another process or machine, through the SPARQL 1.1 Protocol and the Graph Store Protocol.
+
+The engines agree on named graphs only. So the merge is a named graph too, which takes the place of the default graph
+in every query and is seen by no `GRAPH ?variable`; what a query asks of a dataset of its own is worked out here, from
+the graphs that it names. One process writes at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, islice
+from typing import IO, TypeVar, cast
+
+import pyoxigraph as ox
+from rdflib.term import Literal, URIRef
+
+from kg.errors import BadRequest, StoreError
+from kg.store import Answer, Query, Row
+from kg.store.answers import EngineAnswer, Results, write_dump
+from kg.store.changes import Change, canonical, canonical_graphs, triple_lines
+from kg.store.datasets import chosen_dataset, merge
+from kg.store.diagnosis import explaining
+from kg.store.endpoint import Endpoint
+from kg.store.engine_terms import Term, rdflib_triple, rows_of
+from kg.store.profiles import Profile
+from kg.store.rewriting import Parts, Rewriting, describing, named_in, variables_in
+from kg.store.updates import updates
+from kg.terms import Triple
+
+Given = TypeVar("Given")
+_UPLOAD = 20_000  # triples in one request: some megabytes
+_NAMES = 500  # graphs in one question
+_ALL = "GRAPH ?graph { ?s ?p ?o }"
+
+
+class RemoteStore:
+    """Fulfils `kg.store.GraphStore`; `merged` names the graph of the merge.
+
+    Literals come back in the canonical form of the engine's library, as from the embedded store; but an engine may
+    take equal numbers of different types for one.
+    """
+
+    def __init__(self, endpoint: Endpoint, profile: Profile, merged: URIRef) -> None:
+        self._open: Endpoint | None = endpoint
+        self._profile = profile
+        self._merge = Rewriting(merged, tuple(map(URIRef, profile.own_graphs)))
+        self._writing = threading.Lock()
+        self._is_tidy = False
+
+    @property
+    def _endpoint(self) -> Endpoint:
+        if self._open is None:
+            raise StoreError("the store is closed")
+        return self._open
+
+    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Make each named graph hold exactly these triples, together with the merge; all change or none.
+
+        It rests on the engine that one update takes place whole or not at all, and is durable when it answers. Raises
+        `StoreError` when the engine does not carry it out.
+        """
+        wanted = canonical_graphs(graphs)
+        with self._writing:
+            change = Change.between(self._stored(wanted), wanted)
+            if change.is_none:
+                return
+            self._tidy()
+            self._is_tidy = False
+            for update in updates(change, self._merge, self._profile.max_update):
+                self._endpoint.update(update)
+            self._is_tidy = True
+
+    def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Do as `replace`, quickly where the graphs are large and new, but not atomically.
+
+        The merge comes first: what is broken off may leave more in it than the graphs hold, but never less.
+        """
+        wanted = canonical_graphs(graphs)
+        if self._stored(wanted):
+            self.replace(graphs)
+            return
+        with self._writing:
+            for name in (self._merge.merged, None):
+                for graph, triples in wanted.items():
+                    for piece in _in_pieces(triples, _UPLOAD):
+                        self._endpoint.add(name or URIRef(graph.value), triple_lines(piece))
+
+    def _stored(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, set[ox.Triple]]:
+        """The graphs of these names that there are."""
+        there: list[ox.NamedNode] = []
+        for some in _in_pieces(names, _NAMES):
+            among = f"VALUES ?graph {{ {' '.join(map(str, some))} }}"
+            there += (name for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {among} {_ALL} }}"))
+        return {name: self._triples(name) for name in there}
+
+    def _tidy(self) -> None:
+        """Remove what an earlier process may have set aside and not put in place."""
+        if self._is_tidy or not self._profile.max_update:
+            return
+        begins = f"FILTER(STRSTARTS(STR(?graph), {Literal(self._merge.set_aside).n3()}))"
+        left = [str(name) for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {_ALL} {begins} }}")]
+        if left:
+            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in left))
+
+    def graph(self, iri: URIRef) -> Iterator[Triple]:
+        """The triples of one named graph; none if there is no such graph."""
+        return map(rdflib_triple, self._triples(ox.NamedNode(iri)))
+
+    def graphs(self) -> Iterator[URIRef]:
+        """The names of all named graphs, in the order of their code points."""
+        found = self._paged(("graph",), f"{{ SELECT DISTINCT ?graph {{ {_ALL} {self._merge.unseen('?graph')} }} }}")
+        return iter(sorted({URIRef(name.value) for (name,) in found}))
+
+    def _triples(self, name: ox.NamedNode) -> set[ox.Triple]:
+        return canonical(ox.Triple(*row) for row in self._paged(("s", "p", "o"), f"GRAPH {name} {{ ?s ?p ?o }}"))  # type: ignore[arg-type]
+
+    def _paged(self, columns: tuple[str, ...], pattern: str) -> Iterator[tuple[ox.NamedNode | ox.Literal, ...]]:
+        """The rows of a pattern, page by page in the order of the first column where the engine cuts answers.
+
+        A page leaves off its last key, which the next begins with: its rows may go on there.
+        """
+        chosen = " ".join(f"?{name}" for name in columns)
+        page = self._profile.max_rows and self._profile.max_rows // 2
+        after = ""
+        while True:
+            key = f"STR(?{columns[0]})"
+            bound = f"FILTER({key} > {Literal(after).n3()})" if after else ""
+            order = f"ORDER BY {key} LIMIT {page}" if page else ""
+            rows = [tuple(row) for row in self._solutions(f"SELECT {chosen} {{ {pattern} {bound} }} {order}")]
+            if not page or len(rows) < page:
+                yield from rows
+                return
+            whole = [row for row in rows if row[0] != rows[-1][0]]
+            if not whole:
+                raise StoreError(f"{rows[-1][0]} has more rows than the engine gives at once: raise its bound on rows")
+            yield from whole
+            after = whole[-1][0].value
+
+    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
+        """The rows of a SELECT query of our own, which must name the variables of `bindings` in its SELECT clause."""
+        if not isinstance(_parsed(Query(text)), ox.QuerySolutions):
+            raise BadRequest("a SELECT query is needed here")
+        parts = self._merge.parts(text, bindings)
+        return rows_of(self._solutions(parts.select(parts.head)))
+
+    def answer(self, query: Query) -> Answer:
+        """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request."""
+        parsed = _parsed(query)
+        with explaining(query):
+            dataset = chosen_dataset(query)
+            if dataset is None:
+                return EngineAnswer(self._evaluate(query, parsed))
+            here = merge(self._triples, dataset)
+            named: list[ox.NamedNode | ox.BlankNode] = list(dataset.named)
+            return EngineAnswer(
+                here.query(query.text, base_iri=query.base_iri, default_graph=ox.DefaultGraph(), named_graphs=named)
+            )
+
+    def _evaluate(self, query: Query, parsed: Results) -> Results:
+        base = f"BASE <{query.base_iri}>\n" if query.base_iri else ""
+        parts = self._merge.parts(base + query.text)
+        if isinstance(parsed, ox.QuerySolutions):
+            every = " ".join(map(str, parsed.variables))  # in the order of the embedded store
+            return self._solutions(parts.select(re.sub(r"\*\s*$", every, parts.head)))
+        if parts.form == "ASK":
+            found = self._solutions(parts.select("(1 AS ?found)", "" if parts.tail.strip() else "LIMIT 1"))
+            return ox.Store().query(f"ASK {{ FILTER({str(bool(list(found))).lower()}) }}")
+        if parts.form == "CONSTRUCT":
+            return self._construct(parts)
+        return self._describe(parts)
+
+    def _construct(self, parts: Parts) -> Results:
+        """The template filled in here: the rows show whether the engine has cut its answer, a graph does not."""
+        names = " ".join(variables_in(parts.template))
+        found = self._solutions(parts.select(names or "(1 AS ?found)"))
+        rows = found if names else (() for _ in found)
+        return _filled_in(f"{parts.prologue} CONSTRUCT {parts.template}", names, rows)
+
+    def _describe(self, parts: Parts) -> Results:
+        """All triples with the entity as their subject: stored graphs have no blank nodes that could belong to it."""
+        chosen = "*" if "*" in parts.head else " ".join(variables_in(parts.head))
+        found = chain.from_iterable(self._solutions(parts.select(chosen)) if chosen else ())
+        entities = {str(term) for term in found if isinstance(term, ox.NamedNode)}
+        told = self._solutions(describing(parts.prologue, self._merge, sorted({*entities, *named_in(parts.head)})))
+        return _filled_in("CONSTRUCT { ?subject ?predicate ?object }", "?subject ?predicate ?object", told)
+
+    def _solutions(self, text: str) -> ox.QuerySolutions:
+        answer = self._endpoint.select(text)
+        found = cast(ox.QuerySolutions, ox.parse_query_results(answer, ox.QueryResultsFormat.JSON))
+        if self._profile.keeps_literals:
+            return found
+        names = " ".join(map(str, found.variables))
+        return cast(ox.QuerySolutions, _filled_in(f"SELECT {names}", names, found))
+
+    def dump(self, target: IO[bytes], media_type: str) -> None:
+        """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
+
+        The same content gives the same bytes as from the embedded store.
+        """
+        write_dump((ox.NamedNode(name) for name in self.graphs()), self._triples, target, media_type)
+
+    def count(self) -> int:
+        """The number of triples in the merge."""
+        (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
+        return int(str(row["number"]))
+
+    def close(self) -> None:
+        """Let the connections go."""
+        if self._open is not None:
+            self._open.close()
+        self._open = None
+
+
+def _parsed(query: Query) -> Results:
+    """The query over nothing: what is wrong with its text is found here, before an engine is asked."""
+    with explaining(query):
+        return ox.Store().query(query.text, base_iri=query.base_iri)
+
+
+def _filled_in(head: str, names: str, rows: Iterable[Iterable[Term | None]]) -> Results:
+    """What a query of this head gives for rows that an engine has found, their literals in canonical form."""
+    lines = "\n".join(f"({' '.join(map(_term, row))})" for row in rows)
+    return ox.Store().query(f"{head} WHERE {{ VALUES ({names}) {{ {lines} }} }}")
+
+
+def _term(term: Term | None) -> str:
+    if isinstance(term, ox.BlankNode):
+        raise BadRequest("a blank node that a query makes cannot be given from this store: let it make an IRI")
+    return "UNDEF" if term is None else str(term)
+
+
+def _in_pieces(items: Iterable[Given], size: int) -> Iterator[list[Given]]:
+    rest = iter(items)
+    while piece := list(islice(rest, size)):
+        yield piece
