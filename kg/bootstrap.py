@@ -88,7 +88,7 @@ def _open_remote(settings: Settings, must_exist: bool) -> GraphStore:
         settings.store_update_url,
         settings.store_graphs_url,
         settings.store_user,
-        settings.store_password and settings.store_password.get_secret_value(),
+        settings.store_password.get_secret_value() if settings.store_password else None,
         settings.store_timeout,
     )
     store = RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))

@@ -3,10 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from engines import Server, serving
 from model.load import modelled_store
 from shipped import REFERENCE
 
@@ -69,6 +72,13 @@ def _copy_or_share(source: str, target: str) -> None:
         os.link(source, target)
     else:
         shutil.copy2(source, target)
+
+
+@pytest.fixture(scope="session")
+def server_of(tmp_path_factory) -> Iterator[Callable[[str], Server]]:
+    """Starts a SPARQL server when it is first asked for; all are stopped in the end."""
+    with ExitStack() as running:
+        yield cache(lambda name: running.enter_context(serving(name, tmp_path_factory.mktemp(name))))
 
 
 @pytest.fixture(scope="session")

@@ -127,7 +127,7 @@ class EmbeddedStore:
 
         The same content gives the same bytes, whatever was stored first.
         """
-        write_dump(sorted(self._store.named_graphs(), key=str), self._stored, target, media_type)  # type: ignore[arg-type]
+        write_dump(map(ox.NamedNode, self.graphs()), self._stored, target, media_type)
 
     def count(self) -> int:
         """The number of triples in the merge."""

@@ -26,7 +26,7 @@ from kg.store.endpoint import Endpoint
 from kg.store.engine_terms import Term, rdflib_triple, rows_of
 from kg.store.profiles import Profile
 from kg.store.rewriting import Parts, Rewriting, describing, named_in, variables_in
-from kg.store.updates import updates
+from kg.store.updates import recorded, updates
 from kg.terms import Triple
 
 Given = TypeVar("Given")
@@ -63,10 +63,10 @@ class RemoteStore:
         """
         wanted = canonical_graphs(graphs)
         with self._writing:
+            self._tidy()
             change = Change.between(self._stored(wanted), wanted)
             if change.is_none:
                 return
-            self._tidy()
             self._is_tidy = False
             for update in updates(change, self._merge, self._profile.max_update):
                 self._endpoint.update(update)
@@ -82,6 +82,7 @@ class RemoteStore:
             self.replace(graphs)
             return
         with self._writing:
+            self._tidy()
             for name in (self._merge.merged, None):
                 for graph, triples in wanted.items():
                     for piece in _in_pieces(triples, _UPLOAD):
@@ -96,13 +97,16 @@ class RemoteStore:
         return {name: self._triples(name) for name in there}
 
     def _tidy(self) -> None:
-        """Remove what an earlier process may have set aside and not put in place."""
+        """Carry out what was decided upon and broke off, and remove what was only set aside."""
         if self._is_tidy or not self._profile.max_update:
             return
+        for (update,) in self._solutions(recorded(self._merge)):
+            self._endpoint.update(update.value)
         begins = f"FILTER(STRSTARTS(STR(?graph), {Literal(self._merge.set_aside).n3()}))"
         left = [str(name) for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {_ALL} {begins} }}")]
-        if left:
-            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in left))
+        for some in _in_pieces(left, _NAMES):
+            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in some))
+        self._is_tidy = True
 
     def graph(self, iri: URIRef) -> Iterator[Triple]:
         """The triples of one named graph; none if there is no such graph."""
@@ -122,7 +126,7 @@ class RemoteStore:
         A page leaves off its last key, which the next begins with: its rows may go on there.
         """
         chosen = " ".join(f"?{name}" for name in columns)
-        page = self._profile.max_rows and self._profile.max_rows // 2
+        page = self._profile.max_rows and self._profile.max_rows - 1
         after = ""
         while True:
             key = f"STR(?{columns[0]})"
@@ -161,6 +165,8 @@ class RemoteStore:
     def _evaluate(self, query: Query, parsed: Results) -> Results:
         base = f"BASE <{query.base_iri}>\n" if query.base_iri else ""
         parts = self._merge.parts(base + query.text)
+        if parts.is_of_nothing:
+            return parsed
         if isinstance(parsed, ox.QuerySolutions):
             every = " ".join(map(str, parsed.variables))  # in the order of the embedded store
             return self._solutions(parts.select(re.sub(r"\*\s*$", every, parts.head)))
@@ -199,7 +205,7 @@ class RemoteStore:
 
         The same content gives the same bytes as from the embedded store.
         """
-        write_dump((ox.NamedNode(name) for name in self.graphs()), self._triples, target, media_type)
+        write_dump(map(ox.NamedNode, self.graphs()), self._triples, target, media_type)
 
     def count(self) -> int:
         """The number of triples in the merge."""

@@ -33,6 +33,11 @@ class Parts:
     tail: str
     template: str = ""
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether the query asks no graph: its pattern is empty."""
+        return self.form != "DESCRIBE" and len(_words(self.group)) == 2
+
     def select(self, columns: str, limit: str = "") -> str:
         """A SELECT of these columns over the same pattern with the same modifiers."""
         return f"{self.prologue}\nSELECT {columns}\nWHERE {self.group}\n{self.tail}\n{limit}"
@@ -48,6 +53,8 @@ class Rewriting:
     def parts(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> Parts:
         """The pieces of a query over the merge; `bindings` put terms in place of its variables."""
         parts = _split(self._hiding(text))
+        if parts.is_of_nothing:
+            return parts
         values = "".join(f"VALUES ?{name} {{ {engine_term(term)} }} " for name, term in (bindings or {}).items())
         group = self.over_merge(f"{{ {values}{parts.group} }}" if values else parts.group)
         return replace(parts, head=self._nested(parts.head), group=group, tail=self._nested(parts.tail))

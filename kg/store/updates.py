@@ -1,8 +1,9 @@
 """Changes of named graphs and of their merge, a named graph itself, in SPARQL Update: all of a change or none of it.
 
 An engine that takes a change whole gets it in one request. One that bounds the size of a request is given the triples
-in pieces, into graphs set aside, and then one short request that puts them all in place: what breaks off before it has
-changed nothing, and to send it twice does no more than to send it once.
+in pieces, into graphs set aside; then the update that puts them in place, as a record; then this update itself. What
+breaks off before the record has changed nothing, and what breaks off after it is carried out by sending the record
+again: to do so twice does no more than to do it once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 import pyoxigraph as ox
+from rdflib import RDF
 
 from kg.store.changes import Change, data_operations, graph_block
 from kg.store.rewriting import Rewriting
@@ -57,13 +59,22 @@ def _in_pieces(change: Change, merge: Rewriting, max_update: int) -> Iterator[st
         operations.append(f"INSERT {{ GRAPH {merge.merged.n3()} {_TRIPLE} }} WHERE {{ {_from(plus)} }}")
     if minus:
         operations.append(_leaving(_from(minus), merge))
-    operations.append(f"DELETE {{ GRAPH ?stage {_TRIPLE} }} WHERE {{ {_from(minus + plus)} }}")
-    yield " ;\n".join(operations)
+    record = ox.NamedNode(f"{merge.set_aside}record")
+    operations.append(f"DELETE {{ GRAPH ?stage {_TRIPLE} }} WHERE {{ {_from([*minus, *plus, (record, record)])} }}")
+    decisive = " ;\n".join(operations)
+    yield f"INSERT DATA {{ {graph_block(record, [ox.Triple(record, ox.NamedNode(RDF.value), ox.Literal(decisive))])} }}"
+    yield decisive
+
+
+def recorded(merge: Rewriting) -> str:
+    """The query for the update of a change that was decided upon and may not be wholly in place."""
+    return f"SELECT ?update {{ GRAPH <{merge.set_aside}record> {{ ?record <{RDF.value}> ?update }} }}"
 
 
 def _from(stages: Iterable[tuple[ox.NamedNode, ox.NamedNode]]) -> str:
     """The pattern of all triples set aside, each with the graph where it belongs."""
-    pairs = " ".join(f"({stage} {home})" for stage, home in stages)
+    nowhere = "<urn:nowhere> <urn:nowhere>"  # Virtuoso 7.2.5 fails on an update of which it knows the only graph
+    pairs = " ".join(f"({pair})" for pair in (*(f"{stage} {home}" for stage, home in stages), nowhere))
     return f"VALUES (?stage ?home) {{ {pairs} }} GRAPH ?stage {_TRIPLE}"
 
 
