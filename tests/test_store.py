@@ -5,7 +5,6 @@ import json
 import threading
 
 import pytest
-from engines import ENGINES, open_engine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Literal, URIRef
@@ -21,18 +20,6 @@ VISIT, KIND, HELD_ON = URIRef(EX + "visit"), URIRef(EX + "Visit"), URIRef(EX + "
 IS_A_VISIT = (VISIT, RDF.type, KIND)
 ON_JULY_4 = (VISIT, HELD_ON, Literal("2022-07-04", datatype=XSD.date))
 ON_JULY_5 = (VISIT, HELD_ON, Literal("2022-07-05", datatype=XSD.date))
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request):
-    return request.param
-
-
-@pytest.fixture
-def store(engine, tmp_path, server_of):
-    store = open_engine(engine, tmp_path, server_of)
-    yield store
-    store.close()
 
 
 def merge(store):
