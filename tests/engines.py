@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -53,6 +53,7 @@ class Server:
 
     url: str
     profile: str
+    opened: list[RemoteStore] = field(default_factory=list)
 
     @property
     def user(self) -> str | None:
@@ -62,7 +63,14 @@ class Server:
         """A store on it, or on another address that leads to it."""
         access = {"user": self.user, "password": PASSWORD, "timeout": 60, "pauses": (0.05, 0.1)} | access
         profile = PROFILES[self.profile]
-        return RemoteStore(Endpoint(Access(url or self.url, **access), profile), profile, merged)
+        store = RemoteStore(Endpoint(Access(url or self.url, **access), profile), profile, merged)
+        self.opened.append(store)
+        return store
+
+    def close(self) -> None:
+        """Close all stores that were opened on it."""
+        while self.opened:
+            self.opened.pop().close()
 
     def empty(self) -> RemoteStore:
         """A store on it that holds nothing: what earlier tests left is removed."""
@@ -79,9 +87,9 @@ def open_engine(name: str, folder: Path, server_of) -> EmbeddedStore | RemoteSto
 
 
 @contextmanager
-def serving(name: str, folder: Path) -> Iterator[Server]:
+def serving(name: str, folder: Path, port: int | None = None) -> Iterator[Server]:
     """Run a server in a folder, until the block ends."""
-    port = free_port()
+    port = port or free_port()
     command = _oxigraph(port, folder) if name == "oxigraph" else _virtuoso(port, folder)
     with (folder / "output.log").open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)

@@ -202,7 +202,7 @@ def test_whose_data_the_coordinates_are_is_said_wherever_they_are_passed_on(clie
         assert "GeoNames" in client.get(page, headers=BROWSER).text
     assert "GeoNames" not in client.get("/person/jeyhun-bayramov").text
     graph = client.get("/graph/reference", headers={"Accept": "application/n-triples"}).text
-    assert "<http://purl.org/dc/terms/rights> \"Coordinates contain data of GeoNames" in graph
+    assert '<http://purl.org/dc/terms/rights> "Coordinates contain data of GeoNames' in graph
 
 
 def test_a_relation_shows_its_months_and_what_lies_between_the_two_states(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TypeVar, cast
@@ -19,9 +20,9 @@ import httpx
 import pyoxigraph as ox
 from rdflib.term import URIRef
 from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, SPARQLWrapperException
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from kg.errors import BadRequest, StoreError
+from kg.errors import StoreError
 from kg.store.profiles import Profile
 
 log = logging.getLogger(__name__)
@@ -102,19 +103,22 @@ class Endpoint:
         asked.setOnlyConneg(True)  # a parameter for the format is none of the protocol
         asked.setQuery(text)
         try:
-            answer = asked.query().response
-            body: bytes = answer.read()
-        except EndPointInternalError as error:
-            raise _Passing(f"fails: {_first_line(error)}") from error
-        except SPARQLWrapperException as error:
-            raise BadRequest(f"the store at {self._access.url} refuses: {_first_line(error)}") from error
-        except HTTPError as error:
-            _judge(error.code, error.read().decode(errors="replace"), self._access.url)
-            raise
+            with closing(asked.query().response) as answer:
+                body: bytes = answer.read()
+        except (SPARQLWrapperException, HTTPError) as error:
+            raise self._failure(error) from error
         except (OSError, HTTPException) as error:
             raise _Passing(f"does not answer: {error or type(error).__name__}") from error
         self._check_whole(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
         return body
+
+    def _failure(self, error: SPARQLWrapperException | HTTPError) -> Exception:
+        """What a status that tells of no success means."""
+        status = error if isinstance(error, HTTPError) else cast(HTTPError, error.__context__)
+        with closing(status):  # SPARQLWrapper has read it, and leaves it open
+            told = str(error).partition("Response:\nb")[2].strip("'\"").split("\\n")[0]
+            words = told or status.read().decode(errors="replace")
+        return _meaning(status.code, words, self._access.url)
 
     def _check_whole(self, status: int, headers: dict[str, str], body: bytes) -> None:
         """Refuse what the engine has cut, with or without a sign."""
@@ -145,15 +149,13 @@ class Endpoint:
         except httpx.TransportError as error:
             raise _Passing(f"does not answer: {error or type(error).__name__}") from error
         if not answer.is_success:
-            _judge(answer.status_code, answer.text, self._access.url)
+            raise _meaning(answer.status_code, answer.text, self._access.url)
 
 
-def _judge(status: int, body: str, url: str) -> None:
-    """Raise what a status that tells of no success means."""
-    reason = f"status {status}, {_first_line(body)}"
-    if status in _PASSING:
-        raise _Passing(f"fails: {reason}")
-    raise StoreError(f"the store at {url} refuses: {reason}")
+def _meaning(status: int, words: str, url: str) -> Exception:
+    """What a status that tells of no success means for who asked."""
+    reason = f"status {status}, {_first_line(words)}"
+    return _Passing(f"fails: {reason}") if status in _PASSING else StoreError(f"the store at {url} refuses: {reason}")
 
 
 def _authentication(access: Access, profile: Profile) -> httpx.Auth | None:
