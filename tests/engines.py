@@ -25,6 +25,7 @@ SERVERS = ("oxigraph", "virtuoso")
 ENGINES = ["memory", "disk", *(pytest.param(name, marks=pytest.mark.external) for name in SERVERS)]
 PASSWORD = "dba"  # Virtuoso's own, until it is changed
 
+# The parameters that Debian sets: without them it fails on large answers.
 _VIRTUOSO = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log
@@ -39,6 +40,13 @@ ServerPort = 127.0.0.1:{sql}
 ServerThreads = 20
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
+MaxMemPoolSize = 200000000
+MaxQueryMem = 2G
+VectorSize = 1000
+MaxVectorSize = 1000000
+AdjustVectorSize = 0
+ThreadsPerQuery = 4
+AsyncQueueMaxThreads = 10
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10

@@ -58,6 +58,7 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "sample/README.md",
         "docs/model.md",
         "docs/quality.md",
+        "docs/stores.md",
         "docs/competency.md",
         "tests/gold/README.md",
     ],

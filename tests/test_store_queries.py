@@ -139,6 +139,9 @@ def test_bound_terms_are_put_into_graphs_groups_and_inner_queries(store):
         "SELECT ?x ?n { { SELECT ?x (COUNT(?o) AS ?n) { ?x ?p ?o } GROUP BY ?x } FILTER(?n > 1) }", {"x": TALKS}
     )
     assert [int(row["n"]) for row in rows] == [6]
+    text = f"SELECT ?x ?least {{ ?x <{EX}guests> ?n FILTER(?n > ?least) }} # more than"
+    rows = store.select(text, {"least": Literal(11)})
+    assert [row["x"] for row in rows] == [TALKS]
 
 
 def test_the_merge_is_seen_by_no_graph_variable(store):

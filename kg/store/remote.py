@@ -26,7 +26,7 @@ from kg.store.endpoint import Endpoint
 from kg.store.engine_terms import Term, rdflib_triple, rows_of
 from kg.store.profiles import Profile
 from kg.store.rewriting import Parts, Rewriting, describing, named_in, variables_in
-from kg.store.updates import recorded, updates
+from kg.store.updates import finish, is_decided, updates
 from kg.terms import Triple
 
 Given = TypeVar("Given")
@@ -100,8 +100,8 @@ class RemoteStore:
         """Carry out what was decided upon and broke off, and remove what was only set aside."""
         if self._is_tidy or not self._profile.max_update:
             return
-        for (update,) in self._solutions(recorded(self._merge)):
-            self._endpoint.update(update.value)
+        if list(self._solutions(is_decided(self._merge))):
+            self._endpoint.update(finish(self._merge))
         begins = f"FILTER(STRSTARTS(STR(?graph), {Literal(self._merge.set_aside).n3()}))"
         left = [str(name) for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {_ALL} {begins} }}")]
         for some in _in_pieces(left, _NAMES):

@@ -56,7 +56,9 @@ class Rewriting:
         if parts.is_of_nothing:
             return parts
         values = "".join(f"VALUES ?{name} {{ {engine_term(term)} }} " for name, term in (bindings or {}).items())
-        group = self.over_merge(f"{{ {values}{parts.group} }}" if values else parts.group)
+        # Beside the patterns: a filter sees only what its own group binds. An inner SELECT must be a group by itself.
+        rest = parts.group if _is(_words(parts.group)[1], "SELECT") else parts.group[1:-1]
+        group = self.over_merge(f"{{ {values}{rest} }}" if values else parts.group)
         return replace(parts, head=self._nested(parts.head), group=group, tail=self._nested(parts.tail))
 
     def over_merge(self, group: str) -> str:

@@ -1,19 +1,18 @@
 """Changes of named graphs and of their merge, a named graph itself, in SPARQL Update: all of a change or none of it.
 
 An engine that takes a change whole gets it in one request. One that bounds the size of a request is given the triples
-in pieces, into graphs set aside; then the update that puts them in place, as a record; then this update itself. What
-breaks off before the record has changed nothing, and what breaks off after it is carried out by sending the record
-again: to do so twice does no more than to do it once.
+in pieces, into graphs set aside, with a record of where they belong; then the mark that the record is complete; then a
+short update that puts all in place. What breaks off before the mark has changed nothing, and what breaks off after it
+is finished by the same update: to send it twice does no more than to send it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 
 import pyoxigraph as ox
-from rdflib import RDF
 
 from kg.store.changes import Change, data_operations, graph_block
 from kg.store.rewriting import Rewriting
@@ -40,42 +39,48 @@ def _whole(change: Change, merge: Rewriting) -> str:
 
 
 def _in_pieces(change: Change, merge: Rewriting, max_update: int) -> Iterator[str]:
-    lost, gained = (list(part.items()) for part in (change.removed, change.added))
-    stages = [ox.NamedNode(f"{merge.set_aside}{number}") for number in range(len(lost) + len(gained))]
-    contents = [triples for _, triples in lost + gained]
-    staged = ((stage, triple) for stage, triples in zip(stages, contents, strict=True) for triple in triples)
+    lost, gained, record, complete = _record(merge)
+    content: list[tuple[ox.NamedNode, set[ox.Triple]]] = []
+    entries = set()
+    for way, graphs in ((lost, change.removed), (gained, change.added)):
+        for name, triples in ((name, triples) for name, triples in graphs.items() if triples):
+            stage = ox.NamedNode(f"{merge.set_aside}{len(content)}")
+            content.append((stage, triples))
+            entries.add(ox.Triple(stage, way, name))
+    staged = ((stage, triple) for stage, triples in [*content, (record, entries)] for triple in triples)
     while piece := list(islice(staged, max_update)):
         blocks = (graph_block(stage, (t for _, t in group)) for stage, group in groupby(piece, key=itemgetter(0)))
         yield f"INSERT DATA {{\n{''.join(blocks)}}}"
-    minus, plus = (
-        [(stage, name) for stage, (name, triples) in pairs if triples]
-        for pairs in (zip(stages, lost, strict=False), zip(stages[len(lost) :], gained, strict=True))
+    yield f"INSERT DATA {{ {graph_block(record, [complete])} }}"
+    yield finish(merge)
+
+
+def is_decided(merge: Rewriting) -> str:
+    """The query that has a row where a change is recorded completely and may not be wholly in place."""
+    _, _, record, complete = _record(merge)
+    return f"SELECT ?s {{ GRAPH {record} {{ ?s {complete.predicate} ?o }} }}"
+
+
+def finish(merge: Rewriting) -> str:
+    """Put in place what is set aside, as the record says, and remove both."""
+    lost, gained, record, _ = _record(merge)
+    losing, gaining, either = (
+        f"GRAPH {record} {{ ?stage {way} ?home }} GRAPH ?stage {_TRIPLE}" for way in (lost, gained, "?way")
     )
-    operations = []
-    if minus:
-        operations.append(f"DELETE {{ GRAPH ?home {_TRIPLE} }} WHERE {{ {_from(minus)} }}")
-    if plus:
-        operations.append(f"INSERT {{ GRAPH ?home {_TRIPLE} }} WHERE {{ {_from(plus)} }}")
-        operations.append(f"INSERT {{ GRAPH {merge.merged.n3()} {_TRIPLE} }} WHERE {{ {_from(plus)} }}")
-    if minus:
-        operations.append(_leaving(_from(minus), merge))
-    record = ox.NamedNode(f"{merge.set_aside}record")
-    operations.append(f"DELETE {{ GRAPH ?stage {_TRIPLE} }} WHERE {{ {_from([*minus, *plus, (record, record)])} }}")
-    decisive = " ;\n".join(operations)
-    yield f"INSERT DATA {{ {graph_block(record, [ox.Triple(record, ox.NamedNode(RDF.value), ox.Literal(decisive))])} }}"
-    yield decisive
+    operations = (
+        f"DELETE {{ GRAPH ?home {_TRIPLE} }} WHERE {{ {losing} }}",
+        f"INSERT {{ GRAPH ?home {_TRIPLE} }} WHERE {{ {gaining} }}",
+        f"INSERT {{ GRAPH {merge.merged.n3()} {_TRIPLE} }} WHERE {{ {gaining} }}",
+        _leaving(losing, merge),
+        f"DELETE {{ GRAPH ?stage {_TRIPLE} }} WHERE {{ {either} }}",  # the mark belongs to the record itself
+    )
+    return " ;\n".join(operations)
 
 
-def recorded(merge: Rewriting) -> str:
-    """The query for the update of a change that was decided upon and may not be wholly in place."""
-    return f"SELECT ?update {{ GRAPH <{merge.set_aside}record> {{ ?record <{RDF.value}> ?update }} }}"
-
-
-def _from(stages: Iterable[tuple[ox.NamedNode, ox.NamedNode]]) -> str:
-    """The pattern of all triples set aside, each with the graph where it belongs."""
-    nowhere = "<urn:nowhere> <urn:nowhere>"  # Virtuoso 7.2.5 fails on an update of which it knows the only graph
-    pairs = " ".join(f"({pair})" for pair in (*(f"{stage} {home}" for stage, home in stages), nowhere))
-    return f"VALUES (?stage ?home) {{ {pairs} }} GRAPH ?stage {_TRIPLE}"
+def _record(merge: Rewriting) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode, ox.Triple]:
+    """The properties that say where a graph set aside is lost or gained, the graph that says so, and its mark."""
+    lost, gained, record = (ox.NamedNode(f"{merge.set_aside}{word}") for word in ("lost", "gained", "record"))
+    return lost, gained, record, ox.Triple(record, ox.NamedNode(f"{merge.set_aside}complete"), ox.Literal("yes"))
 
 
 def _leaving(found: str, merge: Rewriting) -> str:
