@@ -100,7 +100,7 @@ def _open_remote(settings: Settings, must_exist: bool) -> GraphStore:
         settings.store_timeout,
     )
     store = RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))
-    if must_exist and not store.count():
+    if must_exist and not store.select("SELECT ?s { ?s ?p ?o } LIMIT 1"):
         store.close()
         raise StoreError(f"there is nothing in the store at {settings.store_url}: run kg ingest first")
     return store

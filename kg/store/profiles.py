@@ -18,6 +18,7 @@ class Profile:
     `max_rows` is where the engine cuts an answer as it is installed, and `max_update` how many triples it takes in one
     update; `None` for no bound. With `union_default` a query sees all graphs as one, a triple once for each of them;
     without `atomic_put` a replacement that breaks off leaves half a graph: so neither is ever relied upon.
+    With `lists_graphs` the empty group `GRAPH ?graph {}` finds all graphs, without reading them.
     Without `keeps_literals` they come back in another form, such as `1` for the boolean `true`.
     `own_graphs` are there from the beginning and are no one's.
     """
@@ -32,6 +33,7 @@ class Profile:
     max_update: int | None = None
     union_default: bool = False
     atomic_put: bool = False
+    lists_graphs: bool = False
     keeps_literals: bool = True
     own_graphs: tuple[str, ...] = ()
     is_run: bool = False
@@ -40,7 +42,7 @@ class Profile:
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("oxigraph", "/query", "/update", "/store", atomic_put=True, is_run=True),
+        Profile("oxigraph", "/query", "/update", "/store", atomic_put=True, lists_graphs=True, is_run=True),
         Profile(
             "virtuoso",
             "/sparql-auth",

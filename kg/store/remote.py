@@ -64,13 +64,15 @@ class RemoteStore:
         wanted = canonical_graphs(graphs)
         with self._writing:
             self._tidy()
-            change = Change.between(self._stored(wanted), wanted)
-            if change.is_none:
-                return
-            self._is_tidy = False
-            for update in updates(change, self._merge, self._profile.max_update):
-                self._endpoint.update(update)
-            self._is_tidy = True
+            self._change(Change.between(self._stored(wanted), wanted))
+
+    def _change(self, change: Change) -> None:
+        if change.is_none:
+            return
+        self._is_tidy = False
+        for update in updates(change, self._merge, self._profile.max_update):
+            self._endpoint.update(update)
+        self._is_tidy = True
 
     def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
         """Do as `replace`, quickly where the graphs are large and new, but not atomically.
@@ -78,11 +80,11 @@ class RemoteStore:
         The merge comes first: what is broken off may leave more in it than the graphs hold, but never less.
         """
         wanted = canonical_graphs(graphs)
-        if self._stored(wanted):
-            self.replace(graphs)
-            return
         with self._writing:
             self._tidy()
+            if stored := self._stored(wanted):
+                self._change(Change.between(stored, wanted))
+                return
             for name in (self._merge.merged, None):
                 for graph, triples in wanted.items():
                     for piece in _in_pieces(triples, _UPLOAD):
@@ -92,8 +94,8 @@ class RemoteStore:
         """The graphs of these names that there are."""
         there: list[ox.NamedNode] = []
         for some in _in_pieces(names, _NAMES):
-            among = f"VALUES ?graph {{ {' '.join(map(str, some))} }}"
-            there += (name for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {among} {_ALL} }}"))
+            among = f"VALUES ?graph {{ {' '.join(map(str, some))} }} FILTER EXISTS {{ {_ALL} }}"
+            there += (name for (name,) in self._solutions(f"SELECT ?graph {{ {among} }}"))
         return {name: self._triples(name) for name in there}
 
     def _tidy(self) -> None:
@@ -102,10 +104,10 @@ class RemoteStore:
             return
         if list(self._solutions(is_decided(self._merge))):
             self._endpoint.update(finish(self._merge))
-        begins = f"FILTER(STRSTARTS(STR(?graph), {Literal(self._merge.set_aside).n3()}))"
-        left = [str(name) for (name,) in self._solutions(f"SELECT DISTINCT ?graph {{ {_ALL} {begins} }}")]
+        names = chain.from_iterable(self._keys("?graph", self._every_graph))
+        left = [name for name in names if name.startswith(self._merge.set_aside)]
         for some in _in_pieces(left, _NAMES):
-            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in some))
+            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH <{name}>" for name in some))
         self._is_tidy = True
 
     def graph(self, iri: URIRef) -> Iterator[Triple]:
@@ -114,8 +116,15 @@ class RemoteStore:
 
     def graphs(self) -> Iterator[URIRef]:
         """The names of all named graphs, in the order of their code points."""
-        pattern = f"{{ SELECT DISTINCT ?graph {{ {_ALL} {self._merge.unseen('?graph')} }} }}"
-        return iter(sorted(map(URIRef, chain.from_iterable(self._keys("?graph", pattern)))))
+        names = map(URIRef, chain.from_iterable(self._keys("?graph", self._every_graph)))
+        return iter(sorted(name for name in names if self._merge.is_seen(name)))
+
+    @property
+    def _every_graph(self) -> str:
+        """The pattern that finds each graph once."""
+        if self._profile.lists_graphs:
+            return f"GRAPH ?graph {{}} FILTER EXISTS {{ {_ALL} }}"
+        return f"{{ SELECT ?graph {{ {_ALL} }} GROUP BY ?graph }}"  # on Virtuoso ten times as fast as DISTINCT
 
     def _triples(self, name: ox.NamedNode) -> set[ox.Triple]:
         text = f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }}"

@@ -70,6 +70,10 @@ class Rewriting:
         """How the names of graphs begin that hold what is being written."""
         return f"{self.merged}/"
 
+    def is_seen(self, graph: URIRef) -> bool:
+        """Whether the graph is neither the merge nor hidden, and does not hold what is being written."""
+        return graph not in (self.merged, *self.hidden) and not graph.startswith(self.set_aside)
+
     def unseen(self, variable: str) -> str:
         """The filter that keeps the merge, what is being written and the hidden graphs away."""
         names = ", ".join(name.n3() for name in (self.merged, *self.hidden))
