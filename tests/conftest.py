@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from engines import ENGINES, Server, open_engine, serving
+from engines import ENGINES, Server, find_program, open_engine, serving
 from model.load import modelled_store
 from shipped import REFERENCE
 
@@ -27,10 +27,12 @@ REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs more than Python, unless everything is required."""
+    """Leave out what needs more than Python, unless everything is required, or the program that is named is there."""
     for item in items:
-        if not REQUIRE_ALL and item.get_closest_marker("external"):
-            item.add_marker(pytest.mark.skip(reason="needs more than Python: run `make test-all`"))
+        marker = item.get_closest_marker("external")
+        if marker and not REQUIRE_ALL and not any(map(find_program, marker.args)):
+            needed = " ".join(marker.args) or "more than Python"
+            item.add_marker(pytest.mark.skip(reason=f"needs {needed}: run `make test-all`"))
 
 
 @pytest.hookimpl(wrapper=True)

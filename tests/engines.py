@@ -21,8 +21,10 @@ from kg.store.profiles import PROFILES
 from kg.store.remote import RemoteStore
 
 MERGED = URIRef("http://example.org/graph/merged")
-SERVERS = ("oxigraph", "virtuoso")
-ENGINES = ["memory", "disk", *(pytest.param(name, marks=pytest.mark.external) for name in SERVERS)]
+SERVERS = {"oxigraph": "oxigraph", "virtuoso": "virtuoso-t"}
+"""The program of each server."""
+
+ENGINES = ["memory", "disk", *(pytest.param(name, marks=pytest.mark.external(SERVERS[name])) for name in SERVERS)]
 PASSWORD = "dba"  # Virtuoso's own, until it is changed
 
 # The parameters that Debian sets: without them it fails on large answers.
@@ -115,13 +117,18 @@ def _oxigraph(port: int, folder: Path) -> list[str]:
 
 def _virtuoso(port: int, folder: Path) -> list[str]:
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(http=port, sql=free_port()))
-    return [_program("virtuoso-t"), "+configfile", "virtuoso.ini", "+foreground"]
+    return [_program("virtuoso"), "+configfile", "virtuoso.ini", "+foreground"]
 
 
-def _program(name: str) -> str:
+def find_program(name: str) -> str | None:
+    """Where a program is, if it is installed."""
     beside = str(Path(sys.executable).parent)  # where pip puts it
-    path = shutil.which(name, path=os.pathsep.join([beside, os.environ["PATH"]]))
-    assert path, f"{name} is not installed: see .ci/run"
+    return shutil.which(name, path=os.pathsep.join([beside, os.environ["PATH"]]))
+
+
+def _program(server: str) -> str:
+    path = find_program(SERVERS[server])
+    assert path, f"{SERVERS[server]} is not installed: see .ci/run"
     return path
 
 

@@ -78,6 +78,8 @@ QUESTIONS = {
     "only a sub-select": "SELECT ?x { SELECT ?x { ?x a ?kind } }",
     "path": "SELECT ?x { ?x :partOf/:guests ?number }",
     "any number of steps": "SELECT ?x { :aliyev :met+ ?x }",
+    "steps to one of several": "SELECT ?x ?y { VALUES ?y { :talks :raisi } ?x :partOf+ ?y }",
+    "steps and one step": "SELECT ?x ?y { VALUES ?y { :talks :raisi } ?x :partOf*/:partOf ?y }",
     "inverse path": "SELECT ?x { :talks ^:partOf ?x }",
     "values": "SELECT ?x ?label { VALUES ?x { :visit :talks } ?x rdfs:label ?label }",
     "values at the end": "SELECT ?x ?kind { ?x a ?kind } VALUES ?x { :visit }",
@@ -86,11 +88,13 @@ QUESTIONS = {
     "truth": "SELECT ?x ?secret { ?x :isSecret ?secret FILTER(?secret = true) }",
     "number": "SELECT ?x { ?x :guests 12 }",
     "letters": "SELECT ?x { ?x rdfs:label ?label FILTER(CONTAINS(LCASE(STR(?label)), 'переговоры')) }",
+    "an empty text in another": "SELECT ?x { ?x rdfs:label ?label FILTER(CONTAINS(STR(?label), '')) }",
     "order and limit": "SELECT ?day { ?x :heldOn ?day } ORDER BY DESC(?day) LIMIT 1",
     "offset": "SELECT ?day { ?x :heldOn ?day } ORDER BY ?day LIMIT 1 OFFSET 1",
     "coalesce": "SELECT ?x (COALESCE(?n, 0) AS ?guests) { ?x a ?kind OPTIONAL { ?x :guests ?n } }",
     "concatenation": "SELECT (GROUP_CONCAT(STR(?n); separator=' ') AS ?all) { ?x :guests ?n } GROUP BY ?x",
     "comments": "SELECT ?x # { which?\nWHERE # }\n{ ?x a :Visit # .\n} # end",
+    "words of updates": "# Not what they drop\n# but load, as nuclear arms\nSELECT ?x { ?x a :Visit }",
     "nothing": "SELECT ('a' AS ?x) {}",
     "no row": "SELECT ?x { ?x a :Nothing }",
     "ask yes": "ASK { ?x a :Visit }",
@@ -118,6 +122,8 @@ WRONG_ON = {
         "exists in projection": "it gives 1 for true",
         "truth": "it gives 1 for true where a filter compares it",
         "any number of steps": "it never comes back to where a path began",
+        "steps to one of several": "it asks for an end that a triple or a constant binds",
+        "an empty text in another": "it finds none",
     }
 }
 """Where an engine itself is wrong, at least in the release that the tests run: docs/stores.md names it."""

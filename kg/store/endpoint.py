@@ -19,7 +19,7 @@ from urllib.error import HTTPError
 import httpx
 import pyoxigraph as ox
 from rdflib.term import URIRef
-from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SPARQLWrapper
+from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from kg.errors import StoreError
@@ -102,6 +102,7 @@ class Endpoint:
         asked.setReturnFormat(JSON)
         asked.setOnlyConneg(True)  # a parameter for the format is none of the protocol
         asked.setQuery(text)
+        asked.queryType = SELECT  # which it guesses wrongly from some comments, as of nuclear arms: CLEAR
         try:
             with closing(asked.query().response) as answer:
                 body: bytes = answer.read()
