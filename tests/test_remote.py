@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from engines import SERVERS, Server, free_port, serving
@@ -189,6 +190,17 @@ def test_what_virtuoso_cuts_without_a_word_is_refused(server_of):
     assert naive.status_code == 200
     assert naive.text.count("#type>") < 10_100  # success, and nothing that tells of the rest
     assert store.count() == len(set(store.graph(BAKU))) == 10_500
+    store.replace({BAKU: []})
+
+
+def test_a_large_graph_is_the_same_in_pages_and_in_ranges(server_of):
+    store = server_of("virtuoso").empty()
+    number = 25_000
+    store.load({BAKU: [(URIRef(f"{EX}s{n % 9_000}"), URIRef(f"{EX}p"), Literal(f"{n}")) for n in range(number)]})
+    name = ox.NamedNode(BAKU)
+    in_ranges = {ox.Triple(*row) for row in store._in_ranges(name, f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }}")}
+    assert len(in_ranges) == number
+    assert in_ranges == store._triples(name)
     store.replace({BAKU: []})
 
 
