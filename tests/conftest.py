@@ -91,7 +91,7 @@ def engine(request) -> str:
 
 
 @pytest.fixture
-def store(engine, tmp_path, server_of) -> Iterator[GraphStore]:
+def any_store(engine, tmp_path, server_of) -> Iterator[GraphStore]:
     """An empty store on each engine in turn."""
     store = open_engine(engine, tmp_path, server_of)
     yield store

@@ -22,6 +22,11 @@ ON_JULY_4 = (VISIT, HELD_ON, Literal("2022-07-04", datatype=XSD.date))
 ON_JULY_5 = (VISIT, HELD_ON, Literal("2022-07-05", datatype=XSD.date))
 
 
+@pytest.fixture
+def store(any_store):
+    return any_store
+
+
 def merge(store):
     return {(row["s"], row["p"], row["o"]) for row in store.select("SELECT * { ?s ?p ?o }")}
 

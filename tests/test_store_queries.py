@@ -12,6 +12,11 @@ from kg.store.embedded import EmbeddedStore
 EX = "http://example.org/"
 
 
+@pytest.fixture
+def store(any_store):
+    return any_store
+
+
 def iri(name):
     return URIRef(EX + name)
 
