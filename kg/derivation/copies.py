@@ -8,7 +8,7 @@ set of articles alone, whatever was written in which order.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import DCTERMS, URIRef
@@ -84,9 +84,10 @@ class Copies:
         self._parts |= {article: _parts(triples) for article, triples in told.items()}
         return {article: _read_text(article, triples) for article, triples in told.items()}
 
-    def versions_of(self, articles: Iterable[URIRef]) -> set[URIRef]:
+    def versions_of(self, articles: Collection[URIRef]) -> set[URIRef]:
         """Those of which the store says that they are versions of these, or of versions of these."""
-        return {URIRef(str(row["article"])) for row in self._store.select(among(self._rules.versions, articles))}
+        rows = self._store.select(among(self._rules.versions, articles)) if articles else ()
+        return {URIRef(str(row["article"])) for row in rows}
 
     def matters_in(self, articles: set[URIRef]) -> set[URIRef]:
         """The meetings and projects of which these stored articles tell."""
