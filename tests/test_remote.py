@@ -23,7 +23,7 @@ IS_A_VISIT = (VISIT, RDF.type, URIRef(EX + "Visit"))
 ON_JULY_4, ON_JULY_5 = ((VISIT, URIRef(EX + "heldOn"), Literal(day)) for day in ("4 July", "5 July"))
 BEFORE = {BAKU: {IS_A_VISIT, ON_JULY_4}, TEHRAN: {ON_JULY_4}}
 AFTER = {BAKU: {IS_A_VISIT, ON_JULY_5}, URIRef(EX + "article/new"): {ON_JULY_5}, TEHRAN: set()}
-pytestmark = pytest.mark.external
+pytestmark = pytest.mark.external(needs=", ".join(SERVERS.values()))
 
 
 @pytest.fixture(scope="module")
