@@ -57,12 +57,8 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     """
     from kg.iris import Iris
     from kg.pipeline import install_reference
-    from kg.store.embedded import EmbeddedStore
 
-    path = settings.data_dir / "store"
-    if must_exist and not os.path.lexists(path):
-        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
-    store = EmbeddedStore(path)
+    store = _open_remote(settings, must_exist) if settings.store_url else _open_embedded(settings, must_exist)
     try:
         install_reference(
             store,
@@ -75,6 +71,40 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     except KgError:
         store.close()
         raise
+    return store
+
+
+def _open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
+    from kg.store.embedded import EmbeddedStore
+
+    path = settings.data_dir / "store"
+    if must_exist and not os.path.lexists(path):
+        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+    return EmbeddedStore(path)
+
+
+def _open_remote(settings: Settings, must_exist: bool) -> GraphStore:
+    from kg.iris import Iris
+    from kg.store.endpoint import Access, Endpoint
+    from kg.store.profiles import PROFILES
+    from kg.store.remote import RemoteStore
+
+    profile = PROFILES.get(settings.store_profile)
+    if profile is None:
+        raise SettingsError(f"KG_STORE_PROFILE: no such profile as {settings.store_profile}, but {', '.join(PROFILES)}")
+    access = Access(
+        settings.store_url or "",
+        settings.store_query_url,
+        settings.store_update_url,
+        settings.store_graphs_url,
+        settings.store_user,
+        settings.store_password.get_secret_value() if settings.store_password else None,
+        settings.store_timeout,
+    )
+    store = RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))
+    if must_exist and not store.select("SELECT ?s { ?s ?p ?o } LIMIT 1"):
+        store.close()
+        raise StoreError(f"there is nothing in the store at {settings.store_url}: run kg ingest first")
     return store
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -51,7 +51,7 @@ def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
         if _adds(name, iris):
             triples = list(store.graph(name))
             nodes = {term for s, _, o in triples for term in (s, o) if isinstance(term, URIRef)}
-            classes = _classes(store.select(_CLASSES % " ".join(node.n3() for node in nodes)))
+            classes = _classes(chain.from_iterable(store.select(text) for text in _class_questions(nodes)))
             yield Checked(name, check_additions(triples, _knowing(context, classes)))
         elif _has_shapes(name, iris):
             is_reference = str(name) == str(iris.graph("reference"))  # read once, for it is large
@@ -69,6 +69,13 @@ def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iri
 
 
 _CLASSES = "SELECT ?node ?class WHERE { VALUES ?node { %s } ?node a ?class }"
+_ASKED = 1000  # nodes in one question: some engines take no more than some thousands
+
+
+def _class_questions(nodes: Iterable[URIRef]) -> Iterator[str]:
+    rest = iter(nodes)
+    while some := list(islice(rest, _ASKED)):
+        yield _CLASSES % " ".join(node.n3() for node in some)
 
 
 def _classes(rows: Iterable[Row]) -> dict[URIRef, tuple[URIRef, ...]]:

@@ -89,7 +89,8 @@ def _settings() -> Settings:
 def main() -> None:
     """News articles in, a knowledge graph of diplomatic relations out.
 
-    The store lies in the folder KG_DATA_DIR (default: data). One process at a time may use it.
+    The store lies in the folder KG_DATA_DIR (default: data), or on the SPARQL engine at KG_STORE_URL, whose kind is
+    KG_STORE_PROFILE. One process at a time may use it.
     """
 
 

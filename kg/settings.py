@@ -25,6 +25,27 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(default=Path("data"), description="Folder of the store; made if it is missing.")
+    store_url: str | None = Field(
+        default=None,
+        description="Address of a SPARQL engine that holds the graph; without one the store is in KG_DATA_DIR. "
+        "docs/stores.md tells what it is for each engine.",
+    )
+    store_profile: str = Field(
+        default="oxigraph",
+        description="Which engine it is: `oxigraph`, `virtuoso`, `fuseki`, `graphdb`, `neptune`, `qlever`, `stardog`.",
+    )
+    store_query_url: str | None = Field(
+        default=None, description="Address of its queries, where it is not where the profile says."
+    )
+    store_update_url: str | None = Field(default=None, description="The same of its updates.")
+    store_graphs_url: str | None = Field(default=None, description="The same of its Graph Store Protocol.")
+    store_user: str | None = Field(default=None, description="Name under which the engine is asked.")
+    store_password: SecretStr | None = Field(
+        default=None, description="The password that belongs to it; for `qlever` the access token alone."
+    )
+    store_timeout: float = Field(
+        default=60.0, gt=0, allow_inf_nan=False, description="Seconds that one request to the engine may take."
+    )
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
     query_timeout: float = Field(

@@ -3,10 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+from engines import ENGINES, Server, find_program, open_engine, serving
 from model.load import modelled_store
 from shipped import REFERENCE
 
@@ -15,6 +18,7 @@ from kg.extraction.rules import RuleExtractor
 from kg.records import ActorType, Article
 from kg.reference import Reference
 from kg.settings import Settings
+from kg.store import GraphStore
 from kg.store.embedded import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,10 +27,15 @@ REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs more than Python, unless everything is required."""
+    """Leave out what needs more than Python, unless everything is required, or a program that is named is there.
+
+    `needs` names what a slow test needs: it is left out even where that is there.
+    """
     for item in items:
-        if not REQUIRE_ALL and item.get_closest_marker("external"):
-            item.add_marker(pytest.mark.skip(reason="needs more than Python: run `make test-all`"))
+        marker = item.get_closest_marker("external")
+        if marker and not REQUIRE_ALL and not any(map(find_program, marker.args)):
+            needed = " ".join(marker.args) or marker.kwargs.get("needs", "more than Python")
+            item.add_marker(pytest.mark.skip(reason=f"needs {needed}: run `make test-all`"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,6 +78,27 @@ def _copy_or_share(source: str, target: str) -> None:
         os.link(source, target)
     else:
         shutil.copy2(source, target)
+
+
+@pytest.fixture(scope="session")
+def server_of(tmp_path_factory) -> Iterator[Callable[[str], Server]]:
+    """Starts a SPARQL server when it is first asked for; all are stopped in the end."""
+    with ExitStack() as running:
+        yield cache(lambda name: running.enter_context(serving(name, tmp_path_factory.mktemp(name))))
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request) -> str:
+    """Each engine on which a store may stand, in turn."""
+    return request.param
+
+
+@pytest.fixture
+def any_store(engine, tmp_path, server_of) -> Iterator[GraphStore]:
+    """An empty store on each engine in turn."""
+    store = open_engine(engine, tmp_path, server_of)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,7 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "docs/model.md",
         "docs/quality.md",
         "docs/language-model.md",
+        "docs/stores.md",
         "docs/competency.md",
         "tests/gold/README.md",
         "tests/llm/README.md",

@@ -41,6 +41,7 @@ NEIGHBOURS = {
 ADAPTERS = {"sources", "store"}
 CONCRETE = {
     "kg.store.embedded",
+    "kg.store.remote",
     "kg.store.scratch",
     "kg.extraction.rules",
     "kg.extraction.llm.chat",

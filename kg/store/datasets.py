@@ -6,11 +6,13 @@ row for each copy of a triple instead, so that counts come out too high; here th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.lexer import Token, read_tokens
+from kg.store import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,19 @@ def _resolve(prologue: str, terms: list[Token], base_iri: str | None) -> tuple[o
     return tuple(name for name in row if isinstance(name, ox.NamedNode))
 
 
-def merge(store: ox.Store, dataset: Dataset) -> ox.Store:
+def merge(triples_of: Callable[[ox.NamedNode], Iterable[ox.Triple]], dataset: Dataset) -> ox.Store:
     """A store in memory with the merge as its default graph, beside the named graphs."""
     merged = ox.Store()
     for name in dataset.default:
-        merged.extend(ox.Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, name))
+        merged.extend(ox.Quad(*triple) for triple in triples_of(name))
     for name in dataset.named:
-        merged.extend(store.quads_for_pattern(None, None, None, name))
+        merged.extend(ox.Quad(s, p, o, name) for s, p, o in triples_of(name))
     return merged
+
+
+def chosen_dataset(query: Query) -> Dataset | None:
+    """The dataset of a query's request, else of its FROM clauses; `None` where it names none."""
+    dataset = Dataset(tuple(map(ox.NamedNode, query.default_graphs)), tuple(map(ox.NamedNode, query.named_graphs)))
+    if not (dataset.default or dataset.named) and "FROM" in query.text.upper():
+        dataset = read_dataset(query.text, query.base_iri)
+    return dataset if dataset.default or dataset.named else None

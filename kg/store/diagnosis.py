@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.errors import QuerySyntaxError
+from kg.errors import BadRequest, QuerySyntaxError, StoreError
 from kg.lexer import Token, locate, read_tokens
+from kg.store import Query
 from kg.vocabulary import PREFIXES
 
 
@@ -48,6 +50,21 @@ _ENGINE_WORDS = {
         "give each column its own name",
     ),
 }
+
+
+@contextmanager
+def explaining(query: Query) -> Iterator[None]:
+    """Turn what the engine's library raises over a query into the error that says what is wrong with it."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise explain_syntax_error(query.text, str(error), query.base_iri) from error
+    except UnicodeEncodeError as error:
+        raise BadRequest(f"the query is not valid Unicode: {error}") from error
+    except ValueError as error:
+        raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
+    except OSError as error:
+        raise StoreError(f"the query could not be evaluated: {error}") from error
 
 
 def explain_syntax_error(text: str, complaint: str, base_iri: str | None = None) -> QuerySyntaxError:

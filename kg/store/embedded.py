@@ -9,31 +9,23 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import pyoxigraph as ox
 from rdflib.term import Literal, URIRef
 
-from kg.errors import BadRequest, NotAcceptable, StoreError
-from kg.formats import DUMPS, GRAPH, SOLUTIONS
+from kg.errors import StoreError
 from kg.store import Answer, Query, Row
-from kg.store.datasets import Dataset, merge, read_dataset
-from kg.store.diagnosis import explain_syntax_error
+from kg.store.answers import EngineAnswer, Results, write_dump
+from kg.store.changes import Change, canonical_graphs, data_operations, graph_block, triple_lines
+from kg.store.datasets import chosen_dataset, merge
+from kg.store.diagnosis import explaining
 from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
-from kg.store.xml import XmlTarget
 from kg.terms import Triple
-from kg.vocabulary import PREFIXES
 
-SOLUTION_FORMATS = {name: ox.QueryResultsFormat.from_media_type(name) for name in SOLUTIONS.values()}
-"""Media types of SELECT and ASK. For ASK the standard of CSV and TSV is silent: those hold one word."""
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-DUMP_FORMATS = {form.media_type: ox.RdfFormat.from_media_type(form.media_type) for form in DUMPS.values()}
-GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.values()} | DUMP_FORMATS
-"""Media types of CONSTRUCT and DESCRIBE."""
-
-_STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
 
 
@@ -58,16 +50,17 @@ class EmbeddedStore:
 
         Durable on return. Raises `StoreError` when the disk refuses; what was stored before is then unharmed.
         """
-        wanted = _canonical_graphs(graphs)
+        wanted = canonical_graphs(graphs)
         with self._writing:
-            change = self._change_to(wanted)
+            change = Change.between({name: self._stored(name) for name in wanted}, wanted)
             if change.is_none:
                 return
             try:
                 if change.only_adds:
-                    self._store.extend(change.quads())  # atomic like an update, and many times faster
+                    self._store.extend(_quads(change))  # atomic like an update, and many times faster
                 else:
-                    self._store.update(change.update())
+                    leaving = {t for t in change.departing if not self._is_held_beyond(t, wanted)}
+                    self._store.update(_update(change, leaving))
                 self._store.flush()  # a commit alone survives a crash of the process, not a power cut
             except OSError as error:
                 raise StoreError(
@@ -90,17 +83,8 @@ class EmbeddedStore:
             except OSError as error:
                 raise StoreError(f"the store cannot be written: {error}; free disk space if it is full") from error
 
-    def _change_to(self, wanted: Mapping[ox.NamedNode, set[ox.Triple]]) -> _Change:
-        """What leads from what is stored to what is wanted."""
-        removed: dict[ox.NamedNode, set[ox.Triple]] = {}
-        added: dict[ox.NamedNode, set[ox.Triple]] = {}
-        for name, triples in wanted.items():
-            stored = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
-            removed[name], added[name] = stored - triples, triples - stored
-        kept = set().union(*wanted.values()) if wanted else set()
-        leaving = {t for t in set().union(*removed.values()) - kept if not self._is_held_beyond(t, wanted)}
-        emptied = [name for name, triples in wanted.items() if removed[name] and not triples]
-        return _Change(removed, added, leaving, emptied)
+    def _stored(self, name: ox.NamedNode) -> set[ox.Triple]:
+        return {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
 
     def _is_held_beyond(self, triple: ox.Triple, graphs: Mapping[ox.NamedNode, object]) -> bool:
         """Whether a named graph other than these holds the triple."""
@@ -125,51 +109,25 @@ class EmbeddedStore:
 
         The answer must be written by the thread that asked for it: elsewhere the engine ends the process.
         """
-        try:
-            return _EngineAnswer(self._evaluate(query))
-        except SyntaxError as error:
-            raise explain_syntax_error(query.text, str(error), query.base_iri) from error
-        except UnicodeEncodeError as error:
-            raise BadRequest(f"the query is not valid Unicode: {error}") from error
-        except ValueError as error:
-            raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
-        except OSError as error:
-            raise StoreError(f"the query could not be evaluated: {error}") from error
+        with explaining(query):
+            return EngineAnswer(self._evaluate(query))
 
-    def _evaluate(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        dataset = Dataset(tuple(map(ox.NamedNode, query.default_graphs)), tuple(map(ox.NamedNode, query.named_graphs)))
-        is_chosen = bool(dataset.default or dataset.named)
-        if not is_chosen and _names_several_graphs(query.text):
-            dataset = read_dataset(query.text, query.base_iri)
-        if len(dataset.default) > 1:
-            return merge(self._store, dataset).query(
-                query.text,
-                base_iri=query.base_iri,
-                default_graph=ox.DefaultGraph(),
-                named_graphs=list(dataset.named),
-            )
-        if not is_chosen:
+    def _evaluate(self, query: Query) -> Results:
+        dataset = chosen_dataset(query)
+        if dataset is None:
             return self._store.query(query.text, base_iri=query.base_iri)
-        return self._store.query(
-            query.text,
-            base_iri=query.base_iri,
-            default_graph=list(dataset.default),
-            named_graphs=list(dataset.named),
-        )
+        store: ox.Store = self._store
+        default: ox.DefaultGraph | list[Graph] = list(dataset.default)
+        if len(dataset.default) > 1:
+            store, default = merge(self._stored, dataset), ox.DefaultGraph()
+        return store.query(query.text, base_iri=query.base_iri, default_graph=default, named_graphs=list(dataset.named))
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
         """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
 
         The same content gives the same bytes, whatever was stored first.
         """
-        if media_type not in DUMP_FORMATS:
-            raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
-        # One prefix only: the engine writes several in random order.
-        ox.serialize(self._quads_in_order(), target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})
-
-    def _quads_in_order(self) -> Iterator[ox.Quad]:
-        for name in sorted(self._store.named_graphs(), key=str):
-            yield from sorted(self._store.quads_for_pattern(None, None, None, name), key=str)
+        write_dump(map(ox.NamedNode, self.graphs()), self._stored, target, media_type)
 
     def count(self) -> int:
         """The number of triples in the merge."""
@@ -180,35 +138,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the files, so that another process may open them."""
         self._open = None
-
-
-class _EngineAnswer:
-    def __init__(self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
-        self._results = results
-        self.form = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "graph"}[
-            type(results)
-        ]
-
-    def write(self, target: IO[bytes], media_type: str) -> None:
-        """Write the answer piece by piece; raises `NotAcceptable` if the media type does not fit the form."""
-        formats = GRAPH_FORMATS if self.form == "graph" else SOLUTION_FORMATS
-        if media_type not in formats:
-            raise NotAcceptable(f"this answer can be written as {', '.join(formats)}, not {media_type}")
-        if media_type.endswith("+xml"):
-            target = cast(IO[bytes], XmlTarget(target))
-        try:
-            if isinstance(self._results, ox.QueryTriples):
-                ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
-            else:
-                self._results.serialize(target, SOLUTION_FORMATS[media_type])
-        except OSError as error:
-            if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
-                raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error
-            raise
-
-
-def _names_several_graphs(text: str) -> bool:
-    return text.upper().count("FROM") > 1  # a cheap first look; comments and names count too
 
 
 def _open_store(path: Path | None) -> ox.Store:
@@ -229,27 +158,6 @@ def _open_store(path: Path | None) -> ox.Store:
         raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
 
 
-def _canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:
-    """The triples as the engine will give them back, so that old and new can be compared.
-
-    It has forms of its own for some literals with a datatype or a language; what one of them becomes, it is asked.
-    """
-    terms = {ox.NamedNode(iri): [engine_terms(triple) for triple in triples] for iri, triples in graphs.items()}
-    values = {o for triples in terms.values() for _, _, o in triples if isinstance(o, ox.Literal) and not _is_plain(o)}
-    given = list(values)
-    scratch, place = ox.Store(), ox.NamedNode("urn:x:place")
-    scratch.extend(ox.Quad(ox.NamedNode(f"urn:x:{number}"), place, value) for number, value in enumerate(given))
-    forms = {given[int(q.subject.value.rpartition(":")[2])]: q.object for q in scratch}
-    return {
-        name: {ox.Triple(s, p, forms.get(o, o) if isinstance(o, ox.Literal) else o) for s, p, o in triples}
-        for name, triples in terms.items()
-    }
-
-
-def _is_plain(literal: ox.Literal) -> bool:
-    return literal.language is None and literal.datatype == _STRING
-
-
 def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
     """Each triple in the merge and in its graph.
 
@@ -263,43 +171,17 @@ def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
             yield ox.Quad(*terms, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What named graphs lose and gain, which triples leave the merge, and which graphs are no more."""
-
-    removed: Mapping[ox.NamedNode, set[ox.Triple]]
-    added: Mapping[ox.NamedNode, set[ox.Triple]]
-    leaving: set[ox.Triple]
-    emptied: list[ox.NamedNode]
-
-    @property
-    def only_adds(self) -> bool:
-        return not any(self.removed.values())
-
-    @property
-    def is_none(self) -> bool:
-        return self.only_adds and not any(self.added.values())
-
-    def quads(self) -> Iterator[ox.Quad]:
-        """What is added, to the named graphs and to the merge."""
-        for name, triples in self.added.items():
-            for triple in triples:
-                for graph in (name, ox.DefaultGraph()):
-                    yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-
-    def update(self) -> str:
-        """The whole change as one SPARQL Update."""
-        entering = set().union(*self.added.values())
-        deletion = "".join([_render_triples(self.leaving), *(_render_graph(*item) for item in self.removed.items())])
-        insertion = "".join([_render_triples(entering), *(_render_graph(*item) for item in self.added.items())])
-        drops = [f"DROP SILENT GRAPH {name}" for name in self.emptied]  # without triples it keeps its name otherwise
-        changes = [f"{verb} DATA {{\n{data}}}" for verb, data in (("DELETE", deletion), ("INSERT", insertion)) if data]
-        return " ;\n".join([*changes, *drops])
+def _quads(change: Change) -> Iterator[ox.Quad]:
+    """What is added, to the named graphs and to the merge."""
+    for name, triples in change.added.items():
+        for triple in triples:
+            for graph in (name, ox.DefaultGraph()):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _render_graph(name: ox.NamedNode, triples: set[ox.Triple]) -> str:
-    return f"GRAPH {name} {{\n{_render_triples(triples)}}}\n" if triples else ""
-
-
-def _render_triples(triples: Iterable[ox.Triple]) -> str:
-    return "".join(f"{triple} .\n" for triple in triples)
+def _update(change: Change, leaving: set[ox.Triple]) -> str:
+    """The whole change as one SPARQL Update; `leaving` is what the merge loses."""
+    deletion = "".join([triple_lines(leaving), *(graph_block(*item) for item in change.removed.items())])
+    insertion = "".join([triple_lines(change.entering), *(graph_block(*item) for item in change.added.items())])
+    drops = [f"DROP SILENT GRAPH {name}" for name in change.emptied]  # without triples it keeps its name otherwise
+    return " ;\n".join([*data_operations(deletion, insertion), *drops])

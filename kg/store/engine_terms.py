@@ -30,6 +30,11 @@ def select_rows(store: ox.Store, text: str, bindings: Mapping[str, URIRef | Lite
         raise explain_syntax_error(text, str(error)) from error
     if not isinstance(solutions, ox.QuerySolutions):
         raise BadRequest("a SELECT query is needed here")
+    return rows_of(solutions)
+
+
+def rows_of(solutions: ox.QuerySolutions) -> list[Row]:
+    """The bound variables of each solution."""
     names = [variable.value for variable in solutions.variables]
     return [
         {name: rdflib_term(term) for name, term in zip(names, row, strict=True) if term is not None}

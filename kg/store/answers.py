@@ -1,0 +1,63 @@
+"""Answers as the engine's library holds them, written in each media type of their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import NotAcceptable
+from kg.formats import DUMPS, GRAPH, SOLUTIONS
+from kg.store.xml import XmlTarget
+from kg.vocabulary import PREFIXES
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+SOLUTION_FORMATS = {name: ox.QueryResultsFormat.from_media_type(name) for name in SOLUTIONS.values()}
+"""Media types of SELECT and ASK. For ASK the standard of CSV and TSV is silent: those hold one word."""
+
+DUMP_FORMATS = {form.media_type: ox.RdfFormat.from_media_type(form.media_type) for form in DUMPS.values()}
+GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.values()} | DUMP_FORMATS
+"""Media types of CONSTRUCT and DESCRIBE."""
+
+
+class EngineAnswer:
+    """Fulfils `kg.store.Answer`."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self.form = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "graph"}[
+            type(results)
+        ]
+
+    def write(self, target: IO[bytes], media_type: str) -> None:
+        """Write the answer piece by piece; raises `NotAcceptable` if the media type does not fit the form."""
+        formats = GRAPH_FORMATS if self.form == "graph" else SOLUTION_FORMATS
+        if media_type not in formats:
+            raise NotAcceptable(f"this answer can be written as {', '.join(formats)}, not {media_type}")
+        if media_type.endswith("+xml"):
+            target = cast(IO[bytes], XmlTarget(target))
+        try:
+            if isinstance(self._results, ox.QueryTriples):
+                ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+            else:
+                self._results.serialize(target, SOLUTION_FORMATS[media_type])
+        except OSError as error:
+            if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
+                raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error
+            raise
+
+
+def write_dump(
+    names: Iterable[ox.NamedNode],
+    triples_of: Callable[[ox.NamedNode], Iterable[ox.Triple]],
+    target: IO[bytes],
+    media_type: str,
+) -> None:
+    """Write these graphs as N-Quads or TriG, one after the other, the triples of each in order."""
+    if media_type not in DUMP_FORMATS:
+        raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
+    quads = (ox.Quad(s, p, o, name) for name in names for s, p, o in sorted(triples_of(name), key=str))
+    # One prefix only: the engine writes several in random order.
+    ox.serialize(quads, target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})

@@ -1,0 +1,282 @@
+"""The store on an engine of another process or machine, through the SPARQL 1.1 Protocol and the Graph Store Protocol.
+
+The engines agree on named graphs only. So the merge is a named graph too, which takes the place of the default graph
+in every query and is seen by no `GRAPH ?variable`; what a query asks of a dataset of its own is worked out here, from
+the graphs that it names. One process writes at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, count, islice
+from typing import IO, TypeVar, cast
+
+import pyoxigraph as ox
+from rdflib.term import Literal, URIRef
+
+from kg.errors import BadRequest, StoreError
+from kg.store import Answer, Query, Row
+from kg.store.answers import EngineAnswer, Results, write_dump
+from kg.store.changes import Change, canonical, canonical_graphs, triple_lines
+from kg.store.datasets import chosen_dataset, merge
+from kg.store.diagnosis import explaining
+from kg.store.endpoint import Endpoint
+from kg.store.engine_terms import Term, rdflib_triple, rows_of
+from kg.store.profiles import Profile
+from kg.store.rewriting import Parts, Rewriting, describing, named_in, variables_in
+from kg.store.updates import finish, is_decided, updates
+from kg.terms import Triple
+
+Given = TypeVar("Given")
+_UPLOAD = 20_000  # triples in one request: some megabytes
+_NAMES = 500  # graphs in one question
+_ALL = "GRAPH ?graph { ?s ?p ?o }"
+
+
+class RemoteStore:
+    """Fulfils `kg.store.GraphStore`; `merged` names the graph of the merge.
+
+    Literals come back in the canonical form of the engine's library, as from the embedded store; but an engine may
+    take equal numbers of different types for one.
+    """
+
+    def __init__(self, endpoint: Endpoint, profile: Profile, merged: URIRef) -> None:
+        self._open: Endpoint | None = endpoint
+        self._profile = profile
+        self._merge = Rewriting(merged, tuple(map(URIRef, profile.own_graphs)))
+        self._writing = threading.Lock()
+        self._is_tidy = False
+
+    @property
+    def _endpoint(self) -> Endpoint:
+        if self._open is None:
+            raise StoreError("the store is closed")
+        return self._open
+
+    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Make each named graph hold exactly these triples, together with the merge; all change or none.
+
+        It rests on the engine that one update takes place whole or not at all, and is durable when it answers. Raises
+        `StoreError` when the engine does not carry it out.
+        """
+        wanted = canonical_graphs(graphs)
+        with self._writing:
+            self._tidy()
+            self._change(Change.between(self._stored(wanted), wanted))
+
+    def _change(self, change: Change) -> None:
+        if change.is_none:
+            return
+        self._is_tidy = False
+        for update in updates(change, self._merge, self._profile.max_update):
+            self._endpoint.update(update)
+        self._is_tidy = True
+
+    def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
+        """Do as `replace`, quickly where the graphs are large and new, but not atomically.
+
+        The merge comes first: what is broken off may leave more in it than the graphs hold, but never less.
+        """
+        wanted = canonical_graphs(graphs)
+        with self._writing:
+            self._tidy()
+            if stored := self._stored(wanted):
+                self._change(Change.between(stored, wanted))
+                return
+            for name in (self._merge.merged, None):
+                for graph, triples in wanted.items():
+                    for piece in _in_pieces(triples, _UPLOAD):
+                        self._endpoint.add(name or URIRef(graph.value), triple_lines(piece))
+
+    def _stored(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, set[ox.Triple]]:
+        """The graphs of these names that there are."""
+        there: list[ox.NamedNode] = []
+        for some in _in_pieces(names, _NAMES):
+            among = f"VALUES ?graph {{ {' '.join(map(str, some))} }} FILTER EXISTS {{ {_ALL} }}"
+            there += (name for (name,) in self._solutions(f"SELECT ?graph {{ {among} }}"))
+        return {name: self._triples(name) for name in there}
+
+    def _tidy(self) -> None:
+        """Carry out what was decided upon and broke off, and remove what was only set aside."""
+        if self._is_tidy or not self._profile.max_update:
+            return
+        if list(self._solutions(is_decided(self._merge))):
+            self._endpoint.update(finish(self._merge))
+        names = chain.from_iterable(self._keys("?graph", self._every_graph))
+        left = [name for name in names if name.startswith(self._merge.set_aside)]
+        for some in _in_pieces(left, _NAMES):
+            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH <{name}>" for name in some))
+        self._is_tidy = True
+
+    def graph(self, iri: URIRef) -> Iterator[Triple]:
+        """The triples of one named graph; none if there is no such graph."""
+        return map(rdflib_triple, self._triples(ox.NamedNode(iri)))
+
+    def graphs(self) -> Iterator[URIRef]:
+        """The names of all named graphs, in the order of their code points."""
+        names = map(URIRef, chain.from_iterable(self._keys("?graph", self._every_graph)))
+        return iter(sorted(name for name in names if self._merge.is_seen(name)))
+
+    @property
+    def _every_graph(self) -> str:
+        """The pattern that finds each graph once."""
+        if self._profile.lists_graphs:
+            return f"GRAPH ?graph {{}} FILTER EXISTS {{ {_ALL} }}"
+        return f"{{ SELECT ?graph {{ {_ALL} }} GROUP BY ?graph }}"  # on Virtuoso ten times as fast as DISTINCT
+
+    def _triples(self, name: ox.NamedNode) -> set[ox.Triple]:
+        text = f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }}"
+        triples = {ox.Triple(*row) for row in self._in_pages(f"{text} }}")}
+        # Nothing orders the pages: that they neither overlap nor leave a gap is only what engines do.
+        if self._page and len(triples) >= self._page and len(triples) != self._size(name):
+            triples = {ox.Triple(*row) for row in self._in_ranges(name, text)}
+        return canonical(triples)
+
+    def _in_pages(self, text: str) -> Iterator[ox.QuerySolution]:
+        if not self._page:
+            yield from self._solutions(text)
+            return
+        for place in count(0, self._page):
+            rows = list(self._solutions(f"{text} OFFSET {place} LIMIT {self._page}"))
+            yield from rows
+            if len(rows) < self._page:
+                return
+
+    def _size(self, name: ox.NamedNode) -> int:
+        (row,) = self._solutions(f"SELECT (COUNT(*) AS ?number) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        return int(cast(ox.Literal, row["number"]).value)
+
+    def _in_ranges(self, name: ox.NamedNode, text: str) -> Iterator[ox.QuerySolution]:
+        """The triples of a graph too large for one answer, some subjects at a time; pages are six times as fast.
+
+        The rows are not ordered themselves: Virtuoso 7.2.5 fails on ordering some literals.
+        """
+        for keys in self._keys("?s", f"GRAPH {name} {{ ?s ?p ?o }}"):
+            first, last = (Literal(key).n3() for key in (keys[0], keys[-1]))
+            rows = list(self._solutions(f"{text} FILTER(STR(?s) >= {first} && STR(?s) <= {last}) }}"))
+            if len(rows) != len(keys):
+                raise StoreError(f"the graph {name} changed while it was read: try again")
+            yield from rows
+
+    @property
+    def _page(self) -> int | None:
+        """How many rows an answer may have and show that it is not cut."""
+        return self._profile.max_rows and self._profile.max_rows - 1
+
+    def _keys(self, variable: str, pattern: str) -> Iterator[list[str]]:
+        """The IRIs of a variable, one for each row, in order and in pieces small enough; none is in two pieces."""
+        string, after = f"STR({variable})", ""
+        while True:
+            bound = f"FILTER({string} > {Literal(after).n3()})" if after else ""
+            order = f"ORDER BY {string} LIMIT {self._page}" if self._page else ""
+            found = self._solutions(f"SELECT {variable} {{ {pattern} {bound} }} {order}")
+            keys = [cast(ox.NamedNode, term).value for (term,) in found]
+            if len(keys) != self._page:
+                yield keys
+                return
+            whole = [key for key in keys if key != keys[-1]]
+            if not whole:
+                raise StoreError(f"{keys[-1]} has more rows than the engine gives at once: raise its bound on rows")
+            yield whole
+            after = whole[-1]
+
+    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
+        """The rows of a SELECT query of our own, which must name the variables of `bindings` in its SELECT clause."""
+        if not isinstance(_parsed(Query(text)), ox.QuerySolutions):
+            raise BadRequest("a SELECT query is needed here")
+        parts = self._merge.parts(text, bindings)
+        return rows_of(self._solutions(parts.select(parts.head)))
+
+    def answer(self, query: Query) -> Answer:
+        """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request."""
+        parsed = _parsed(query)
+        with explaining(query):
+            dataset = chosen_dataset(query)
+            if dataset is None:
+                return EngineAnswer(self._evaluate(query, parsed))
+            here = merge(self._triples, dataset)
+            named: list[ox.NamedNode | ox.BlankNode] = list(dataset.named)
+            return EngineAnswer(
+                here.query(query.text, base_iri=query.base_iri, default_graph=ox.DefaultGraph(), named_graphs=named)
+            )
+
+    def _evaluate(self, query: Query, parsed: Results) -> Results:
+        base = f"BASE <{query.base_iri}>\n" if query.base_iri else ""
+        parts = self._merge.parts(base + query.text)
+        if parts.is_of_nothing:
+            return parsed
+        if isinstance(parsed, ox.QuerySolutions):
+            every = " ".join(map(str, parsed.variables))  # in the order of the embedded store
+            return self._solutions(parts.select(re.sub(r"\*\s*$", every, parts.head)))
+        if parts.form == "ASK":
+            found = self._solutions(parts.select("(1 AS ?found)", "" if parts.tail.strip() else "LIMIT 1"))
+            return ox.Store().query(f"ASK {{ FILTER({str(bool(list(found))).lower()}) }}")
+        if parts.form == "CONSTRUCT":
+            return self._construct(parts)
+        return self._describe(parts)
+
+    def _construct(self, parts: Parts) -> Results:
+        """The template filled in here: the rows show whether the engine has cut its answer, a graph does not."""
+        names = " ".join(variables_in(parts.template))
+        found = self._solutions(parts.select(names or "(1 AS ?found)"))
+        rows = found if names else (() for _ in found)
+        return _filled_in(f"{parts.prologue} CONSTRUCT {parts.template}", names, rows)
+
+    def _describe(self, parts: Parts) -> Results:
+        """All triples with the entity as their subject: stored graphs have no blank nodes that could belong to it."""
+        chosen = "*" if "*" in parts.head else " ".join(variables_in(parts.head))
+        found = chain.from_iterable(self._solutions(parts.select(chosen)) if chosen else ())
+        entities = {str(term) for term in found if isinstance(term, ox.NamedNode)}
+        told = self._solutions(describing(parts.prologue, self._merge, sorted({*entities, *named_in(parts.head)})))
+        return _filled_in("CONSTRUCT { ?subject ?predicate ?object }", "?subject ?predicate ?object", told)
+
+    def _solutions(self, text: str) -> ox.QuerySolutions:
+        answer = self._endpoint.select(text)
+        found = cast(ox.QuerySolutions, ox.parse_query_results(answer, ox.QueryResultsFormat.JSON))
+        if self._profile.keeps_literals:
+            return found
+        names = " ".join(map(str, found.variables))
+        return cast(ox.QuerySolutions, _filled_in(f"SELECT {names}", names, found))
+
+    def dump(self, target: IO[bytes], media_type: str) -> None:
+        """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
+
+        The same content gives the same bytes as from the embedded store.
+        """
+        write_dump(map(ox.NamedNode, self.graphs()), self._triples, target, media_type)
+
+    def count(self) -> int:
+        """The number of triples in the merge."""
+        return self._size(ox.NamedNode(self._merge.merged))
+
+    def close(self) -> None:
+        """Let the connections go."""
+        if self._open is not None:
+            self._open.close()
+        self._open = None
+
+
+def _parsed(query: Query) -> Results:
+    """The query over nothing: what is wrong with its text is found here, before an engine is asked."""
+    with explaining(query):
+        return ox.Store().query(query.text, base_iri=query.base_iri)
+
+
+def _filled_in(head: str, names: str, rows: Iterable[Iterable[Term | None]]) -> Results:
+    """What a query of this head gives for rows that an engine has found, their literals in canonical form."""
+    lines = "\n".join(f"({' '.join(map(_term, row))})" for row in rows)
+    return ox.Store().query(f"{head} WHERE {{ VALUES ({names}) {{ {lines} }} }}")
+
+
+def _term(term: Term | None) -> str:
+    if isinstance(term, ox.BlankNode):
+        raise BadRequest("a blank node that a query makes cannot be given from this store: let it make an IRI")
+    return "UNDEF" if term is None else str(term)
+
+
+def _in_pieces(items: Iterable[Given], size: int) -> Iterator[list[Given]]:
+    rest = iter(items)
+    while piece := list(islice(rest, size)):
+        yield piece
