@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain, islice
@@ -17,7 +19,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.budget import within
-from kg.errors import ArticleError, EndpointError, FeedError, KgError, SettingsError, StoreError
+from kg.errors import (
+    ArticleError,
+    EndpointError,
+    FeedError,
+    JournalError,
+    KgError,
+    LockedError,
+    SettingsError,
+    StoreError,
+    UnknownResource,
+)
 from kg.resources import resource
 from kg.settings import Settings
 from kg.sources import ArticleSource
@@ -33,6 +45,7 @@ if TYPE_CHECKING:
     from kg.explanation.notes import Explanation
     from kg.extraction import Extractor
     from kg.extraction.expenses import Expenses
+    from kg.journal.sqlite import SqliteJournal
     from kg.ontology import Ontology
     from kg.pipeline import Read, Reading
     from kg.records import Article, Extraction
@@ -53,12 +66,27 @@ LLM = "llm"
 def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     """The installation's store, with the ontology and the reference tables in it.
 
-    Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`.
+    Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`. One in this process
+    is reconciled with the journal, whatever it has lost; nobody else can have it open.
     """
+    if settings.store_url:
+        return _furnished(settings, _open_remote(settings, must_exist))
+    store = _furnished(settings, _open_embedded(settings, must_exist))
+    if journal_path(settings).exists():
+        try:
+            with closing(_open_journal(settings)) as journal:
+                _reconcile(settings, journal, store)
+        except KgError:
+            store.close()
+            raise
+    return store
+
+
+def _furnished(settings: Settings, store: GraphStore) -> GraphStore:
+    """The store with the ontology and the reference tables in it."""
     from kg.iris import Iris
     from kg.pipeline import install_reference
 
-    store = _open_remote(settings, must_exist) if settings.store_url else _open_embedded(settings, must_exist)
     try:
         install_reference(
             store,
@@ -74,11 +102,156 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     return store
 
 
-def _open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What one process at a time writes with: the store, and the journal that knows of every write before it."""
+
+    store: GraphStore
+    journal: SqliteJournal
+    reconciled: int
+    """How many articles the store lacked, or had otherwise, when it was opened."""
+
+
+@contextmanager
+def open_writer(settings: Settings) -> Iterator[Writer]:
+    """The store and the journal, which agree; `LockedError` tells who is writing already."""
+    with closing(_open_journal(settings)) as journal:
+        store = _open_remote(settings, False) if settings.store_url else _open_embedded(settings, False)
+        with closing(_furnished(settings, store)):
+            yield Writer(store, journal, _reconcile(settings, journal, store))
+
+
+def journal_path(settings: Settings) -> Path:
+    """Where the journal of an installation lies."""
+    return settings.data_dir / "journal.sqlite"
+
+
+def _open_journal(settings: Settings) -> SqliteJournal:
+    from kg.journal.sqlite import SqliteJournal
+
+    return SqliteJournal(journal_path(settings), settings.base_iri)
+
+
+def read_journal(settings: Settings) -> SqliteJournal:
+    """The journal, to be read beside whoever writes; `JournalError` where there is none."""
+    from kg.journal.sqlite import SqliteJournal
+
+    if not journal_path(settings).exists():
+        raise JournalError(f"there is no journal in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+    return SqliteJournal(journal_path(settings), settings.base_iri, is_read=True)
+
+
+def _reconcile(settings: Settings, journal: SqliteJournal, store: GraphStore) -> int:
+    from kg.reconciliation import reconcile
+
+    return reconcile(journal, store, make_derivation(settings), partial(_purge, store))
+
+
+def _purge(store: GraphStore) -> None:
+    """Another engine overwrites on its disk what it no longer holds when it pleases."""
     from kg.store.embedded import EmbeddedStore
 
+    if isinstance(store, EmbeddedStore):
+        store.purge()
+
+
+def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
+    """Remove the articles of these IRIs or keys, and all that they alone told; `UnknownResource` if one is missing."""
+    with open_writer(settings) as writer:
+        wanted = [_known_article(settings, writer, name) for name in names]
+        for article, key in wanted:
+            writer.journal.remove(article, key, reason)
+        _reconcile(settings, writer.journal, writer.store)
+        return [article for article, _ in wanted]
+
+
+def _known_article(settings: Settings, writer: Writer, name: str) -> tuple[URIRef, str]:
+    known = writer.journal.article_of(name) or writer.journal.article_of(_article_named(settings, name))
+    article, key = known or (_article_named(settings, name), name)
+    if not known and not next(writer.store.graph(article), None):
+        raise UnknownResource(f"there is no article {name}: give its IRI, its address, or the id of its source")
+    return article, key
+
+
+def _article_named(settings: Settings, name: str) -> URIRef:
+    """The IRI of an article that the journal does not know: the name, unless it is a key."""
+    from rdflib import URIRef
+
+    from kg.iris import Iris
+
+    is_iri = name.startswith(f"{settings.base_iri}article/")
+    return URIRef(name) if is_iri else Iris(settings.base_iri).article(name)
+
+
+def readmit(settings: Settings, name: str, reason: str) -> URIRef:
+    """Let a removed article in again; `UnknownResource` if it is not taken down."""
+    with closing(_open_journal(settings)) as journal:
+        article, _ = journal.article_of(name) or (None, name)
+        if article is None or not journal.removal(article):
+            raise UnknownResource(f"{name} is not taken down; kg journal --state removed lists what is")
+        journal.readmit(article, reason)
+        return article
+
+
+def rebuild(settings: Settings, drop_unknown: bool) -> int:
+    """Make the store anew from the journal alone; returns how many articles it holds then.
+
+    `StoreError` where the store has articles that the journal does not know, unless these may go.
+    """
+    read_journal(settings).close()
+    with closing(_open_journal(settings)) as journal:
+        if not drop_unknown:
+            _refuse_unknown(settings, journal)
+        _rebuild_remote(settings, journal) if settings.store_url else _rebuild_embedded(settings, journal)
+        return len(journal.names())
+
+
+def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
+    """Fill a new folder, then put it in place of the old one."""
+    from kg.lock import Lock
+    from kg.store.embedded import EmbeddedStore
+    from kg.store.folders import beside, exchange
+
     path = settings.data_dir / "store"
-    if must_exist and not os.path.lexists(path):
+    fresh = beside(path, "new")
+    with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
+        shutil.rmtree(fresh, ignore_errors=True)
+        with closing(EmbeddedStore(fresh)) as store:
+            _reconcile(settings, journal, _furnished(settings, store))
+        exchange(path)
+        fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
+
+
+def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
+    with closing(_open_remote(settings, False)) as store:
+        store.replace(dict.fromkeys(store.graphs(), ()))
+        _reconcile(settings, journal, _furnished(settings, store))
+
+
+def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
+    from kg.pipeline import stored_articles
+
+    try:
+        store = _open_remote(settings, True) if settings.store_url else _open_embedded(settings, True)
+    except LockedError:
+        raise
+    except StoreError:  # missing or broken: there is nothing to be lost
+        return
+    with closing(store):
+        unknown = stored_articles(store) - journal.names()
+    if unknown:
+        raise StoreError(
+            f"{len(unknown):,} articles of the store are not in the journal, such as {min(unknown)}: ingest their "
+            "sources first, or let them go with --drop-unknown"
+        )
+
+
+def _open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
+    from kg.store.embedded import EmbeddedStore
+    from kg.store.folders import is_there
+
+    path = settings.data_dir / "store"
+    if must_exist and not is_there(path):
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
     return EmbeddedStore(path)
 

@@ -9,11 +9,11 @@ import json
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -22,10 +22,12 @@ from kg.errors import BadRequest, GraphFileError, KgError, QuerySyntaxError, Rea
 from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
 
 if TYPE_CHECKING:
+    from kg.bootstrap import Writer
     from kg.checking import Checked
     from kg.evaluation.scores import Evaluation
     from kg.evaluation.summary import Sheet
     from kg.extraction.expenses import Expenses
+    from kg.journal import State
     from kg.pipeline import IngestReport, Reading
     from kg.reasoning import Verdict
     from kg.records import Article
@@ -41,6 +43,7 @@ _ARTICLES_PER_LINE = 100
 _PATH = click.Path(path_type=Path)
 _EXTRACTORS = ("rules", "llm")
 ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
+STATES = ("received", "extracted", "stored", "replaced", "skipped", "quarantined", "removed")
 _FIELDS = ("text", "url", "id", "title", "outlet", "date", "authors", "language")
 
 
@@ -89,8 +92,8 @@ def _settings() -> Settings:
 def main() -> None:
     """News articles in, a knowledge graph of diplomatic relations out.
 
-    The store lies in the folder KG_DATA_DIR (default: data), or on the SPARQL engine at KG_STORE_URL, whose kind is
-    KG_STORE_PROFILE. One process at a time may use it.
+    Store and journal lie in the folder KG_DATA_DIR (default: data), or the store on the SPARQL engine at KG_STORE_URL,
+    whose kind is KG_STORE_PROFILE. One process at a time may write.
     """
 
 
@@ -155,20 +158,34 @@ def ingest(
     settings = _settings()
     found = bootstrap.open_sources(sources, settings, keys)
     reading = bootstrap.make_reading(settings, extractor)
-    store = bootstrap.open_store(settings)
-    try:
+    with bootstrap.open_writer(settings) as writer:
+        _tell_reconciled(writer)
         derivation = bootstrap.make_derivation(settings)
         workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
+        store, journal = writer.store, writer.journal
         try:
             with _progress() as advance, workers as readers:
-                report = pipeline.ingest(found, reading, derivation, store, advance, again, readers)
+                report = pipeline.ingest(found, reading, derivation, store, advance, again, readers, journal)
+                left = pipeline.finish(journal, reading, derivation, store, advance, readers)
         except click.ClickException:  # broken off: what was spent is spent
             _print_expenses(reading.extractor.expenses, is_error=True)
             raise
+        _tell_finished(left)
+        report.add(left)
         _print_report(report, store.count(), as_json, reading.extractor.expenses)
-    finally:
-        store.close()
     sys.exit(_status(report, reading.extractor.expenses))
+
+
+def _tell_reconciled(writer: Writer) -> None:
+    if writer.reconciled:
+        number = _count_of(writer.reconciled, "article")
+        click.echo(f"kg: the store lacked {number} of the journal, and has them again", err=True)
+
+
+def _tell_finished(left: IngestReport) -> None:
+    if left.total:
+        number = _count_of(left.total, "article")
+        click.echo(f"kg: went on with {number} that an earlier run had received and not stored", err=True)
 
 
 def _status(report: IngestReport, expenses: Expenses | None = None) -> int:
@@ -230,6 +247,7 @@ def _print_report(report: IngestReport, triples: int, as_json: bool, expenses: E
     _print_list("left out, because it comes again with another text", report.superseded)
     _print_list("records set aside, the rest of their articles stored", report.set_aside)
     _print_list("given twice", report.repeated)
+    _print_list("taken down, and therefore not read", report.removed)
     _print_list("read, but doubtful", report.doubtful, _SHOWN)
     _print_list("replaced what was stored of the same article before", report.changed, _SHOWN)
     hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
@@ -334,18 +352,20 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
     if not found:
         click.echo("no feed is due; kg feed list shows when they are, --now does not wait", err=True)
         return
-    store = bootstrap.open_store(settings)
     total = pipeline.IngestReport()
-    try:
+    with bootstrap.open_writer(settings) as writer:
+        _tell_reconciled(writer)
+        store, journal = writer.store, writer.journal
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
         for source in found:
             with _progress() as advance:
-                report = pipeline.ingest([source], reading, derivation, store, advance)
+                report = pipeline.ingest([source], reading, derivation, store, advance, journal=journal)
             source.settle(report.refused)
             total.add(report)
+        left = pipeline.finish(journal, reading, derivation, store)
+        _tell_finished(left)
+        total.add(left)
         _print_report(total, store.count(), as_json)
-    finally:
-        store.close()
     sys.exit(_status(total) if total.items else 0)
 
 
@@ -728,6 +748,100 @@ def serve(host: str | None, port: int | None) -> None:
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     serving.Server(_settings().model_copy(update=given), bootstrap.make_app).run()
+
+
+@main.command()
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only entries in this state; repeat.")
+@click.option("--since", default="", metavar="DATE", help="Only entries received since then: 2026-11, 2026-11-26.")
+@click.option("--about", default="", metavar="TEXT", help="Only entries with TEXT in their address, id, IRI or source.")
+@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="Show the latest of them only.")
+@click.option("--retry", is_flag=True, help="Read again what is quarantined or not finished, and show no list.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each entry, or of the report.")
+def journal(states: tuple[str, ...], since: str, about: str, most: int, retry: bool, as_json: bool) -> None:
+    """Show what was accepted, in which state it is, and why.
+
+    An article is received, extracted and stored; or replaced or skipped, because of a later edition; or quarantined,
+    because it cannot be read; or removed. A removal and a readmission are entries too. docs/writing.md tells more.
+    """
+    from kg import bootstrap
+    from kg.journal import Selection, State
+    from kg.tables import Table
+
+    if retry:
+        _read_again((State.QUARANTINED, State.RECEIVED), again=True, as_json=as_json)
+    selection = Selection(tuple(map(State, states)), since, about, most)
+    with closing(bootstrap.read_journal(_settings())) as opened:
+        entries = opened.entries(selection)
+    if as_json:
+        for entry in entries:
+            click.echo(json.dumps(asdict(entry), ensure_ascii=False))
+        return
+    rows = [[str(e.number), e.kind, e.state, e.received, e.key, e.source or "", e.reason or ""] for e in entries]
+    _print_table(Table(["entry", "kind", "state", "received", "article", "source", "reason"], rows))
+
+
+@main.command()
+@click.option("--since-version", metavar="V", help="Only what V or a later version of the rules read, as in rules-12.")
+@click.option("--again", is_flag=True, help="Also what these rules and tables have read already.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def reingest(since_version: str | None, again: bool, as_json: bool) -> None:
+    """Read the articles of the journal again, without their sources, as after a change of the rules or the tables."""
+    from kg.journal import State
+
+    _read_again((State.STORED, State.QUARANTINED, State.RECEIVED), again, as_json, since_version)
+
+
+def _read_again(states: tuple[State, ...], again: bool, as_json: bool, since_version: str | None = None) -> NoReturn:
+    from kg import bootstrap, pipeline
+    from kg.journal import JournalSource
+
+    settings = _settings()
+    bootstrap.read_journal(settings).close()
+    with bootstrap.open_writer(settings) as writer:
+        _tell_reconciled(writer)
+        source = JournalSource(writer.journal, states, since_version)
+        reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
+        store, own = writer.store, writer.journal
+        with _progress() as advance:
+            report = pipeline.ingest([source], reading, derivation, store, advance, again, journal=own)
+        _print_report(report, store.count(), as_json)
+    sys.exit(_status(report) if report.total else 0)
+
+
+@main.command()
+@click.option("--drop-unknown", is_flag=True, help="Let articles go that the store has and the journal does not know.")
+def rebuild(drop_unknown: bool) -> None:
+    """Make the store anew from the journal, as when it is damaged or another engine is to hold it."""
+    from kg import bootstrap
+
+    number = bootstrap.rebuild(_settings(), drop_unknown)
+    click.echo(f"rebuilt from the journal: {_count_of(number, 'article')}")
+
+
+@main.command(name="remove")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option("--reason", required=True, help="Why; it is kept in the journal and shown when the article comes again.")
+def remove_article(articles: tuple[str, ...], reason: str) -> None:
+    """Take articles down: their texts, their graphs, and whatever they alone told.
+
+    ARTICLE is its IRI, its address, or the id that its source gives it. It stays out, however often it is ingested,
+    until `kg readmit`. The store is written anew, so that nothing is left on the disk, which takes time if it is large:
+    take down several at once. Dumps that were written before hold them still.
+    """
+    from kg import bootstrap
+
+    for article in bootstrap.take_down(_settings(), articles, reason):
+        click.echo(f"taken down: {article}")
+
+
+@main.command()
+@click.argument("article")
+@click.option("--reason", required=True, help="Why; it is kept in the journal.")
+def readmit(article: str, reason: str) -> None:
+    """Let an article that was taken down in again, when it is ingested the next time."""
+    from kg import bootstrap
+
+    click.echo(f"may be ingested again: {bootstrap.readmit(_settings(), article, reason)}")
 
 
 @main.group()

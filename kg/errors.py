@@ -108,6 +108,16 @@ class StoreError(KgError):
     status = 503
 
 
+class LockedError(StoreError):
+    """Another process has what only one may have."""
+
+
+class JournalError(KgError):
+    """The journal cannot be opened, read or written; what it held before is unharmed."""
+
+    status = 503
+
+
 class GraphFileError(KgError):
     """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
 

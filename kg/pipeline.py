@@ -11,15 +11,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import ClassVar, Protocol
+from itertools import chain
+from typing import ClassVar, Protocol, TypeVar
 
 from rdflib import DCTERMS, Literal, URIRef
 
 from kg.budget import within
 from kg.derivation import Derivation
-from kg.errors import ArticleError, KgError, SettingsError
+from kg.errors import ArticleError, JournalError, KgError, SettingsError
 from kg.extraction import Extractor
 from kg.iris import Iris
+from kg.journal import IngestLog, Journal, JournalSource, NoJournal, Removal, State
 from kg.linking import Linker, describe_reference_graph, map_reference
 from kg.mapping import map_article
 from kg.ontology import Ontology
@@ -35,8 +37,13 @@ log = logging.getLogger(__name__)
 
 _ONTOLOGY_GRAPH = Iris("").graph("ontology")
 
+_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
+
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
+
+TOGETHER = 1.0
+"""Seconds for which articles are gathered that go into the journal together: one synchronisation for all of them."""
 
 BETWEEN_UPDATES = 60.0
 """Seconds after which what is read is stored, however little: where reading is slow it may also cost money."""
@@ -47,11 +54,11 @@ class IngestReport:
     """What became of the articles of one run. `stored` and `replaced` count only what is durable.
 
     `changed` names each article that replaced its older self. `refused`, `undated`, `repeated` (given again with the
-    same text), `superseded` (given again with another text, which is the one that stays) and `doubtful` (read, although
-    something of it is uncertain) hold a line for each such article, which begins with its source; `set_aside` one for
-    each record that is not as `ontology/shapes.ttl` demands and was left out of its article. `total` is how many
-    articles the sources hold. `tokens` counts the words between white space of the articles that were extracted,
-    `quads` the triples of the article graphs written.
+    same text), `superseded` (given again with another text, which is the one that stays), `removed` (taken down, and
+    therefore not read) and `doubtful` (read, although something of it is uncertain) hold a line for each such article,
+    which begins with its source; `set_aside` one for each record that is not as `ontology/shapes.ttl` demands and was
+    left out of its article. `total` is how many articles the sources hold. `tokens` counts the words between white
+    space of the articles that were extracted, `quads` the triples of the article graphs written.
     """
 
     stored: int = 0
@@ -61,6 +68,7 @@ class IngestReport:
     refused: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     set_aside: list[str] = field(default_factory=list)
@@ -72,7 +80,7 @@ class IngestReport:
     @property
     def items(self) -> int:
         """How many articles of the sources are settled, whatever became of them."""
-        left_out = len(self.refused) + len(self.repeated) + len(self.superseded)
+        left_out = len(self.refused) + len(self.repeated) + len(self.superseded) + len(self.removed)
         return self.stored + self.replaced + self.unchanged + left_out
 
     def add(self, other: IngestReport) -> None:
@@ -190,24 +198,40 @@ def ingest(
     on_progress: Callable[[IngestReport], None] | None = None,
     again: bool = False,
     readers: Readers | None = None,
+    journal: IngestLog | None = None,
 ) -> IngestReport:
     """Put every article of the sources into the store, each in its own graph, and report on each.
 
     An article whose text, metadata and extractor are those of the stored graph is left alone, unless `again`.
     Of two articles with the same key only the later one is read. `on_progress` gets the report after each article;
     it stays true when the run is broken off: what it counts as stored is stored. `readers` may read elsewhere what
-    `reading` reads here; the report and the store come out the same.
+    `reading` reads here; the report and the store come out the same. What is to be read goes into the journal first,
+    what was read before it goes into the store.
     """
     sources = list(sources)
     total, again_later = _look_through(sources)
-    run = _Run(reading, readers or reading, derivation, store, again, IngestReport(total=total))
-    begun = (run.begin(item, again_later.get(place)) for place, item in _items(sources))
-    for settle in _ahead(begun, run.readers.ahead):
+    log_of_writes = journal or NoJournal()
+    run = _Run(reading, readers or reading, derivation, store, log_of_writes, again, IngestReport(total=total))
+    groups = _together((item, again_later.get(place)) for place, item in _items(sources))
+    for settle in _ahead(chain.from_iterable(map(run.begin_all, groups)), run.readers.ahead):
         settle()
         if on_progress:
             on_progress(run.report)
     run.write()
     return run.report
+
+
+def finish(
+    journal: Journal,
+    reading: Reading,
+    derivation: Derivation,
+    store: GraphStore,
+    on_progress: Callable[[IngestReport], None] | None = None,
+    readers: Readers | None = None,
+) -> IngestReport:
+    """Go on with the articles that an earlier run had received, and neither stored nor refused when it broke off."""
+    left = JournalSource(journal, (State.RECEIVED, State.EXTRACTED))
+    return ingest([left], reading, derivation, store, on_progress, True, readers, journal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +242,25 @@ class _Edition:
     digest: str
 
 
+_Item = tuple[Article | KgError, _Edition | None]
+_Step = Callable[[], None]
+Outcome = TypeVar("Outcome")
+
+
 def _items(sources: Iterable[ArticleSource]) -> Iterator[tuple[int, Article | KgError]]:
     return enumerate(item for source in sources for item in source.articles())
+
+
+def _together(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """The items in groups, as many as come within a short time."""
+    group: list[_Item] = []
+    begun = time.monotonic()
+    for item in items:
+        group.append(item)
+        if len(group) >= BATCH or time.monotonic() - begun > TOGETHER:
+            yield group
+            group, begun = [], time.monotonic()
+    yield group
 
 
 def _ahead(steps: Iterable[Callable[[], None]], most: int) -> Iterator[Callable[[], None]]:
@@ -248,6 +289,11 @@ def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edi
                 again_later[earlier] = _Edition(item.source, item.digest)
             latest[item.key] = place
     return total, again_later
+
+
+def stored_articles(store: GraphStore) -> set[URIRef]:
+    """The articles that a store holds."""
+    return {URIRef(str(row["article"])) for row in store.select(_ARTICLES)}
 
 
 def install_reference(
@@ -292,34 +338,61 @@ class _Run:
     readers: Readers
     derivation: Derivation
     store: GraphStore
+    journal: IngestLog
     again: bool
     report: IngestReport = field(default_factory=IngestReport)
     pending: dict[URIRef, set[Triple]] = field(default_factory=dict)
     sources: dict[URIRef, str] = field(default_factory=dict)
+    quarantined: dict[URIRef, str] = field(default_factory=dict)
     begun: float = field(default_factory=time.monotonic)
     written: float = field(default_factory=time.monotonic)
 
-    def begin(self, item: Article | KgError, later: _Edition | None) -> Callable[[], None]:
-        """Begin with an article, or not where it needs no reading; what is returned settles what becomes of it."""
+    def begin_all(self, group: list[_Item]) -> Iterator[_Step]:
+        """Begin with each article that needs reading, all of them being in the journal; each step settles one item."""
+        looked_at = [self._look_at(item, later) for item, later in group]
+        self.journal.receive({self._graph(item): item for item in looked_at if isinstance(item, Article)})
+        for item in looked_at:
+            yield self._guarded(item, self._begin) if isinstance(item, Article) else item
+
+    def _look_at(self, item: Article | KgError, later: _Edition | None) -> Article | _Step:
+        """The article if it is to be read, else what settles it."""
         if isinstance(item, KgError):
             return partial(self._refuse, str(item))
         if later:
             return partial(self._leave_out, item, later)
+        return self._guarded(item, self._judge)
+
+    def _judge(self, article: Article) -> Article | _Step:
+        graph = self._graph(article)
+        if removal := self.journal.removal(graph):
+            return partial(self._pass_by, article, removal)
+        is_known = not self.again and self.reading.is_stored(article, self.store.graph(graph))
+        return partial(self._settle, article, None) if is_known and self.journal.holds_graph(graph) else article
+
+    def _begin(self, article: Article) -> _Step:
+        return partial(self._settle, article, self.readers.begin(article))
+
+    def _guarded(self, article: Article, act: Callable[[Article], Outcome]) -> Outcome | _Step:
+        """What comes of it, or the step that refuses the article, if that fails for a reason of its own."""
         try:
-            if not self.again and self.reading.is_stored(item, self.store.graph(self._graph(item))):
-                return partial(self._settle, item, None)
-            return partial(self._settle, item, self.readers.begin(item))
+            return act(article)
+        except JournalError:
+            raise
         except KgError as error:
-            return partial(self._refuse, f"{item.source}: {error}")
+            return partial(self._refuse, f"{article.source}: {error}")
         except Exception as error:
-            log.debug("%s cannot be read", item.source, exc_info=True)
-            return partial(self._refuse, f"{item.source}: {_failure(error)}")
+            log.debug("%s cannot be read", article.source, exc_info=True)
+            return partial(self._refuse, f"{article.source}: {_failure(error)}")
 
     def _graph(self, article: Article) -> URIRef:
         return self.reading.iris.article(article.key)
 
     def _refuse(self, line: str) -> None:
         self.report.refused.append(line)
+
+    def _pass_by(self, article: Article, removal: Removal) -> None:
+        when = f"taken down on {removal.since[:10]} ({removal.reason})"
+        self.report.removed.append(f"{article.source}: {when}; kg readmit {removal.article} lets it in again")
 
     def _leave_out(self, article: Article, later: _Edition) -> None:
         lines = self.report.repeated if later.digest == article.digest else self.report.superseded
@@ -337,6 +410,7 @@ class _Run:
         try:
             self._take(article, read())
         except ArticleError as error:
+            self.quarantined[self._graph(article)] = str(error)
             self._refuse(f"{article.source}: {error}")
         if len(self.pending) >= BATCH or time.monotonic() - self.written > BETWEEN_UPDATES:
             self.write()
@@ -353,10 +427,12 @@ class _Run:
     def write(self) -> None:
         """Make the pending graphs durable, then count them."""
         known = [graph for graph in self.pending if next(iter(self.store.graph(graph)), None)]
+        self.journal.note_extracted(self.pending, self.reading.extractor.version)
         self.store.replace({**self.pending, **self.derivation.conclude(self.store, self.pending)})
+        self.journal.settle(self.pending, self.quarantined)
         self.report.replaced += len(known)
         self.report.changed += [self.sources[graph] for graph in known]
         self.report.stored += len(self.pending) - len(known)
         self.report.quads += sum(map(len, self.pending.values()))
         self.report.seconds = time.monotonic() - self.begun
-        self.pending, self.sources, self.written = {}, {}, time.monotonic()
+        self.pending, self.sources, self.quarantined, self.written = {}, {}, {}, time.monotonic()

@@ -21,10 +21,23 @@ FLOORS = [
         "terms",
         "formats",
         "retry_after",
+        "lock",
     },
-    {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
+    {
+        "sources",
+        "analysis",
+        "extraction",
+        "linking",
+        "reference",
+        "mapping",
+        "ontology",
+        "shapes",
+        "store",
+        "sparql",
+        "journal",
+    },
     {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation", "invention"},
-    {"pipeline", "web"},
+    {"pipeline", "reconciliation", "web"},
     {"bootstrap"},
     {"cli"},
     {"__main__"},
@@ -37,9 +50,11 @@ NEIGHBOURS = {
     ("budget", "errors"),
     ("workers", "errors"),
     ("settings", "errors"),
+    ("lock", "errors"),
 }
-ADAPTERS = {"sources", "store"}
+ADAPTERS = {"sources", "store", "journal"}
 CONCRETE = {
+    "kg.journal.sqlite",
     "kg.store.embedded",
     "kg.store.remote",
     "kg.store.scratch",

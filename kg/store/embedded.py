@@ -7,6 +7,7 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,13 +16,15 @@ from typing import IO
 import pyoxigraph as ox
 from rdflib.term import Literal, URIRef
 
-from kg.errors import StoreError
+from kg.errors import LockedError, StoreError
+from kg.lock import Lock
 from kg.store import Answer, Query, Row
 from kg.store.answers import EngineAnswer, Results, write_dump
 from kg.store.changes import Change, canonical_graphs, data_operations, graph_block, triple_lines
 from kg.store.datasets import chosen_dataset, merge
 from kg.store.diagnosis import explaining
 from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
+from kg.store.folders import beside, exchange, mend
 from kg.terms import Triple
 
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -37,7 +40,14 @@ class EmbeddedStore:
 
     def __init__(self, path: Path | None = None) -> None:
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
-        self._open: ox.Store | None = _open_store(path)
+        self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}") if path else None
+        self._path = path
+        self._open: ox.Store | None = None
+        try:
+            self._open = _open_store(path)
+        finally:
+            if self._open is None:
+                self.close()
 
     @property
     def _store(self) -> ox.Store:
@@ -135,23 +145,48 @@ class EmbeddedStore:
         (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
         return int(str(row["number"]))
 
+    def purge(self) -> None:
+        """Write the store anew, without the words of what is gone, which the engine keeps on the disk for ever.
+
+        It takes about ten seconds for a million triples, and as much room again as the store. Raises `StoreError` when
+        the disk refuses; the store is unharmed then.
+        """
+        if self._path is None:
+            return
+        with self._writing:
+            try:
+                fresh = beside(self._path, "new")
+                shutil.rmtree(fresh, ignore_errors=True)
+                copy = ox.Store(fresh)
+                copy.bulk_extend(iter(self._store))
+                copy.flush()
+                del copy  # what closes it
+                self._open = None
+                exchange(self._path)
+            except OSError as error:
+                raise StoreError(f"the store cannot be written anew: {error}; free disk space if it is full") from error
+            finally:
+                self._open = self._open or _open_store(self._path)
+
     def close(self) -> None:
         """Let go of the files, so that another process may open them."""
         self._open = None
+        if self._lock is not None:
+            self._lock.close()
 
 
 def _open_store(path: Path | None) -> ox.Store:
     if path is None:
         return ox.Store()
     try:
+        mend(path)
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(path)
     except (OSError, RuntimeError) as error:
         reason = str(error)
         if _LOCKED.search(reason.replace(str(path), "")):
-            raise StoreError(
-                f"the store in {path} is in use by another process (a running kg serve or kg ingest); "
-                "stop it, or choose another folder with KG_DATA_DIR"
+            raise LockedError(
+                f"the store in {path} is in use by another process; stop it, or choose another folder with KG_DATA_DIR"
             ) from error
         if isinstance(error, RuntimeError):
             reason = f"{reason}. Move the folder away and ingest the articles again"

@@ -1,0 +1,191 @@
+"""What was accepted, before and after it is in the store: the port of the journal, from which a store can be rebuilt.
+
+An entry stands for one edition of an article, or for a decision about one: that it is taken down, or admitted again.
+The journal holds the article as it was received and the graph that was read from it; the store is an index of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rdflib import URIRef
+
+from kg.records import Article
+from kg.terms import Triple
+
+
+class State(StrEnum):
+    """What has become of an entry."""
+
+    RECEIVED = "received"
+    """It is safe in the journal, and to be done."""
+    EXTRACTED = "extracted"
+    """The graph of the article is in the journal, and to be put into the store."""
+    STORED = "stored"
+    """The store has it, durably; of a decision: it is carried out."""
+    REPLACED = "replaced"
+    """A later edition of the article is stored in its place."""
+    SKIPPED = "skipped"
+    """A later edition came before this one was stored."""
+    QUARANTINED = "quarantined"
+    """It cannot be read, and `reason` tells why; an older reading of it stays in the store."""
+    REMOVED = "removed"
+    """The article is taken down: its text, its metadata and its graph are erased."""
+
+
+class Kind(StrEnum):
+    """What an entry stands for."""
+
+    ARTICLE = "article"
+    REMOVAL = "removal"
+    READMISSION = "readmission"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal; times are UTC in ISO 8601. `version` is that of the extractor."""
+
+    number: int
+    kind: Kind
+    state: State
+    article: str
+    key: str
+    received: str
+    settled: str | None
+    source: str | None
+    version: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries are wanted: in any of these states if there are some, received since a moment, about a text.
+
+    `since` is the beginning of a time in ISO 8601; `about` a part of key, IRI or source. The latest `most` are shown.
+    """
+
+    states: tuple[State, ...] = ()
+    since: str = ""
+    about: str = ""
+    most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """That an article is taken down, since when, and why."""
+
+    article: URIRef
+    since: str
+    reason: str
+
+
+class IngestLog(Protocol):
+    """What reading articles needs of a journal. Whatever changes it is durable on return, whole or not at all.
+
+    An article is named by its IRI, and what is noted of it concerns its latest edition. Raises `JournalError`.
+    """
+
+    def removal(self, article: URIRef) -> Removal | None:
+        """Its removal, while it is taken down."""
+        ...
+
+    def holds_graph(self, article: URIRef) -> bool:
+        """Whether the journal has a graph of the article."""
+        ...
+
+    def receive(self, articles: Mapping[URIRef, Article]) -> None:
+        """Take articles in. One that is in the journal just so is to be read again; another edition is a new entry."""
+        ...
+
+    def note_extracted(self, graphs: Mapping[URIRef, Iterable[Triple]], version: str) -> None:
+        """Keep what was read from articles, before the store has it."""
+        ...
+
+    def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
+        """Note which articles are durable in the store, and which cannot be read, with the reason."""
+        ...
+
+
+class Journal(IngestLog, Protocol):
+    """A record of every accepted write."""
+
+    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article]:
+        """The articles of which the latest edition is in one of these states, as they were received.
+
+        With `since_version` only those that were read by this version of an extractor or one that came later; the
+        beginning of its name is enough.
+        """
+        ...
+
+    def names(self) -> set[URIRef]:
+        """The articles of which it has a graph: those that the store is to hold."""
+        ...
+
+    def latest(self, most: int) -> list[URIRef]:
+        """Of these the ones that are not settled, and the last ones that were."""
+        ...
+
+    def graph(self, article: URIRef) -> set[Triple]:
+        """The graph that the store is to hold."""
+        ...
+
+    def remove(self, article: URIRef, key: str, reason: str) -> None:
+        """Decide that the article is taken down, and erase its texts, metadata and graphs, also from the disk."""
+        ...
+
+    def readmit(self, article: URIRef, reason: str) -> None:
+        """Decide that the article may come in again."""
+        ...
+
+    def removals(self) -> list[Removal]:
+        """All articles that are taken down."""
+        ...
+
+    def open_removals(self) -> list[URIRef]:
+        """Those that have not been carried out in the store."""
+        ...
+
+    def note_removed(self, articles: Collection[URIRef]) -> None:
+        """Note that removals are carried out."""
+        ...
+
+    def entries(self, selection: Selection) -> list[Entry]:
+        """The entries that are wanted, the latest last."""
+        ...
+
+
+class NoJournal:
+    """Keeps nothing: for stores that are not worth more than their articles, as in memory."""
+
+    def removal(self, article: URIRef) -> Removal | None:  # noqa: ARG002
+        """None: nothing is taken down."""
+        return None
+
+    def holds_graph(self, article: URIRef) -> bool:  # noqa: ARG002
+        """True: the store alone tells what is there."""
+        return True
+
+    def receive(self, articles: Mapping[URIRef, Article]) -> None:
+        """Keep nothing."""
+
+    def note_extracted(self, graphs: Mapping[URIRef, Iterable[Triple]], version: str) -> None:
+        """Keep nothing."""
+
+    def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
+        """Keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSource:
+    """Articles of the journal to be read again; fulfils `kg.sources.ArticleSource`."""
+
+    journal: Journal
+    states: tuple[State, ...]
+    since_version: str | None = None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield each as it was received."""
+        return self.journal.articles(self.states, self.since_version)

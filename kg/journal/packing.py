@@ -1,0 +1,63 @@
+"""Articles and graphs as the bytes that a journal keeps."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from rdflib import Literal, URIRef
+
+from kg.records import Article
+from kg.terms import Triple
+
+_METADATA = [part.name for part in fields(Article) if part.name != "text"]
+
+
+def pack_text(text: str) -> bytes:
+    """The text, compressed."""
+    return zlib.compress(text.encode())
+
+
+def describe(article: Article) -> str:
+    """All that is known of the article but its text, as JSON; equal metadata give the same characters."""
+    told = {name: getattr(article, name) for name in _METADATA}
+    return json.dumps({name: value for name, value in told.items() if value not in (None, ())}, default=str)
+
+
+def unpack_article(metadata: str, packed: bytes) -> Article:
+    """The article as it was received."""
+    told: dict[str, Any] = json.loads(metadata)
+    for name in ("authors", "notes"):
+        told[name] = tuple(told.get(name, ()))
+    if "published" in told:
+        told["published"] = date.fromisoformat(told["published"])
+    return Article(zlib.decompress(packed).decode(), **told)
+
+
+def pack_graph(triples: Iterable[Triple]) -> bytes:
+    """The triples in order, compressed: three strings each, and for a literal its datatype and its language too."""
+    rows = [[*map(str, triple), *_of_literal(triple[2])] for triple in triples]
+    return zlib.compress(json.dumps(sorted(rows, key=lambda row: [part or "" for part in row])).encode())
+
+
+def _of_literal(value: URIRef | Literal) -> list[str | None]:
+    if not isinstance(value, Literal):
+        return []
+    return [str(value.datatype) if value.datatype else None, value.language]
+
+
+def unpack_graph(packed: bytes) -> set[Triple]:
+    """The triples, each literal written as it was."""
+    return {_triple(*row) for row in json.loads(zlib.decompress(packed))}
+
+
+def _triple(subject: str, predicate: str, value: str, *of_literal: str | None) -> Triple:
+    if not of_literal:
+        return URIRef(subject), URIRef(predicate), URIRef(value)
+    datatype, language = of_literal
+    literal = Literal(value, language, URIRef(datatype) if datatype else None, normalize=False)
+    return URIRef(subject), URIRef(predicate), literal

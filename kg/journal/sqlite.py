@@ -1,0 +1,347 @@
+"""The journal in one SQLite file: entries, texts by their digests, and graphs.
+
+Every change is one transaction in write-ahead mode with full synchronisation: on return it survives a power cut. Texts
+lie in the same file, so that an entry and its text are there together or not at all. What is erased is overwritten.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rdflib import URIRef
+
+from kg.errors import BadRequest, JournalError, SettingsError
+from kg.journal import Entry, Kind, Removal, Selection, State
+from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
+from kg.lock import Lock
+from kg.records import Article
+from kg.terms import Triple
+
+_STEPS = (
+    """
+CREATE TABLE installation (base_iri TEXT NOT NULL) STRICT;
+CREATE TABLE version (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE text (digest TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+CREATE TABLE entry (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, state TEXT NOT NULL, article TEXT NOT NULL,
+  key TEXT NOT NULL, received TEXT NOT NULL, settled TEXT, version INTEGER REFERENCES version, reason TEXT,
+  digest TEXT REFERENCES text, metadata TEXT
+) STRICT;
+CREATE TABLE graph (entry INTEGER PRIMARY KEY REFERENCES entry, packed BLOB NOT NULL) STRICT;
+CREATE INDEX entry_of_article ON entry (article, number) WHERE kind = 'article';
+CREATE INDEX decision_of_article ON entry (article, number) WHERE kind != 'article';
+CREATE INDEX entry_of_key ON entry (key);
+CREATE INDEX entry_of_text ON entry (digest);
+CREATE INDEX entry_in_state ON entry (state);
+""",
+)
+"""What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
+
+_OF_ARTICLE = "(SELECT max(number) FROM entry WHERE article = ? AND kind = 'article')"
+_IS_LATEST = (
+    "kind = 'article' AND number = "
+    "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind = 'article')"
+)
+_IS_IN_FORCE = (
+    "kind = 'removal' AND number = "
+    "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind != 'article')"
+)
+_ENTRIES = """SELECT entry.number, kind, state, article, key, received, settled, json_extract(metadata, '$.source'),
+  version.name, reason FROM entry LEFT JOIN version ON version.number = entry.version
+WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :since AND (:about = ''
+  OR instr(article, :about) OR instr(key, :about) OR instr(json_extract(metadata, '$.source'), :about))
+ORDER BY entry.number DESC LIMIT :most"""
+
+
+class SqliteJournal:
+    """Fulfils `kg.journal.Journal`; the file is made when it is missing.
+
+    `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
+    `is_read` to read beside it. Raises `LockedError`, `JournalError` for a file that is none or of a later version,
+    and `SettingsError` for one of another base IRI.
+    """
+
+    def __init__(self, path: Path, base_iri: str, is_read: bool = False) -> None:
+        self._path = path
+        self._lock = None if is_read else Lock.take(path.with_name(f"{path.name}.lock"), f"the journal {path}")
+        self._database: sqlite3.Connection | None = None
+        try:
+            with self._explaining():
+                self._database = sqlite3.connect(path, timeout=10, isolation_level=None)
+                self._prepare(base_iri)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, base_iri: str) -> None:
+        self._check_version()
+        self._run("PRAGMA journal_mode = WAL")
+        for setting in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+            self._run(f"PRAGMA {setting}")
+        with self._writing():
+            ((done,),) = self._run("PRAGMA user_version")
+            for step in _STEPS[done:]:
+                for statement in filter(str.strip, step.split(";")):
+                    self._run(statement)
+            self._run(f"PRAGMA user_version = {len(_STEPS)}")
+            self._run("INSERT INTO installation SELECT ? WHERE NOT EXISTS (SELECT 1 FROM installation)", base_iri)
+        ((own,),) = self._run("SELECT base_iri FROM installation")
+        if own != base_iri:
+            raise SettingsError(
+                f"the journal {self._path} was written under KG_BASE_IRI={own}, and KG_BASE_IRI is now {base_iri}: set "
+                "it back, or choose an empty folder with KG_DATA_DIR and ingest again"
+            )
+
+    def _check_version(self) -> None:
+        ((done,),), ((tables,),) = self._run("PRAGMA user_version"), self._run("SELECT count(*) FROM sqlite_schema")
+        if done > len(_STEPS):
+            raise JournalError(
+                f"the journal {self._path} was written by a later version of communique (its form is {done}, this one "
+                f"knows {len(_STEPS)}): use that version"
+            )
+        if tables and not done:
+            raise JournalError(f"{self._path} is no journal of communique: move it away")
+
+    def removal(self, article: URIRef) -> Removal | None:
+        """Its removal, while it is taken down."""
+        return next(iter(self._removals("AND article = ?", article)), None)
+
+    def removals(self) -> list[Removal]:
+        """All articles that are taken down."""
+        return self._removals()
+
+    def _removals(self, more: str = "", *values: str) -> list[Removal]:
+        rows = self._run(f"SELECT article, received, reason FROM entry WHERE {_IS_IN_FORCE} {more}", *values)
+        return [Removal(URIRef(article), since, reason) for article, since, reason in rows]
+
+    def holds_graph(self, article: URIRef) -> bool:
+        """Whether the journal has a graph of the article."""
+        return bool(self._graphs_of(article))
+
+    def receive(self, articles: Mapping[URIRef, Article]) -> None:
+        """Take articles in. One that is in the journal just so is to be read again; another edition is a new entry."""
+        with self._writing():
+            for iri, article in articles.items():
+                told = article.digest, describe(article)
+                rows = self._run(f"SELECT number, digest, metadata FROM entry WHERE number = {_OF_ARTICLE}", iri)
+                if rows and rows[0][1:] == told:
+                    self._note(iri, State.RECEIVED)
+                    continue
+                self._run("INSERT OR IGNORE INTO text VALUES (?, ?)", article.digest, pack_text(article.text))
+                self._add(Kind.ARTICLE, iri, article.key, None, *told)
+
+    def note_extracted(self, graphs: Mapping[URIRef, Iterable[Triple]], version: str) -> None:
+        """Keep what was read from articles, before the store has it."""
+        with self._writing():
+            self._run("INSERT OR IGNORE INTO version (name) VALUES (?)", version)
+            for iri, triples in graphs.items():
+                self._note(iri, State.EXTRACTED)
+                self._run(
+                    "UPDATE entry SET version = (SELECT number FROM version WHERE name = ?) "
+                    f"WHERE number = {_OF_ARTICLE}",
+                    version,
+                    iri,
+                )
+                self._run(f"INSERT OR REPLACE INTO graph VALUES ({_OF_ARTICLE}, ?)", iri, pack_graph(triples))
+
+    def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
+        """Note which articles are durable in the store, and which cannot be read, with the reason."""
+        with self._writing():
+            for iri in stored:
+                self._note(iri, State.STORED)
+                self._leave_behind(iri)
+            for iri, reason in quarantined.items():
+                self._note(iri, State.QUARANTINED, reason)
+
+    def _leave_behind(self, article: URIRef) -> None:
+        """Note of the older editions that this one is stored in their place."""
+        older = f"kind = 'article' AND article = ? AND number < {_OF_ARTICLE}"
+        self._run(f"DELETE FROM graph WHERE entry IN (SELECT number FROM entry WHERE {older})", article, article)
+        self._run(
+            "UPDATE entry SET state = CASE state WHEN 'stored' THEN 'replaced' ELSE 'skipped' END, settled = ? "
+            f"WHERE {older} AND state NOT IN ('replaced', 'skipped', 'removed')",
+            _now(),
+            article,
+            article,
+        )
+
+    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article]:
+        """The articles of which the latest edition is in one of these states, as they were received.
+
+        With `since_version` only those that were read by this version of an extractor or one that came later.
+        """
+        wanted = ", ".join(f"'{state}'" for state in states)
+        first = self._first_version(since_version) if since_version else 0
+        rows = self._run(
+            f"SELECT number FROM entry WHERE state IN ({wanted}) AND {_IS_LATEST} AND digest IS NOT NULL "
+            "AND coalesce(version, 0) >= ? ORDER BY number",
+            first,
+        )
+        for (number,) in rows:
+            found = self._run("SELECT metadata, packed FROM entry JOIN text USING (digest) WHERE number = ?", number)
+            yield from (unpack_article(*row) for row in found)
+
+    def _first_version(self, name: str) -> int:
+        ((number,),) = self._run("SELECT min(number) FROM version WHERE substr(name, 1, length(?)) = ?", name, name)
+        if number is None:
+            known = ", ".join(name for (name,) in self._run("SELECT name FROM version ORDER BY number"))
+            raise BadRequest(f"nothing was read by a version {name}; those in the journal are: {known or 'none'}")
+        return int(number)
+
+    def names(self) -> set[URIRef]:
+        """The articles of which it has a graph: those that the store is to hold."""
+        return {URIRef(name) for (name,) in self._run("SELECT article FROM entry JOIN graph ON entry = number")}
+
+    def latest(self, most: int) -> list[URIRef]:
+        """Of these the ones that are not settled, and the last ones that were."""
+        rows = self._run(
+            "SELECT article FROM entry JOIN graph ON entry = number WHERE state = 'extracted' UNION SELECT article "
+            "FROM (SELECT article FROM entry JOIN graph ON entry = number ORDER BY settled DESC, number DESC LIMIT ?)",
+            most,
+        )
+        return [URIRef(name) for (name,) in rows]
+
+    def graph(self, article: URIRef) -> set[Triple]:
+        """The graph that the store is to hold: that of the latest edition which could be read."""
+        rows = self._graphs_of(article)
+        return unpack_graph(rows[0][0]) if rows else set()
+
+    def _graphs_of(self, article: URIRef) -> list[tuple[bytes]]:
+        return self._run(
+            "SELECT packed FROM entry JOIN graph ON entry = number WHERE article = ? AND kind = 'article' "
+            "ORDER BY number DESC LIMIT 1",
+            article,
+        )
+
+    def remove(self, article: URIRef, key: str, reason: str) -> None:
+        """Decide that the article is taken down, and erase its texts, metadata and graphs, also from the disk."""
+        own = "kind = 'article' AND article = ?"
+        with self._writing():
+            texts = self._run(f"SELECT DISTINCT digest FROM entry WHERE {own} AND digest IS NOT NULL", article)
+            self._run(f"DELETE FROM graph WHERE entry IN (SELECT number FROM entry WHERE {own})", article)
+            self._run(
+                "UPDATE entry SET state = 'removed', reason = NULL, digest = NULL, metadata = NULL, settled = ? "
+                f"WHERE {own}",
+                _now(),
+                article,
+            )
+            for (digest,) in texts:
+                unused = "NOT EXISTS (SELECT 1 FROM entry WHERE entry.digest = text.digest)"
+                self._run(f"DELETE FROM text WHERE digest = ? AND {unused}", digest)
+            self._add(Kind.REMOVAL, article, key, reason)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Empty the write-ahead log, which still holds what was overwritten in the file."""
+        ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise JournalError(
+                f"the removal is noted, but {self._path}-wal cannot be emptied while another process reads it: "
+                "end that one and give the command again"
+            )
+
+    def readmit(self, article: URIRef, reason: str) -> None:
+        """Decide that the article may come in again."""
+        with self._writing():
+            ((key,),) = self._run("SELECT key FROM entry WHERE article = ? ORDER BY number DESC LIMIT 1", article)
+            self._add(Kind.READMISSION, article, key, reason, state=State.STORED)
+
+    def open_removals(self) -> list[URIRef]:
+        """Those that have not been carried out in the store."""
+        rows = self._run(f"SELECT article FROM entry WHERE state = 'received' AND {_IS_IN_FORCE}")
+        return [URIRef(article) for (article,) in rows]
+
+    def note_removed(self, articles: Collection[URIRef]) -> None:
+        """Note that removals are carried out; until the disk holds nothing of them, they are not."""
+        self._forget()
+        with self._writing():
+            for article in articles:
+                self._run(
+                    f"UPDATE entry SET state = 'stored', settled = ? WHERE article = ? AND {_IS_IN_FORCE}",
+                    _now(),
+                    article,
+                )
+
+    def entries(self, selection: Selection) -> list[Entry]:
+        """The entries that are wanted, the latest last."""
+        states = f"/{'/'.join(selection.states)}/" if selection.states else ""
+        wanted = {"states": states, "since": selection.since, "about": selection.about, "most": selection.most}
+        with self._explaining():
+            rows = self._connection.execute(_ENTRIES, wanted).fetchall()
+        return [Entry(row[0], Kind(row[1]), State(row[2]), *row[3:]) for row in reversed(rows)]
+
+    def article_of(self, name: str) -> tuple[URIRef, str] | None:
+        """The IRI and the key of the article of which this is the one or the other."""
+        rows = self._run("SELECT article, key FROM entry WHERE article = ? OR key = ? LIMIT 1", name, name)
+        return (URIRef(rows[0][0]), rows[0][1]) if rows else None
+
+    def close(self) -> None:
+        """Let another process write."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        if self._lock is not None:
+            self._lock.close()
+
+    def _add(
+        self,
+        kind: Kind,
+        article: URIRef,
+        key: str,
+        reason: str | None,
+        digest: str | None = None,
+        metadata: str | None = None,
+        state: State = State.RECEIVED,
+    ) -> None:
+        self._run(
+            "INSERT INTO entry (kind, state, article, key, received, reason, digest, metadata) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(kind, state, article, key, _now(), reason, digest, metadata),
+        )
+
+    def _note(self, article: URIRef, state: State, reason: str | None = None) -> None:
+        told = reason and reason.encode(errors="backslashreplace").decode()
+        settled = _now() if state in (State.STORED, State.QUARANTINED) else None
+        self._run(
+            f"UPDATE entry SET state = ?, reason = ?, settled = ? WHERE number = {_OF_ARTICLE}",
+            *(state, told, settled, article),
+        )
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._database is None:
+            raise JournalError("the journal is closed")
+        return self._database
+
+    def _run(self, statement: str, *values: str | int | bytes | None) -> list[tuple]:  # type: ignore[type-arg]
+        with self._explaining():
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, durable when the block ends, and nothing of it when it fails."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._run("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise JournalError(
+                f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
+                "by half; free disk space if it is full, then give the command again"
+            ) from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

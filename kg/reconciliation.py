@@ -1,0 +1,47 @@
+"""The journal and the store agree: what the one decided and the other lacks is done again.
+
+A store that is empty comes out whole: this is also how one is rebuilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rdflib import URIRef
+
+from kg.derivation import Derivation
+from kg.journal import Journal
+from kg.store import GraphStore
+from kg.terms import Triple
+
+_BATCH = 100
+_LATEST = 2 * _BATCH
+"""Articles of which the graphs are compared: all that a log which was cut or is broken can have lost."""
+
+
+def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> int:
+    """Carry out removals, and put articles into the store that it lacks or has otherwise; returns how many articles."""
+    carry_out_removals(journal, store, derivation, purge)
+    held = journal.names()
+    lacking = held - set(store.graphs())
+    changed = [a for a in journal.latest(_LATEST) if a not in lacking and set(store.graph(a)) != journal.graph(a)]
+    unsettled = set(journal.latest(0))
+    doing = sorted(lacking.union(changed, unsettled))
+    for start in range(0, len(doing), _BATCH):
+        batch = {article: journal.graph(article) for article in doing[start : start + _BATCH]}
+        store.replace({**batch, **derivation.conclude(store, batch)})
+        journal.settle([article for article in batch if article in unsettled], {})
+    return len(lacking) + len(changed)
+
+
+def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> None:
+    """Take out of the store what is taken down; `purge` overwrites on the disk what the store no longer holds."""
+    decided = journal.open_removals()
+    gone: dict[URIRef, set[Triple]] = {
+        removal.article: set() for removal in journal.removals() if next(store.graph(removal.article), None)
+    }
+    if gone:
+        store.replace({**gone, **derivation.conclude(store, gone)})
+    if gone or decided:
+        purge()
+        journal.note_removed(decided)

@@ -1,0 +1,264 @@
+"""The journal: what is taken in, kept, erased and refused, and that it and the store agree however a run breaks off."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rdflib import Literal, URIRef
+from test_pipeline import DERIVATION, IRIS, READING, Given
+
+from kg.errors import BadRequest, JournalError, LockedError, SettingsError
+from kg.journal import Selection, State
+from kg.journal.packing import pack_graph, pack_text, unpack_graph
+from kg.journal.sqlite import SqliteJournal
+from kg.pipeline import finish, ingest
+from kg.reconciliation import reconcile
+from kg.records import Article
+from kg.store.embedded import EmbeddedStore
+
+BASE = "http://127.0.0.1:8000/"
+ARTICLE = Article(
+    "Iran and Türkiye spoke.",
+    "a.txt",
+    identifier="1",
+    title="Talks",
+    authors=("A", "B"),
+    published=date(2022, 7, 5),
+    notes=("its encoding is guessed",),
+)
+IRI = IRIS.article(ARTICLE.key)
+GRAPH = {
+    (IRI, URIRef("http://a.example/p"), Literal("Talks", lang="en")),
+    (IRI, URIRef("http://a.example/p"), Literal("01", datatype=URIRef("http://www.w3.org/2001/XMLSchema#integer"))),
+    (IRI, URIRef("http://a.example/q"), URIRef("http://a.example/o")),
+}
+
+
+@pytest.fixture
+def journal(tmp_path):
+    journal = SqliteJournal(tmp_path / "journal.sqlite", BASE)
+    yield journal
+    journal.close()
+
+
+def states(journal):
+    return [(entry.key, entry.kind.value, entry.state.value) for entry in journal.entries(Selection())]
+
+
+def test_an_article_comes_back_as_it_was_received(journal):
+    bare = Article("Words.", "b.txt")
+    journal.receive({IRI: ARTICLE, IRIS.article(bare.key): bare})
+    assert list(journal.articles([State.RECEIVED])) == [ARTICLE, bare]
+
+
+def test_a_graph_comes_back_letter_for_letter():
+    assert {(s, p, o.n3()) for s, p, o in unpack_graph(pack_graph(GRAPH))} == {(s, p, o.n3()) for s, p, o in GRAPH}
+
+
+def test_an_edition_is_an_entry_and_the_same_again_is_none(journal):
+    for article in (ARTICLE, ARTICLE, replace(ARTICLE, title="More talks"), replace(ARTICLE, text="Other words.")):
+        journal.receive({IRI: article})
+    assert states(journal) == [("1", "article", "received")] * 3
+
+
+def test_of_the_editions_only_the_latest_is_stored(journal):
+    journal.receive({IRI: ARTICLE})
+    journal.note_extracted({IRI: GRAPH}, "rules-1")
+    journal.settle([IRI], {})
+    journal.receive({IRI: replace(ARTICLE, text="Unreadable.")})
+    journal.settle([], {IRI: "it cannot be read \ud800"})
+    assert [state for *_, state in states(journal)] == ["stored", "quarantined"]
+    assert journal.graph(IRI) == GRAPH  # the older reading stays
+    journal.receive({IRI: replace(ARTICLE, text="Third.")})
+    journal.note_extracted({IRI: set()}, "rules-2")
+    journal.settle([IRI], {})
+    assert [state for *_, state in states(journal)] == ["replaced", "skipped", "stored"]
+    assert journal.graph(IRI) == set()
+
+
+def test_versions_are_in_the_order_of_their_use(journal):
+    for number, version in enumerate(("rules-9+a", "rules-10+b", "rules-11+c")):
+        article = replace(ARTICLE, identifier=str(number))
+        journal.receive({IRIS.article(article.key): article})
+        journal.note_extracted({IRIS.article(article.key): GRAPH}, version)
+    found = journal.articles([State.EXTRACTED], "rules-10")
+    assert [article.identifier for article in found] == ["1", "2"]
+    with pytest.raises(BadRequest, match=r"those in the journal are: rules-9\+a, rules-10\+b, rules-11\+c"):
+        list(journal.articles([State.EXTRACTED], "rules-12"))
+
+
+def test_entries_are_chosen_by_state_time_and_words(journal):
+    journal.receive({IRI: ARTICLE, IRIS.article("2"): replace(ARTICLE, identifier="2", source="b/c.txt")})
+    journal.settle([], {IRI: "why"})
+    assert [e.reason for e in journal.entries(Selection(states=(State.QUARANTINED,)))] == ["why"]
+    assert [e.key for e in journal.entries(Selection(about="b/c"))] == ["2"]
+    assert [e.key for e in journal.entries(Selection(most=1))] == ["2"]
+    assert journal.entries(Selection(since="2999")) == []
+
+
+def test_what_is_removed_is_gone_from_the_disk_until_it_is_readmitted(journal, tmp_path):
+    secret = "Nobody may read these words of the minister any longer, for a court says so."
+    article = replace(ARTICLE, text=secret, title="A title that goes too")
+    graph = {(IRI, URIRef("http://a.example/p"), Literal(secret))}
+    journal.receive({IRI: article, IRIS.article("2"): ARTICLE})
+    journal.note_extracted({IRI: graph}, "rules-1")
+    traces = [pack_text(secret), pack_graph(graph), b"A title that goes too"]
+    assert all(trace in _bytes(tmp_path) for trace in traces)
+    journal.remove(IRI, "1", "a court order")
+    assert not any(trace in _bytes(tmp_path) for trace in traces)
+    assert journal.removal(IRI).reason == "a court order"
+    assert journal.open_removals() == [IRI]
+    journal.note_removed([IRI])
+    assert (journal.open_removals(), [removal.article for removal in journal.removals()]) == ([], [IRI])
+    assert [a.text for a in journal.articles(list(State))] == [ARTICLE.text]
+    journal.readmit(IRI, "the order is lifted")
+    assert journal.removal(IRI) is None
+    assert states(journal)[-2:] == [("1", "removal", "stored"), ("1", "readmission", "stored")]
+
+
+def test_a_text_stays_while_another_article_has_it(journal):
+    other = replace(ARTICLE, identifier="2")
+    journal.receive({IRI: ARTICLE, IRIS.article("2"): other})
+    journal.remove(IRI, "1", "why")
+    assert list(journal.articles([State.RECEIVED])) == [other]
+
+
+def _bytes(folder):
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_a_second_writer_is_told_who_writes_and_a_reader_is_let_in(journal, tmp_path):
+    with pytest.raises(LockedError, match=r"is in use by another process, \d+ \(.*\), since 20"):
+        SqliteJournal(tmp_path / "journal.sqlite", BASE)
+    journal.receive({IRI: ARTICLE})
+    reader = SqliteJournal(tmp_path / "journal.sqlite", BASE, is_read=True)
+    assert states(reader) == [("1", "article", "received")]
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("PRAGMA user_version = 99", r"by a later version of communique \(its form is 99, this one knows 1\)"),
+        ("CREATE TABLE mine (a); PRAGMA user_version = 0", "is no journal of communique"),
+    ],
+)
+def test_a_file_of_another_form_is_refused_and_left_alone(script, message, tmp_path):
+    path = tmp_path / "journal.sqlite"
+    database = sqlite3.connect(path)
+    database.executescript(script)
+    database.close()
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match=message):
+        SqliteJournal(path, BASE)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_none_and_another_base_are_refused(tmp_path):
+    (tmp_path / "broken.sqlite").write_bytes(b"words" * 1000)
+    with pytest.raises(JournalError, match="file is not a database"):
+        SqliteJournal(tmp_path / "broken.sqlite", BASE)
+    SqliteJournal(tmp_path / "journal.sqlite", BASE).close()
+    with pytest.raises(SettingsError, match=r"written under KG_BASE_IRI=http://127\.0\.0\.1:8000/"):
+        SqliteJournal(tmp_path / "journal.sqlite", "https://other.example/")
+
+
+def test_a_full_disk_is_told_and_keeps_nothing_by_half(journal):
+    journal.receive({IRI: ARTICLE})
+    ((pages,),) = journal._run("PRAGMA page_count")
+    journal._run(f"PRAGMA max_page_count = {pages}")
+    many = [replace(ARTICLE, identifier=str(n), text=f"{n} {n**999}") for n in range(2, 60)]
+    with pytest.raises(JournalError, match=r"is full.*nothing is kept by half; free disk space"):
+        journal.receive({IRIS.article(a.key): a for a in many})
+    assert states(journal) == [("1", "article", "received")]
+    journal._run("PRAGMA max_page_count = 100000")
+    journal.receive({IRIS.article(a.key): a for a in many})
+    assert len(states(journal)) == 50
+
+
+def articles():
+    """Two editions of one article, one that cannot be read, and others."""
+    texts = ["Iran met France.", "China met Japan.", "An unreadable text.", "Egypt met Qatar."]
+    return [Article(text, f"{n}.txt", identifier=str(n), published=date(2022, 7, 5)) for n, text in enumerate(texts)]
+
+
+class Breakage(Exception):
+    """The process dies here."""
+
+
+class Breaking:
+    """Passes calls on to a part of an installation, and breaks off before one of those that write."""
+
+    WRITING = ("replace", "receive", "note_extracted", "settle", "note_removed", "remove")
+
+    def __init__(self, part, countdown):
+        self.part, self.countdown = part, countdown
+
+    def __getattr__(self, name):
+        if name in self.WRITING:
+            self.countdown[0] -= 1
+            if not self.countdown[0]:
+                raise Breakage(name)
+        return getattr(self.part, name)
+
+
+def work(journal, store):
+    """Two runs, the second with a changed article, then a removal."""
+    ingest([Given(tuple(articles()))], READING, DERIVATION, store, journal=journal)
+    changed = replace(articles()[0], text="Iran met Germany.")
+    ingest([Given((changed,))], READING, DERIVATION, store, journal=journal)
+    if not journal.removal(IRIS.article("1")):
+        journal.remove(IRIS.article("1"), "1", "why")
+    reconcile(journal, store, DERIVATION, lambda: None)
+
+
+def content(store):
+    return {(str(name), frozenset(store.graph(name))) for name in store.graphs()}
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_a_run_that_breaks_off_before_any_write_comes_out_whole_in_the_end(number, tmp_path):
+    whole, store = EmbeddedStore(), EmbeddedStore()
+    journal = SqliteJournal(tmp_path / "whole.sqlite", BASE)
+    work(journal, whole)
+    expected = states(journal)
+    journal.close()
+    journal, countdown = SqliteJournal(tmp_path / "journal.sqlite", BASE), [number]
+    broken = False
+    try:
+        work(Breaking(journal, countdown), Breaking(store, countdown))
+    except Breakage:
+        broken = True
+    journal.close()
+    assert broken == (number <= 11)  # so that no write goes untested
+    journal = SqliteJournal(tmp_path / "journal.sqlite", BASE)
+    reconcile(journal, store, DERIVATION, lambda: None)
+    finish(journal, READING, DERIVATION, store)
+    work(journal, store)
+    assert content(store) == content(whole)
+    assert sorted(set(states(journal))) == sorted(set(expected))
+    journal.close()
+
+
+def test_a_store_that_lost_articles_or_has_them_otherwise_gets_them_again(journal):
+    store = EmbeddedStore()
+    work(journal, store)
+    before = content(store)
+    assert reconcile(journal, store, DERIVATION, lambda: None) == 0
+    lost, other = IRIS.article("0"), IRIS.article("3")
+    store.replace({lost: (), other: [(other, URIRef("http://a.example/p"), Literal("wrong"))]})
+    assert reconcile(journal, store, DERIVATION, lambda: None) == 2
+    assert content(store) == before
+    empty = EmbeddedStore()
+    reconcile(journal, empty, DERIVATION, lambda: None)
+    assert content(empty) == before
+
+
+def test_what_was_stored_before_there_was_a_journal_is_taken_into_it(journal):
+    store = EmbeddedStore()
+    given = [Given(tuple(articles()))]
+    ingest(given, READING, DERIVATION, store)
+    assert ingest(given, READING, DERIVATION, store, journal=journal).replaced == 3
+    assert ingest(given, READING, DERIVATION, store, journal=journal).unchanged == 3
+    assert len(journal.names()) == 3

@@ -1,0 +1,213 @@
+"""Writing as a user does it: runs that are killed and go on, a store made anew, articles that are taken down."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from test_cli import FIRST, SECOND, kg, write_lines
+
+from kg.bootstrap import journal_path, read_journal
+from kg.journal import Selection, State
+from kg.settings import Settings
+from kg.store.embedded import EmbeddedStore
+
+KILLS = int(os.environ.get("KG_TEST_KILLS", "3"))
+SEED = int(os.environ.get("KG_TEST_SEED", random.randrange(10**6)))
+PLACES = ("Baku", "Tehran", "Ankara", "Astana", "Tashkent", "Doha", "Vienna", "Geneva", "Cairo", "Rome")
+THIRD = "Turkish Foreign Minister Mevlüt Çavuşoğlu met Jeyhun Bayramov in Ankara on July 3, 2022."
+
+
+@pytest.fixture
+def workplace(tmp_path, monkeypatch, install):
+    """A folder to work in, its store without an article."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_DATA_DIR", str(install(tmp_path / "data")))
+    return tmp_path
+
+
+@pytest.fixture
+def ingested(workplace):
+    """Three articles are stored."""
+    texts = enumerate((FIRST, SECOND, THIRD), 1)
+    write_lines(workplace / "news.jsonl", *({"text": t, "id": str(n), "published": "2022-07-05"} for n, t in texts))
+    kg("ingest", "news.jsonl")
+    return workplace
+
+
+def dumped(name="dump.nq.gz"):
+    kg("dump", "--output", name)
+    return Path(name).read_bytes()
+
+
+def entries(*options):
+    return [json.loads(line) for line in kg("journal", "--json", *options).stdout.splitlines()]
+
+
+def news(seed, number):
+    """Articles of which some replace others later."""
+    chance = random.Random(seed)
+    for n in range(number):
+        one, other = chance.sample(PLACES, 2)
+        day = f"2022-07-{chance.randrange(1, 29):02d}"
+        text = f"{FIRST} President Ebrahim Raisi visited {one} on Monday and said in {other} that it was round {n}."
+        yield {"text": text, "id": str(n), "published": day}
+
+
+def test_a_killed_run_goes_on_and_ends_like_an_undisturbed_one(workplace, install):
+    print(f"KG_TEST_SEED={SEED}")  # noqa: T201 - shown when it fails
+    chance = random.Random(SEED)
+    write_lines(workplace / "news.jsonl", *news(SEED, 120))
+    begun = time.monotonic()
+    _start(workplace).wait()
+    seconds = time.monotonic() - begun
+    expected = dumped()
+    remaining = KILLS
+    while remaining > 0:
+        shutil.rmtree(workplace / "data")
+        install(workplace / "data")
+        for _ in range(3):
+            process = _start(workplace)
+            time.sleep(chance.uniform(0.25, 1.0) * seconds)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            remaining -= 1
+            _check_acknowledged(workplace / "data")
+        kg("ingest", "news.jsonl")
+        assert dumped() == expected
+        assert {entry["state"] for entry in entries("--most", "1000")} == {"stored"}
+
+
+def _start(folder):
+    return subprocess.Popen(
+        [sys.executable, "-m", "kg", "ingest", "news.jsonl"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
+        cwd=folder,
+    )
+
+
+def _check_acknowledged(folder):
+    """What the journal calls stored is in the store, whole, before anything mends it; the merge is right."""
+    settings = Settings(data_dir=folder)
+    if not journal_path(settings).exists():
+        return
+    with closing(read_journal(settings)) as journal, closing(EmbeddedStore(folder / "store")) as store:
+        for entry in journal.entries(Selection(states=(State.STORED,), most=1000)):
+            assert set(store.graph(entry.article)) == journal.graph(entry.article)
+        assert store.count() == len({triple for name in store.graphs() for triple in store.graph(name)})
+
+
+def test_a_store_that_is_lost_is_rebuilt_from_the_journal(ingested):
+    before = dumped()
+    shutil.rmtree(ingested / "data" / "store")
+    assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
+    assert dumped() == before
+    for path in (ingested / "data" / "store").glob("CURRENT"):
+        path.write_text("broken")
+    assert "cannot be opened" in kg("query", "ASK {}", status=2).stderr
+    kg("rebuild")
+    assert dumped() == before
+    assert not (ingested / "data" / "store.old").exists()
+
+
+def test_articles_that_the_journal_does_not_know_are_not_lost_by_rebuilding(ingested):
+    journal_path(Settings()).unlink()
+    assert "there is no journal in" in kg("rebuild", status=2).stderr
+    write_lines(ingested / "more.jsonl", {"text": SECOND, "id": "9", "published": "2022-07-05"})
+    kg("ingest", "more.jsonl")
+    assert "3 articles of the store are not in the journal" in kg("rebuild", status=2).stderr
+    kg("ingest", "news.jsonl")
+    before = dumped()
+    assert "4 articles" in kg("rebuild").stdout
+    assert dumped() == before
+
+
+def test_an_article_that_is_taken_down_leaves_no_trace_and_stays_out(ingested, install):
+    data = ingested / "data"
+    with_it = dumped()
+    words = b"We will build the bridge together"
+    assert any(words in path.read_bytes() for path in (data / "store").iterdir())
+    assert "taken down: http" in kg("remove", "2", "--reason", "a court order").stdout
+    assert not any(words in path.read_bytes() for path in data.rglob("*") if path.is_file())
+    without = dumped()
+    told = kg("ingest", "news.jsonl").stdout
+    assert "0 stored, 0 replaced, 2 unchanged, 0 refused" in told
+    assert "1 taken down, and therefore not read:\n  news.jsonl:2: taken down on" in told
+    kg("rebuild")
+    kg("reingest", "--again")
+    assert dumped() == without
+    assert [(e["kind"], e["state"], e["reason"]) for e in entries("--about", "2", "--most", "1")] == [
+        ("removal", "stored", "a court order")
+    ]
+    kg("readmit", "2", "--reason", "it is lifted")
+    assert dumped() == without
+    assert "1 stored" in kg("ingest", "news.jsonl").stdout
+    assert dumped() == with_it
+    shutil.rmtree(data)
+    install(data)
+    lines = (ingested / "news.jsonl").read_text().splitlines(keepends=True)
+    (ingested / "news.jsonl").write_text(lines[0] + lines[2])
+    kg("ingest", "news.jsonl")
+    assert dumped() == without  # as if it had never been
+
+
+def test_what_is_not_there_is_not_taken_down_or_readmitted(ingested):
+    assert "there is no article 7: give its IRI, its address, or" in kg("remove", "7", "--reason", "x", status=2).stderr
+    assert "1 is not taken down; kg journal --state removed" in kg("readmit", "1", "--reason", "x", status=2).stderr
+    assert kg("remove", "1", status=2).stderr.strip().endswith("Missing option '--reason'.")
+
+
+def test_the_journal_lists_and_reads_again_what_could_not_be_read(ingested, monkeypatch):
+    write_lines(ingested / "more.jsonl", {"text": SECOND + " ", "id": "9", "published": "2022-07-05"})
+    with monkeypatch.context() as broken:
+        broken.setattr("kg.extraction.rules.RuleExtractor.extract", lambda *_: 1 / 0)
+        kg("ingest", "more.jsonl", status=2)
+    (entry,) = entries("--state", "quarantined")
+    assert (entry["key"], entry["source"], entry["state"]) == ("9", "more.jsonl:1", "quarantined")
+    assert entry["reason"] == "the extractor failed on it (ZeroDivisionError: division by zero)"
+    (ingested / "more.jsonl").unlink()
+    assert "1 articles: 1 stored" in kg("journal", "--retry").stdout
+    assert entries("--state", "quarantined") == []
+    assert kg("journal", "--retry").exit_code == 0
+    assert "4 rows" in kg("journal").stdout
+
+
+def test_articles_are_read_again_without_their_sources_when_the_rules_change(ingested, monkeypatch):
+    (ingested / "news.jsonl").unlink()
+    before = dumped()
+    assert "0 stored, 0 replaced, 3 unchanged" in kg("reingest").stdout
+    monkeypatch.setattr("kg.extraction.rules.RULES_VERSION", "999")
+    assert "0 stored, 3 replaced, 0 unchanged" in kg("reingest").stdout
+    assert dumped() != before
+    assert "3 articles: 0 stored, 0 replaced, 3 unchanged" in kg("reingest", "--since-version", "rules-999").stdout
+    refusal = kg("reingest", "--since-version", "rules-1000", status=2).stderr
+    assert "nothing was read by a version rules-1000; those in the journal are: rules-" in refusal
+    monkeypatch.undo()
+
+
+def test_a_second_writer_is_told_who_writes(ingested):
+    code = (
+        "from kg.bootstrap import *; from kg.settings import Settings\nwith open_writer(Settings()): print(); input()"
+    )
+    held = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
+    )
+    with held:
+        held.stdout.readline()
+        refusal = kg("ingest", "news.jsonl", status=2).stderr
+        assert len(entries()) == 3  # reading goes on
+        held.communicate(b"\n")
+    assert f"is in use by another process, {held.pid} (-c), since 20" in refusal
+    kg("ingest", "news.jsonl")
