@@ -67,6 +67,25 @@ def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetin
     assert str(meetings(text.format("President Joe Biden"))[0][0].date) != "2024-07-08"
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "status"),
+    [
+        ("The summit between France and Japan is expected to take place in Paris on Friday.", "2024-07-12", "planned"),
+        ("A round of talks between France and Japan is due to resume on Friday.", "2024-07-12", "planned"),
+        (
+            "President Emmanuel Macron is due in Rome on Friday for talks with Sergio Mattarella.",
+            "2024-07-12",
+            "planned",
+        ),
+        ("Talks between France and Japan ended on Friday.", "2024-07-05", "held"),
+        ("President Emmanuel Macron was in Rome on Friday, where he met Sergio Mattarella.", "2024-07-05", "held"),
+        ("President Emmanuel Macron said on Friday that he had met Sergio Mattarella.", "None", "held"),
+    ],
+)
+def test_the_day_may_hang_on_the_infinitive_or_on_where_people_were(meetings, text, day, status):
+    assert [(str(m.date), m.status.value) for m, _ in meetings(text)] == [(day, status)]
+
+
 def test_an_article_without_a_date_counts_weekdays_from_the_day_of_its_news(meetings):
     text = (
         "President Xi Jinping listens to his host in Panama City on December 3, 2018{}. "

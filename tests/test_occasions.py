@@ -25,6 +25,28 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         ("Talks between Kenya and Rwanda began in Kigali.", "negotiation", {"Kenya", "Rwanda"}),
         (f"Talks between {_MINISTER} and Rwandan President Paul Kagame began in Kigali.", "meeting",
          {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"Talks have begun between {_MINISTER} and Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("Kenya's government held talks with rebels in Nairobi.", "negotiation", {"Kenya"}),
+        ("Militants met Kenyan officials on Sunday.", "meeting", {"Kenya"}),
+        (f"{_MINISTER} met a defence lawyer on Sunday.", "meeting", {"Musalia Mudavadi"}),
+        (f"{_MINISTER} will welcome Rwandan President Paul Kagame to a summit meeting on Monday.", "summit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("The foreign ministers of Kenya and Rwanda concluded a round of peace talks.", "negotiation",
+         {"Kenya", "Rwanda"}),
+        (f"{_MINISTER} told Rwandan President Paul Kagame so at their meeting.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} met the leaders of the African Union and the European Union.", "meeting",
+         {"Musalia Mudavadi", "African Union", "European Union"}),
+        (f"{_MINISTER} sat down with Rwandan President Paul Kagame.", "meeting", {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} called on Rwandan President Paul Kagame at his office.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} discussed trade with Rwandan President Paul Kagame in Kigali.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} kicked off a visit to Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        (f"{_MINISTER} landed in Kigali on Monday.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        (f"Rwanda was told to hold {_MINISTER} during his visit to the country.", "visit",
+         {"Musalia Mudavadi", "Rwanda"}),
     ],
 )  # fmt: skip
 def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
@@ -40,6 +62,12 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} travelled by bus.",
         "Rwanda worked up to the summit.",
         f"{_MINISTER} held a training session.",
+        "The African Union met European standards.",
+        f"{_MINISTER} called on Rwandan President Paul Kagame to resign.",
+        f"{_MINISTER} sat on a bench with Rwandan President Paul Kagame.",
+        f"{_MINISTER} offered talks with rebels.",
+        "Kenya acted in consultation with its partners.",
+        "A summit was overshadowed by Rwandan President Paul Kagame.",
     ],
 )
 def test_what_only_sounds_like_a_meeting_is_none(read, text):
@@ -74,6 +102,27 @@ def test_news_without_a_day_takes_the_month_of_publication(read, text, day):
 def test_a_meeting_with_the_unnamed_is_not_the_one_with_somebody(read):
     text = f"{_MINISTER} met with lawmakers. Mudavadi met with Senator Ann Reed."
     assert [m[0] for m in read(text).meetings] == [{"Musalia Mudavadi"}, {"Musalia Mudavadi", "Ann Reed"}]
+
+
+def test_a_tour_of_states_is_a_visit_to_each(read):
+    visits = read(f"{_MINISTER} embarked on a tour of Rwanda and Ghana on Monday.").meetings
+    assert [m[0] for m in visits] == [{"Musalia Mudavadi", "Rwanda"}, {"Musalia Mudavadi", "Ghana"}]
+
+
+def test_what_people_discussed_on_a_call_is_no_other_meeting(read):
+    text = f"{_MINISTER} spoke by phone with Rwandan President Paul Kagame. Mudavadi discussed trade with Kagame."
+    assert [m[1] for m in read(text).meetings] == ["phone-call"]
+
+
+def test_officials_of_the_two_countries_are_their_states(read):
+    text = "Kenya and Rwanda disagree. Talks between officials of the two countries ended on Monday."
+    assert [m[:2] for m in read(text).meetings] == [({"Kenya", "Rwanda"}, "negotiation")]
+
+
+def test_the_visitor_is_the_one_before_the_pronoun_not_who_speaks_after_it(read):
+    speaker = "Rwandan Defence Minister Juvenal Marizamunda"
+    text = f"Rebels tried to attack {_MINISTER} during his visit to Rwanda, {speaker} said."
+    assert [m[0] for m in read(text).meetings] == [{"Musalia Mudavadi", "Rwanda"}]
 
 
 def test_a_caption_without_a_verb_tells_who_faces_the_press(read):

@@ -28,9 +28,11 @@ _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
     organise organize announce""".split()
 )
+_AWAITING = frozenset("expect schedule slate".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
+_GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
@@ -83,13 +85,13 @@ def _calls_off(word: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger):
+    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger) or _awaited(trigger) is not None:
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
         node = trigger.head  # "would be signed when the minister travels to Baku"
     for _ in range(_DEPTH):
-        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node):
+        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node) or _is_due(node, trigger):
             return True
         if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
             return False
@@ -104,6 +106,25 @@ def _is_intended(verb: Token) -> bool:
         return False
     lemma = verb.head.lemma_.lower()
     return lemma == "be" or lemma in _LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+
+
+def _awaited(noun: Token) -> Token | None:
+    """The infinitive by which an event is still to come about: "the talks are due | to resume | in Muscat"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head  # "a new round of | talks"
+    if noun.dep_ not in SUBJECTS:
+        return None
+    links = (noun.head, *children(noun.head, "acomp"))
+    infinitives = (t for link in links for t in children(link, "xcomp"))
+    return next((t for t in infinitives if _is_intended(t) and t.lemma_ in HAPPENING | _GOING_ON), None)
+
+
+def _is_due(verb: Token, trigger: Token) -> bool:
+    """Whether the verb says that somebody is awaited: "is | due | in Berlin for talks", "is | expected | in Baku"."""
+    if verb == trigger or not is_verb(verb):
+        return False
+    is_passive = verb.tag_ == "VBN" and child(verb, "auxpass") is not None
+    return (is_passive and verb.lemma_ in _AWAITING) or any(c.lower_ == "due" for c in children(verb, "acomp"))
 
 
 def is_prospect(noun: Token) -> bool:
@@ -244,7 +265,7 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     """How closely the date belongs to the trigger, by the parse: its own, its clause's, nobody's, another verb's."""
     token = document.token_at(expression.span[0])
     verb = verb_over(token) if token is not None else None
-    own = trigger if is_verb(trigger) else verb_over(trigger)
+    own = trigger if is_verb(trigger) else _awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     if _is_of_report(document, expression, token, trigger):
@@ -305,6 +326,8 @@ def _is_clause_of_its_own(verb: Token) -> bool:
     """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
     while verb.dep_ == "xcomp":
         verb = verb.head
+    if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
+        return False  # "was in Doha | on Tuesday |, where he met X"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
 
 

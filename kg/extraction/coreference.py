@@ -285,7 +285,9 @@ class Resolver:
         return self._one(figure if fits else None)
 
     def antecedent_of(self, possessive: Token) -> tuple[Figure, ...]:
-        """Who is meant by "his" or "her"."""
+        """Who is meant by "his" or "her", or by "their"."""
+        if possessive.lower_ == "their":
+            return self._group(possessive)
         is_person = possessive.lower_ in ("his", "her")
         return self._one(self._antecedent(possessive, (ActorType.PERSON,)) if is_person else None)
 
@@ -352,10 +354,16 @@ class Resolver:
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
             return ()
-        if self._cast_quotation(pronoun) is not self._cast_quotation(subject):
+        if self._cast_quotation(pronoun) is not self._cast_quotation(subject) or self._has_own_person(pronoun):
             return ()
         figures = self.resolve(subject)
         return figures[:1] if pronoun.dep_ == "poss" or len(figures) == 1 else ()
+
+    def _has_own_person(self, pronoun: Token) -> bool:
+        """Whether what is said names a person before the pronoun: "they threatened | X | on | his | visit, Y said"."""
+        clause = next((t for t in pronoun.ancestors if t.dep_ == "ccomp" and t.head.dep_ == "ROOT"), None)
+        words = pronoun.doc[clause.left_edge.i : pronoun.i] if clause is not None else ()
+        return any(f.type is ActorType.PERSON for t in words if (f := self.cast.named_at(t)) is not None)
 
     def _cast_quotation(self, token: Token) -> Quotation | None:
         return self.cast.document.quotation_at(token.idx)
@@ -395,7 +403,8 @@ class Resolver:
     def _besides(self, token: Token) -> tuple[Figure, ...]:
         """Who cannot be meant, being the subject of what is done to them: "| Lee | congratulated both leaders"."""
         verb = verb_over(token)
-        subject = child(verb, *SUBJECTS) if verb is not None else None
+        is_object = token.dep_ != "poss"  # "X shakes hands with Y before | their | meeting"
+        subject = child(verb, *SUBJECTS) if verb is not None and is_object else None
         return self.resolve(subject) if subject is not None and token not in subject.subtree else ()
 
     def _named_together(
@@ -488,6 +497,7 @@ def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:
         "parties",
         "they",
         "them",
+        "their",
         "both",
         "themselves",
         "two",

@@ -12,6 +12,8 @@ from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _DAY = len("2022-07-04")
+DISCUSSED = "meeting.discuss"
+"""The rule by which people met of whom only what they discussed is told."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,16 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
     is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
     return overlaps and is_host and agree(meeting, visit)
+
+
+def drop_discussed(found: list[Encounter]) -> list[Encounter]:
+    """Leave out what people discussed at a meeting or on a call that is told in other words."""
+    told = [{id(f) for f in e.participants} for e in found if e.rule != DISCUSSED]
+    return [e for e in found if e.rule != DISCUSSED or not any(len(_common(e, who)) > 1 for who in told)]
+
+
+def _common(encounter: Encounter, figures: set[int]) -> set[int]:
+    return {id(f) for f in encounter.participants} & figures
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:

@@ -37,9 +37,11 @@ from kg.extraction.circumstances import (
 )
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
+    DISCUSSED,
     Encounter,
     date_by_publication,
     date_by_visits,
+    drop_discussed,
     drop_parts,
     join_trips,
     merge_mentions,
@@ -58,7 +60,7 @@ from kg.extraction.occasions import (
     is_telephone,
     is_topic,
 )
-from kg.extraction.participants import OFFICIALS, Participants
+from kg.extraction.participants import Participants, is_people
 from kg.extraction.reporting_verbs import FRAMES, telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.whereabouts import Whereabouts
@@ -73,7 +75,8 @@ _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
-_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
+_CONFERRING = frozenset("discuss negotiate consult".split())
+_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING | _CONFERRING | {"sit"}
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
@@ -100,7 +103,7 @@ class MeetingFinder:
                 found += encounters
             else:
                 self._undo(token, found)
-        seated = self._whereabouts.seat(merge_mentions(found))
+        seated = self._whereabouts.seat(merge_mentions(drop_discussed(found)))
         joined = join_trips(drop_parts(date_by_visits(seated)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
@@ -130,15 +133,19 @@ class MeetingFinder:
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
         if not is_verb(token):
-            yield from self._assembly(token) if is_assembly(token) else self._noun(token, NOUNS[lemma])
+            yield from self._assembly(token) if is_assembly(token) else self._noun(token, _kind_of(token))
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
+        elif lemma == "call" and (met := list(self._called_on(token))):
+            yield from met
         elif lemma in _SPEAKING:
             yield from self._conversation_verb(token)
+        elif lemma in _CONFERRING:
+            yield from self._conferring_verb(token)
         else:
             yield from self._meeting_verb(token)
 
-    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "group", "apart")
+    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "sit", "group", "apart")
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
@@ -155,19 +162,21 @@ class MeetingFinder:
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
         participants = distinct([*subjects, *others])
+        occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
+        kind = next((_kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
         if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
-            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else MeetingKind.MEETING
+            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
             return
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
-        if len(participants) > 1 or (participants and not others and self._is_with_unnamed(verb, participants[0])):
-            occasions = [t for t in objects_of(verb, ("for", "at")) if is_occasion(t)]
-            kind = NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
+        if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
 
     def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
         """Whether the objects are those whom somebody meets."""
+        if verb.lemma_ == "sit":
+            return has_child(verb, ("down",))  # "sat down with X"
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
@@ -177,14 +186,22 @@ class MeetingFinder:
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
-        met = self._who.companions(verb) if verb.lemma_ == "meet" else ()
-        return figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met)
+        if verb.lemma_ != "meet":
+            return False
+        met = list(self._who.companions(verb))
+        if figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met):
+            return True
+        is_side = figure.title is not None or figure.type is not ActorType.PERSON
+        return is_side and self._who.are_unnamed(*met, *children(verb, "dobj", "nsubj", "nsubjpass"))
 
     def _is_told_by_verb(self, noun: Token) -> bool:
         """Whether the verb over the noun tells of the same meeting: "they | met | for a summit"."""
-        verb = noun.head.head
-        is_of_verb = is_occasion(noun) and is_verb(verb) and verb.lemma_ in _MEETING
-        return is_of_verb and any(self._meeting_verb(verb))
+        verb = verb_over(noun)
+        if verb is None or noun.dep_ != "pobj":
+            return False
+        is_to = noun.head.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
+        is_for = noun.head.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
+        return (is_to or is_for) and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
@@ -209,6 +226,25 @@ class MeetingFinder:
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
 
+    @reads("meeting", "call-on")
+    def _called_on(self, verb: Token) -> Iterator[Encounter]:
+        """Read "the envoy called on | the president | at his office"; who is called on to do something is not met."""
+        if any(children(verb, "xcomp", "ccomp", "advcl", "dobj")) or any(objects_of(verb, ("for",))):
+            return
+        hosts = [f for f in self._who.figures(*objects_of(verb, ("on",))) if f.type is ActorType.PERSON]
+        guests = self._who.subjects(verb) if hosts else []
+        if len(distinct([*guests, *hosts])) > 1:
+            yield self._encounter(verb, MeetingKind.MEETING, distinct([*guests, *hosts]), "meeting.call-on")
+
+    @reads("meeting", "discuss")
+    def _conferring_verb(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A discussed trade with B": that they met, where nothing else tells how."""
+        links = [verb, *children(verb, "dobj")]
+        partners = self._who.partners(*(t for link in links for t in self._who.companions(link)))
+        participants = distinct([*self._who.subjects(verb), *partners]) if partners else []
+        if len(participants) > 1 and all(f.type is ActorType.PERSON for f in participants) and is_past(verb):
+            yield self._encounter(verb, MeetingKind.MEETING, participants, DISCUSSED)
+
     @reads("meeting", *VISITING, "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
         """Read who travels to which state, as `Journeys` finds them."""
@@ -225,13 +261,22 @@ class MeetingFinder:
         if self._is_told_by_verb(noun):
             return  # "met for their seventh summit": the verb is read
         participants = self._at_event(noun, kind)
-        if not _are_enough(kind, participants) or (not _has_person(participants) and is_hypothetical(noun)):
+        is_half = len(participants) == 1 and self._is_half_named(noun, participants[0])
+        if not (is_half or _are_enough(kind, participants)) or (
+            not _has_person(participants) and is_hypothetical(noun)
+        ):
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
         if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION
         yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+
+    def _is_half_named(self, noun: Token, figure: Figure) -> bool:
+        """Whether the text names one side of talks and not the other: "X held talks with | rebels |"."""
+        is_side = figure.title is not None or figure.type is not ActorType.PERSON
+        is_event = noun.lemma_ != "consultation" and not is_prospect(noun)  # "in | consultation | with its partners"
+        return is_side and is_event and not is_hypothetical(noun) and self._who.are_with_unnamed(noun)
 
     def _at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
         """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
@@ -241,7 +286,9 @@ class MeetingFinder:
             return distinct(before)
         if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
             return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
-        is_complete = has_child(noun, ("between", "among")) or is_topic(noun)
+        is_complete = (
+            has_child(noun, ("between", "among")) or is_topic(noun) or len(self._who.owning_together(noun)) > 1
+        )
         is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
         return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
 
@@ -305,6 +352,11 @@ class MeetingFinder:
         return when.not_before > self._published or is_same_day
 
 
+def _kind_of(noun: Token) -> MeetingKind:
+    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
+    return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]
+
+
 def _is_generic(noun: Token) -> bool:
     """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
     return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
@@ -318,7 +370,7 @@ def _is_named_only(trigger: Token, words: DateExpression | None) -> bool:
 
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
-    return noun.pos_ == "NOUN" and noun.lower_ not in OFFICIALS
+    return noun.pos_ == "NOUN" and not is_people(noun)
 
 
 def _has_person(figures: Sequence[Figure]) -> bool:

@@ -29,6 +29,7 @@ _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
 )
+_HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 _ASIDE = frozenset("sideline sidelines margin margins eve".split())
 
 
@@ -40,9 +41,14 @@ def is_of_meeting(token: Token) -> bool:
     kind = NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
     if kind is None or kind is MeetingKind.VISIT:
         return kind is not None
+    if token.dep_ == "compound" and token.head.lemma_.lower() in NOUNS:
+        return False  # "a | summit | meeting" is one
     if has_child(token, _GENERIC):
         return False
-    if has_child(token, ("peace",)) and not has_child(token, ("with", "between")):
+    is_told = (
+        has_child(token, ("with", "between")) or token.head.lemma_ in _HELD or token.head.head.head.lemma_ in _HELD
+    )
+    if has_child(token, ("peace",)) and not is_told:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
     if lemma == "conversation":
         return is_telephone(token) or any(objects_of(token, ("with", "between")))
@@ -71,7 +77,7 @@ def is_occasion(noun: Token) -> bool:
     """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
     if noun.lemma_ not in NOUNS or noun.dep_ != "pobj":
         return False
-    return noun.head.lower_ == "for" or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
+    return noun.head.lower_ in ("for", "to") or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
 
 
 def is_topic(noun: Token) -> bool:
