@@ -20,6 +20,7 @@ _WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
 _SPAN = re.compile(r"\d(?:st|nd|rd|th)?\s?(?:-|–|to\b|and\b|through\b)\s?\d")
+_ORDINALS = r"(?:\s?(?:-|–|to|and|through)\s(?:the\s)?[0-3]?\d(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
 _EVENT = r"(?:[\w.’'-]+\s){0,4}(?:[Ss]ummit|[Mm]eeting|[Vv]isit|[Tt]rip|talks|session)\b"  # "the June summit"
@@ -35,6 +36,7 @@ _EXPRESSION = re.compile(
     | (?:(?P<side>early|mid|late)[\s-]|(?P<which>last|next|this|in|since|during|of|for)\s)
       {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
     | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
+    | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<which7>this|next|last)\smonth\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
@@ -120,6 +122,8 @@ class DateExpression:
             published = date(year, 12, 31)
         if "month" in self.parts:
             return self._in_month(_MONTHS[self.parts["month"].lower().rstrip(".")], year, published, future)
+        if "which" in self.parts and "day" in self.parts:
+            return _day_in(self.parts["which"], int(self.parts["day"]), published)
         if "weekday" in self.parts:
             weekday = _WEEKDAYS[self.parts["weekday"].lower()]
             return _weekday_of(weekday, self.parts.get("turn"), published, future)
@@ -165,6 +169,14 @@ def _day_of(month: int, day: int, year: int | None, published: date, future: boo
     if not MINYEAR <= year <= MAXYEAR or not 1 <= day <= calendar.monthrange(year, month)[1]:
         return None
     return PartialDate(year, month, day)
+
+
+def _day_in(which: str, day: int, published: date) -> PartialDate | None:
+    """The day of a month counted from that of publication: "the 16th of this month"."""
+    month = _period_of(f"{which} month", published)
+    if month is None or month.month is None or not 1 <= day <= calendar.monthrange(month.year, month.month)[1]:
+        return None
+    return PartialDate(month.year, month.month, day)
 
 
 def _month_of(month: int, year: int | None, published: date, future: bool, which: str | None) -> PartialDate | None:

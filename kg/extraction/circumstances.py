@@ -217,12 +217,13 @@ def _governors(trigger: Token) -> list[Token]:
 
 
 def date_of(
-    document: Document, trigger: Token, published: date | None, future: bool
+    document: Document, trigger: Token, published: date | None, future: bool, is_own: bool = False
 ) -> tuple[PartialDate | None, DateExpression | None]:
     """The date that the sentence gives the event, resolved; and its words.
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
+    With `is_own` only the first two count.
     """
     sentence = trigger.sent
     inside = [
@@ -235,7 +236,7 @@ def date_of(
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
         resolved = _meant(document, inside[number], published, future)
-        if resolved is not None and closeness < _ELSEWHERE:
+        if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
 

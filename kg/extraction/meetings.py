@@ -81,6 +81,8 @@ _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reu
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
 _REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
+_MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
+_SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -101,25 +103,52 @@ class MeetingFinder:
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             if encounters := list(self._read(token)):
                 found += encounters
-            else:
+            elif self._tells_more(token):
                 self._undo(token, found)
+                self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(drop_discussed(found)))
         joined = join_trips(drop_parts(date_by_visits(seated)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
+    def _tells_more(self, noun: Token) -> bool:
+        """Whether the noun may name a meeting told before: "| the | talks", "| their | meeting"."""
+        is_noun = noun.pos_ in ("NOUN", "PROPN") and noun.lemma_.lower() in NOUNS
+        return is_noun and has_child(noun, ("the", "that", "this", "their"))
+
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
         """Call off the meeting planned last in the paragraph where the noun tells so."""
-        kind = None if is_verb(noun) else NOUNS.get(noun.lemma_.lower())
-        status = _undone(noun) if kind is not None else None
+        status = _undone(noun)
         if status is None:
             return
         start, _ = self._cast.document.paragraph_at(noun.idx)
-        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind)
+        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is _kind_of(noun))
         last = next((e for e in planned if e.evidence[0] >= start), None)
         if last is not None:
             undone = replace(last, status=status, evidence=_clause(noun), rule="meeting.undone")
             found[found.index(last)] = undone
+
+    def _add(self, noun: Token, found: list[Encounter]) -> None:
+        """Add what the noun tells of the meeting told just before: "A met B. | The talks | took place in Oslo on Friday"."""
+        kind = _kind_of(noun)
+        before = noun.sent
+        for _ in range(_SENTENCES_BEFORE):
+            before = noun.doc[before.start - 1].sent if before.start else before
+        last = next((e for e in reversed(found) if e.kind is kind or {e.kind, kind} <= _MEETINGS), None)
+        if last is None or not before.start_char < last.evidence[1] <= noun.sent.start_char:
+            return
+        if any(f not in last.participants for f in self._who.named_by(noun)):
+            return
+        when, words = date_of(self._cast.document, noun, self._published, is_future(noun), is_own=True)
+        place = self._whereabouts.own(noun)
+        if when is not None and (last.date is None or (str(when).startswith(str(last.date)))):
+            last = self._told(last, replace(last, date=when, date_words=words), found)
+        if place is not None and last.place is None and not last.is_remote and last.kind is not MeetingKind.VISIT:
+            self._told(last, replace(last, place=place), found)
+
+    def _told(self, encounter: Encounter, fuller: Encounter, found: list[Encounter]) -> Encounter:
+        found[found.index(encounter)] = fuller
+        return fuller
 
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
@@ -405,7 +434,7 @@ def _told_status(trigger: Token) -> MeetingStatus | None:
 
 def _undone(noun: Token) -> MeetingStatus | None:
     """Whether the noun's clause calls off a meeting told before: "the meeting | did not take place"."""
-    if noun.dep_ not in SUBJECTS or not has_child(noun, ("the", "that", "this")):
+    if noun.dep_ not in SUBJECTS:
         return None
     status = MeetingStatus.CANCELLED if did_not_happen(noun) else status_of(noun)
     return status if status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED) else None

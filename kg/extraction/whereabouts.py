@@ -9,9 +9,9 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import place_of
+from kg.extraction.circumstances import HAPPENING, place_of
 from kg.extraction.encounters import Encounter, agree
 from kg.extraction.names import Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
@@ -36,6 +36,20 @@ class Whereabouts:
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
         if place := place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
             return place
+        return self._before(trigger)
+
+    def own(self, noun: Token) -> Name | None:
+        """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
+        verb = noun.head if noun.dep_ in SUBJECTS and noun.head.lemma_ in HAPPENING else None
+        place = place_of(self._cast.document, self._cast.names, noun)
+        if place is not None:
+            before = noun.doc[place.start - 1]
+            before = before.nbor(-1) if before.lower_ == "the" and before.i else before
+            return place if before.head in (noun, verb) else None
+        return self._before(noun)
+
+    def _before(self, trigger: Token) -> Name | None:
+        """The city that stands before the noun: "the | Munich | conference"."""
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
