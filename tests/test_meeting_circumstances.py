@@ -68,6 +68,33 @@ def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetin
 
 
 @pytest.mark.parametrize(
+    ("after", "day", "place"),
+    [
+        ("The meeting took place in Geneva on Tuesday.", "2024-07-09", "Geneva"),
+        ("The Geneva talks were long.", "2024-07", "Geneva"),
+        ("The talks focused on the future of Geneva.", "2024-07", None),
+        ("The talks ended before President Luis Arce left Geneva.", "2024-07", None),
+        ("The summit in Geneva was cancelled.", "2024-07", None),
+        ("He prepared the talks with President Luis Arce in Geneva.", "2024-07", None),
+    ],
+)
+def test_what_follows_of_a_meeting_tells_where_and_when_it_was(meetings, after, day, place):
+    found, _ = meetings(f"President Joe Biden met President Emmanuel Macron. {after}")[0]
+    assert (str(found.date), found.place) == (day, place)
+
+
+def test_the_place_of_another_clause_is_not_the_meetings(meetings):
+    text = "President Joe Biden told a news conference {} freedom in Brazil."
+    assert meetings(text.format("that he would promote"))[0][0].place is None
+    assert meetings("President Joe Biden spoke at a press conference held in Brazil.")[0][0].place == "Brazil"
+
+
+def test_who_is_named_within_the_description_of_another_takes_no_part(meetings):
+    text = "Nasser Kidwa, nephew of the Palestinian leader{} Yasser Arafat, arrived in Paris on Sunday."
+    assert [who for _, who in meetings(text.format(""))] == [{"Nasser Kidwa", "France"}]
+
+
+@pytest.mark.parametrize(
     ("text", "day", "status"),
     [
         ("The summit between France and Japan is expected to take place in Paris on Friday.", "2024-07-12", "planned"),
@@ -109,6 +136,14 @@ def test_an_article_without_a_date_counts_weekdays_from_the_day_of_its_news(meet
         ("It is unlikely that President Joe Biden will go to Dhaka.", False),
         ("President Joe Biden will go to Dhaka.", True),
         ("Ismail Haniyeh had stayed there during previous visits to Iran.", False),
+        ("China is ready to resume negotiations with Taiwan.", False),
+        ("China resumed negotiations with Taiwan.", True),
+        ("France and Germany inched toward a deal on starting talks with Turkey.", False),
+        ("France and Germany support Turkish accession talks.", False),
+        ("Japan snubbed Russia's renewed talk of returning the islands.", False),
+        ("Prime Minister Keir Starmer is flying migrants to Libya.", False),
+        ("Prime Minister Keir Starmer is flying to Libya.", True),
+        ("Prime Minister Keir Starmer is going for gold in Athens.", False),
         ("Ismail Haniyeh died during a visit to Iran.", True),
     ],
 )

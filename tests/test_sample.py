@@ -42,7 +42,7 @@ MUST = [
     ("015", "meeting", "Jae-in Un", "2018-04-27", HELD),
     ("016", "meeting", "Trump Un", "2018-06-12", HELD),
     ("017", "meeting", "Biden Jinping", "2022-11-14", HELD),
-    ("018", "visit", "Blinken China", None, POSTPONED),
+    ("018", "visit", "Blinken China", "2023-02-05", POSTPONED),
     ("021", "meeting", "Lourenco Biden", "2024-12-03", HELD),
     ("021", "phone-call", "Biden Lourenco", "2024-10-10", HELD),
     ("023", "meeting", "Obama Castro", "2016-03-21", HELD),

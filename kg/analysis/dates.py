@@ -36,7 +36,7 @@ _EXPRESSION = re.compile(
     | (?:(?P<side>early|mid|late)[\s-]|(?P<which>last|next|this|in|since|during|of|for)\s)
       {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
     | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
-    | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<which7>this|next|last)\smonth\b
+    | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<period7>(?:this|next|last)\smonth)\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
@@ -122,15 +122,13 @@ class DateExpression:
             published = date(year, 12, 31)
         if "month" in self.parts:
             return self._in_month(_MONTHS[self.parts["month"].lower().rstrip(".")], year, published, future)
-        if "which" in self.parts and "day" in self.parts:
-            return _day_in(self.parts["which"], int(self.parts["day"]), published)
         if "weekday" in self.parts:
             weekday = _WEEKDAYS[self.parts["weekday"].lower()]
             return _weekday_of(weekday, self.parts.get("turn"), published, future)
         if "near" in self.parts:
             return _near(self.parts["near"], published)
         if "period" in self.parts:
-            return _period_of(self.parts["period"], published)
+            return _period_of(self.parts["period"], published, int(self.parts.get("day", 0)) or None)
         if "past" in self.parts:
             return _weekend_before(published)
         if "ago" in self.parts:
@@ -171,14 +169,6 @@ def _day_of(month: int, day: int, year: int | None, published: date, future: boo
     return PartialDate(year, month, day)
 
 
-def _day_in(which: str, day: int, published: date) -> PartialDate | None:
-    """The day of a month counted from that of publication: "the 16th of this month"."""
-    month = _period_of(f"{which} month", published)
-    if month is None or month.month is None or not 1 <= day <= calendar.monthrange(month.year, month.month)[1]:
-        return None
-    return PartialDate(month.year, month.month, day)
-
-
 def _month_of(month: int, year: int | None, published: date, future: bool, which: str | None) -> PartialDate | None:
     if year is None:
         year = published.year
@@ -202,15 +192,16 @@ def _near(words: str, published: date) -> PartialDate | None:
     return _moved(published, {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0))
 
 
-def _period_of(words: str, published: date) -> PartialDate | None:
-    """The month meant by "last month"; a week has no place among year, month and day unless one month holds it."""
+def _period_of(words: str, published: date, day: int | None = None) -> PartialDate | None:
+    """The month meant by "last month", or a day of it; a week has no place here unless one month holds it."""
     turn, unit = words.lower().split()[-2:]
     step = {"last": -1, "this": 0, "next": 1}[turn]
     if unit == "year":
         return _in_calendar(published.year + step)
     if unit == "month":
         index = published.year * 12 + published.month - 1 + step
-        return _in_calendar(index // 12, index % 12 + 1)
+        month = _in_calendar(index // 12, index % 12 + 1)
+        return month if month is None or day is None else _day_of(index % 12 + 1, day, index // 12, published, False)
     to_monday = step * 7 - published.weekday()
     monday, sunday = _moved(published, to_monday), _moved(published, to_monday + 6)
     if monday is None or sunday is None or monday.month != sunday.month:

@@ -368,4 +368,18 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     elif verb is not None and verb != own and _comes_before(verb, trigger):
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
-    return head == trigger or head in _governors(trigger) or is_of_event or abs(preposition.i - trigger.i) < 15
+    is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
+    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
+    return (
+        head == trigger
+        or head in _governors(trigger)
+        or is_of_event
+        or is_close
+        or _is_held_there(preposition, trigger)
+    )
+
+
+def _is_held_there(preposition: Token, noun: Token) -> bool:
+    """Whether a clause below the noun tells where the event came about: "the talks | held | in Doha"."""
+    verb = verb_over(preposition)
+    return verb is not None and verb.lemma_ in HAPPENING and verb.head == noun

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, is_verb, objects_of, objects_seen, verb_over
+from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import OFFICIALS, Participants
@@ -52,7 +52,9 @@ class Journeys:
         self._who = who
 
     def of_verb(self, verb: Token) -> Journey:
-        """Read "A visited B", "A will travel to B", "A arrived in B"."""
+        """Read "A visited B", "A will travel to B", "A arrived in B"; who flies others there does not travel."""
+        if verb.lemma_ == "fly" and child(verb, "dobj") is not None:
+            return Journey(verb, (), ())
         return Journey(verb, tuple(self._who.subjects(verb)), tuple(self._destinations(verb)))
 
     def of_noun(self, noun: Token) -> Journey:
@@ -126,7 +128,7 @@ class Journeys:
             led = [t for t in children(word, "dobj") if t.lower_ in _LED]
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
-            heads += objects_of(word, ("to", "in", "into", *(("of",) if word.lower_ == "tour" else ())))
+            heads += objects_of(word, _prepositions(word))
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
@@ -147,6 +149,13 @@ class Journeys:
     def _states(self, words: Iterable[Token]) -> Iterator[Name]:
         names = (self._cast.names.at(t) for t in words)
         return (n for n in names if n is not None and n.kind is NameKind.STATE)
+
+
+def _prepositions(word: Token) -> tuple[str, ...]:
+    """What leads to the destination: one arrives in a city, but who travels in it comes from nowhere else."""
+    if is_verb(word):
+        return ("to", "into", "in") if word.lemma_ in ("arrive", "land", "visit", "tour", "be") else ("to", "into")
+    return ("to", "in", "into", "of") if word.lower_ == "tour" else ("to", "in", "into")
 
 
 def _is_tour(trigger: Token) -> bool:

@@ -129,12 +129,13 @@ class MeetingFinder:
             found[found.index(last)] = undone
 
     def _add(self, noun: Token, found: list[Encounter]) -> None:
-        """Add what the noun tells of the meeting told just before: "A met B. | The talks | took place in Oslo on Friday"."""
+        """Add what the noun tells of the meeting told just before: "A met B. | The talks | took place on Friday"."""
         kind = _kind_of(noun)
         before = noun.sent
         for _ in range(_SENTENCES_BEFORE):
             before = noun.doc[before.start - 1].sent if before.start else before
-        last = next((e for e in reversed(found) if e.kind is kind or {e.kind, kind} <= _MEETINGS), None)
+        kinds = {kind} if noun.lemma_.lower() == "summit" or kind not in _MEETINGS else _MEETINGS
+        last = next((e for e in reversed(found) if e.kind in kinds), None)
         if last is None or not before.start_char < last.evidence[1] <= noun.sent.start_char:
             return
         if any(f not in last.participants for f in self._who.named_by(noun)):

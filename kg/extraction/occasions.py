@@ -29,6 +29,8 @@ _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
 )
+_WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
+_ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 _ASIDE = frozenset("sideline sidelines margin margins eve".split())
 
@@ -48,8 +50,10 @@ def is_of_meeting(token: Token) -> bool:
     is_told = (
         has_child(token, ("with", "between")) or token.head.lemma_ in _HELD or token.head.head.head.lemma_ in _HELD
     )
-    if has_child(token, ("peace",)) and not is_told:
+    if has_child(token, ("peace", *_ENTRY)) and not is_told:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
+    if token.lower_ == "talk" and not any(objects_of(token, ("with", "between"))):
+        return False  # "renewed | talk | of returning the islands"
     if lemma == "conversation":
         return is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
@@ -99,8 +103,14 @@ def is_hypothetical(noun: Token) -> bool:
     if noun.dep_ == "pobj" and noun.head.lower_ == "for":
         return noun.head.head.pos_ == "NOUN" and noun.head.head.lemma_ not in NOUNS
     verb = noun.head
-    is_infinitive = noun.dep_ == "dobj" and any(t.tag_ == "TO" for t in children(verb, "aux"))
-    return is_infinitive and (verb.dep_ == "acl" or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"))
+    if noun.dep_ != "dobj":
+        return False
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("on", "of", "for", "about"):
+        return True  # "an agreement on starting | talks"
+    if not any(t.tag_ == "TO" for t in children(verb, "aux")):
+        return False
+    is_wished = verb.dep_ == "xcomp" and (verb.head.lower_ in _WISHING or verb.head.lemma_ in _WISHING)
+    return verb.dep_ == "acl" or is_wished  # "is ready to resume | talks"
 
 
 def antecedent(token: Token) -> Token:
