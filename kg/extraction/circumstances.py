@@ -269,7 +269,7 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else _awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if _is_of_report(document, expression, token, trigger):
+    if _is_of_report(document, expression, token, trigger) or _is_of_next(token, trigger, own):
         return _ELSEWHERE
     if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
         return _OWN  # "in July 2022, | when X visited Tehran"
@@ -292,6 +292,13 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
     # "announced on Monday | after talks with X": the talks are no part of what was said
     said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or is_prospect(trigger))
     return any(document.date_after(verb) == expression for verb in said)
+
+
+def _is_of_next(token: Token, trigger: Token, verb: Token) -> bool:
+    """Whether the date begins the clause that "and" adds: "in April X convened a meeting and | in June | Y came"."""
+    start = token.left_edge.i - (1 if token.dep_ == "pobj" else 0)
+    is_added = start > max(verb.i, trigger.i) and token.doc[start - 1].dep_ == "cc"
+    return is_added and any(t.i > token.i and t.pos_ in ("VERB", "AUX") for t in verb.conjuncts)
 
 
 def _is_apart(token: Token, trigger: Token) -> bool:

@@ -182,8 +182,10 @@ def drop_parts(found: list[Encounter]) -> list[Encounter]:
 
 
 def _is_part(meeting: Encounter, visit: Encounter) -> bool:
-    same = {id(f) for f in meeting.participants} == {id(f) for f in visit.participants}
-    return same and any(f.type is ActorType.STATE for f in meeting.participants) and meeting.status is visit.status
+    met, visiting = {id(f) for f in meeting.participants}, {id(f) for f in visit.participants}
+    if len(met) == 1 and met < visiting and visit.evidence[0] <= meeting.evidence[0] < visit.evidence[1]:
+        return True  # "will visit Beirut | to meet officials |"
+    return met == visiting and any(f.type is ActorType.STATE for f in meeting.participants) and meeting.status is visit.status
 
 
 def date_by_visits(found: list[Encounter]) -> list[Encounter]:

@@ -83,6 +83,8 @@ _DENIALS = frozenset("deny contradict dismiss".split())
 _REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
 _SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
+_ORDINALS = frozenset("first second third fourth fifth latest last".split())
+_PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -154,9 +156,10 @@ class MeetingFinder:
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
             return
-        status = None if is_unreal(token) or _is_generic(token) else _told_status(token)
+        is_no_event = is_unreal(token) or _is_generic(token) or _is_description(token)
+        status = None if is_no_event else _told_status(token)
         if status is MeetingStatus.HELD:
-            yield from self._encounters_of(token)
+            yield from (e for e in self._encounters_of(token) if e.date is not None or not _is_hoped(token))
         elif status is not None:
             yield from (replace(encounter, status=status) for encounter in self._encounters_of(token))
 
@@ -311,7 +314,7 @@ class MeetingFinder:
     def _at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
         """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
         named, before = self._who.named_by(noun), self._who.before(noun)
-        if is_prospect(noun) and not named and noun.head.head.lemma_ != "invite":
+        if is_prospect(noun) and not named and not {noun.head.lemma_, noun.head.head.lemma_} & _PROPOSING:
             # who prepares, announces or discusses a meeting that names nobody need not take part in it
             return distinct(before)
         if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
@@ -380,6 +383,17 @@ class MeetingFinder:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
         return when.not_before > self._published or is_same_day
+
+
+def _is_hoped(verb: Token) -> bool:
+    """Whether people say that they would like to meet, which without a day is no plan: "look forward to | meeting |"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
+
+
+def _is_description(noun: Token) -> bool:
+    """Whether the noun only says the how-manieth an event is that is told otherwise: "it was | their first meeting |"."""
+    is_said_of = noun.dep_ == "attr" or (noun.dep_ == "dobj" and noun.head.lemma_ == "mark")
+    return is_said_of and has_child(noun, _ORDINALS)
 
 
 def _kind_of(noun: Token) -> MeetingKind:

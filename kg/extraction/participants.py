@@ -67,7 +67,8 @@ class Participants:
         """Whom somebody met: the figures, or what stands for those who are not named."""
         found = []
         for token in tokens:
-            met = self._unlisted(token) or self._person_within(token)
+            named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
+            met = named or self._unlisted(token) or self._person_within(token)
             found += [*met, *self._listed_after(token)]
         return found
 
