@@ -43,6 +43,10 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
          {"Musalia Mudavadi", "Paul Kagame"}),
         (f"{_MINISTER} discussed trade with Rwandan President Paul Kagame in Kigali.", "meeting",
          {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} met Rwandan officials, including Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"The issue came up during talks with {_MINISTER}.", "meeting", {"Musalia Mudavadi"}),
+        (f"{_MINISTER} denied it at a news conference on Monday.", "press-conference", {"Musalia Mudavadi"}),
         (f"{_MINISTER} kicked off a visit to Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
         (f"{_MINISTER} landed in Kigali on Monday.", "visit", {"Musalia Mudavadi", "Rwanda"}),
         (f"Rwanda was told to hold {_MINISTER} during his visit to the country.", "visit",
@@ -66,6 +70,8 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} called on Rwandan President Paul Kagame to resign.",
         f"{_MINISTER} sat on a bench with Rwandan President Paul Kagame.",
         f"{_MINISTER} offered talks with rebels.",
+        f"{_MINISTER} looked forward to meeting Rwandan President Paul Kagame.",
+        f"The bid was rejected before any plan for talks with {_MINISTER}.",
         "Kenya acted in consultation with its partners.",
         "A summit was overshadowed by Rwandan President Paul Kagame.",
     ],
@@ -112,6 +118,24 @@ def test_a_tour_of_states_is_a_visit_to_each(read):
 def test_what_people_discussed_on_a_call_is_no_other_meeting(read):
     text = f"{_MINISTER} spoke by phone with Rwandan President Paul Kagame. Mudavadi discussed trade with Kagame."
     assert [m[1] for m in read(text).meetings] == ["phone-call"]
+
+
+def test_what_a_visit_includes_is_a_meeting_of_the_visitor(read):
+    text = f"{_MINISTER} arrived in Kigali for a visit which will include talks with Rwandan President Paul Kagame."
+    assert {"Musalia Mudavadi", "Paul Kagame"} in [m[0] for m in read(text).meetings]
+
+
+def test_the_talks_of_one_side_are_those_told_before_unless_with_others(read):
+    text = f"{_MINISTER} met Rwandan President Paul Kagame. {{}}"
+    one = read(text.format("Mudavadi said in talks with the president that ties were good."))
+    assert [m[0] for m in one.meetings] == [{"Musalia Mudavadi", "Paul Kagame"}]
+    two = read(text.format("Mudavadi said in talks with rebels that ties were good."))
+    assert [m[0] for m in two.meetings] == [{"Musalia Mudavadi", "Paul Kagame"}, {"Musalia Mudavadi"}]
+
+
+def test_it_was_their_first_meeting_tells_of_no_other(read):
+    text = f"{_MINISTER} met Rwandan President Paul Kagame on Monday. It was their first meeting since 2019."
+    assert len(read(text).meetings) == 1
 
 
 def test_officials_of_the_two_countries_are_their_states(read):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -12,8 +12,6 @@ from spacy.tokens import Token
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
-from kg.extraction.names import Name, NameKind
-from kg.extraction.occasions import NOUNS
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
@@ -44,15 +42,12 @@ _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
     weeks month months day days first second third after history""".split()
 )
-_TOPICAL = frozenset("about regarding concerning".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
-_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
-_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
 
 
 def is_unreal(trigger: Token) -> bool:
     """Whether somebody wants or doubts the event: "the talks | should | resume", "unlikely that X will go"."""
-    verbs = [t for t in (trigger, *_governors(trigger)) if is_verb(t)]
+    verbs = [t for t in (trigger, *governors(trigger)) if is_verb(t)]
     is_wanted = any(c.lower_ in _NORMATIVE for verb in verbs for c in children(verb, "aux"))
     above = {t.lower_ for verb in verbs for t in (verb.head, *children(verb.head, "acomp"))}
     return is_wanted or "unlikely" in above
@@ -65,7 +60,7 @@ def status_of(trigger: Token) -> MeetingStatus:
     summit", "cancelled a trip".
     """
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
-    chain = [trigger] if is_setting else [trigger, *_governors(trigger)]  # "cancelled a meeting at | the summit"
+    chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
     if any(t.lemma_.lower() in _POSTPONED for t in chain):
         return MeetingStatus.POSTPONED
     if any(_calls_off(t) for t in chain):
@@ -203,7 +198,7 @@ def _sentence_before(sentence: TokenSpan) -> TokenSpan:
     return sentence.doc[sentence.start - 1].sent if sentence.start else sentence
 
 
-def _governors(trigger: Token) -> list[Token]:
+def governors(trigger: Token) -> list[Token]:
     """The words above the trigger up to the verb of its clause."""
     found, node = [], trigger
     for _ in range(4):
@@ -269,18 +264,18 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else _awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if _is_of_report(document, expression, token, trigger) or _is_of_next(token, trigger, own):
+    if _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
         return _OWN  # "in July 2022, | when X visited Tehran"
     if trigger in token.ancestors:
-        if _is_apart(token, trigger):
+        if is_apart(token, trigger):
             return _ELSEWHERE
         return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
-    if verb in own.ancestors and not _is_clause_of_its_own(own) and not _comes_before(verb, trigger):
+    if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
 
@@ -294,14 +289,7 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
     return any(document.date_after(verb) == expression for verb in said)
 
 
-def _is_of_next(token: Token, trigger: Token, verb: Token) -> bool:
-    """Whether the date begins the clause that "and" adds: "in April X convened a meeting and | in June | Y came"."""
-    start = token.left_edge.i - (1 if token.dep_ == "pobj" else 0)
-    is_added = start > max(verb.i, trigger.i) and token.doc[start - 1].dep_ == "cc"
-    return is_added and any(t.i > token.i and t.pos_ in ("VERB", "AUX") for t in verb.conjuncts)
-
-
-def _is_apart(token: Token, trigger: Token) -> bool:
+def is_apart(token: Token, trigger: Token) -> bool:
     """Whether a word below the event belongs to another one, told in a clause of its own below it.
 
     "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
@@ -325,7 +313,7 @@ def _tells_another_event(verb: Token) -> bool:
     return child(verb, *SUBJECTS) is not None or any(c.tag_ in ("MD", "VBD", "VBZ") for c in children(verb, "aux"))
 
 
-def _comes_before(verb: Token, trigger: Token) -> bool:
+def comes_before(verb: Token, trigger: Token) -> bool:
     """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
     return is_past(verb) and not is_future(verb) and is_future(trigger)
 
@@ -342,51 +330,3 @@ def _is_clause_of_its_own(verb: Token) -> bool:
 def _distance(span: Span, offset: int) -> int:
     """Characters between; words after the event date it more often than words before."""
     return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
-
-
-def place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
-    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
-    found, sentence = [], trigger.sent
-    quotation = document.quotation_at(trigger.idx)
-    for name in names:
-        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
-            continue
-        if document.quotation_at(name.span[0]) is not quotation:
-            continue
-        before = sentence.doc[name.start - 1] if name.start > sentence.start else None
-        if before is not None and before.lower_ == "the" and before.i > sentence.start:
-            before = before.nbor(-1)
-        if before is not None and before.lower_ in ("in", "at", "outside", "near") and _is_near(before, trigger):
-            found.append(name)
-    found.sort(key=lambda n: (_FINER[n.kind], abs(n.start - trigger.i)))
-    return found[0] if found else None
-
-
-def _is_near(preposition: Token, trigger: Token) -> bool:
-    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
-    head = preposition.head
-    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
-        return False  # "talked about the developments | in Syria"
-    own = trigger if is_verb(trigger) else verb_over(trigger)
-    verb = verb_over(preposition)
-    if trigger in preposition.ancestors:
-        if _is_apart(preposition, trigger):
-            return False
-    elif verb is not None and verb != own and _comes_before(verb, trigger):
-        return False
-    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
-    is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
-    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
-    return (
-        head == trigger
-        or head in _governors(trigger)
-        or is_of_event
-        or is_close
-        or _is_held_there(preposition, trigger)
-    )
-
-
-def _is_held_there(preposition: Token, noun: Token) -> bool:
-    """Whether a clause below the noun tells where the event came about: "the talks | held | in Doha"."""
-    verb = verb_over(preposition)
-    return verb is not None and verb.lemma_ in HAPPENING and verb.head == noun

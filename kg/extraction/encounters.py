@@ -20,9 +20,9 @@ DISCUSSED = "meeting.discuss"
 class Encounter:
     """One meeting as found: figures in place of ids.
 
-    `is_recent` if it is told as news, `is_remote` if people did not come together for it,
-    `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is the body beside
-    whose summit or assembly it was.
+    `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
+    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is
+    the body beside whose summit or assembly it was.
     """
 
     kind: MeetingKind
@@ -33,6 +33,7 @@ class Encounter:
     date: PartialDate | None
     date_words: DateExpression | None
     place: Name | None
+    is_half: bool = False
     is_recent: bool = False
     is_remote: bool = False
     is_named_only: bool = False
@@ -59,7 +60,8 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     if one.kind != other.kind or not _may_be_one(one, other):
         return False
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
-    if one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs:
+    is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
+    if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine) and agree(one, other)
 
@@ -185,7 +187,11 @@ def _is_part(meeting: Encounter, visit: Encounter) -> bool:
     met, visiting = {id(f) for f in meeting.participants}, {id(f) for f in visit.participants}
     if len(met) == 1 and met < visiting and visit.evidence[0] <= meeting.evidence[0] < visit.evidence[1]:
         return True  # "will visit Beirut | to meet officials |"
-    return met == visiting and any(f.type is ActorType.STATE for f in meeting.participants) and meeting.status is visit.status
+    return (
+        met == visiting
+        and any(f.type is ActorType.STATE for f in meeting.participants)
+        and meeting.status is visit.status
+    )
 
 
 def date_by_visits(found: list[Encounter]) -> list[Encounter]:

@@ -9,30 +9,22 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import (
-    SUBJECTS,
-    child,
     children,
     companions_of,
     has_child,
-    is_negated,
     is_verb,
     objects_of,
     verb_over,
 )
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
-    HAPPENING,
     date_of,
     days_told_before,
-    did_not_happen,
     is_future,
     is_ongoing,
     is_past,
-    is_prospect,
     is_told_as_news,
-    is_unreal,
     status_of,
 )
 from kg.extraction.coreference import Resolver
@@ -58,14 +50,16 @@ from kg.extraction.occasions import (
     is_occasion,
     is_of_meeting,
     is_telephone,
-    is_topic,
+    kind_of,
 )
 from kg.extraction.participants import Participants, is_people
-from kg.extraction.reporting_verbs import FRAMES, telephoned
+from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
+from kg.extraction.sides import Sides, are_enough
+from kg.extraction.telling import clause, is_event, is_hoped, is_named_only, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import writing_day
-from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
@@ -78,14 +72,8 @@ _SPEAKING = frozenset("speak talk call phone telephone".split())
 _CONFERRING = frozenset("discuss negotiate consult".split())
 _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING | _CONFERRING | {"sit"}
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
-_REFUSALS = frozenset("refuse decline fail deny".split())
-_DENIALS = frozenset("deny contradict dismiss".split())
-_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
 _SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
-_ORDINALS = frozenset("first second third fourth fifth latest last".split())
-_PROPOSING = frozenset("invite propose".split())  # whose subject takes part
-_FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
 class MeetingFinder:
@@ -94,6 +82,7 @@ class MeetingFinder:
     def __init__(self, cast: Cast, resolver: Resolver, published: date | None) -> None:
         self._cast = cast
         self._who = Participants(cast, resolver)
+        self._sides = Sides(self._who)
         self._journeys = Journeys(cast, self._who)
         self._whereabouts = Whereabouts(cast, self._who)
         self._published = published or writing_day(cast)
@@ -120,19 +109,18 @@ class MeetingFinder:
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
         """Call off the meeting planned last in the paragraph where the noun tells so."""
-        status = _undone(noun)
+        status = undone(noun)
         if status is None:
             return
         start, _ = self._cast.document.paragraph_at(noun.idx)
-        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is _kind_of(noun))
+        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind_of(noun))
         last = next((e for e in planned if e.evidence[0] >= start), None)
         if last is not None:
-            undone = replace(last, status=status, evidence=_clause(noun), rule="meeting.undone")
-            found[found.index(last)] = undone
+            found[found.index(last)] = replace(last, status=status, evidence=clause(noun), rule="meeting.undone")
 
     def _add(self, noun: Token, found: list[Encounter]) -> None:
         """Add what the noun tells of the meeting told just before: "A met B. | The talks | took place on Friday"."""
-        kind = _kind_of(noun)
+        kind = kind_of(noun)
         before = noun.sent
         for _ in range(_SENTENCES_BEFORE):
             before = noun.doc[before.start - 1].sent if before.start else before
@@ -156,17 +144,16 @@ class MeetingFinder:
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
             return
-        is_no_event = is_unreal(token) or _is_generic(token) or _is_description(token)
-        status = None if is_no_event else _told_status(token)
+        status = told_status(token) if is_event(token) else None
         if status is MeetingStatus.HELD:
-            yield from (e for e in self._encounters_of(token) if e.date is not None or not _is_hoped(token))
+            yield from (e for e in self._encounters_of(token) if e.date is not None or not is_hoped(token))
         elif status is not None:
-            yield from (replace(encounter, status=status) for encounter in self._encounters_of(token))
+            yield from (replace(e, status=status) for e in self._encounters_of(token) if len(e.participants) > 1)
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
         if not is_verb(token):
-            yield from self._assembly(token) if is_assembly(token) else self._noun(token, _kind_of(token))
+            yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
         elif lemma == "call" and (met := list(self._called_on(token))):
@@ -196,7 +183,7 @@ class MeetingFinder:
             return
         participants = distinct([*subjects, *others])
         occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
-        kind = next((_kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
+        kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
         if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
             kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
@@ -293,37 +280,16 @@ class MeetingFinder:
             return
         if self._is_told_by_verb(noun):
             return  # "met for their seventh summit": the verb is read
-        participants = self._at_event(noun, kind)
-        is_half = len(participants) == 1 and self._is_half_named(noun, participants[0])
-        if not (is_half or _are_enough(kind, participants)) or (
-            not _has_person(participants) and is_hypothetical(noun)
-        ):
+        participants = self._sides.at_event(noun, kind)
+        is_half = len(participants) == 1 and self._sides.is_half_named(noun, participants[0])
+        if not (is_half or are_enough(kind, participants)) or (not _has_person(participants) and is_hypothetical(noun)):
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
         if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION
-        yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
-
-    def _is_half_named(self, noun: Token, figure: Figure) -> bool:
-        """Whether the text names one side of talks and not the other: "X held talks with | rebels |"."""
-        is_side = figure.title is not None or figure.type is not ActorType.PERSON
-        is_event = noun.lemma_ != "consultation" and not is_prospect(noun)  # "in | consultation | with its partners"
-        return is_side and is_event and not is_hypothetical(noun) and self._who.are_with_unnamed(noun)
-
-    def _at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
-        """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
-        named, before = self._who.named_by(noun), self._who.before(noun)
-        if is_prospect(noun) and not named and not {noun.head.lemma_, noun.head.head.lemma_} & _PROPOSING:
-            # who prepares, announces or discusses a meeting that names nobody need not take part in it
-            return distinct(before)
-        if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
-            return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
-        is_complete = (
-            has_child(noun, ("between", "among")) or is_topic(noun) or len(self._who.owning_together(noun)) > 1
-        )
-        is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
-        return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
+        encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+        yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))
 
     @reads("meeting", "assembly")
     def _assembly(self, noun: Token) -> Iterator[Encounter]:
@@ -360,14 +326,14 @@ class MeetingFinder:
             kind,
             tuple(participants),
             status,
-            evidence=_clause(trigger),
+            evidence=clause(trigger),
             rule=rule,
             date=when,
             date_words=words,
             place=None if is_remote else place,
             is_recent=is_recent,
             is_remote=is_remote,
-            is_named_only=_is_named_only(trigger, words),
+            is_named_only=is_named_only(trigger, words),
             setting=setting if setting not in participants else None,
         )
 
@@ -385,33 +351,6 @@ class MeetingFinder:
         return when.not_before > self._published or is_same_day
 
 
-def _is_hoped(verb: Token) -> bool:
-    """Whether people say that they would like to meet, which without a day is no plan: "look forward to | meeting |"."""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
-
-
-def _is_description(noun: Token) -> bool:
-    """Whether the noun only says the how-manieth an event is that is told otherwise: "it was | their first meeting |"."""
-    is_said_of = noun.dep_ == "attr" or (noun.dep_ == "dobj" and noun.head.lemma_ == "mark")
-    return is_said_of and has_child(noun, _ORDINALS)
-
-
-def _kind_of(noun: Token) -> MeetingKind:
-    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
-    return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]
-
-
-def _is_generic(noun: Token) -> bool:
-    """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
-    return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
-
-
-def _is_named_only(trigger: Token, words: DateExpression | None) -> bool:
-    """Whether neither a date nor a tense says when it was: "| X's trip to Y | comes amid tensions"."""
-    verb = None if is_verb(trigger) else verb_over(trigger)
-    return words is None and verb is not None and not is_past(trigger) and not is_future(trigger)
-
-
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
     return noun.pos_ == "NOUN" and not is_people(noun)
@@ -421,69 +360,10 @@ def _has_person(figures: Sequence[Figure]) -> bool:
     return any(f.type is ActorType.PERSON for f in figures)
 
 
-def _are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
-    """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
-    if len(participants) != 1:
-        return len(participants) > 1
-    is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
-    return kind is MeetingKind.PRESS_CONFERENCE or is_body
-
-
 def _is_group(figure: Figure) -> bool:
     """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
     return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)
 
 
-def _told_status(trigger: Token) -> MeetingStatus | None:
-    """Whether the text denies the event: somebody does, or it did not come about; none if it tells of no event.
-
-    An event that is not denied counts as held here; that it is still to come is read later.
-    """
-    did_not = did_not_happen(trigger)
-    if not did_not and not _is_denied(trigger):
-        return MeetingStatus.HELD
-    if _is_reported(trigger):
-        return MeetingStatus.DENIED
-    return MeetingStatus.CANCELLED if did_not else None
-
-
-def _undone(noun: Token) -> MeetingStatus | None:
-    """Whether the noun's clause calls off a meeting told before: "the meeting | did not take place"."""
-    if noun.dep_ not in SUBJECTS:
-        return None
-    status = MeetingStatus.CANCELLED if did_not_happen(noun) else status_of(noun)
-    return status if status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED) else None
-
-
 def _is_below(token: Token | None, above: Token) -> bool:
     return token is not None and above in token.ancestors
-
-
-def _is_denied(trigger: Token) -> bool:
-    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
-    if is_negated(trigger):
-        return True
-    verb = trigger if is_verb(trigger) else verb_over(trigger)
-    if verb is None:
-        return False
-    above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-    if {verb.lemma_, above.lemma_} & _REFUSALS:
-        return True
-    return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
-
-
-def _is_reported(trigger: Token) -> bool:
-    """Whether somebody says so: a denial is news only in somebody's mouth, "did not meet" alone tells of no meeting."""
-    return any(t.lemma_ in _DENIALS or (t.lemma_ in FRAMES and t.pos_ == "VERB") for t in trigger.ancestors)
-
-
-def _clause(trigger: Token) -> Span:
-    """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
-    if trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING:
-        trigger = trigger.head  # "the summit | took place in Hiroshima"
-    first, last = trigger.left_edge, trigger.right_edge
-    verb = None if is_verb(trigger) else verb_over(trigger)
-    if verb is not None:
-        start = (child(verb, *SUBJECTS) or verb).left_edge
-        first = start if 0 <= trigger.i - start.i < _FAR else first
-    return first.idx, last.idx + len(last.text.rstrip())

@@ -132,3 +132,8 @@ def is_telephone(noun: Token) -> bool:
         return False
     had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
     return had or any(objects_of(noun, ("with", "between")))
+
+
+def kind_of(noun: Token) -> MeetingKind:
+    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
+    return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]

@@ -47,6 +47,7 @@ _COMPANIES = frozenset("group groups team party parties members cabinet family f
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
+_INCLUDING = frozenset("include feature".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -234,7 +235,11 @@ class Participants:
         for verb in (t for t in noun.ancestors if is_verb(t)):
             # What somebody says of a meeting of others does not make the speaker one of them.
             if not (subjects := self.subjects(verb)) and (subject := child(verb, *SUBJECTS)) is not None:
-                subjects = self.figures(*children(subject, "poss"))  # "| Trump's | decision followed a call with Y"
+                if verb.lemma_ in _INCLUDING and subject.tag_ == "WDT":
+                    continue  # "| X | arrived for a visit which will include talks with Y"
+                # "| Trump's | decision followed a call with Y", "| his | stay will include talks with Y"
+                subjects = self.figures(*children(subject, "poss"))
+                subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
             if verb.lemma_ in _INVOLVING:
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":

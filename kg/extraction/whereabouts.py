@@ -9,9 +9,10 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import HAPPENING, place_of
+from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
 from kg.extraction.encounters import Encounter, agree
 from kg.extraction.names import Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
@@ -24,6 +25,11 @@ _LEADING = frozenset("in at to from near outside left".split())  # words after w
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 
 
+_TOPICAL = frozenset("about regarding concerning".split())
+_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
+_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
+
+
 class Whereabouts:
     """Places of the encounters of one article."""
 
@@ -34,14 +40,14 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
+        if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
             return place
         return self._before(trigger)
 
     def own(self, noun: Token) -> Name | None:
         """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
         verb = noun.head if noun.dep_ in SUBJECTS and noun.head.lemma_ in HAPPENING else None
-        place = place_of(self._cast.document, self._cast.names, noun)
+        place = _place_of(self._cast.document, self._cast.names, noun)
         if place is not None:
             before = noun.doc[place.start - 1]
             before = before.nbor(-1) if before.lower_ == "the" and before.i else before
@@ -156,3 +162,47 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
     before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
     return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
+    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
+    found, sentence = [], trigger.sent
+    quotation = document.quotation_at(trigger.idx)
+    for name in names:
+        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
+            continue
+        if document.quotation_at(name.span[0]) is not quotation:
+            continue
+        before = sentence.doc[name.start - 1] if name.start > sentence.start else None
+        if before is not None and before.lower_ == "the" and before.i > sentence.start:
+            before = before.nbor(-1)
+        if before is not None and before.lower_ in ("in", "at", "outside", "near") and _is_near(before, trigger):
+            found.append(name)
+    found.sort(key=lambda n: (_FINER[n.kind], abs(n.start - trigger.i)))
+    return found[0] if found else None
+
+
+def _is_near(preposition: Token, trigger: Token) -> bool:
+    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
+    head = preposition.head
+    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
+        return False  # "talked about the developments | in Syria"
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    verb = verb_over(preposition)
+    if trigger in preposition.ancestors:
+        if is_apart(preposition, trigger):
+            return False
+    elif verb is not None and verb != own and comes_before(verb, trigger):
+        return False
+    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
+    is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
+    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
+    return (
+        head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
+    )
+
+
+def _is_held_there(preposition: Token, noun: Token) -> bool:
+    """Whether a clause below the noun tells where the event came about: "the talks | held | in Doha"."""
+    verb = verb_over(preposition)
+    return verb is not None and verb.lemma_ in HAPPENING and verb.head == noun
