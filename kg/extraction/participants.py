@@ -163,7 +163,8 @@ class Participants:
 
     def owning_together(self, noun: Token) -> list[Figure]:
         """Whose meeting it is: "Putin told Modi at | their | meeting"; the subject of two is read as such."""
-        return self.owning(noun, ("their",)) if len(self.governing(noun)) < 2 else []
+        owners = self.owning(noun, ("their",)) if len(self.governing(noun)) < 2 else []
+        return owners if all(f.type is ActorType.PERSON for f in owners) else []
 
     def owning(self, noun: Token, possessives: Iterable[str] = ("his", "her")) -> list[Figure]:
         """For whom a possessive pronoun stands: "X was attacked during | his | visit to Colombia"."""
