@@ -163,7 +163,7 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     met = [f for f in meeting.participants if id(f) not in visitors]
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
-    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
+    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in (visit.participants[-1].name, None)
     return overlaps and is_host and agree(meeting, visit)
 
 
@@ -178,12 +178,27 @@ def _common(encounter: Encounter, figures: set[int]) -> set[int]:
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:
-    """Leave out a meeting with a state's unnamed officials during a visit to that state: the visit says as much."""
+    """Leave out a meeting with a state's unnamed officials during a visit to that state: the visit says as much.
+
+    So are talks of the two states, with no day of their own, what the visit was for.
+    """
     visits = [e for e in found if e.kind is MeetingKind.VISIT]
-    return [e for e in found if not any(e.kind is MeetingKind.MEETING and _is_part(e, visit) for visit in visits)]
+    return [e for e in found if not any(_is_part(e, visit) or _is_of_states(e, visit) for visit in visits)]
+
+
+def _is_of_states(talks: Encounter, visit: Encounter) -> bool:
+    """Whether the talks are of the visitor's state with the visited one: "visited Iraq … | the two sides held talks |"."""
+    if talks.kind not in (MeetingKind.MEETING, MeetingKind.NEGOTIATION) or talks.date_words is not None:
+        return False
+    states = {f.name for f in talks.participants if f.type is ActorType.STATE}
+    sides = {f.of if f.type is ActorType.PERSON else f.name for f in visit.participants}
+    is_all = len(states) == len(talks.participants) and states == sides
+    return is_all and talks.status is visit.status and agree(talks, visit)
 
 
 def _is_part(meeting: Encounter, visit: Encounter) -> bool:
+    if meeting.kind is not MeetingKind.MEETING:
+        return False
     met, visiting = {id(f) for f in meeting.participants}, {id(f) for f in visit.participants}
     if len(met) == 1 and met < visiting and visit.evidence[0] <= meeting.evidence[0] < visit.evidence[1]:
         return True  # "will visit Beirut | to meet officials |"
