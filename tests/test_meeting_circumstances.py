@@ -71,7 +71,7 @@ def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetin
     ("after", "day", "place"),
     [
         ("The meeting took place in Geneva on Tuesday.", "2024-07-09", "Geneva"),
-        ("The Geneva talks were long.", "2024-07", "Geneva"),
+        ("The Geneva talks were long.", "2024-07", None),
         ("The talks focused on the future of Geneva.", "2024-07", None),
         ("The talks ended before President Luis Arce left Geneva.", "2024-07", None),
         ("The summit in Geneva was cancelled.", "2024-07", None),
@@ -105,6 +105,12 @@ def test_who_is_named_within_the_description_of_another_takes_no_part(meetings):
             "planned",
         ),
         ("Talks between France and Japan ended on Friday.", "2024-07-05", "held"),
+        (
+            "Emmanuel Macron said so on Friday, following a meeting with Sergio Mattarella.",
+            "2024-07-05",
+            "held",
+        ),
+        ("Speaking on Friday after meeting Sergio Mattarella, President Emmanuel Macron agreed.", "2024-07-05", "held"),
         ("President Emmanuel Macron was in Rome on Friday, where he met Sergio Mattarella.", "2024-07-05", "held"),
         ("President Emmanuel Macron said on Friday that he had met Sergio Mattarella.", "None", "held"),
     ],
@@ -179,6 +185,12 @@ def test_it_is_the_traveller_who_met_somebody_on_the_visit(meetings):
         "where he met President Joe Biden."
     )
     assert all("Hakan Fidan" not in who for _, who in meetings(text))
+
+
+def test_talks_of_two_states_on_a_visit_are_the_visit(meetings):
+    both = "French President Emmanuel Macron visited Iraq. France and Iraq held talks{}."
+    assert [m.kind.value for m, _ in meetings(both.format(""))] == ["visit"]
+    assert [m.kind.value for m, _ in meetings(both.format(" on Monday"))] == ["visit", "negotiation"]
 
 
 def test_a_planned_trip_and_the_meeting_it_is_for_are_one(meetings):

@@ -20,6 +20,8 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         (f"A delegation led by {_MINISTER} visited Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
         (f"{_MINISTER} spoke at the Northern Rivers Conference.", "meeting",
          {"Musalia Mudavadi", "Northern Rivers Conference"}),
+        (f"{_MINISTER} arrived in Kigali on a visit for talks with Paul Kagame.", "visit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
         (f"{_MINISTER} arrived in Kigali on a visit for talks with Rwandan President Paul Kagame.", "visit",
          {"Musalia Mudavadi", "Paul Kagame"}),
         ("Talks between Kenya and Rwanda began in Kigali.", "negotiation", {"Kenya", "Rwanda"}),

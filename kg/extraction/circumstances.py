@@ -285,8 +285,15 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
     before = token.doc[max(0, token.i - 2) : token.i]
     verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
     # "announced on Monday | after talks with X": the talks are no part of what was said
-    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or is_prospect(trigger))
+    said = (verb for verb in verbs if not _is_beside(trigger, verb) or is_prospect(trigger))
     return any(document.date_after(verb) == expression for verb in said)
+
+
+def _is_beside(trigger: Token, verb: Token) -> bool:
+    """Whether something was said at or after the event: "said on Monday | after meeting X |, at | talks with X |"."""
+    if is_verb(trigger) and trigger.dep_ != "pcomp":
+        return False
+    return verb_over(trigger) == verb
 
 
 def is_apart(token: Token, trigger: Token) -> bool:

@@ -163,7 +163,9 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     met = [f for f in meeting.participants if id(f) not in visitors]
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
-    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in (visit.participants[-1].name, None)
+    is_there = meeting.place is None or meeting.place == visit.place
+    hosts = (visit.participants[-1].name, *([None] if is_there else []))  # whose state is not told may be the host
+    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in hosts
     return overlaps and is_host and agree(meeting, visit)
 
 
@@ -187,7 +189,7 @@ def drop_parts(found: list[Encounter]) -> list[Encounter]:
 
 
 def _is_of_states(talks: Encounter, visit: Encounter) -> bool:
-    """Whether the talks are of the visitor's state with the visited one: "visited Iraq … | the two sides held talks |"."""
+    """Whether the talks are of the visitor's state with the visited one: "went to Iraq … | the sides held talks |"."""
     if talks.kind not in (MeetingKind.MEETING, MeetingKind.NEGOTIATION) or talks.date_words is not None:
         return False
     states = {f.name for f in talks.participants if f.type is ActorType.STATE}

@@ -42,24 +42,20 @@ class Whereabouts:
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
         if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
             return place
-        return self._before(trigger)
+        words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
+        named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
+        cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
+        return next((city for city in cities if city is not None), None)
 
     def own(self, noun: Token) -> Name | None:
         """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
         verb = noun.head if noun.dep_ in SUBJECTS and noun.head.lemma_ in HAPPENING else None
         place = _place_of(self._cast.document, self._cast.names, noun)
-        if place is not None:
-            before = noun.doc[place.start - 1]
-            before = before.nbor(-1) if before.lower_ == "the" and before.i else before
-            return place if before.head in (noun, verb) else None
-        return self._before(noun)
-
-    def _before(self, trigger: Token) -> Name | None:
-        """The city that stands before the noun: "the | Munich | conference"."""
-        words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
-        named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
-        cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
-        return next((city for city in cities if city is not None), None)
+        if place is None:
+            return None
+        before = noun.doc[place.start - 1]
+        before = before.nbor(-1) if before.lower_ == "the" and before.i else before
+        return place if before.head in (noun, verb) else None
 
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
