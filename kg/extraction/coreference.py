@@ -61,6 +61,7 @@ _OFFICES = {
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
 _AT_THE_HEAD = frozenset("leader head chief boss".split())
+_RECIPROCAL = frozenset("meet speak talk confer".split())
 _LOWER = frozenset("deputy vice assistant".split())
 _FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
 _RANKS = frozenset("prince princess sheikh general admiral colonel".split())
@@ -433,6 +434,8 @@ class Resolver:
             return acting, joint
         named = fitting(f for t in tokens for f in self._one(self._named(t)))
         is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
+        persons = tuple(f for f in named if f.type is ActorType.PERSON)
+        named = persons if _is_reciprocal(token) and len(persons) == 2 else named  # "X told Y that Iran …, as | they | met"
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
 
@@ -468,8 +471,13 @@ def _is_definite_pair(token: Token) -> bool:
         if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and c.lower_ not in _WHOLES
     ]
     is_definite = has_child(token, ("the", "both", "two", "these", "their", *_WHOLES))
-    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of",)))  # "the governments of Asia"
+    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of", "from")))  # "the governments of Asia"
     return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
+
+
+def _is_reciprocal(plural: Token) -> bool:
+    """Whether the plural does what two do with one another: "| they | met"."""
+    return plural.dep_ == "nsubj" and plural.head.lemma_ in _RECIPROCAL
 
 
 def _size(token: Token) -> int | None:

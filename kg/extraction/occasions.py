@@ -72,8 +72,11 @@ def is_assembly(noun: Token) -> bool:
     if noun.dep_ == "dobj":
         return noun.head.lemma_ in _ATTENDING
     link = noun.head
+    if link.lower_ == "of" and link.head.lower_ in ("session", "meeting"):
+        link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
-        link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
+        (link.lower_ == "of" and link.head.lower_ in _ASIDE)
+        or link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
 
 
