@@ -68,6 +68,18 @@ def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetin
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "President Emmanuel Macron is making a visit to Turkey.",
+        "President Emmanuel Macron visits Turkey for talks on trade.",
+        "The news comes with President Emmanuel Macron visiting Turkey.",
+    ],
+)
+def test_what_goes_on_as_the_article_is_written_is_of_its_month(meetings, text):
+    assert str(meetings(text)[0][0].date) == "2024-07"
+
+
+@pytest.mark.parametrize(
     ("after", "day", "place"),
     [
         ("The meeting took place in Geneva on Tuesday.", "2024-07-09", "Geneva"),
@@ -160,6 +172,7 @@ def test_what_is_wanted_doubted_or_often_is_no_event(meetings, text, is_told):
 @pytest.mark.parametrize(
     ("text", "who"),
     [
+        ("Top US officials met with their counterparts from China in Geneva.", {"United States", "China"}),
         ("Iranian officials paid visits to Baku.", {"Iran", "Azerbaijan"}),
         (
             "The Iranian Foreign Ministry summoned the French ambassador.",
@@ -177,6 +190,13 @@ def test_what_is_wanted_doubted_or_often_is_no_event(meetings, text, is_told):
 )
 def test_who_takes_part(meetings, text, who):
     assert [found for _, found in meetings(text)] == [who]
+
+
+def test_two_who_met_beside_an_assembly_are_they_and_were_at_it(meetings):
+    text = "President Joe Biden told President Luis Arce that Chile was ready, as they met on the sidelines of {}."
+    found = [who for _, who in meetings(text.format("the United Nations General Assembly"))]
+    assert found == [{"Joe Biden", "Luis Arce"}, {"Joe Biden", "Luis Arce", "United Nations General Assembly"}]
+    assert [who for _, who in meetings(text.format("a fair"))] == [{"Joe Biden", "Luis Arce"}]
 
 
 def test_it_is_the_traveller_who_met_somebody_on_the_visit(meetings):

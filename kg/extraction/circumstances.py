@@ -145,8 +145,13 @@ def is_ongoing(trigger: Token) -> bool:
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     if verb is None or is_future(trigger):
         return False
+    is_present = verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
     if is_verb(trigger):
-        return verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
+        # "it comes | with X visiting Rome |", and in headings "X | visits | Rome"
+        is_beside = verb.tag_ == "VBG" and child(verb, "nsubj") is not None and not has_child(verb, ("was", "were"))
+        return is_present or is_beside or (verb.tag_ == "VBZ" and verb.dep_ == "ROOT")
+    if is_present and trigger.dep_ == "dobj":
+        return True  # "is making | a visit | to Turkey"
     on = trigger.head if trigger.dep_ == "pobj" else trigger
     return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
 

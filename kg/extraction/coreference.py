@@ -435,7 +435,9 @@ class Resolver:
         named = fitting(f for t in tokens for f in self._one(self._named(t)))
         is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
         persons = tuple(f for f in named if f.type is ActorType.PERSON)
-        named = persons if _is_reciprocal(token) and len(persons) == 2 else named  # "X told Y that Iran …, as | they | met"
+        named = (
+            persons if _is_reciprocal(token) and len(persons) == 2 else named
+        )  # "X told Y that Iran …, as | they | met"
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
 

@@ -12,6 +12,8 @@ from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _DAY = len("2022-07-04")
+ASSEMBLY = "meeting.assembly"
+"""The rule by which people attend an assembly."""
 DISCUSSED = "meeting.discuss"
 """The rule by which people met of whom only what they discussed is told."""
 
@@ -59,6 +61,8 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     """
     if one.kind != other.kind or not _may_be_one(one, other):
         return False
+    if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
+        return False  # who met beside an assembly met, too
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):

@@ -29,6 +29,7 @@ from kg.extraction.circumstances import (
 )
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
+    ASSEMBLY,
     DISCUSSED,
     Encounter,
     date_by_publication,
@@ -298,7 +299,7 @@ class MeetingFinder:
         event = self._cast.named_at(noun)
         attendees = [f for f in self._who.governing(noun) if f.type is ActorType.PERSON]
         if event is not None and attendees:
-            yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), "meeting.assembly")
+            yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), ASSEMBLY)
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))

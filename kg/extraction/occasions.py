@@ -76,7 +76,8 @@ def is_assembly(noun: Token) -> bool:
         link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
         (link.lower_ == "of" and link.head.lower_ in _ASIDE)
-        or link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
+        or link.lower_ in ("at", "during")
+        or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
 
 

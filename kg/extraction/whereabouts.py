@@ -13,7 +13,7 @@ from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
-from kg.extraction.encounters import Encounter, agree
+from kg.extraction.encounters import ASSEMBLY, Encounter, agree
 from kg.extraction.names import Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
@@ -83,7 +83,7 @@ class Whereabouts:
         if encounter.place is not None or encounter.setting is None:
             return encounter
         events = (e for e in found if e.place is not None and encounter.setting in e.participants)
-        event = next((e for e in events if e.kind is MeetingKind.SUMMIT or e.rule == "meeting.assembly"), None)
+        event = next((e for e in events if e.kind is MeetingKind.SUMMIT or e.rule == ASSEMBLY), None)
         return encounter if event is None else replace(encounter, place=event.place)
 
     def _during(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
