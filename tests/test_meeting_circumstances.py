@@ -95,6 +95,30 @@ def test_what_follows_of_a_meeting_tells_where_and_when_it_was(meetings, after, 
     assert (str(found.date), found.place) == (day, place)
 
 
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("in the Ukrainian capital, Kyiv", "Kyiv"),
+        ("in the Ukrainian capital Kyiv", "Kyiv"),
+        ("in the southern Turkish city of Adana", "Adana"),
+        ("in the Red Sea resort of Sharm el-Sheikh", "Sharm el-Sheikh"),
+        ("in Egypt's Sharm el-Sheikh", "Sharm el-Sheikh"),
+        ("on the Italian island of Sicily", "Sicily"),
+        ("in northern Italy", "Italy"),
+        ("and spoke on Libya", None),
+        ("to speak to the people of Libya", None),
+    ],
+)
+def test_a_place_is_found_behind_what_kind_of_place_it_is(meetings, where, place):
+    assert meetings(f"President Emmanuel Macron met Chancellor Friedrich Merz {where}.")[0][0].place == place
+
+
+def test_one_is_welcomed_where_the_host_is(meetings):
+    text = "President Emmanuel Macron {} Chancellor Friedrich Merz to {}."
+    assert meetings(text.format("welcomed", "Paris"))[0][0].place == "Paris"
+    assert meetings(text.format("received", "Paris"))[0][0].place is None
+
+
 def test_the_place_of_another_clause_is_not_the_meetings(meetings):
     text = "President Joe Biden told a news conference {} freedom in Brazil."
     assert meetings(text.format("that he would promote"))[0][0].place is None

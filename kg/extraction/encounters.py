@@ -167,7 +167,7 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     met = [f for f in meeting.participants if id(f) not in visitors]
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
-    is_there = meeting.place is None or meeting.place == visit.place
+    is_there = meeting.place in (None, visit.place) and visit.evidence[0] <= meeting.evidence[0]
     hosts = (visit.participants[-1].name, *([None] if is_there else []))  # whose state is not told may be the host
     is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in hosts
     return overlaps and is_host and agree(meeting, visit)
@@ -264,7 +264,7 @@ def _is_during(meeting: Encounter, visit: Encounter) -> bool:
         return False
     host = visit.participants[-1]
     there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
-    return there or any(f.of == host.name for f in meeting.participants)
+    return there or any(host.name in (f.of, f.name) for f in meeting.participants)
 
 
 def date_by_publication(found: list[Encounter], published: date | None) -> list[Encounter]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
 from kg.extraction.encounters import ASSEMBLY, Encounter, agree
@@ -25,6 +26,10 @@ _LEADING = frozenset("in at to from near outside left".split())  # words after w
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 
 
+_WHERE = frozenset(["in", "at", "outside", "near", "to"])
+_WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
+_KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
+_LINKS = 3  # nouns between a place and its preposition
 _TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
@@ -169,13 +174,35 @@ def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name
             continue
         if document.quotation_at(name.span[0]) is not quotation:
             continue
-        before = sentence.doc[name.start - 1] if name.start > sentence.start else None
-        if before is not None and before.lower_ == "the" and before.i > sentence.start:
-            before = before.nbor(-1)
-        if before is not None and before.lower_ in ("in", "at", "outside", "near") and _is_near(before, trigger):
-            found.append(name)
-    found.sort(key=lambda n: (_FINER[n.kind], abs(n.start - trigger.i)))
-    return found[0] if found else None
+        preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
+        is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
+        if preposition is not None and not is_aim and _is_near(preposition, trigger):
+            found.append((preposition.lower_ == "to", _FINER[name.kind], abs(name.start - trigger.i), name.start, name))
+    return min(found)[-1] if found else None
+
+
+def _preposition_of(name: Name, sentence: TokenSpan) -> Token | None:
+    """The preposition before a place: "| in | the Ukrainian capital Kyiv", "| in | northern Italy"."""
+    before = sentence.doc[name.start - 1] if name.start > sentence.start else None
+    if before is not None and before.lower_ == "the" and before.i > sentence.start:
+        before = before.nbor(-1)
+    if before is not None and before.lower_ in _WHERE:
+        return before
+    noun = sentence.doc[name.end - 1]
+    for _ in range(_LINKS):
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _KINDS_OF_PLACE:
+            noun = noun.head.head  # "in the Turkish city of | Adana"
+        elif noun.dep_ in ("appos", "compound", "nmod") and _KINDS_OF_PLACE & {noun.lower_, noun.head.lower_}:
+            noun = noun.head  # "in the Ukrainian capital, | Kyiv"
+    links = (*_WHERE, "on") if noun.lower_ in ("island", "peninsula") else _WHERE
+    return noun.head if noun.dep_ == "pobj" and noun.head.lower_ in links else None
+
+
+def _only_describes(name: Name, sentence: TokenSpan) -> bool:
+    """Whether the name only says which kind of place another is: "the | Red Sea | resort of Sharm el-Sheikh"."""
+    last = sentence.doc[name.end - 1]
+    kind = sentence.doc[name.end] if name.end < sentence.end else last
+    return kind.lower_ in _KINDS_OF_PLACE and last.dep_ in ("compound", "nmod", "amod") and has_child(kind, ("of",))
 
 
 def _is_near(preposition: Token, trigger: Token) -> bool:
