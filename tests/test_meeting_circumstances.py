@@ -147,6 +147,8 @@ def test_who_is_named_within_the_description_of_another_takes_no_part(meetings):
             "held",
         ),
         ("Speaking on Friday after meeting Sergio Mattarella, President Emmanuel Macron agreed.", "2024-07-05", "held"),
+        ("President Emmanuel Macron will meet Sergio Mattarella in Rome later.", "2024-07-10", "planned"),
+        ("President Emmanuel Macron will meet Sergio Mattarella later this year.", "2024", "planned"),
         ("President Emmanuel Macron was in Rome on Friday, where he met Sergio Mattarella.", "2024-07-05", "held"),
         ("President Emmanuel Macron said on Friday that he had met Sergio Mattarella.", "None", "held"),
     ],

@@ -156,6 +156,13 @@ def is_ongoing(trigger: Token) -> bool:
     return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
 
 
+def is_later_today(trigger: Token) -> bool:
+    """Whether the event is to come on the day on which the article is written: "will meet X | later |"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    adverbs = (t for t in children(verb, "advmod") if t.lower_ == "later") if verb is not None else ()
+    return is_future(trigger) and any(not any(t.children) for t in adverbs)
+
+
 def is_told_as_news(document: Document, trigger: Token) -> bool:
     """Whether the sentence tells of the event in its main clause and nothing in it leads further back.
 

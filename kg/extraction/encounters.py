@@ -264,7 +264,8 @@ def _is_during(meeting: Encounter, visit: Encounter) -> bool:
         return False
     host = visit.participants[-1]
     there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
-    return there or any(host.name in (f.of, f.name) for f in meeting.participants)
+    is_there_too = host.type is ActorType.STATE and host in meeting.participants
+    return there or is_there_too or any(f.of == host.name for f in meeting.participants)
 
 
 def date_by_publication(found: list[Encounter], published: date | None) -> list[Encounter]:

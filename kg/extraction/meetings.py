@@ -22,6 +22,7 @@ from kg.extraction.circumstances import (
     date_of,
     days_told_before,
     is_future,
+    is_later_today,
     is_ongoing,
     is_past,
     is_told_as_news,
@@ -315,6 +316,8 @@ class MeetingFinder:
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
         if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
+        if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
+            when = PartialDate.of(self._published)
         if when is None and self._published is not None and is_ongoing(trigger):
             when = PartialDate(self._published.year, self._published.month)
         if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
