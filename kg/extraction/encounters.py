@@ -14,8 +14,6 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 _DAY = len("2022-07-04")
 ASSEMBLY = "meeting.assembly"
 """The rule by which people attend an assembly."""
-DISCUSSED = "meeting.discuss"
-"""The rule by which people met of whom only what they discussed is told."""
 
 
 @dataclass(frozen=True)
@@ -171,16 +169,6 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     hosts = (visit.participants[-1].name, *([None] if is_there else []))  # whose state is not told may be the host
     is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in hosts
     return overlaps and is_host and agree(meeting, visit)
-
-
-def drop_discussed(found: list[Encounter]) -> list[Encounter]:
-    """Leave out what people discussed at a meeting or on a call that is told in other words."""
-    told = [{id(f) for f in e.participants} for e in found if e.rule != DISCUSSED]
-    return [e for e in found if e.rule != DISCUSSED or not any(len(_common(e, who)) > 1 for who in told)]
-
-
-def _common(encounter: Encounter, figures: set[int]) -> set[int]:
-    return {id(f) for f in encounter.participants} & figures
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:

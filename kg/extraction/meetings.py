@@ -31,11 +31,9 @@ from kg.extraction.circumstances import (
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
     ASSEMBLY,
-    DISCUSSED,
     Encounter,
     date_by_publication,
     date_by_visits,
-    drop_discussed,
     drop_parts,
     join_trips,
     merge_mentions,
@@ -71,8 +69,7 @@ _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
-_CONFERRING = frozenset("discuss negotiate consult".split())
-_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING | _CONFERRING | {"sit"}
+_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
 _SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
@@ -99,7 +96,7 @@ class MeetingFinder:
             elif self._tells_more(token):
                 self._undo(token, found)
                 self._add(token, found)
-        seated = self._whereabouts.seat(merge_mentions(drop_discussed(found)))
+        seated = self._whereabouts.seat(merge_mentions(found))
         joined = join_trips(drop_parts(date_by_visits(seated)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
@@ -159,16 +156,12 @@ class MeetingFinder:
             yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
-        elif lemma == "call" and (met := list(self._called_on(token))):
-            yield from met
         elif lemma in _SPEAKING:
             yield from self._conversation_verb(token)
-        elif lemma in _CONFERRING:
-            yield from self._conferring_verb(token)
         else:
             yield from self._meeting_verb(token)
 
-    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "sit", "group", "apart")
+    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "group", "apart")
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = list(children(verb, "dobj", "nsubjpass"))
@@ -198,8 +191,6 @@ class MeetingFinder:
 
     def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
         """Whether the objects are those whom somebody meets."""
-        if verb.lemma_ == "sit":
-            return has_child(verb, ("down",))  # "sat down with X"
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
@@ -248,25 +239,6 @@ class MeetingFinder:
         is_named = verb.lemma_ == "talk" and any(t.pos_ == "PROPN" for t in children(verb, "nsubj"))
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
-
-    @reads("meeting", "call-on")
-    def _called_on(self, verb: Token) -> Iterator[Encounter]:
-        """Read "the envoy called on | the president | at his office"; who is called on to do something is not met."""
-        if any(children(verb, "xcomp", "ccomp", "advcl", "dobj")) or any(objects_of(verb, ("for",))):
-            return
-        hosts = [f for f in self._who.figures(*objects_of(verb, ("on",))) if f.type is ActorType.PERSON]
-        guests = self._who.subjects(verb) if hosts else []
-        if len(distinct([*guests, *hosts])) > 1:
-            yield self._encounter(verb, MeetingKind.MEETING, distinct([*guests, *hosts]), "meeting.call-on")
-
-    @reads("meeting", "discuss")
-    def _conferring_verb(self, verb: Token) -> Iterator[Encounter]:
-        """Read "A discussed trade with B": that they met, where nothing else tells how."""
-        links = [verb, *children(verb, "dobj")]
-        partners = self._who.partners(*(t for link in links for t in self._who.companions(link)))
-        participants = distinct([*self._who.subjects(verb), *partners]) if partners else []
-        if len(participants) > 1 and all(f.type is ActorType.PERSON for f in participants) and is_past(verb):
-            yield self._encounter(verb, MeetingKind.MEETING, participants, DISCUSSED)
 
     @reads("meeting", *VISITING, "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
