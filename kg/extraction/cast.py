@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,9 @@ from kg.extraction.people import People
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
-from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.reference import KnownProject, Organisation, Outlet, Place, Reference, State
+
+_JOIN = re.compile("[-–]")
 
 
 @dataclass(eq=False)
@@ -85,6 +88,23 @@ class Cast:
     def named(self, name: str) -> Figure | None:
         """The figure of the state or body with this name, if the article has one."""
         return self._by_name.get((ActorType.STATE, name)) or self._by_name.get((ActorType.ORGANISATION, name))
+
+    def owner_figure(self, owner: str) -> Figure | None:
+        """The figure of the state with this code or the body with this id, if the article names it."""
+        figure = self.named(self._reference.name_of_owner(owner))
+        name = next((n for n in self.names if n.state is not None and n.state.code == owner), None)
+        return figure or (self.state_behind(name) if name is not None else None)
+
+    def joined_at(self, token: Token) -> list[Figure]:
+        """The figures of states whose names a hyphen joins: "the | U.S.-Philippines | treaty"."""
+        parts = _JOIN.split(token.text)
+        states = [self._reference.state_named(part) or self._reference.state_of_adjective(part) for part in parts]
+        known = [state.name for state in states if state is not None]
+        return [self.state_called(name, token) for name in known] if len(known) == len(parts) > 1 else []
+
+    def known_projects(self) -> Iterator[tuple[Span, KnownProject]]:
+        """Where the article names projects that the reference tables know."""
+        return self._reference.projects_in(self.document.prose)
 
     def name_of_state(self, code: str) -> str | None:
         """The name of the state with this code."""
