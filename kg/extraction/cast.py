@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as TokenSpan
@@ -19,6 +19,7 @@ from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.records import ActorType, Span
 from kg.reference import KnownProject, Organisation, Outlet, Place, Reference, State
+from kg.reference.names import fold_name
 
 _JOIN = re.compile("[-–]")
 
@@ -246,7 +247,13 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
-        self.organisation_at(words[0].i, words[-1].i + 1)
+        if not self._is_presidency(words):
+            self.organisation_at(words[0].i, words[-1].i + 1)
+
+    def _is_presidency(self, words: Sequence[Token]) -> bool:
+        """Whether a government is called by who leads it, and so is a state's: "the Biden-Harris | Administration"."""
+        leaders = [fold_name(t.text) for t in words[:-1] if t.is_alpha]
+        return words[-1].lower_ == "administration" and all(name in self._reference.surnames for name in leaders)
 
     def _merge_acronyms(self) -> None:
         """Let an acronym name the body before it: "the Norwegian Refugee Council (| NRC |) … the NRC said"."""

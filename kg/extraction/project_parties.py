@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, children
+from kg.analysis.syntax import SUBJECTS, children, objects_of
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
 from kg.records import ActorType
+from kg.reference import Organisation
 
 _KNOWN = ("actor.state", "actor.organisation", "actor.seat")
 _AGENTS = frozenset(
-    "company firm bank contractor investor engineer builder government official authority ministry".split()
+    """company firm bank contractor investor engineer builder government official authority ministry
+    force army military troop""".split()
 )
 _TAKING_PART = ("with", "to", "for", "by", "between")
 _ABOUT = frozenset("on at about along against during over under after before since despite through".split())
@@ -67,16 +70,18 @@ class Parties:
     def within(self, noun: Token) -> list[Figure]:
         """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement"."""
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
-        figures = (figure for token in tokens for figure in self._named_at(token))
-        return [f for f in figures if f.type is not ActorType.PERSON and not f.outlet]
+        return [figure for token in tokens for figure in self.named_at(token)]
 
-    def _named_at(self, token: Token) -> list[Figure]:
+    def named_at(self, token: Token) -> list[Figure]:
+        """Whom the token names, by an adjective too, and by each part of "U.S.-Philippines"."""
         name, figure = self._cast.names.at(token), self._cast.named_at(token)
         if name is not None and name.kind is NameKind.ADJECTIVE:
             figure = self._cast.state_behind(name)
         elif name is not None and name.kind is NameKind.CAPITAL and token.dep_ == "compound":
             return []  # where it was made: "the | Pretoria | agreement"
-        return [figure] if figure is not None else self._cast.joined_at(token)
+        if figure is None:
+            return self._cast.joined_at(token)
+        return [figure] if figure.type is not ActorType.PERSON and not figure.outlet else []
 
     def of(self, noun: Token) -> list[Figure]:
         """All parties: those that the phrase names, and those that undertake it."""
@@ -95,19 +100,28 @@ class Parties:
                 elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
                     for below in part.children:
                         yield from self.behind(below)
+        yield from self._intending(verb)
 
-    def cross_borders(self, noun: Token, parties: list[Figure]) -> bool:
+    def cross_borders(self, noun: Token, parties: Sequence[Figure]) -> bool:
         """Whether it is more than one state's own affair: by its parties, or by who else the sentence or news names."""
-        sides = {f.of or f.name for f in parties}
-        if self._is_foreign or len({f.of or f.name for f in parties if is_known(f)}) > 1:
+        sides = {f.of or f.name for f in parties if is_known(f)}
+        if self._is_foreign or len(sides) > 1 or not sides.isdisjoint(self._unions):
             return True
         named = (self._cast.names.at(token) for token in noun.sent)
         return any(self._side(name) not in sides for name in named if name is not None)
 
     @cached_property
+    def _unions(self) -> frozenset[str]:
+        """The organisations of several states: what they do is no state's own affair."""
+        return frozenset(
+            n.entry.name for n in self._cast.names if isinstance(n.entry, Organisation) and not n.entry.state
+        )
+
+    @cached_property
     def _is_foreign(self) -> bool:
-        """Whether the article is on more than one state: each is named twice and more."""
-        return len([f for f in self._cast if f.type is ActorType.STATE and len(f.mentions) > 1]) > 1
+        """Whether the article is on more than one state: others than the one named most are named twice and more."""
+        states = Counter(filter(None, (self._cast.name_of_state_at(name) for name in self._cast.names)))
+        return states.total() - max(states.values(), default=0) > 1
 
     def _side(self, name: Name) -> str:
         return self._cast.name_of_state_at(name) or name.entry.name
@@ -116,6 +130,13 @@ class Parties:
         """The states and bodies that do what the verb says."""
         for doer in children(verb, "nsubj", "agent"):
             yield from self.behind(doer)
+        yield from self._intending(verb)
+
+    def _intending(self, verb: Token) -> Iterator[Figure]:
+        """Whose intention the verb tells: "the commitment of | the United States | to provide"."""
+        if verb.dep_ == "acl" and verb.tag_ == "VB":
+            for owner in (*children(verb.head, "poss"), *objects_of(verb.head, ("of", "by"))):
+                yield from self.behind(owner)
 
     def behind(self, token: Token) -> Iterator[Figure]:
         """The states and bodies that a phrase means; for a person the state or body whose office it is."""

@@ -31,7 +31,7 @@ class ProjectFinder:
         """All projects in reading order, each once: the first mention, or the one that tells more parties."""
         found: list[Undertaking] = []
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
-            undertaking = self._known.read(token) or self._deeds.read(token) or self._named(token)
+            undertaking = self._known.read(token) or self._across_borders(token)
             if undertaking is None:
                 continue
             known = next((u for u in found if undertaking.is_same(u)), None)
@@ -40,6 +40,13 @@ class ProjectFinder:
             elif (fuller := known.completed_by(undertaking)) is not known:
                 found[found.index(known)] = fuller
         return found
+
+    def _across_borders(self, token: Token) -> Undertaking | None:
+        """What the token names or tells, if a known state or body has a part in it and it is not its own affair."""
+        undertaking = self._deeds.read(token) or self._named(token)
+        if undertaking is None or not any(map(is_known, undertaking.parties)):
+            return None
+        return undertaking if self._parties.cross_borders(token, undertaking.parties) else None
 
     @reads("project", "act", "sum", "works")
     def _named(self, noun: Token) -> Undertaking | None:
@@ -54,13 +61,10 @@ class ProjectFinder:
         is_named = noun.is_title and self._has_proper_name(noun)
         if not is_concrete(noun, words, len(named), is_costed=amount is not None, is_named=is_named):
             return None
-        parties = self._parties.of(noun)
-        if not any(map(is_known, parties)) or not self._parties.cross_borders(noun, parties):
-            return None
         lemma = noun.lemma_.lower()
         rule = "act" if lemma in ACTS else "sum" if lemma in SUMS else "works"
         return Undertaking(
-            name_for(words), kind_of(noun, words), tuple(parties), status_of(noun, lemma in ACTS),
+            name_for(words), kind_of(noun, words), tuple(self._parties.of(noun)), status_of(noun, lemma in ACTS),
             _evidence(noun, span), f"project.{rule}", amount,
         )  # fmt: skip
 

@@ -37,6 +37,8 @@ class Undertaking:
         """Whether two mentions share words of the text, or the name of one says all that the other's does."""
         if other.evidence[0] < self.evidence[1] and self.evidence[0] < other.evidence[1]:
             return True
+        if self.amount and other.amount and self.amount != other.amount:
+            return False
         mine, theirs = _significant(self.name), _significant(other.name)
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
