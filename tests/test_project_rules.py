@@ -98,6 +98,8 @@ def test_the_status_follows_verb_and_article(read, text, status):
         ("China is selling fighter jets to Pakistan.", {"China", "Pakistan"}, "underway"),
         ("Russia will train soldiers of Mali.", {"Russia", "Mali"}, "planned"),
         ("Malian soldiers were trained by Iranian forces.", {"Mali", "Iran", "Iranian Forces"}, "completed"),
+        ("The UK's provision of weapons to Kenya goes on.", {"United Kingdom", "Kenya"}, "underway"),
+        ("Qatar and Chad launched their bilateral trade working group.", {"Qatar", "Chad"}, "underway"),
         ("Ireland will reopen its embassy in Tehran.", {"Ireland", "Iran"}, "planned"),
         ("The embassy of Armenia was opened in Tehran.", {"Armenia", "Iran"}, "completed"),
         ("The Biden-Harris Administration pledged $2 million for Nigeria.", {"United States", "Nigeria"}, "planned"),
@@ -117,6 +119,10 @@ def test_a_project_is_read_from_the_verb_that_tells_it(read, text, parties, stat
         "Mali sent soldiers to its border with Chad.",
         "Ireland likes its embassy in Tehran.",
         "The Energy Department will invest $5 million.",
+        "In a congratulatory cable to Chad, Qatar praised Mali.",
+        "Iran and Qatar agreed to enhance cooperation.",
+        "Mali and Chad pledged to talk, but the pact was vague.",
+        "List of guests from Mali and Chad: Ann Reed, Director, Mali Support Project",
     ],
 )
 def test_what_is_denied_or_no_goods_is_no_project(read, text):

@@ -30,7 +30,12 @@ _AGREEING = frozenset("agree pledge promise commit undertake".split())
 # What parties agree to do and have not thereby undertaken anything.
 _TALKING = frozenset(
     """meet stay remain continue keep hold discuss consult coordinate work maintain speak engage talk visit resume
-    be have take consider explore support cooperate begin start strengthen deepen""".split()
+    be have take postpone delay consider explore support cooperate begin start strengthen deepen""".split()
+)
+_FOUNDING = frozenset("establish launch create".split())
+_TIES = frozenset(
+    """cooperation collaboration coordination communication dialogue tie relation relationship engagement effort
+    meeting talk""".split()
 )
 _SCALES = frozenset("thousand million billion trillion".split())
 
@@ -120,6 +125,8 @@ class DeedReader:
         """Read what states agree or promise one another to do: "agreed to | open a consulate", "to help X build Y"."""
         deed = next((t for t in children(verb, "xcomp", "ccomp") if t.tag_ == "VB" and has_child(t, ("to",))), None)
         if deed is None or deed.lemma_ in _TALKING or is_negated(verb) or child(deed, "dobj", "ccomp") is None:
+            return None
+        if any(t.lemma_.lower() in _TIES for t in children(deed, "dobj")) and deed.lemma_ not in _FOUNDING:
             return None
         doers = [f for f in self._parties.acting(verb) if is_known(f)]
         takers = [f for t in children(deed, "dobj", "ccomp", "dative") for f in self._parties.behind(t)]

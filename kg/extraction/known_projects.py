@@ -6,7 +6,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import end_of
+from kg.analysis.syntax import end_of, has_child
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking
@@ -39,6 +39,11 @@ class KnownProjects:
         kind, status = ProjectKind(project.kind), ProjectStatus(project.status)
         return Undertaking(project.name, kind, tuple(parties), status, span, "project.known", None)
 
+    def _has_parties(self, span: Span) -> bool:
+        """Whether the words tell whose it is: "the nuclear deal | between Iran and the powers"."""
+        last = self._cast.document.token_at(span[1] - 1)
+        return last is not None and has_child(last, ("between", "with"))
+
     def _names_occasion(self, span: Span) -> bool:
         """Whether the name only tells which event or body is meant: "the Global Gateway | Forum"."""
         last = self._cast.document.token_at(span[1] - 1)
@@ -51,20 +56,23 @@ class KnownProjects:
         return [figure for figure in figures if figure in beside]
 
     @cached_property
+    def _mentions(self) -> list[tuple[Span, KnownProject]]:
+        return [(span, project) for span, project in self._cast.known_projects() if not self._names_occasion(span)]
+
+    @cached_property
     def _beginnings(self) -> dict[int, tuple[Span, KnownProject]]:
         """The clearest mention of each known project, by the token with which its words begin.
 
         It is the first one, unless a sentence gives two names of it: "the 2015 | nuclear deal |, known as the JCPOA".
         """
-        mentions = [(span, project) for span, project in self._cast.known_projects() if not self._names_occasion(span)]
         explained: set[str] = set()
         clearest: dict[str, tuple[Token, Span, KnownProject]] = {}
-        for number, (span, project) in enumerate(mentions):
+        for number, (span, project) in enumerate(self._mentions):
             token = self._cast.document.token_at(span[0])
             if token is None:
                 continue
-            following = (at for at, other in mentions[number + 1 : number + 2] if other is project)
-            is_explained = any(begin < end_of(token.sent[-1]) for begin, _ in following)
+            following = (at for at, other in self._mentions[number + 1 : number + 2] if other is project)
+            is_explained = any(begin < end_of(token.sent[-1]) for begin, _ in following) or self._has_parties(span)
             if project.name not in clearest or (is_explained and project.name not in explained):
                 clearest[project.name] = token, span, project
             if is_explained:

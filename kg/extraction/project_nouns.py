@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import has_child
+from kg.analysis.syntax import has_child, objects_of
 from kg.extraction.matters import FIELDS, kind_of_agreement, kind_told
 from kg.extraction.project_parties import verb_above
 from kg.records import ProjectKind
 
 ACTS = frozenset("agreement deal memorandum mou treaty pact accord contract declaration arrangement".split())
 SUMS = frozenset(
-    "assistance aid loan loans fund funds funding grant grants investment investments package support credit".split()
+    """assistance aid loan loans fund funds funding grant grants investment investments package support credit
+    provision delivery supply transfer shipment sale""".split()
 )
+_HANDOVERS = frozenset("provision delivery supply transfer shipment sale".split())
 # Works that are undertakings by their very name, and buildings that are one only while somebody makes them.
 _LINES = frozenset(
     """pipeline railway corridor grid interconnector canal synchronisation synchronization reconstruction
@@ -22,7 +24,11 @@ _BUILDINGS = frozenset(
     """bridge dam port airport road highway terminal refinery plant reactor school hospital warehouse factory route
     line link network complex center centre rail base stadium""".split()
 )
-_GENERAL = frozenset("partnership plan committee forum platform coalition dialogue program programme".split())
+_GENERAL = frozenset(
+    """partnership plan committee forum platform coalition dialogue program programme
+    group commission council """.split()
+)
+_STANDING = frozenset("committee group commission council".split())  # bodies, unless somebody founds them
 _UNDERTAKINGS = _GENERAL | frozenset(
     "project initiative mechanism pilot drill drills exercise exercises hotline".split()
 )
@@ -45,6 +51,7 @@ _ENACTING = frozenset(
     ink cement create inaugurate open complete develop provide pledge announce lend disburse invest deliver
     sell supply buy join extend expand endorse advance reach enter agree set form""".split()
 )
+_SUNK = frozenset("undersea subsea underwater telecommunications fibre fiber".split())
 _OTHER_MATTERS = frozenset(
     """peace ceasefire truce ceasefires sanctions political military-political hostage election campaign""".split()
 )
@@ -69,20 +76,30 @@ def is_concrete(noun: Token, words: str, parties: int, *, is_costed: bool, is_na
         return _is_sum(noun, lemma, parties, is_costed, is_enacted)
     if lemma in ACTS:
         return is_enacted or parties > 0 or is_named
+    if lemma == "cable" and not has_child(noun, FIELDS | _SUNK):
+        return False  # diplomats send cables too
     if lemma in _BUILDINGS:  # an embassy or a bridge that stands is no undertaking
         is_between = parties > 1 and has_child(noun, ("between",))
         return is_between or _is_made(noun) or _is_made_by(noun, _MAKING)
-    if lemma in _GENERAL and not (is_named and lemma != "committee"):
+    if lemma in _GENERAL and not (is_named and lemma not in _STANDING):
         is_new = parties > 1 and (has_child(noun, ("new",)) or _is_in_a_field(noun))
         return is_new or _is_made(noun) or _is_made_by(noun, _FOUNDING)
     return is_named or (is_enacted and len(words.split()) > 2) or parties > 1
 
 
 def _is_sum(noun: Token, lemma: str, parties: int, is_costed: bool, is_enacted: bool) -> bool:
+    if lemma in _HANDOVERS:
+        return parties > 1 and has_child(noun, ("to", "for")) and _is_of_goods(noun)
     if lemma == "support" and not is_costed and not has_child(noun, FIELDS):
         return False  # one supports a bid or an ally in words
     is_given = parties > 1 and has_child(noun, ("to", "for"))  # "continued | US | aid to | Israel"
     return is_costed or is_given or (is_enacted and parties > 0)
+
+
+def _is_of_goods(noun: Token) -> bool:
+    """Whether the words say what is handed over: "the UK's | provision of weapons | to Ukraine", "gas | supplies"."""
+    goods = {t.lower_ for t in noun.lefts} | {t.lower_ for o in objects_of(noun, ("of",)) for t in o.subtree}
+    return not FIELDS.isdisjoint(goods)
 
 
 def _is_in_a_field(noun: Token) -> bool:

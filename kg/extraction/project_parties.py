@@ -8,7 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, children, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
@@ -35,6 +35,8 @@ def verb_above(noun: Token) -> Token | None:
         node = node.head
         if node.pos_ == "VERB":
             return node
+        if node.pos_ == "AUX" and child(node, *SUBJECTS) is not None:
+            return None  # "they signed, but the pact | was | vague"
     return None
 
 

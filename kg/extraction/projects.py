@@ -6,6 +6,7 @@ import itertools
 
 from spacy.tokens import Token
 
+from kg.analysis.syntax import is_verb
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import Resolver
 from kg.extraction.deeds import DeedReader
@@ -44,7 +45,7 @@ class ProjectFinder:
     def _across_borders(self, token: Token) -> Undertaking | None:
         """What the token names or tells, if a known state or body has a part in it and it is not its own affair."""
         undertaking = self._deeds.read(token) or self._named(token)
-        if undertaking is None or not any(map(is_known, undertaking.parties)):
+        if undertaking is None or not any(map(is_known, undertaking.parties)) or _is_listed(token):
             return None
         return undertaking if self._parties.cross_borders(token, undertaking.parties) else None
 
@@ -71,6 +72,11 @@ class ProjectFinder:
     def _has_proper_name(self, noun: Token) -> bool:
         proper = (t for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None)
         return len(list(proper)) > 1
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether it stands in a list, as of those who took part: "- Ann Reed, Director, | White House Initiative |"."""
+    return token.sent[0].text in ("-", "•", "*", "–") or not any(is_verb(t) for t in token.sent)
 
 
 def _evidence(noun: Token, span: Span) -> Span:
