@@ -100,6 +100,8 @@ def test_the_status_follows_verb_and_article(read, text, status):
         ("Malian soldiers were trained by Iranian forces.", {"Mali", "Iran", "Iranian Forces"}, "completed"),
         ("The UK's provision of weapons to Kenya goes on.", {"United Kingdom", "Kenya"}, "underway"),
         ("Qatar and Chad launched their bilateral trade working group.", {"Qatar", "Chad"}, "underway"),
+        ("France could provide $50 million to Niger.", {"France", "Niger"}, "proposed"),
+        ("The European Union approved 50 billion euros in aid to Kenya.", {"European Union", "Kenya"}, "underway"),
         ("Ireland will reopen its embassy in Tehran.", {"Ireland", "Iran"}, "planned"),
         ("The embassy of Armenia was opened in Tehran.", {"Armenia", "Iran"}, "completed"),
         ("The Biden-Harris Administration pledged $2 million for Nigeria.", {"United States", "Nigeria"}, "planned"),

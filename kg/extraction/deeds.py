@@ -12,12 +12,14 @@ from kg.extraction.cast import distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import kind_told
 from kg.extraction.project_parties import Parties, is_known
+from kg.extraction.project_status import is_possible
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, amount_in, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus
 
 _GIVING = frozenset(
-    """commit provide pledge give disburse allocate donate contribute lend grant invest offer earmark promise""".split()
+    """commit provide pledge give disburse allocate donate contribute lend grant invest offer earmark promise
+    approve extend send""".split()
 )
 _PROMISING = frozenset("pledge promise offer earmark".split())
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
@@ -37,7 +39,9 @@ _TIES = frozenset(
     """cooperation collaboration coordination communication dialogue tie relation relationship engagement effort
     meeting talk""".split()
 )
-_SCALES = frozenset("thousand million billion trillion".split())
+_SUMS = frozenset(  # the head of a sum: "$5 | million |", "5 million | euros |"
+    "thousand million billion trillion euro dollar pound yen yuan ruble rouble rupee riyal franc".split()
+)
 
 
 class DeedReader:
@@ -50,7 +54,7 @@ class DeedReader:
     def read(self, token: Token) -> Undertaking | None:
         """Read what the token tells as given, supplied or agreed, if it does."""
         lemma = token.lemma_.lower()
-        if lemma in _SCALES or token.pos_ == "NUM":
+        if lemma in _SUMS or token.pos_ == "NUM":
             return self._given(token)
         if token.pos_ == "VERB" and (lemma in _SUPPLYING or (lemma in _HANDING and _hands_goods(token))):
             return self._supplied(token)
@@ -74,8 +78,7 @@ class DeedReader:
         parties = distinct([*self._parties.undertaking(number), *self._parties.within(number), *states])
         if amount is None or not parties:
             return None
-        is_to_come = verb.lemma_ in _PROMISING or is_future(number)
-        status = ProjectStatus.PLANNED if is_to_come else ProjectStatus.UNDERWAY
+        status = _status_of_gift(number, verb)
         kind = kind_told(number.sent.text) or ProjectKind.OTHER
         return Undertaking(name_for(words), kind, tuple(parties), status, span, "project.given", amount)
 
@@ -138,6 +141,14 @@ class DeedReader:
         words = self._document.prose[slice(deed.idx, end_of(deed.right_edge))]
         kind = kind_told(words) or ProjectKind.OTHER
         return Undertaking(name_for(words), kind, tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None)
+
+
+def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
+    """The status of a sum: "could provide", "has pledged", "has committed"."""
+    if is_possible(verb):
+        return ProjectStatus.PROPOSED
+    is_to_come = verb.lemma_ in _PROMISING or is_future(number)
+    return ProjectStatus.PLANNED if is_to_come else ProjectStatus.UNDERWAY
 
 
 def _status_of_deed(verb: Token) -> ProjectStatus:

@@ -45,10 +45,13 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
 
 
 def _is_unreal(verb: Token) -> bool:
-    """Whether the verb tells no fact: "could provide", "is ready to sign"."""
-    if any(t.lower_ in _MODALS for t in children(verb, "aux")):
-        return True
-    return verb.tag_ == "VB" and verb.dep_ not in ("xcomp", "ROOT") and has_child(verb, ("to",))
+    """Whether the verb tells no fact: "could provide", "a push to get"."""
+    return is_possible(verb) or (verb.tag_ == "VB" and verb.dep_ not in ("xcomp", "ROOT") and has_child(verb, ("to",)))
+
+
+def is_possible(verb: Token) -> bool:
+    """Whether it may be done or not: "could | provide"."""
+    return any(t.lower_ in _MODALS for t in children(verb, "aux"))
 
 
 def is_definite(noun: Token) -> bool:
