@@ -171,8 +171,10 @@ def _place_from(row: Mapping[str, str], known_codes: frozenset[str]) -> Place:
 
 def _project_from(row: Mapping[str, str], owners: frozenset[str]) -> KnownProject:
     parties = _parts(row, "parties")
-    if not parties or (unknown := set(parties) - owners):
-        raise ValueError(f"parties {', '.join(sorted(unknown)) if parties else ''!r} are not in the tables")
+    if not parties:
+        raise ValueError("parties is empty")
+    if unknown := set(parties) - owners:
+        raise ValueError(f"parties {', '.join(sorted(unknown))!r} are neither in states.csv nor in organisations.csv")
     return KnownProject(
         name=_filled(row, "name"),
         aliases=_parts(row, "aliases"),
