@@ -85,6 +85,8 @@ def test_the_parties_are_those_who_have_a_part_in_it(read, text, parties):
         ("Mali is seeking a trade deal with Chad.", "proposed"),
         ("Mali discussed the defence partnership between Mali and Chad.", "underway"),
         ("Mali praised the trade deal with Chad.", "completed"),
+        ("Mali established a trade platform with Chad.", "underway"),
+        ("Mali praised the decision to establish the joint trade platform with Chad.", "planned"),
     ],
 )
 def test_the_status_follows_verb_and_article(read, text, status):

@@ -10,7 +10,7 @@ from kg.extraction.project_parties import verb_above
 from kg.records import ProjectStatus
 
 _DONE = frozenset("sign ratify conclude complete inaugurate ink initial cement reach enter form".split())
-_TO_COME = frozenset("announce pledge agree establish".split())
+_TO_COME = frozenset("announce pledge agree".split())
 _PROPOSED = frozenset("proposed suggested possible potential prospective draft".split())
 _WEIGHING = frozenset("propose suggest discuss consider mull negotiate seek".split())
 _MODALS = frozenset("can could may might should must".split())
@@ -28,7 +28,8 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.PLANNED  # "are | finalising | a currency agreement"
     if is_act or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
         return ProjectStatus.COMPLETED
-    if verb is not None and verb.lemma_ in _TO_COME:
+    is_aim = verb is not None and verb.tag_ == "VB" and verb.dep_ != "xcomp"  # "the decision to | establish a forum"
+    if verb is not None and (verb.lemma_ in _TO_COME or is_aim):
         return ProjectStatus.PLANNED
     return ProjectStatus.UNDERWAY
 
