@@ -9,7 +9,7 @@ out as if everything were drawn anew.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeGuard
 
@@ -33,8 +33,8 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
-_ABOUT, _NOT_BEFORE, _HAS_PART = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart
-_DESCRIBING = frozenset((RDF.type, DIPLO.ofState))
+_ABOUT, _NOT_BEFORE, _HAS_PART, _OF_STATE = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart, DIPLO.ofState
+_ACTING = frozenset((DIPLO.Outlet, DIPLO.State))  # classes by which it is told for whom a body acts
 _TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
@@ -79,9 +79,9 @@ class Derivation:
         lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for events, graphs in _apart({**told, **premises}, touched):
+        for events, graphs in _apart(told, premises, touched):
             apart = bench
-            if events != touched:
+            if len(graphs) < len(told) + len(premises):
                 concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
                 apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
             answers |= self._of_events(apart, events)
@@ -287,12 +287,14 @@ def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[
             yield taking_part[0], taking_part[min(1, len(taking_part) - 1)], Literal(month)
 
 
-def _apart(graphs: Graphs, events: set[URIRef]) -> Iterator[tuple[set[URIRef], Graphs]]:
+def _apart(told: Graphs, articles: Graphs, events: set[URIRef]) -> Iterator[tuple[set[URIRef], Graphs]]:
     """The events with the graphs from which to conclude on them: all at once, unless these differ on who somebody is.
 
-    Then each from the graphs that tell of it alone, as if nothing else were written; what holds no report is of all.
+    Then each from the graphs that tell of it alone, as if nothing else were written. `told` are those that the store
+    keeps: of these the derived ones, which hold no report, are of all.
     """
-    if _agree(graphs.values(), events):
+    graphs = {**told, **articles}
+    if _agree(graphs.values()):
         yield events, graphs
         return
     telling = {name: {value for _, p, value in triples if p == _ABOUT} for name, triples in graphs.items()}
@@ -300,20 +302,21 @@ def _apart(graphs: Graphs, events: set[URIRef]) -> Iterator[tuple[set[URIRef], G
     for event in events:
         together[frozenset(name for name, matters in telling.items() if event in matters)].add(event)
     for names, some in together.items():
-        yield some, {name: triples for name, triples in graphs.items() if name in names or not telling[name]}
+        of_all = {name for name in told if not telling[name]}
+        yield some, {name: triples for name, triples in graphs.items() if name in names | of_all}
 
 
-def _agree(graphs: Iterable[Graph], events: set[URIRef]) -> bool:
-    """Whether all graphs that describe somebody do it alike; what an event is they tell together."""
-    described: dict[Node, Graph] = {}
-    for triples in graphs:
-        own: dict[Node, Graph] = defaultdict(set)
-        for triple in triples:
-            if triple[1] in _DESCRIBING and triple[0] not in events:
-                own[triple[0]].add(triple)
-        if any(described.setdefault(subject, told) != told for subject, told in own.items()):
-            return False
-    return True
+def _agree(graphs: Collection[Graph]) -> bool:
+    """Whether all graphs that name a body take it for the same: of the same state, an outlet or none."""
+    described: dict[Node, Graph] = defaultdict(set)
+    for triple in chain.from_iterable(graphs) if len(graphs) > 1 else ():
+        if triple[1] == _OF_STATE or (triple[2] in _ACTING and triple[1] == _TYPE):
+            described[triple[0]].add(triple)
+    return all(
+        described[body] <= triples
+        for triples in graphs
+        for body in {end for subject, _, value in triples for end in (subject, value) if end in described}
+    )
 
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:
