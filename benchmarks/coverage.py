@@ -28,7 +28,7 @@ def holders(reference: Reference, folder: Path) -> Iterator[tuple[str, str, bool
         for actor in actors:
             of = code_of(reference, names.get(actor["of"], actor["of"])) if actor.get("of") else None
             office = reference.titles.office(actor["office"], of) if actor.get("office") else None
-            if actor["type"] == "person" and office is not None:
+            if actor["type"] == "person" and office is not None and office.is_kept:
                 found = reference.register.find(actor["name"], day, office.id, of, states)
                 yield day, f"{actor['name']}, {actor['office']}", found is not None
 

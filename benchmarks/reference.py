@@ -30,7 +30,7 @@ def counts(reference: Reference) -> dict[str, Counter[str | None]]:
         "persons": Counter(of for p in reference.register.persons for of in {h.of for h in p.holdings}),
         "holdings of offices": Counter(h.of for h in holdings),
     }
-    for kind in sorted({office.kind for office in reference.offices}):
+    for kind in sorted({office.kind for office in reference.offices if office.is_kept}):
         ids = {office.id for office in reference.offices if office.kind == kind}
         found[f"… of the kind {kind}"] = Counter(h.of for h in holdings if h.office in ids)
     return {kind: _by_state(by, codes) for kind, by in found.items()}

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
-from kg.vocabulary import DIPLO, ONTOLOGY, PREFIXES
+from kg.vocabulary import DIPLO, ONTOLOGY, PREFIXES, SCHEMA
 
 pytest_plugins = ["web_fixtures"]
 
@@ -19,7 +19,7 @@ TERMS = load_ontology(ONTOLOGY_FILES)
 CONTEXT = json.loads((ONTOLOGY_FILES / "context.jsonld").read_text(encoding="utf-8"))["@context"]
 NAMED = [term for term in (*TERMS.classes(), *TERMS.individuals()) if term.startswith(ONTOLOGY)]
 MOST_TRIPLES = 2500  # of a graph; those of the reference data are many and alike
-DAYS = {DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn}
+DAYS = {*TERMS.graph.subjects(SCHEMA.rangeIncludes, XSD.date), *TERMS.graph.subjects(RDFS.range, XSD.date)}
 
 
 def name(term: str) -> str:

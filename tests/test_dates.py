@@ -36,6 +36,9 @@ from kg.records import PartialDate
         ("2022-07-06", "in 2019", "2019"),
         ("2022-07-13", "this week", "2022-07"),
         ("2022-07-06", "2022-07-04", "2022-07-04"),
+        ("2022-07-06", "on the 3rd of this month", "2022-07-03"),
+        ("2022-01-06", "from the 16th to the 20th of last month", "2021-12-16"),
+        ("2022-07-06", "on the 31st of last month", "None"),
     ],
 )
 def test_a_phrase_is_dated_from_the_day_of_publication(published, words, day):

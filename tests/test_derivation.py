@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
+from shipped import REFERENCE as SHIPPED
 
 from kg.derivation import Derivation, load_rules
 from kg.fingerprint import is_same_text
-from kg.iris import Iris, place_iri, relation_iri, state_iri, territory_iri
+from kg.iris import Iris, office_iri, place_iri, relation_iri, state_iri, territory_iri
 from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
@@ -707,7 +708,9 @@ def test_releases_of_one_outlet_after_one_model_are_no_copies(store):
     assert copies_of(store) == {3: 1}
 
 
-ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV]
+MINISTRY = URIRef(f"{IRIS.base_iri}organisation/foreign-ministry")
+WHAT_IT_IS = [(DIPLO.ofState, IRN), (DIPLO.ofState, AZE), (RDF.type, DIPLO.Outlet)]
+ACTORS = [AZE, IRN, SGP, RAISI, BAYRAMOV, MINISTRY]
 ROLES = ["participant", "guest", "hostedBy", "mediator", "chair"]
 MONTHS = [("2022-07-01", "2022-07-31"), ("2022-06-28", "2022-07-05"), ("2022-07-01", "2022-07-10")]
 days = st.integers(0, 40).map(lambda n: (date(2022, 6, 20) + timedelta(n)).isoformat())
@@ -732,8 +735,14 @@ def tellings(draw):
         parts.append(("holding", person, draw(st.sampled_from([AZE, IRN]))))
     if draw(st.booleans()):
         parts.append(("statement", draw(st.sampled_from(ACTORS)), draw(st.sampled_from([None, *ACTORS]))))
+    parts.append(("body", draw(st.sampled_from([None, *WHAT_IT_IS]))))
     text = draw(st.sampled_from(sorted(TEXTS)))
     return draw(st.none() | days), draw(st.sampled_from([None, "irna", "azertac"])), text, parts
+
+
+def described(fact=None):
+    """What an article says of a body that no table knows."""
+    return {(MINISTRY, RDF.type, DIPLO.Organisation), *([(MINISTRY, *fact)] if fact else [])}
 
 
 def graph_of(number, telling):
@@ -753,11 +762,60 @@ def graph_of(number, telling):
             roles, status, first = told
             triples |= {(GRID, RDF.type, DIPLO.Project), *((GRID, DIPLO[role], value) for role, value in roles.items())}
             triples |= report(number, GRID, status, first)
+        elif what == "body":
+            triples |= described(*told)
         elif what == "holding":
             triples |= holding(*told, number=number)
         else:
             triples |= statement(number, *told)
     return article(number, *triples, issued=issued, outlet=outlet)
+
+
+@pytest.mark.parametrize("fact", WHAT_IT_IS)
+@pytest.mark.parametrize("other", [None, *WHAT_IT_IS])
+def test_what_another_article_takes_a_body_for_changes_nothing_in_one_write_or_two(fact, other):
+    apart = meeting(AZE, SGP, iri=EVENTS[0]) | report(2, EVENTS[0])
+    articles = [
+        article(1, *meeting(MINISTRY, AZE), *report(1, TALKS, "Held", "2022-07-04"), *described(fact)),
+        article(2, *apart, *described(other)),
+    ]
+    together, one_by_one = reference_store(), reference_store()
+    write(together, *articles)
+    for told in articles:
+        write(one_by_one, told)
+    assert derived(together) == derived(one_by_one)
+    assert (values(together, TALKS, DIPLO.between) == {AZE, IRN}) == (fact == (DIPLO.ofState, IRN))
+
+
+def test_a_part_whose_whole_is_called_off_counts_with_its_double(store):
+    day, part, whole = EVENTS
+    tie = IRIS.tie(AZE, IRN, "2022-07")
+    write(store, held(1, day, "2022-07-04"))
+    month = report(2, part, "Held", "2022-07-01", "2022-07-31")
+    write(store, article(2, *meeting(AZE, IRN, iri=part, partOf=whole), *month))
+    for status in ("Held", "Planned", None, "Held"):
+        told = {*meeting(AZE, SGP, iri=whole), *report(3, whole, status, "2022-07-04")} if status else ()
+        graph = article(3, *told)[0], article(3, *told)[1] if status else set()
+        write(store, graph)
+        assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}, status
+
+
+@pytest.mark.parametrize(
+    ("office", "states"),
+    [("governor", set()), ("senator", set()), ("ambassador", {AZE, IRN}), ("spokesperson", {AZE, IRN})],
+)
+def test_who_leads_a_part_of_a_state_or_sits_in_its_parliament_acts_for_none(office, states):
+    store = reference_store()
+    kinds = {
+        (office_iri(o.id), DIPLO.kind, URIRef(f"https://w3id.org/communique/vocab/office-kind/{o.kind}"))
+        for o in SHIPPED.offices
+    }
+    store.replace({IRIS.graph("reference"): REFERENCE | kinds})
+    held_by = holding(BAYRAMOV, IRN) | {
+        (h, DIPLO.office, office_iri(office)) for h, p, _ in holding(BAYRAMOV, IRN) if p == DIPLO.holder
+    }
+    write(store, article(1, *meeting(BAYRAMOV, AZE), *report(1, TALKS, "Held", "2022-07-04"), *held_by))
+    assert values(store, TALKS, DIPLO.between) == states
 
 
 def derived(store):

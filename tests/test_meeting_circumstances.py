@@ -67,6 +67,96 @@ def test_a_day_on_which_one_of_them_spoke_is_carried_to_the_next_sentence(meetin
     assert str(meetings(text.format("President Joe Biden"))[0][0].date) != "2024-07-08"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Emmanuel Macron is making a visit to Turkey.",
+        "President Emmanuel Macron visits Turkey for talks on trade.",
+        "The news comes with President Emmanuel Macron visiting Turkey.",
+    ],
+)
+def test_what_goes_on_as_the_article_is_written_is_of_its_month(meetings, text):
+    assert str(meetings(text)[0][0].date) == "2024-07"
+
+
+@pytest.mark.parametrize(
+    ("after", "day", "place"),
+    [
+        ("The meeting took place in Geneva on Tuesday.", "2024-07-09", "Geneva"),
+        ("The Geneva talks were long.", "2024-07", None),
+        ("The talks focused on the future of Geneva.", "2024-07", None),
+        ("The talks ended before President Luis Arce left Geneva.", "2024-07", None),
+        ("The summit in Geneva was cancelled.", "2024-07", None),
+        ("He prepared the talks with President Luis Arce in Geneva.", "2024-07", None),
+    ],
+)
+def test_what_follows_of_a_meeting_tells_where_and_when_it_was(meetings, after, day, place):
+    found, _ = meetings(f"President Joe Biden met President Emmanuel Macron. {after}")[0]
+    assert (str(found.date), found.place) == (day, place)
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("in the Ukrainian capital, Kyiv", "Kyiv"),
+        ("in the Ukrainian capital Kyiv", "Kyiv"),
+        ("in the southern Turkish city of Adana", "Adana"),
+        ("in the Red Sea resort of Sharm el-Sheikh", "Sharm el-Sheikh"),
+        ("in Egypt's Sharm el-Sheikh", "Sharm el-Sheikh"),
+        ("on the Italian island of Sicily", "Sicily"),
+        ("in northern Italy", "Italy"),
+        ("and spoke on Libya", None),
+        ("to speak to the people of Libya", None),
+    ],
+)
+def test_a_place_is_found_behind_what_kind_of_place_it_is(meetings, where, place):
+    assert meetings(f"President Emmanuel Macron met Chancellor Friedrich Merz {where}.")[0][0].place == place
+
+
+def test_one_is_welcomed_where_the_host_is(meetings):
+    text = "President Emmanuel Macron {} Chancellor Friedrich Merz to {}."
+    assert meetings(text.format("welcomed", "Paris"))[0][0].place == "Paris"
+    assert meetings(text.format("received", "Paris"))[0][0].place is None
+
+
+def test_the_place_of_another_clause_is_not_the_meetings(meetings):
+    text = "President Joe Biden told a news conference {} freedom in Brazil."
+    assert meetings(text.format("that he would promote"))[0][0].place is None
+    assert meetings("President Joe Biden spoke at a press conference held in Brazil.")[0][0].place == "Brazil"
+
+
+def test_who_is_named_within_the_description_of_another_takes_no_part(meetings):
+    text = "Nasser Kidwa, nephew of the Palestinian leader{} Yasser Arafat, arrived in Paris on Sunday."
+    assert [who for _, who in meetings(text.format(""))] == [{"Nasser Kidwa", "France"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "status"),
+    [
+        ("The summit between France and Japan is expected to take place in Paris on Friday.", "2024-07-12", "planned"),
+        ("A round of talks between France and Japan is due to resume on Friday.", "2024-07-12", "planned"),
+        (
+            "President Emmanuel Macron is due in Rome on Friday for talks with Sergio Mattarella.",
+            "2024-07-12",
+            "planned",
+        ),
+        ("Talks between France and Japan ended on Friday.", "2024-07-05", "held"),
+        (
+            "Emmanuel Macron said so on Friday, following a meeting with Sergio Mattarella.",
+            "2024-07-05",
+            "held",
+        ),
+        ("Speaking on Friday after meeting Sergio Mattarella, President Emmanuel Macron agreed.", "2024-07-05", "held"),
+        ("President Emmanuel Macron will meet Sergio Mattarella in Rome later.", "2024-07-10", "planned"),
+        ("President Emmanuel Macron will meet Sergio Mattarella later this year.", "2024", "planned"),
+        ("President Emmanuel Macron was in Rome on Friday, where he met Sergio Mattarella.", "2024-07-05", "held"),
+        ("President Emmanuel Macron said on Friday that he had met Sergio Mattarella.", "None", "held"),
+    ],
+)
+def test_the_day_may_hang_on_the_infinitive_or_on_where_people_were(meetings, text, day, status):
+    assert [(str(m.date), m.status.value) for m, _ in meetings(text)] == [(day, status)]
+
+
 def test_an_article_without_a_date_counts_weekdays_from_the_day_of_its_news(meetings):
     text = (
         "President Xi Jinping listens to his host in Panama City on December 3, 2018{}. "
@@ -90,6 +180,14 @@ def test_an_article_without_a_date_counts_weekdays_from_the_day_of_its_news(meet
         ("It is unlikely that President Joe Biden will go to Dhaka.", False),
         ("President Joe Biden will go to Dhaka.", True),
         ("Ismail Haniyeh had stayed there during previous visits to Iran.", False),
+        ("China is ready to resume negotiations with Taiwan.", False),
+        ("China resumed negotiations with Taiwan.", True),
+        ("France and Germany inched toward a deal on starting talks with Turkey.", False),
+        ("France and Germany support Turkish accession talks.", False),
+        ("Japan snubbed Russia's renewed talk of returning the islands.", False),
+        ("Prime Minister Keir Starmer is flying migrants to Libya.", False),
+        ("Prime Minister Keir Starmer is flying to Libya.", True),
+        ("Prime Minister Keir Starmer is going for gold in Athens.", False),
         ("Ismail Haniyeh died during a visit to Iran.", True),
     ],
 )
@@ -100,6 +198,7 @@ def test_what_is_wanted_doubted_or_often_is_no_event(meetings, text, is_told):
 @pytest.mark.parametrize(
     ("text", "who"),
     [
+        ("Top US officials met with their counterparts from China in Geneva.", {"United States", "China"}),
         ("Iranian officials paid visits to Baku.", {"Iran", "Azerbaijan"}),
         (
             "The Iranian Foreign Ministry summoned the French ambassador.",
@@ -119,12 +218,25 @@ def test_who_takes_part(meetings, text, who):
     assert [found for _, found in meetings(text)] == [who]
 
 
+def test_two_who_met_beside_an_assembly_are_they_and_were_at_it(meetings):
+    text = "President Joe Biden told President Luis Arce that Chile was ready, as they met on the sidelines of {}."
+    found = [who for _, who in meetings(text.format("the United Nations General Assembly"))]
+    assert found == [{"Joe Biden", "Luis Arce"}, {"Joe Biden", "Luis Arce", "United Nations General Assembly"}]
+    assert [who for _, who in meetings(text.format("a fair"))] == [{"Joe Biden", "Luis Arce"}]
+
+
 def test_it_is_the_traveller_who_met_somebody_on_the_visit(meetings):
     text = (
         "Hakan Fidan spoke on Monday. The news coincided with Prime Minister Keir Starmer's visit to Washington, "
         "where he met President Joe Biden."
     )
     assert all("Hakan Fidan" not in who for _, who in meetings(text))
+
+
+def test_talks_of_two_states_on_a_visit_are_the_visit(meetings):
+    both = "French President Emmanuel Macron visited Iraq. France and Iraq held talks{}."
+    assert [m.kind.value for m, _ in meetings(both.format(""))] == ["visit"]
+    assert [m.kind.value for m, _ in meetings(both.format(" on Monday"))] == ["visit", "negotiation"]
 
 
 def test_a_planned_trip_and_the_meeting_it_is_for_are_one(meetings):

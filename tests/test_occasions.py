@@ -20,11 +20,34 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         (f"A delegation led by {_MINISTER} visited Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
         (f"{_MINISTER} spoke at the Northern Rivers Conference.", "meeting",
          {"Musalia Mudavadi", "Northern Rivers Conference"}),
+        (f"{_MINISTER} arrived in Kigali on a visit for talks with Paul Kagame.", "visit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
         (f"{_MINISTER} arrived in Kigali on a visit for talks with Rwandan President Paul Kagame.", "visit",
          {"Musalia Mudavadi", "Paul Kagame"}),
         ("Talks between Kenya and Rwanda began in Kigali.", "negotiation", {"Kenya", "Rwanda"}),
         (f"Talks between {_MINISTER} and Rwandan President Paul Kagame began in Kigali.", "meeting",
          {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"Talks have begun between {_MINISTER} and Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("Kenya's government held talks with rebels in Nairobi.", "negotiation", {"Kenya"}),
+        ("Militants met Kenyan officials on Sunday.", "meeting", {"Kenya"}),
+        (f"{_MINISTER} met a defence lawyer on Sunday.", "meeting", {"Musalia Mudavadi"}),
+        (f"{_MINISTER} will welcome Rwandan President Paul Kagame to a summit meeting on Monday.", "summit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("The foreign ministers of Kenya and Rwanda concluded a round of peace talks.", "negotiation",
+         {"Kenya", "Rwanda"}),
+        (f"{_MINISTER} told Rwandan President Paul Kagame so at their meeting.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} met the leaders of the African Union and the European Union.", "meeting",
+         {"Musalia Mudavadi", "African Union", "European Union"}),
+        (f"{_MINISTER} met Rwandan officials, including Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"The issue came up during talks with {_MINISTER}.", "meeting", {"Musalia Mudavadi"}),
+        (f"{_MINISTER} denied it at a news conference on Monday.", "press-conference", {"Musalia Mudavadi"}),
+        (f"{_MINISTER} kicked off a visit to Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        (f"{_MINISTER} landed in Kigali on Monday.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        (f"Rwanda was told to hold {_MINISTER} during his visit to the country.", "visit",
+         {"Musalia Mudavadi", "Rwanda"}),
     ],
 )  # fmt: skip
 def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
@@ -40,6 +63,12 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} travelled by bus.",
         "Rwanda worked up to the summit.",
         f"{_MINISTER} held a training session.",
+        "The African Union met European standards.",
+        f"{_MINISTER} offered talks with rebels.",
+        f"{_MINISTER} looked forward to meeting Rwandan President Paul Kagame.",
+        f"The bid was rejected before any plan for talks with {_MINISTER}.",
+        "Kenya acted in consultation with its partners.",
+        "A summit was overshadowed by Rwandan President Paul Kagame.",
     ],
 )
 def test_what_only_sounds_like_a_meeting_is_none(read, text):
@@ -74,6 +103,40 @@ def test_news_without_a_day_takes_the_month_of_publication(read, text, day):
 def test_a_meeting_with_the_unnamed_is_not_the_one_with_somebody(read):
     text = f"{_MINISTER} met with lawmakers. Mudavadi met with Senator Ann Reed."
     assert [m[0] for m in read(text).meetings] == [{"Musalia Mudavadi"}, {"Musalia Mudavadi", "Ann Reed"}]
+
+
+def test_a_tour_of_states_is_a_visit_to_each(read):
+    visits = read(f"{_MINISTER} embarked on a tour of Rwanda and Ghana on Monday.").meetings
+    assert [m[0] for m in visits] == [{"Musalia Mudavadi", "Rwanda"}, {"Musalia Mudavadi", "Ghana"}]
+
+
+def test_what_a_visit_includes_is_a_meeting_of_the_visitor(read):
+    text = f"{_MINISTER} arrived in Kigali for a visit which will include talks with Rwandan President Paul Kagame."
+    assert {"Musalia Mudavadi", "Paul Kagame"} in [m[0] for m in read(text).meetings]
+
+
+def test_the_talks_of_one_side_are_those_told_before_unless_with_others(read):
+    text = f"{_MINISTER} met Rwandan President Paul Kagame. {{}}"
+    one = read(text.format("Mudavadi said in talks with the president that ties were good."))
+    assert [m[0] for m in one.meetings] == [{"Musalia Mudavadi", "Paul Kagame"}]
+    two = read(text.format("Mudavadi said in talks with rebels that ties were good."))
+    assert [m[0] for m in two.meetings] == [{"Musalia Mudavadi", "Paul Kagame"}, {"Musalia Mudavadi"}]
+
+
+def test_it_was_their_first_meeting_tells_of_no_other(read):
+    text = f"{_MINISTER} met Rwandan President Paul Kagame on Monday. It was their first meeting since 2019."
+    assert len(read(text).meetings) == 1
+
+
+def test_officials_of_the_two_countries_are_their_states(read):
+    text = "Kenya and Rwanda disagree. Talks between officials of the two countries ended on Monday."
+    assert [m[:2] for m in read(text).meetings] == [({"Kenya", "Rwanda"}, "negotiation")]
+
+
+def test_the_visitor_is_the_one_before_the_pronoun_not_who_speaks_after_it(read):
+    speaker = "Rwandan Defence Minister Juvenal Marizamunda"
+    text = f"Rebels tried to attack {_MINISTER} during his visit to Rwanda, {speaker} said."
+    assert [m[0] for m in read(text).meetings] == [{"Musalia Mudavadi", "Rwanda"}]
 
 
 def test_a_caption_without_a_verb_tells_who_faces_the_press(read):

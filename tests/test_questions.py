@@ -85,7 +85,8 @@ def test_a_question_has_rows_on_the_sample_that_lead_to_an_article(sample: Graph
 def test_a_plan_is_followed_only_by_a_meeting_of_its_kind(sample: EmbeddedStore) -> None:
     rows = sample.select(QUESTIONS["plans-and-outcomes"].text)
     assert [(str(row["meeting"]), row["status"]) for row in rows] == [
-        ("Visit of Antony Blinken to China", DIPLO.Postponed)
+        ("Visit of Antony Blinken to China", DIPLO.Postponed),
+        ("Meeting of Iran and Saudi Arabia", DIPLO.Held),
     ]
 
 

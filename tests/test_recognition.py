@@ -21,6 +21,7 @@ def recognition(day="2022-07-06", text=TEXT):
         ("Blinken", "Secretary", "United States"),
         ("Lavrov", "Deputy Prime Minister and Foreign Minister", "Russia"),  # the second one alone is his
         ("Jens Stoltenberg", "Secretary General", "NATO"),
+        ("Truss", "Foreign Secretary", "United Kingdom"),  # as the article names it, and not India
         ("Emmanuel Macron", "President", "France"),  # though the article does not name France
         ("Barack Obama", "President", "United States"),  # who left the office before
     ],

@@ -294,6 +294,8 @@ def test_every_surface_form_finds_its_own_entry(reference: Reference) -> None:
         assert reference.outlet_named(surface) is outlet
     for surface, place in reference.place_surfaces.items():
         assert reference.place_named(surface) is place
+    for surface, project in reference.project_surfaces.items():
+        assert ((0, len(surface)), project) in reference.projects_in(surface)
 
 
 @pytest.mark.parametrize(
@@ -317,6 +319,11 @@ def test_every_surface_form_finds_its_own_entry(reference: Reference) -> None:
         ("places.csv", "Strelsau,,,city,,", "state is empty"),
         ("places.csv", " Strelsau,,CHE,city,,", "name ' Strelsau'"),
         ("states.csv", "ZZZ,state,Ruritania,,,,,,,91,0", "latitude 91.0 and longitude 0.0 lie nowhere on Earth"),
+        ("undertakings.csv", "Silk Deal,,,trade,planned", "parties is empty"),
+        ("undertakings.csv", "Silk Deal,,ZZZ|CHN,trade,planned", "parties 'ZZZ' are neither in states.csv"),
+        ("undertakings.csv", "Silk Deal,,CHN,silk,planned", "kind 'silk'"),
+        ("undertakings.csv", "Silk Deal,,CHN,trade,hoped", "status 'hoped'"),
+        ("undertakings.csv", "Silk Deal,JCPOA,CHN,trade,planned", "name 'JCPOA' already stands"),
         ("offices.csv", "margrave,noble,kept,Margrave,margrave,маркграф,", "kind 'noble'"),
         ("offices.csv", "margrave,head-of-state,kept,Margrave,,маркграф,", "fr ''"),
         ("offices.csv", "margrave,head-of-state,some,Margrave,margrave,маркграф,", "holders 'some'"),

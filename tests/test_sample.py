@@ -42,7 +42,7 @@ MUST = [
     ("015", "meeting", "Jae-in Un", "2018-04-27", HELD),
     ("016", "meeting", "Trump Un", "2018-06-12", HELD),
     ("017", "meeting", "Biden Jinping", "2022-11-14", HELD),
-    ("018", "visit", "Blinken China", None, POSTPONED),
+    ("018", "visit", "Blinken China", "2023-02-05", POSTPONED),
     ("021", "meeting", "Lourenco Biden", "2024-12-03", HELD),
     ("021", "phone-call", "Biden Lourenco", "2024-10-10", HELD),
     ("023", "meeting", "Obama Castro", "2016-03-21", HELD),
@@ -59,7 +59,6 @@ MUST_NOT = [
     ("012", None, "Tkatchenko", None),
     ("012", None, "Biden", HELD),  # nothing has taken place yet
     ("013", "summit", "Quad", HELD),
-    ("014", "meeting", "Modi", None),  # he met island leaders who are not named
     ("014", None, "Biden", HELD),  # he did not come; the summit and his invitation are others
     ("014", "visit", "Biden", None),
     ("015", "summit", "Jae-in", None),  # he only prepared for it

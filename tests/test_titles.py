@@ -61,6 +61,10 @@ def test_a_title_names_an_office_however_it_is_spelt(title, office):
         ("Minister of State", "DEU", None),
         ("High Commissioner on National Minorities", "osce", "high-commissioner"),
         ("President", "USA", "president"),
+        ("President", "european-commission", "president-of-a-body"),
+        ("President", "a-body-of-no-table", "president-of-a-body"),
+        ("Foreign Secretary", None, None),
+        ("Governor", None, None),
     ],
 )
 def test_some_titles_hold_in_one_state_or_body_alone(title, of, office):

@@ -56,7 +56,7 @@ def news(seed, number):
     chance = random.Random(seed)
     for n in range(number):
         one, other = chance.sample(PLACES, 2)
-        day = f"2022-07-{chance.randrange(1, 29):02d}"
+        day = f"2022-07-{chance.randrange(4, 29):02d}"  # after the meeting that each tells of
         text = f"{FIRST} President Ebrahim Raisi visited {one} on Monday and said in {other} that it was round {n}."
         yield {"text": text, "id": str(n), "published": day}
 

@@ -20,6 +20,7 @@ _WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
 _SPAN = re.compile(r"\d(?:st|nd|rd|th)?\s?(?:-|–|to\b|and\b|through\b)\s?\d")
+_ORDINALS = r"(?:\s?(?:-|–|to|and|through)\s(?:the\s)?[0-3]?\d(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
 _EVENT = r"(?:[\w.’'-]+\s){0,4}(?:[Ss]ummit|[Mm]eeting|[Vv]isit|[Tt]rip|talks|session)\b"  # "the June summit"
@@ -35,6 +36,7 @@ _EXPRESSION = re.compile(
     | (?:(?P<side>early|mid|late)[\s-]|(?P<which>last|next|this|in|since|during|of|for)\s)
       {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
     | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
+    | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<period7>(?:this|next|last)\smonth)\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
@@ -126,7 +128,7 @@ class DateExpression:
         if "near" in self.parts:
             return _near(self.parts["near"], published)
         if "period" in self.parts:
-            return _period_of(self.parts["period"], published)
+            return _period_of(self.parts["period"], published, int(self.parts.get("day", 0)) or None)
         if "past" in self.parts:
             return _weekend_before(published)
         if "ago" in self.parts:
@@ -190,15 +192,16 @@ def _near(words: str, published: date) -> PartialDate | None:
     return _moved(published, {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0))
 
 
-def _period_of(words: str, published: date) -> PartialDate | None:
-    """The month meant by "last month"; a week has no place among year, month and day unless one month holds it."""
+def _period_of(words: str, published: date, day: int | None = None) -> PartialDate | None:
+    """The month meant by "last month", or a day of it; a week has no place here unless one month holds it."""
     turn, unit = words.lower().split()[-2:]
     step = {"last": -1, "this": 0, "next": 1}[turn]
     if unit == "year":
         return _in_calendar(published.year + step)
     if unit == "month":
         index = published.year * 12 + published.month - 1 + step
-        return _in_calendar(index // 12, index % 12 + 1)
+        month = _in_calendar(index // 12, index % 12 + 1)
+        return month if month is None or day is None else _day_of(index % 12 + 1, day, index // 12, published, False)
     to_monday = step * 7 - published.weekday()
     monday, sunday = _moved(published, to_monday), _moved(published, to_monday + 6)
     if monday is None or sunday is None or monday.month != sunday.month:

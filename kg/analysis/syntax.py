@@ -61,8 +61,8 @@ def _phrase_head(word: Token) -> Token:
 
 
 def verb_over(token: Token) -> Token | None:
-    """The nearest verb above the token."""
-    return next((t for t in token.ancestors if is_verb(t)), None)
+    """The nearest verb above the token; "following" and "including" are none where they lead a noun."""
+    return next((t for t in token.ancestors if is_verb(t) and t.dep_ != "prep"), None)
 
 
 def is_verb(token: Token) -> bool:

@@ -9,7 +9,7 @@ out as if everything were drawn anew.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeGuard
 
@@ -33,7 +33,8 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
-_ABOUT, _NOT_BEFORE, _HAS_PART = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart
+_ABOUT, _NOT_BEFORE, _HAS_PART, _OF_STATE = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart, DIPLO.ofState
+_ACTING = frozenset((DIPLO.Outlet, DIPLO.State))  # classes by which it is told for whom a body acts
 _TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
@@ -77,12 +78,22 @@ class Derivation:
         }
         lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
-        answers = self._of_events(bench, touched)
+        answers: Graphs = {self._iris.derived(event): set() for event in touched}
+        for events, graphs in _apart(told, premises, touched):
+            apart = bench
+            if len(graphs) < len(told) + len(premises):
+                concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
+                apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
+            answers |= self._of_events(apart, events)
         bench.add(chain(*answers.values()))
-        near = _joined([*before, *told.values(), *premises.values()], touched)
-        near |= self._doubles(store, touched, [*told.values(), *before], [*told.values(), *premises.values()])
-        near -= touched
-        bench.add(chain(*self._told(store, self._rules.wholes, near, {*articles, *derived, *answers}).values()))
+        near, replaced = set[URIRef](), {*articles, *derived, *answers}
+        joined = _joined([*before, *told.values(), *premises.values()], touched) - touched
+        told_of_joined = list(self._told(store, self._rules.wholes, joined, replaced).values())
+        was, is_ = [*told.values(), *before, *told_of_joined], [*told.values(), *premises.values(), *told_of_joined]
+        doubles = self._doubles(store, touched | joined, was, is_) - touched - joined
+        told_of_doubles = self._told(store, self._rules.wholes, doubles, replaced).values()
+        bench.add(chain(*told_of_joined, *told_of_doubles))
+        near = joined | doubles
         versions = self._versions(store, firsts, derived)
         copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
         bench.add(chain(*copied, *versions.values()))
@@ -274,6 +285,38 @@ def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[
     for report, month in months:
         if taking_part := sorted(actors.get(about.get(report, report), ())):
             yield taking_part[0], taking_part[min(1, len(taking_part) - 1)], Literal(month)
+
+
+def _apart(told: Graphs, articles: Graphs, events: set[URIRef]) -> Iterator[tuple[set[URIRef], Graphs]]:
+    """The events with the graphs from which to conclude on them: all at once, unless these differ on who somebody is.
+
+    Then each from the graphs that tell of it alone, as if nothing else were written. `told` are those that the store
+    keeps: of these the derived ones, which hold no report, are of all.
+    """
+    graphs = {**told, **articles}
+    if _agree(graphs.values()):
+        yield events, graphs
+        return
+    telling = {name: {value for _, p, value in triples if p == _ABOUT} for name, triples in graphs.items()}
+    together: dict[frozenset[URIRef], set[URIRef]] = defaultdict(set)
+    for event in events:
+        together[frozenset(name for name, matters in telling.items() if event in matters)].add(event)
+    for names, some in together.items():
+        of_all = {name for name in told if not telling[name]}
+        yield some, {name: triples for name, triples in graphs.items() if name in names | of_all}
+
+
+def _agree(graphs: Collection[Graph]) -> bool:
+    """Whether all graphs that name a body take it for the same: of the same state, an outlet or none."""
+    described: dict[Node, Graph] = defaultdict(set)
+    for triple in chain.from_iterable(graphs) if len(graphs) > 1 else ():
+        if triple[1] == _OF_STATE or (triple[2] in _ACTING and triple[1] == _TYPE):
+            described[triple[0]].add(triple)
+    return all(
+        described[body] <= triples
+        for triples in graphs
+        for body in {end for subject, _, value in triples for end in (subject, value) if end in described}
+    )
 
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:

@@ -95,7 +95,7 @@ class Copies:
         return {URIRef(str(row["matter"])) for row in rows}
 
     def lineage(self, articles: Iterable[URIRef], firsts: Firsts) -> set[Triple]:
-        """Back to the earliest, of which article each is a version, and the outlets of all that are stored."""
+        """Back to the earliest, of which article each is a version, and the outlets of all."""
         found: set[Triple] = set()
         seen: set[URIRef] = set()
         open_ = set(articles)
@@ -110,6 +110,8 @@ class Copies:
         for article in articles:
             if first := firsts.get(article):
                 yield article, DCTERMS.isVersionOf, first
+            if article in self._written:
+                yield from ((article, DIPLO.outlet, URIRef(outlet)) for outlet in self._written[article].outlets)
         stored = articles - set(self._written)
         for triple in map(triple_of, self._store.select(among(self._rules.lineage, stored))) if stored else ():
             if triple[1] != DCTERMS.isVersionOf or triple[0] not in firsts:

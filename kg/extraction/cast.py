@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as TokenSpan
@@ -18,7 +19,10 @@ from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.iris import with_article
 from kg.records import ActorType, Span
-from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.reference import KnownProject, Organisation, Outlet, Place, Reference, State
+from kg.reference.names import fold_name
+
+_JOIN = re.compile("[-–]")
 
 
 @dataclass(eq=False)
@@ -86,6 +90,23 @@ class Cast:
     def named(self, name: str) -> Figure | None:
         """The figure of the state or body with this name, if the article has one."""
         return self._by_name.get((ActorType.STATE, name)) or self._by_name.get((ActorType.ORGANISATION, name))
+
+    def owner_figure(self, owner: str) -> Figure | None:
+        """The figure of the state with this code or the body with this id, if the article names it."""
+        figure = self.named(self._reference.name_of_owner(owner))
+        name = next((n for n in self.names if n.state is not None and n.state.code == owner), None)
+        return figure or (self.state_behind(name) if name is not None else None)
+
+    def joined_at(self, token: Token) -> list[Figure]:
+        """The figures of states whose names a hyphen joins: "the | U.S.-Philippines | treaty"."""
+        parts = _JOIN.split(token.text)
+        states = [self._reference.state_named(part) or self._reference.state_of_adjective(part) for part in parts]
+        known = [state.name for state in states if state is not None]
+        return [self.state_called(name, token) for name in known] if len(known) == len(parts) > 1 else []
+
+    def known_projects(self) -> Iterator[tuple[Span, KnownProject]]:
+        """Where the article names projects that the reference tables know."""
+        return self._reference.projects_in(self.document.prose)
 
     def name_of_state(self, code: str) -> str | None:
         """The name of the state with this code."""
@@ -231,7 +252,13 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
-        self.organisation_at(words[0].i, words[-1].i + 1)
+        if not self._is_presidency(words):
+            self.organisation_at(words[0].i, words[-1].i + 1)
+
+    def _is_presidency(self, words: Sequence[Token]) -> bool:
+        """Whether a government is called by who leads it, and so is a state's: "the Biden-Harris | Administration"."""
+        leaders = [fold_name(t.text) for t in words[:-1] if t.is_alpha]
+        return words[-1].lower_ == "administration" and all(name in self._reference.surnames for name in leaders)
 
     def _merge_acronyms(self) -> None:
         """Let an acronym name the body before it: "the Norwegian Refugee Council (| NRC |) … the NRC said"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -12,8 +12,6 @@ from spacy.tokens import Token
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
-from kg.extraction.names import Name, NameKind
-from kg.extraction.occasions import NOUNS
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
@@ -28,9 +26,11 @@ _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
     organise organize announce""".split()
 )
+_AWAITING = frozenset("expect schedule slate".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
+_GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
@@ -42,15 +42,12 @@ _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
     weeks month months day days first second third after history""".split()
 )
-_TOPICAL = frozenset("about regarding concerning".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
-_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
-_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
 
 
 def is_unreal(trigger: Token) -> bool:
     """Whether somebody wants or doubts the event: "the talks | should | resume", "unlikely that X will go"."""
-    verbs = [t for t in (trigger, *_governors(trigger)) if is_verb(t)]
+    verbs = [t for t in (trigger, *governors(trigger)) if is_verb(t)]
     is_wanted = any(c.lower_ in _NORMATIVE for verb in verbs for c in children(verb, "aux"))
     above = {t.lower_ for verb in verbs for t in (verb.head, *children(verb.head, "acomp"))}
     return is_wanted or "unlikely" in above
@@ -63,7 +60,7 @@ def status_of(trigger: Token) -> MeetingStatus:
     summit", "cancelled a trip".
     """
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
-    chain = [trigger] if is_setting else [trigger, *_governors(trigger)]  # "cancelled a meeting at | the summit"
+    chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
     if any(t.lemma_.lower() in _POSTPONED for t in chain):
         return MeetingStatus.POSTPONED
     if any(_calls_off(t) for t in chain):
@@ -83,13 +80,13 @@ def _calls_off(word: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger):
+    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger) or _awaited(trigger) is not None:
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
         node = trigger.head  # "would be signed when the minister travels to Baku"
     for _ in range(_DEPTH):
-        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node):
+        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node) or _is_due(node, trigger):
             return True
         if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
             return False
@@ -104,6 +101,25 @@ def _is_intended(verb: Token) -> bool:
         return False
     lemma = verb.head.lemma_.lower()
     return lemma == "be" or lemma in _LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+
+
+def _awaited(noun: Token) -> Token | None:
+    """The infinitive by which an event is still to come about: "the talks are due | to resume | in Muscat"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head  # "a new round of | talks"
+    if noun.dep_ not in SUBJECTS:
+        return None
+    links = (noun.head, *children(noun.head, "acomp"))
+    infinitives = (t for link in links for t in children(link, "xcomp"))
+    return next((t for t in infinitives if _is_intended(t) and t.lemma_ in HAPPENING | _GOING_ON), None)
+
+
+def _is_due(verb: Token, trigger: Token) -> bool:
+    """Whether the verb says that somebody is awaited: "is | due | in Berlin for talks", "is | expected | in Baku"."""
+    if verb == trigger or not is_verb(verb):
+        return False
+    is_passive = verb.tag_ == "VBN" and child(verb, "auxpass") is not None
+    return (is_passive and verb.lemma_ in _AWAITING) or any(c.lower_ == "due" for c in children(verb, "acomp"))
 
 
 def is_prospect(noun: Token) -> bool:
@@ -129,10 +145,22 @@ def is_ongoing(trigger: Token) -> bool:
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     if verb is None or is_future(trigger):
         return False
+    is_present = verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
     if is_verb(trigger):
-        return verb.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(verb, "aux"))
+        # "it comes | with X visiting Rome |", and in headings "X | visits | Rome"
+        is_beside = verb.tag_ == "VBG" and child(verb, "nsubj") is not None and not has_child(verb, ("was", "were"))
+        return is_present or is_beside or (verb.tag_ == "VBZ" and verb.dep_ == "ROOT")
+    if is_present and trigger.dep_ == "dobj":
+        return True  # "is making | a visit | to Turkey"
     on = trigger.head if trigger.dep_ == "pobj" else trigger
     return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
+
+
+def is_later_today(trigger: Token) -> bool:
+    """Whether the event is to come on the day on which the article is written: "will meet X | later |"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    adverbs = (t for t in children(verb, "advmod") if t.lower_ == "later") if verb is not None else ()
+    return is_future(trigger) and any(not any(t.children) for t in adverbs)
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -182,7 +210,7 @@ def _sentence_before(sentence: TokenSpan) -> TokenSpan:
     return sentence.doc[sentence.start - 1].sent if sentence.start else sentence
 
 
-def _governors(trigger: Token) -> list[Token]:
+def governors(trigger: Token) -> list[Token]:
     """The words above the trigger up to the verb of its clause."""
     found, node = [], trigger
     for _ in range(4):
@@ -196,12 +224,13 @@ def _governors(trigger: Token) -> list[Token]:
 
 
 def date_of(
-    document: Document, trigger: Token, published: date | None, future: bool
+    document: Document, trigger: Token, published: date | None, future: bool, is_own: bool = False
 ) -> tuple[PartialDate | None, DateExpression | None]:
     """The date that the sentence gives the event, resolved; and its words.
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
+    With `is_own` only the first two count.
     """
     sentence = trigger.sent
     inside = [
@@ -214,7 +243,7 @@ def date_of(
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
         resolved = _meant(document, inside[number], published, future)
-        if resolved is not None and closeness < _ELSEWHERE:
+        if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
 
@@ -244,7 +273,7 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     """How closely the date belongs to the trigger, by the parse: its own, its clause's, nobody's, another verb's."""
     token = document.token_at(expression.span[0])
     verb = verb_over(token) if token is not None else None
-    own = trigger if is_verb(trigger) else verb_over(trigger)
+    own = trigger if is_verb(trigger) else _awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     if _is_of_report(document, expression, token, trigger):
@@ -252,13 +281,13 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
         return _OWN  # "in July 2022, | when X visited Tehran"
     if trigger in token.ancestors:
-        if _is_apart(token, trigger):
+        if is_apart(token, trigger):
             return _ELSEWHERE
         return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
-    if verb in own.ancestors and not _is_clause_of_its_own(own) and not _comes_before(verb, trigger):
+    if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
 
@@ -268,11 +297,18 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
     before = token.doc[max(0, token.i - 2) : token.i]
     verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
     # "announced on Monday | after talks with X": the talks are no part of what was said
-    said = (verb for verb in verbs if is_verb(trigger) or verb_over(trigger) != verb or is_prospect(trigger))
+    said = (verb for verb in verbs if not _is_beside(trigger, verb) or is_prospect(trigger))
     return any(document.date_after(verb) == expression for verb in said)
 
 
-def _is_apart(token: Token, trigger: Token) -> bool:
+def _is_beside(trigger: Token, verb: Token) -> bool:
+    """Whether something was said at or after the event: "said on Monday | after meeting X |, at | talks with X |"."""
+    if is_verb(trigger) and trigger.dep_ != "pcomp":
+        return False
+    return verb_over(trigger) == verb
+
+
+def is_apart(token: Token, trigger: Token) -> bool:
     """Whether a word below the event belongs to another one, told in a clause of its own below it.
 
     "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
@@ -296,7 +332,7 @@ def _tells_another_event(verb: Token) -> bool:
     return child(verb, *SUBJECTS) is not None or any(c.tag_ in ("MD", "VBD", "VBZ") for c in children(verb, "aux"))
 
 
-def _comes_before(verb: Token, trigger: Token) -> bool:
+def comes_before(verb: Token, trigger: Token) -> bool:
     """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
     return is_past(verb) and not is_future(verb) and is_future(trigger)
 
@@ -305,43 +341,11 @@ def _is_clause_of_its_own(verb: Token) -> bool:
     """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
     while verb.dep_ == "xcomp":
         verb = verb.head
+    if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
+        return False  # "was in Doha | on Tuesday |, where he met X"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
 
 
 def _distance(span: Span, offset: int) -> int:
     """Characters between; words after the event date it more often than words before."""
     return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2
-
-
-def place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
-    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
-    found, sentence = [], trigger.sent
-    quotation = document.quotation_at(trigger.idx)
-    for name in names:
-        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
-            continue
-        if document.quotation_at(name.span[0]) is not quotation:
-            continue
-        before = sentence.doc[name.start - 1] if name.start > sentence.start else None
-        if before is not None and before.lower_ == "the" and before.i > sentence.start:
-            before = before.nbor(-1)
-        if before is not None and before.lower_ in ("in", "at", "outside", "near") and _is_near(before, trigger):
-            found.append(name)
-    found.sort(key=lambda n: (_FINER[n.kind], abs(n.start - trigger.i)))
-    return found[0] if found else None
-
-
-def _is_near(preposition: Token, trigger: Token) -> bool:
-    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
-    head = preposition.head
-    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
-        return False  # "talked about the developments | in Syria"
-    own = trigger if is_verb(trigger) else verb_over(trigger)
-    verb = verb_over(preposition)
-    if trigger in preposition.ancestors:
-        if _is_apart(preposition, trigger):
-            return False
-    elif verb is not None and verb != own and _comes_before(verb, trigger):
-        return False
-    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
-    return head == trigger or head in _governors(trigger) or is_of_event or abs(preposition.i - trigger.i) < 15

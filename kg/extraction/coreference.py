@@ -61,6 +61,7 @@ _OFFICES = {
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
 _AT_THE_HEAD = frozenset("leader head chief boss".split())
+_RECIPROCAL = frozenset("meet speak talk confer".split())
 _LOWER = frozenset("deputy vice assistant".split())
 _FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
 _RANKS = frozenset("prince princess sheikh general admiral colonel".split())
@@ -158,8 +159,12 @@ class Resolver:
             if figure is None or figure.type is not ActorType.PERSON or other.dep_ in ("poss", "compound"):
                 continue
             above = list(itertools.takewhile(lambda t: t.i != token.i, other.ancestors))
-            if other.dep_ in ("conj", "appos") and all(
-                t.dep_ in ("conj", "appos", "pobj", "prep", "npadvmod") for t in above
+            # "A, nephew of the king | B |"; but in "the head for Africa, | B |" the comma tells that B is the head
+            is_within = above and above[0].dep_ == "pobj" and not token.doc[other.left_edge.i - 1].is_punct
+            if (
+                not is_within
+                and other.dep_ in ("conj", "appos")
+                and all(t.dep_ in ("conj", "appos", "pobj", "prep", "npadvmod") for t in above)
             ):
                 yield figure
 
@@ -285,7 +290,9 @@ class Resolver:
         return self._one(figure if fits else None)
 
     def antecedent_of(self, possessive: Token) -> tuple[Figure, ...]:
-        """Who is meant by "his" or "her"."""
+        """Who is meant by "his" or "her", or by "their"."""
+        if possessive.lower_ == "their":
+            return self._group(possessive)
         is_person = possessive.lower_ in ("his", "her")
         return self._one(self._antecedent(possessive, (ActorType.PERSON,)) if is_person else None)
 
@@ -352,10 +359,16 @@ class Resolver:
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
             return ()
-        if self._cast_quotation(pronoun) is not self._cast_quotation(subject):
+        if self._cast_quotation(pronoun) is not self._cast_quotation(subject) or self._has_own_person(pronoun):
             return ()
         figures = self.resolve(subject)
         return figures[:1] if pronoun.dep_ == "poss" or len(figures) == 1 else ()
+
+    def _has_own_person(self, pronoun: Token) -> bool:
+        """Whether what is said names a person before the pronoun: "they threatened | X | on | his | visit, Y said"."""
+        clause = next((t for t in pronoun.ancestors if t.dep_ == "ccomp" and t.head.dep_ == "ROOT"), None)
+        words = pronoun.doc[clause.left_edge.i : pronoun.i] if clause is not None else ()
+        return any(f.type is ActorType.PERSON for t in words if (f := self.cast.named_at(t)) is not None)
 
     def _cast_quotation(self, token: Token) -> Quotation | None:
         return self.cast.document.quotation_at(token.idx)
@@ -395,7 +408,8 @@ class Resolver:
     def _besides(self, token: Token) -> tuple[Figure, ...]:
         """Who cannot be meant, being the subject of what is done to them: "| Lee | congratulated both leaders"."""
         verb = verb_over(token)
-        subject = child(verb, *SUBJECTS) if verb is not None else None
+        is_object = token.dep_ != "poss"  # "X shakes hands with Y before | their | meeting"
+        subject = child(verb, *SUBJECTS) if verb is not None and is_object else None
         return self.resolve(subject) if subject is not None and token not in subject.subtree else ()
 
     def _named_together(
@@ -420,6 +434,10 @@ class Resolver:
             return acting, joint
         named = fitting(f for t in tokens for f in self._one(self._named(t)))
         is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
+        persons = tuple(f for f in named if f.type is ActorType.PERSON)
+        named = (
+            persons if _is_reciprocal(token) and len(persons) == 2 else named
+        )  # "X told Y that Iran …, as | they | met"
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
 
@@ -455,8 +473,13 @@ def _is_definite_pair(token: Token) -> bool:
         if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and c.lower_ not in _WHOLES
     ]
     is_definite = has_child(token, ("the", "both", "two", "these", "their", *_WHOLES))
-    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of",)))  # "the governments of Asia"
+    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of", "from")))  # "the governments of Asia"
     return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
+
+
+def _is_reciprocal(plural: Token) -> bool:
+    """Whether the plural does what two do with one another: "| they | met"."""
+    return plural.dep_ == "nsubj" and plural.head.lemma_ in _RECIPROCAL
 
 
 def _size(token: Token) -> int | None:
@@ -488,6 +511,7 @@ def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:
         "parties",
         "they",
         "them",
+        "their",
         "both",
         "themselves",
         "two",

@@ -12,15 +12,17 @@ from kg.extraction.names import Name, NameKind
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 
 _DAY = len("2022-07-04")
+ASSEMBLY = "meeting.assembly"
+"""The rule by which people attend an assembly."""
 
 
 @dataclass(frozen=True)
 class Encounter:
     """One meeting as found: figures in place of ids.
 
-    `is_recent` if it is told as news, `is_remote` if people did not come together for it,
-    `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is the body beside
-    whose summit or assembly it was.
+    `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
+    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is
+    the body beside whose summit or assembly it was.
     """
 
     kind: MeetingKind
@@ -31,6 +33,7 @@ class Encounter:
     date: PartialDate | None
     date_words: DateExpression | None
     place: Name | None
+    is_half: bool = False
     is_recent: bool = False
     is_remote: bool = False
     is_named_only: bool = False
@@ -56,8 +59,11 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     """
     if one.kind != other.kind or not _may_be_one(one, other):
         return False
+    if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
+        return False  # who met beside an assembly met, too
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
-    if one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs:
+    is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
+    if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine) and agree(one, other)
 
@@ -159,19 +165,42 @@ def _is_purpose(meeting: Encounter, visit: Encounter) -> bool:
     met = [f for f in meeting.participants if id(f) not in visitors]
     overlaps = meeting.evidence[0] < visit.evidence[1] and visit.evidence[0] < meeting.evidence[1]
     is_one = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
-    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of == visit.participants[-1].name
+    is_there = meeting.place in (None, visit.place) and visit.evidence[0] <= meeting.evidence[0]
+    hosts = (visit.participants[-1].name, *([None] if is_there else []))  # whose state is not told may be the host
+    is_host = is_one and met[0].type is ActorType.PERSON and met[0].of in hosts
     return overlaps and is_host and agree(meeting, visit)
 
 
 def drop_parts(found: list[Encounter]) -> list[Encounter]:
-    """Leave out a meeting with a state's unnamed officials during a visit to that state: the visit says as much."""
+    """Leave out a meeting with a state's unnamed officials during a visit to that state: the visit says as much.
+
+    So are talks of the two states, with no day of their own, what the visit was for.
+    """
     visits = [e for e in found if e.kind is MeetingKind.VISIT]
-    return [e for e in found if not any(e.kind is MeetingKind.MEETING and _is_part(e, visit) for visit in visits)]
+    return [e for e in found if not any(_is_part(e, visit) or _is_of_states(e, visit) for visit in visits)]
+
+
+def _is_of_states(talks: Encounter, visit: Encounter) -> bool:
+    """Whether the talks are of the visitor's state with the visited one: "went to Iraq … | the sides held talks |"."""
+    if talks.kind not in (MeetingKind.MEETING, MeetingKind.NEGOTIATION) or talks.date_words is not None:
+        return False
+    states = {f.name for f in talks.participants if f.type is ActorType.STATE}
+    sides = {f.of if f.type is ActorType.PERSON else f.name for f in visit.participants}
+    is_all = len(states) == len(talks.participants) and states == sides
+    return is_all and talks.status is visit.status and agree(talks, visit)
 
 
 def _is_part(meeting: Encounter, visit: Encounter) -> bool:
-    same = {id(f) for f in meeting.participants} == {id(f) for f in visit.participants}
-    return same and any(f.type is ActorType.STATE for f in meeting.participants) and meeting.status is visit.status
+    if meeting.kind is not MeetingKind.MEETING:
+        return False
+    met, visiting = {id(f) for f in meeting.participants}, {id(f) for f in visit.participants}
+    if len(met) == 1 and met < visiting and visit.evidence[0] <= meeting.evidence[0] < visit.evidence[1]:
+        return True  # "will visit Beirut | to meet officials |"
+    return (
+        met == visiting
+        and any(f.type is ActorType.STATE for f in meeting.participants)
+        and meeting.status is visit.status
+    )
 
 
 def date_by_visits(found: list[Encounter]) -> list[Encounter]:
@@ -223,7 +252,8 @@ def _is_during(meeting: Encounter, visit: Encounter) -> bool:
         return False
     host = visit.participants[-1]
     there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
-    return there or any(f.of == host.name for f in meeting.participants)
+    is_there_too = host.type is ActorType.STATE and host in meeting.participants
+    return there or is_there_too or any(f.of == host.name for f in meeting.participants)
 
 
 def date_by_publication(found: list[Encounter], published: date | None) -> list[Encounter]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, is_verb, objects_of, objects_seen, verb_over
+from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import OFFICIALS, Participants
 from kg.records import ActorType
 
-VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead".split())
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land".split())
 """Verbs of going somewhere."""
 
 _LED = frozenset("delegation mission team group".split())
@@ -21,8 +21,9 @@ _LED = frozenset("delegation mission team group".split())
 # Verbs whose subject makes the visit that is their object.
 _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
-    embark take continue resume extend cut call have""".split()
+    embark take continue resume extend cut call have kick wrap round""".split()
 )
+_COUNTRY = frozenset("country nation kingdom".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 
 
@@ -51,12 +52,15 @@ class Journeys:
         self._who = who
 
     def of_verb(self, verb: Token) -> Journey:
-        """Read "A visited B", "A will travel to B", "A arrived in B"."""
+        """Read "A visited B", "A will travel to B", "A arrived in B"; who flies others there does not travel."""
+        if verb.lemma_ == "fly" and child(verb, "dobj") is not None:
+            return Journey(verb, (), ())
         return Journey(verb, tuple(self._who.subjects(verb)), tuple(self._destinations(verb)))
 
     def of_noun(self, noun: Token) -> Journey:
         """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
-        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, ("by", "of")))
+        by = ("by",) if noun.lower_ == "tour" else ("by", "of")  # "a tour of | Ghana and Namibia |"
+        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, by))
         if not owners and noun.dep_ == "dobj" and noun.head.lemma_ not in _MAKING:
             return Journey(noun, (), ())  # "an agency | facilitates | trips to Libya"
         destinations = self._destinations(noun)
@@ -67,7 +71,10 @@ class Journeys:
         verb = verb_over(noun)
         if not owners and verb is not None and verb.lemma_ == "accompany":
             owners = self._who.figures(*children(verb, "dobj"))  # "accompanied | the minister | on a visit to Iraq"
-        return Journey(noun, tuple(owners or self._who.governing(noun) or self._stayed(noun)), tuple(destinations))
+        visitors = owners or self._who.governing(noun)
+        if not any(f.type is ActorType.PERSON for f in visitors):
+            visitors = self._who.owning(noun) or visitors  # "X was attacked during | his | visit to Colombia"
+        return Journey(noun, tuple(visitors or self._stayed(noun)), tuple(destinations))
 
     def _stayed(self, noun: Token) -> list[Figure]:
         """To whom something happened on the visit: "| X | was stranded after a visit to Y"."""
@@ -121,14 +128,34 @@ class Journeys:
             led = [t for t in children(word, "dobj") if t.lower_ in _LED]
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
-            heads += objects_of(word, ("to", "in", "into"))
+            heads += objects_of(word, _prepositions(word))
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
         if not tokens and not is_verb(word):
             tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
-        named = [self._cast.capital_at(token) or self._cast.names.at(token) for token in tokens]
+        named = [self._country(t) or self._cast.capital_at(t) or self._cast.names.at(t) for t in tokens]
         return [name for name in named if name is not None and name.kind in _PLACES]
+
+    def _country(self, noun: Token) -> Name | None:
+        """The state named last before "the country": "Mongolia is to arrest X on his visit to | the country |"."""
+        if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)) or len(list(noun.lefts)) > 1:
+            return None
+        if (here := list(self._states(noun.doc[noun.sent.start : noun.i]))) or not noun.sent.start:
+            return here[-1] if here else None
+        before = list(self._states(noun.doc[noun.sent.start - 1].sent))
+        return before[-1] if len({n.entry for n in before}) == 1 else None
+
+    def _states(self, words: Iterable[Token]) -> Iterator[Name]:
+        names = (self._cast.names.at(t) for t in words)
+        return (n for n in names if n is not None and n.kind is NameKind.STATE)
+
+
+def _prepositions(word: Token) -> tuple[str, ...]:
+    """What leads to the destination: one arrives in a city, but who travels in it comes from nowhere else."""
+    if is_verb(word):
+        return ("to", "into", "in") if word.lemma_ in ("arrive", "land", "visit", "tour", "be") else ("to", "into")
+    return ("to", "in", "into", "of") if word.lower_ == "tour" else ("to", "in", "into")
 
 
 def _is_tour(trigger: Token) -> bool:

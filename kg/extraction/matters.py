@@ -12,7 +12,8 @@ _KINDS: tuple[tuple[ProjectKind, str], ...] = (
     (ProjectKind.ENERGY, "energy gas oil pipeline power electric electricity electrification grid nuclear solar wind "
                          "reactor refinery petrochemical climate hydrogen interconnector drilling"),
     (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
-                           "exercise exercises submarine submarines helicopters ammunition"),
+                           "exercise exercises submarine submarines helicopters ammunition missiles rockets tanks "
+                           "drones jets warplanes artillery weapon arsenal"),
     (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
                             "links"),

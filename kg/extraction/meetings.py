@@ -9,34 +9,28 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import (
-    SUBJECTS,
-    child,
     children,
     companions_of,
     has_child,
-    is_negated,
     is_verb,
     objects_of,
     verb_over,
 )
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
-    HAPPENING,
     date_of,
     days_told_before,
-    did_not_happen,
     is_future,
+    is_later_today,
     is_ongoing,
     is_past,
-    is_prospect,
     is_told_as_news,
-    is_unreal,
     status_of,
 )
 from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
+    ASSEMBLY,
     Encounter,
     date_by_publication,
     date_by_visits,
@@ -56,14 +50,16 @@ from kg.extraction.occasions import (
     is_occasion,
     is_of_meeting,
     is_telephone,
-    is_topic,
+    kind_of,
 )
-from kg.extraction.participants import OFFICIALS, Participants
-from kg.extraction.reporting_verbs import FRAMES, telephoned
+from kg.extraction.participants import Participants, is_people
+from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
+from kg.extraction.sides import Sides, are_enough
+from kg.extraction.telling import clause, is_event, is_hoped, is_named_only, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import writing_day
-from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _MEETING = frozenset("meet receive summon huddle".split())
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
@@ -75,10 +71,8 @@ _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone".split())
 _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
-_REFUSALS = frozenset("refuse decline fail deny".split())
-_DENIALS = frozenset("deny contradict dismiss".split())
-_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
-_FAR = 40  # tokens; a subject further off would make the evidence a paragraph
+_MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
+_SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
 
 
 class MeetingFinder:
@@ -87,6 +81,7 @@ class MeetingFinder:
     def __init__(self, cast: Cast, resolver: Resolver, published: date | None) -> None:
         self._cast = cast
         self._who = Participants(cast, resolver)
+        self._sides = Sides(self._who)
         self._journeys = Journeys(cast, self._who)
         self._whereabouts = Whereabouts(cast, self._who)
         self._published = published or writing_day(cast)
@@ -98,39 +93,67 @@ class MeetingFinder:
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             if encounters := list(self._read(token)):
                 found += encounters
-            else:
+            elif self._tells_more(token):
                 self._undo(token, found)
+                self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
         joined = join_trips(drop_parts(date_by_visits(seated)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
+    def _tells_more(self, noun: Token) -> bool:
+        """Whether the noun may name a meeting told before: "| the | talks", "| their | meeting"."""
+        is_noun = noun.pos_ in ("NOUN", "PROPN") and noun.lemma_.lower() in NOUNS
+        is_other = any(objects_of(noun, ("by", "of", "to", "with", "between")))
+        return is_noun and not is_other and has_child(noun, ("the", "that", "this", "their"))
+
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:
         """Call off the meeting planned last in the paragraph where the noun tells so."""
-        kind = None if is_verb(noun) else NOUNS.get(noun.lemma_.lower())
-        status = _undone(noun) if kind is not None else None
+        status = undone(noun)
         if status is None:
             return
         start, _ = self._cast.document.paragraph_at(noun.idx)
-        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind)
+        planned = (e for e in reversed(found) if e.status is MeetingStatus.PLANNED and e.kind is kind_of(noun))
         last = next((e for e in planned if e.evidence[0] >= start), None)
         if last is not None:
-            undone = replace(last, status=status, evidence=_clause(noun), rule="meeting.undone")
-            found[found.index(last)] = undone
+            found[found.index(last)] = replace(last, status=status, evidence=clause(noun), rule="meeting.undone")
+
+    def _add(self, noun: Token, found: list[Encounter]) -> None:
+        """Add what the noun tells of the meeting told just before: "A met B. | The talks | took place on Friday"."""
+        kind = kind_of(noun)
+        before = noun.sent
+        for _ in range(_SENTENCES_BEFORE):
+            before = noun.doc[before.start - 1].sent if before.start else before
+        kinds = {kind} if noun.lemma_.lower() == "summit" or kind not in _MEETINGS else _MEETINGS
+        last = next((e for e in reversed(found) if e.kind in kinds), None)
+        if last is None or not before.start_char < last.evidence[1] <= noun.sent.start_char:
+            return
+        if any(f not in last.participants for f in self._who.named_by(noun)):
+            return
+        when, words = date_of(self._cast.document, noun, self._published, is_future(noun), is_own=True)
+        place = self._whereabouts.own(noun)
+        if when is not None and (last.date is None or (str(when).startswith(str(last.date)))):
+            last = self._told(last, replace(last, date=when, date_words=words), found)
+        if place is not None and last.place is None and not last.is_remote and last.kind is not MeetingKind.VISIT:
+            self._told(last, replace(last, place=place), found)
+
+    def _told(self, encounter: Encounter, fuller: Encounter, found: list[Encounter]) -> Encounter:
+        found[found.index(encounter)] = fuller
+        return fuller
 
     def _read(self, token: Token) -> Iterator[Encounter]:
         if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
             return
-        status = None if is_unreal(token) or _is_generic(token) else _told_status(token)
+        status = told_status(token) if is_event(token) else None
         if status is MeetingStatus.HELD:
-            yield from self._encounters_of(token)
+            yield from (e for e in self._encounters_of(token) if e.date is not None or not is_hoped(token))
         elif status is not None:
-            yield from (replace(encounter, status=status) for encounter in self._encounters_of(token))
+            yield from (replace(e, status=status) for e in self._encounters_of(token) if len(e.participants) > 1)
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
         lemma = token.lemma_.lower()
         if not is_verb(token):
-            yield from self._assembly(token) if is_assembly(token) else self._noun(token, NOUNS[lemma])
+            yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
         elif lemma in _SPEAKING:
@@ -155,15 +178,15 @@ class MeetingFinder:
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
         participants = distinct([*subjects, *others])
+        occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
+        kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
         if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
-            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else MeetingKind.MEETING
+            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
             return
         if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
-        if len(participants) > 1 or (participants and not others and self._is_with_unnamed(verb, participants[0])):
-            occasions = [t for t in objects_of(verb, ("for", "at")) if is_occasion(t)]
-            kind = NOUNS[occasions[0].lemma_] if occasions else MeetingKind.MEETING
+        if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
 
     def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
@@ -177,14 +200,22 @@ class MeetingFinder:
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
-        met = self._who.companions(verb) if verb.lemma_ == "meet" else ()
-        return figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met)
+        if verb.lemma_ != "meet":
+            return False
+        met = list(self._who.companions(verb))
+        if figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met):
+            return True
+        is_side = figure.title is not None or figure.type is not ActorType.PERSON
+        return is_side and self._who.are_unnamed(*met, *children(verb, "dobj", "nsubj", "nsubjpass"))
 
     def _is_told_by_verb(self, noun: Token) -> bool:
         """Whether the verb over the noun tells of the same meeting: "they | met | for a summit"."""
-        verb = noun.head.head
-        is_of_verb = is_occasion(noun) and is_verb(verb) and verb.lemma_ in _MEETING
-        return is_of_verb and any(self._meeting_verb(verb))
+        verb = verb_over(noun)
+        if verb is None or noun.dep_ != "pobj":
+            return False
+        is_to = noun.head.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
+        is_for = noun.head.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
+        return (is_to or is_for) and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
     def _conversation_verb(self, verb: Token) -> Iterator[Encounter]:
@@ -224,26 +255,16 @@ class MeetingFinder:
             return
         if self._is_told_by_verb(noun):
             return  # "met for their seventh summit": the verb is read
-        participants = self._at_event(noun, kind)
-        if not _are_enough(kind, participants) or (not _has_person(participants) and is_hypothetical(noun)):
+        participants = self._sides.at_event(noun, kind)
+        is_half = len(participants) == 1 and self._sides.is_half_named(noun, participants[0])
+        if not (is_half or are_enough(kind, participants)) or (not _has_person(participants) and is_hypothetical(noun)):
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
         if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION
-        yield self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
-
-    def _at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
-        """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
-        named, before = self._who.named_by(noun), self._who.before(noun)
-        if is_prospect(noun) and not named and noun.head.head.lemma_ != "invite":
-            # who prepares, announces or discusses a meeting that names nobody need not take part in it
-            return distinct(before)
-        if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
-            return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
-        is_complete = has_child(noun, ("between", "among")) or is_topic(noun)
-        is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
-        return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
+        encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+        yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))
 
     @reads("meeting", "assembly")
     def _assembly(self, noun: Token) -> Iterator[Encounter]:
@@ -251,7 +272,7 @@ class MeetingFinder:
         event = self._cast.named_at(noun)
         attendees = [f for f in self._who.governing(noun) if f.type is ActorType.PERSON]
         if event is not None and attendees:
-            yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), "meeting.assembly")
+            yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), ASSEMBLY)
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
@@ -267,6 +288,8 @@ class MeetingFinder:
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
         if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
+        if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
+            when = PartialDate.of(self._published)
         if when is None and self._published is not None and is_ongoing(trigger):
             when = PartialDate(self._published.year, self._published.month)
         if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
@@ -280,14 +303,14 @@ class MeetingFinder:
             kind,
             tuple(participants),
             status,
-            evidence=_clause(trigger),
+            evidence=clause(trigger),
             rule=rule,
             date=when,
             date_words=words,
             place=None if is_remote else place,
             is_recent=is_recent,
             is_remote=is_remote,
-            is_named_only=_is_named_only(trigger, words),
+            is_named_only=is_named_only(trigger, words),
             setting=setting if setting not in participants else None,
         )
 
@@ -305,32 +328,13 @@ class MeetingFinder:
         return when.not_before > self._published or is_same_day
 
 
-def _is_generic(noun: Token) -> bool:
-    """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
-    return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
-
-
-def _is_named_only(trigger: Token, words: DateExpression | None) -> bool:
-    """Whether neither a date nor a tense says when it was: "| X's trip to Y | comes amid tensions"."""
-    verb = None if is_verb(trigger) else verb_over(trigger)
-    return words is None and verb is not None and not is_past(trigger) and not is_future(trigger)
-
-
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
-    return noun.pos_ == "NOUN" and noun.lower_ not in OFFICIALS
+    return noun.pos_ == "NOUN" and not is_people(noun)
 
 
 def _has_person(figures: Sequence[Figure]) -> bool:
     return any(f.type is ActorType.PERSON for f in figures)
-
-
-def _are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
-    """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
-    if len(participants) != 1:
-        return len(participants) > 1
-    is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
-    return kind is MeetingKind.PRESS_CONFERENCE or is_body
 
 
 def _is_group(figure: Figure) -> bool:
@@ -338,56 +342,5 @@ def _is_group(figure: Figure) -> bool:
     return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)
 
 
-def _told_status(trigger: Token) -> MeetingStatus | None:
-    """Whether the text denies the event: somebody does, or it did not come about; none if it tells of no event.
-
-    An event that is not denied counts as held here; that it is still to come is read later.
-    """
-    did_not = did_not_happen(trigger)
-    if not did_not and not _is_denied(trigger):
-        return MeetingStatus.HELD
-    if _is_reported(trigger):
-        return MeetingStatus.DENIED
-    return MeetingStatus.CANCELLED if did_not else None
-
-
-def _undone(noun: Token) -> MeetingStatus | None:
-    """Whether the noun's clause calls off a meeting told before: "the meeting | did not take place"."""
-    if noun.dep_ not in SUBJECTS or not has_child(noun, ("the", "that", "this")):
-        return None
-    status = MeetingStatus.CANCELLED if did_not_happen(noun) else status_of(noun)
-    return status if status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED) else None
-
-
 def _is_below(token: Token | None, above: Token) -> bool:
     return token is not None and above in token.ancestors
-
-
-def _is_denied(trigger: Token) -> bool:
-    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
-    if is_negated(trigger):
-        return True
-    verb = trigger if is_verb(trigger) else verb_over(trigger)
-    if verb is None:
-        return False
-    above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-    if {verb.lemma_, above.lemma_} & _REFUSALS:
-        return True
-    return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
-
-
-def _is_reported(trigger: Token) -> bool:
-    """Whether somebody says so: a denial is news only in somebody's mouth, "did not meet" alone tells of no meeting."""
-    return any(t.lemma_ in _DENIALS or (t.lemma_ in FRAMES and t.pos_ == "VERB") for t in trigger.ancestors)
-
-
-def _clause(trigger: Token) -> Span:
-    """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
-    if trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING:
-        trigger = trigger.head  # "the summit | took place in Hiroshima"
-    first, last = trigger.left_edge, trigger.right_edge
-    verb = None if is_verb(trigger) else verb_over(trigger)
-    if verb is not None:
-        start = (child(verb, *SUBJECTS) or verb).left_edge
-        first = start if 0 <= trigger.i - start.i < _FAR else first
-    return first.idx, last.idx + len(last.text.rstrip())

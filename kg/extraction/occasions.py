@@ -29,6 +29,9 @@ _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
 )
+_WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
+_ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
+_HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 _ASIDE = frozenset("sideline sidelines margin margins eve".split())
 
 
@@ -40,10 +43,17 @@ def is_of_meeting(token: Token) -> bool:
     kind = NOUNS.get(lemma) if token.pos_ in ("NOUN", "PROPN") else None
     if kind is None or kind is MeetingKind.VISIT:
         return kind is not None
+    if token.dep_ == "compound" and token.head.lemma_.lower() in NOUNS:
+        return False  # "a | summit | meeting" is one
     if has_child(token, _GENERIC):
         return False
-    if has_child(token, ("peace",)) and not has_child(token, ("with", "between")):
+    is_told = (
+        has_child(token, ("with", "between")) or token.head.lemma_ in _HELD or token.head.head.head.lemma_ in _HELD
+    )
+    if has_child(token, ("peace", *_ENTRY)) and not is_told:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
+    if token.lower_ == "talk" and not any(objects_of(token, ("with", "between"))):
+        return False  # "renewed | talk | of returning the islands"
     if lemma == "conversation":
         return is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
@@ -62,8 +72,12 @@ def is_assembly(noun: Token) -> bool:
     if noun.dep_ == "dobj":
         return noun.head.lemma_ in _ATTENDING
     link = noun.head
+    if link.lower_ == "of" and link.head.lower_ in ("session", "meeting"):
+        link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
-        link.lower_ in ("at", "during") or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
+        (link.lower_ == "of" and link.head.lower_ in _ASIDE)
+        or link.lower_ in ("at", "during")
+        or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
 
 
@@ -71,7 +85,7 @@ def is_occasion(noun: Token) -> bool:
     """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
     if noun.lemma_ not in NOUNS or noun.dep_ != "pobj":
         return False
-    return noun.head.lower_ == "for" or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
+    return noun.head.lower_ in ("for", "to") or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
 
 
 def is_topic(noun: Token) -> bool:
@@ -93,8 +107,14 @@ def is_hypothetical(noun: Token) -> bool:
     if noun.dep_ == "pobj" and noun.head.lower_ == "for":
         return noun.head.head.pos_ == "NOUN" and noun.head.head.lemma_ not in NOUNS
     verb = noun.head
-    is_infinitive = noun.dep_ == "dobj" and any(t.tag_ == "TO" for t in children(verb, "aux"))
-    return is_infinitive and (verb.dep_ == "acl" or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be"))
+    if noun.dep_ != "dobj":
+        return False
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("on", "of", "for", "about"):
+        return True  # "an agreement on starting | talks"
+    if not any(t.tag_ == "TO" for t in children(verb, "aux")):
+        return False
+    is_wished = verb.dep_ == "xcomp" and (verb.head.lower_ in _WISHING or verb.head.lemma_ in _WISHING)
+    return verb.dep_ == "acl" or is_wished  # "is ready to resume | talks"
 
 
 def antecedent(token: Token) -> Token:
@@ -116,3 +136,8 @@ def is_telephone(noun: Token) -> bool:
         return False
     had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
     return had or any(objects_of(noun, ("with", "between")))
+
+
+def kind_of(noun: Token) -> MeetingKind:
+    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
+    return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]

@@ -24,7 +24,7 @@ from kg.records import ActorType
 
 # Verbs whose object is the event that their subject holds, so that "with" may hang on them.
 _HOLDING = frozenset(
-    """hold have conduct begin start open host convene chair join attend conclude finish complete continue resume
+    """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
     lead""".split()
 )
 _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
@@ -41,7 +41,13 @@ _BIDDING = frozenset(
     """invite ask urge tell order allow send authorise authorize instruct encourage persuade dispatch want expect
     call press get let enable""".split()
 )
+# Verbs of those by whom an event is held, beside those of `_HOLDING`.
+_HOSTING = frozenset("organise organize mediate broker sponsor address oversee".split())
+_COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
+_AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
+_AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
+_INCLUDING = frozenset("include feature".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -62,7 +68,8 @@ class Participants:
         """Whom somebody met: the figures, or what stands for those who are not named."""
         found = []
         for token in tokens:
-            met = self._unlisted(token) or self._person_within(token)
+            named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
+            met = named or self._unlisted(token) or self._person_within(token)
             found += [*met, *self._listed_after(token)]
         return found
 
@@ -109,9 +116,13 @@ class Participants:
     def _delegation(self, noun: Token) -> list[Figure]:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
         word = noun.lower_
-        named = [f for of in objects_of(noun, ("of", "from")) for t in of.subtree if (f := self._cast.named_at(t))]
-        if states := [f for f in named if f.type is ActorType.STATE]:
-            return states if word in OFFICIALS | _HEADS else []
+        wholes = list(objects_of(noun, ("of", "from")))
+        named = [f for of in wholes for t in of.subtree if (f := self._cast.named_at(t))]
+        named = named or self.figures(*wholes)  # "officials of | the two countries"
+        states = [f for f in named if f.type is ActorType.STATE]
+        bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
+        if states or (bodies and noun.tag_ == "NNS"):  # "the leaders of | the African Union |"
+            return (states or bodies) if word in OFFICIALS | _HEADS else []
         led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
         if heads := self.figures(*led_by):
             return heads  # "a delegation | led by X"
@@ -142,12 +153,44 @@ class Participants:
 
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
-        held = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING else None
-        of_verb = list(self.companions(held)) if held is not None else []
-        if noun.dep_ == "nsubjpass":
+        of_verb = self._companions_of_holding(noun)
+        if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _HOLDING | _HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
-        hosts = [t for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" for t in objects_of(c, ("by",))]
-        return [*self.figures(*children(noun, "poss"), *hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
+        clauses = (c for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING | _HOSTING)
+        hosts = [t for c in clauses for t in objects_of(c, ("by",))]
+        owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
+        return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
+
+    def owning_together(self, noun: Token) -> list[Figure]:
+        """Whose meeting it is: "Putin told Modi at | their | meeting"; the subject of two is read as such."""
+        owners = self.owning(noun, ("their",)) if len(self.governing(noun)) < 2 else []
+        return owners if all(f.type is ActorType.PERSON for f in owners) else []
+
+    def owning(self, noun: Token, possessives: Iterable[str] = ("his", "her")) -> list[Figure]:
+        """For whom a possessive pronoun stands: "X was attacked during | his | visit to Colombia"."""
+        pronouns = (t for t in children(noun, "poss") if t.lower_ in possessives)
+        return [f for t in pronouns for f in self._resolver.antecedent_of(t)]
+
+    def _companions_of_holding(self, noun: Token) -> list[Token]:
+        """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
+        if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING:
+            return list(self.companions(noun.head))
+        if noun.dep_ in SUBJECTS and noun.head.lemma_ in _HOLDING:
+            return list(self.companions(noun.head, ("with", "between", "among")))
+        return []
+
+    def are_with_unnamed(self, noun: Token) -> bool:
+        """Whether the event of the noun has a side that the text does not name: "talks with | the rebels |"."""
+        with_ = ("with", "between", "among")
+        sides = [*self.companions(noun, with_), *self._companions_of_holding(noun)]
+        if sides and noun.dep_ == "dobj":
+            sides += children(noun.head, "nsubj")
+        return self.are_unnamed(*sides)
+
+    def are_unnamed(self, *nouns: Token) -> bool:
+        """Whether the nouns tell of people of whom the text names none."""
+        heads = {t.i: t for noun in nouns for t in (noun, *noun.conjuncts)}.values()
+        return any(is_people(t) and not self._unlisted(t) for t in heads)
 
     def companions(self, token: Token, prepositions: Iterable[str] = ("with",)) -> Iterator[Token]:
         """Whom "with" names, also where the parser has hung it on the place: "met at | the White House | with X"."""
@@ -193,7 +236,11 @@ class Participants:
         for verb in (t for t in noun.ancestors if is_verb(t)):
             # What somebody says of a meeting of others does not make the speaker one of them.
             if not (subjects := self.subjects(verb)) and (subject := child(verb, *SUBJECTS)) is not None:
-                subjects = self.figures(*children(subject, "poss"))  # "| Trump's | decision followed a call with Y"
+                if verb.lemma_ in _INCLUDING and subject.tag_ == "WDT":
+                    continue  # "| X | arrived for a visit which will include talks with Y"
+                # "| Trump's | decision followed a call with Y", "| his | stay will include talks with Y"
+                subjects = self.figures(*children(subject, "poss"))
+                subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
             if verb.lemma_ in _INVOLVING:
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
@@ -209,6 +256,17 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def is_people(noun: Token) -> bool:
+    """Whether a common noun names people: "officials", "a group of", "lawmakers", "a defence lawyer"."""
+    if noun.pos_ != "NOUN":
+        return False
+    if noun.lower_ in OFFICIALS | _COMPANIES:
+        return True
+    if noun.tag_ == "NNS":
+        return noun.lower_.endswith(_AGENTS)
+    return noun.lower_.endswith(_AGENT) and child(noun, "det", "poss") is not None
 
 
 def _bidden(infinitive: Token) -> Token | None:

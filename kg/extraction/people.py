@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import Names
+from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
 from kg.extraction.person_names import (
     NameRun,
@@ -23,7 +24,7 @@ from kg.extraction.person_names import (
     without_overlaps,
 )
 from kg.extraction.rosters import find_entries
-from kg.extraction.titles import Title, find_titles, is_office
+from kg.extraction.titles import Title, find_titles
 from kg.iris import fold
 from kg.reference import Reference
 from kg.reference.names import fold_name

@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import NameKind, Names
-from kg.extraction.titles import HEADS, Title, is_office
+from kg.extraction.office_words import HEADS, is_office
+from kg.extraction.titles import Title
 from kg.records import Span
 from kg.reference import Reference
 from kg.reference.names import fold_name

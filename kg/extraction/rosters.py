@@ -10,8 +10,9 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import Names
+from kg.extraction.office_words import noun_of_office
 from kg.extraction.person_names import NameRun, proper_start, run_from
-from kg.extraction.titles import Title, noun_of_office
+from kg.extraction.titles import Title
 
 _SMALL = frozenset("of for and the & at in on - – ’s 's ’ '".split())
 _LONGEST_NAME = 12  # tokens, with a bullet and "Dr." before it

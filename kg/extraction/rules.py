@@ -17,10 +17,11 @@ from kg.extraction.meetings import MeetingFinder
 from kg.extraction.names import Name, NameFinder
 from kg.extraction.owners import Owners, owners_of
 from kg.extraction.people import find_people
-from kg.extraction.projects import ProjectFinder, Undertaking
+from kg.extraction.projects import ProjectFinder
 from kg.extraction.rulebook import Rule, rulebook
 from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
+from kg.extraction.undertakings import Undertaking
 from kg.records import (
     Actor,
     ActorType,
@@ -38,7 +39,7 @@ from kg.records import (
 from kg.reference import Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "8"
+RULES_VERSION = "9"
 
 
 class RuleExtractor:

@@ -10,9 +10,9 @@ from kg.analysis.syntax import child, has_child, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import UTTERANCES, Resolver
 from kg.extraction.cues import subject_of
+from kg.extraction.office_words import noun_of_office
 from kg.extraction.relays import is_outlet
 from kg.extraction.reporting_verbs import frame_of
-from kg.extraction.titles import noun_of_office
 from kg.records import ActorType
 
 _MISSIONS = frozenset("ambassador envoy consul embassy consulate".split())

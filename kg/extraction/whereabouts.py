@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import is_verb, verb_over
+from kg.analysis.document import Document
+from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import place_of
-from kg.extraction.encounters import Encounter, agree
+from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
+from kg.extraction.encounters import ASSEMBLY, Encounter, agree
 from kg.extraction.names import Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
@@ -22,6 +24,15 @@ _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date l
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
+
+
+_WHERE = frozenset(["in", "at", "outside", "near", "to"])
+_WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
+_KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
+_LINKS = 3  # nouns between a place and its preposition
+_TOPICAL = frozenset("about regarding concerning".split())
+_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
+_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
 
 
 class Whereabouts:
@@ -34,12 +45,22 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
+        if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
             return place
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def own(self, noun: Token) -> Name | None:
+        """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
+        verb = noun.head if noun.dep_ in SUBJECTS and noun.head.lemma_ in HAPPENING else None
+        place = _place_of(self._cast.document, self._cast.names, noun)
+        if place is None:
+            return None
+        before = noun.doc[place.start - 1]
+        before = before.nbor(-1) if before.lower_ == "the" and before.i else before
+        return place if before.head in (noun, verb) else None
 
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
@@ -67,7 +88,7 @@ class Whereabouts:
         if encounter.place is not None or encounter.setting is None:
             return encounter
         events = (e for e in found if e.place is not None and encounter.setting in e.participants)
-        event = next((e for e in events if e.kind is MeetingKind.SUMMIT or e.rule == "meeting.assembly"), None)
+        event = next((e for e in events if e.kind is MeetingKind.SUMMIT or e.rule == ASSEMBLY), None)
         return encounter if event is None else replace(encounter, place=event.place)
 
     def _during(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
@@ -142,3 +163,69 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
     before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
     return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
+    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
+    found, sentence = [], trigger.sent
+    quotation = document.quotation_at(trigger.idx)
+    for name in names:
+        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
+            continue
+        if document.quotation_at(name.span[0]) is not quotation:
+            continue
+        preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
+        is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
+        if preposition is not None and not is_aim and _is_near(preposition, trigger):
+            found.append((preposition.lower_ == "to", _FINER[name.kind], abs(name.start - trigger.i), name.start, name))
+    return min(found)[-1] if found else None
+
+
+def _preposition_of(name: Name, sentence: TokenSpan) -> Token | None:
+    """The preposition before a place: "| in | the Ukrainian capital Kyiv", "| in | northern Italy"."""
+    before = sentence.doc[name.start - 1] if name.start > sentence.start else None
+    if before is not None and before.lower_ == "the" and before.i > sentence.start:
+        before = before.nbor(-1)
+    if before is not None and before.lower_ in _WHERE:
+        return before
+    noun = sentence.doc[name.end - 1]
+    for _ in range(_LINKS):
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _KINDS_OF_PLACE:
+            noun = noun.head.head  # "in the Turkish city of | Adana"
+        elif noun.dep_ in ("appos", "compound", "nmod") and _KINDS_OF_PLACE & {noun.lower_, noun.head.lower_}:
+            noun = noun.head  # "in the Ukrainian capital, | Kyiv"
+    links = (*_WHERE, "on") if noun.lower_ in ("island", "peninsula") else _WHERE
+    return noun.head if noun.dep_ == "pobj" and noun.head.lower_ in links else None
+
+
+def _only_describes(name: Name, sentence: TokenSpan) -> bool:
+    """Whether the name only says which kind of place another is: "the | Red Sea | resort of Sharm el-Sheikh"."""
+    last = sentence.doc[name.end - 1]
+    kind = sentence.doc[name.end] if name.end < sentence.end else last
+    return kind.lower_ in _KINDS_OF_PLACE and last.dep_ in ("compound", "nmod", "amod") and has_child(kind, ("of",))
+
+
+def _is_near(preposition: Token, trigger: Token) -> bool:
+    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
+    head = preposition.head
+    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
+        return False  # "talked about the developments | in Syria"
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    verb = verb_over(preposition)
+    if trigger in preposition.ancestors:
+        if is_apart(preposition, trigger):
+            return False
+    elif verb is not None and verb != own and comes_before(verb, trigger):
+        return False
+    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
+    is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
+    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
+    return (
+        head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
+    )
+
+
+def _is_held_there(preposition: Token, noun: Token) -> bool:
+    """Whether a clause below the noun tells where the event came about: "the talks | held | in Doha"."""
+    verb = verb_over(preposition)
+    return verb is not None and verb.lemma_ in HAPPENING and verb.head == noun

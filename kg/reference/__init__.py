@@ -7,20 +7,28 @@ held which office when.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from kg.reference.entries import Holding, Office, Organisation, Outlet, Place, State
+from kg.reference.entries import Holding, KnownProject, Office, Organisation, Outlet, Place, State
 from kg.reference.holders import Person, Register, read_register
 from kg.reference.names import fold_name
 from kg.reference.offices import Titles
-from kg.reference.tables import read_offices, read_organisations, read_outlets, read_places, read_states
+from kg.reference.tables import (
+    read_offices,
+    read_organisations,
+    read_outlets,
+    read_places,
+    read_projects,
+    read_states,
+)
 
 __all__ = [
     "Holding",
+    "KnownProject",
     "Office",
     "Organisation",
     "Outlet",
@@ -65,6 +73,7 @@ class Reference:
     places: tuple[Place, ...]
     offices: tuple[Office, ...] = ()
     register: Register = field(default_factory=Register, repr=False)
+    projects: tuple[KnownProject, ...] = ()
     titles: Titles = field(init=False, repr=False, compare=False)
     states_by_code: Mapping[str, State] = field(init=False, repr=False, compare=False)
     organisations_by_id: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
@@ -76,7 +85,9 @@ class Reference:
     organisation_surfaces: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
     outlet_surfaces: Mapping[str, Outlet] = field(init=False, repr=False, compare=False)
     place_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
+    project_surfaces: Mapping[str, KnownProject] = field(init=False, repr=False, compare=False)
     owner_surfaces: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    project_names: re.Pattern[str] = field(init=False, repr=False, compare=False)
     given_names: frozenset[str] = field(init=False, repr=False, compare=False)
     surnames: frozenset[str] = field(init=False, repr=False, compare=False)
 
@@ -94,6 +105,8 @@ class Reference:
         fill(self, "organisation_surfaces", _by_surface(self.organisations, _names_of))
         fill(self, "outlet_surfaces", _by_surface(self.outlets, _names_of))
         fill(self, "place_surfaces", _by_surface(self.places, _names_of))
+        fill(self, "project_surfaces", _by_surface(self.projects, _names_of))
+        fill(self, "project_names", _any_of(self.project_surfaces))
         bodies = {surface: body.id for surface, body in self.organisation_surfaces.items()}
         states = (self.metonym_surfaces, self.capital_surfaces, self.adjective_surfaces, self.state_surfaces)
         codes = {surface: state.code for surfaces in states for surface, state in surfaces.items()}
@@ -147,6 +160,11 @@ class Reference:
     def place_named(self, surface: str) -> Place | None:
         """Find the city, site or region with the given name, as "Geneva" or "Camp David"."""
         return _look_up(self.place_surfaces, surface)
+
+    def projects_in(self, text: str) -> Iterator[tuple[tuple[int, int], KnownProject]]:
+        """Where a text names a known project, and which: "the | nuclear deal | with Iran"."""
+        for match in self.project_names.finditer(text):
+            yield match.span(), self.project_surfaces[match[0]]
 
     def owner_named(self, surface: str) -> str | None:
         """The code of the state or the id of the body that a name, adjective, capital or metonym stands for."""
@@ -205,11 +223,18 @@ def load_reference(folder: Path, holders: Path | None = None) -> Reference:
             folder / "person_names.csv",
             is_complete=holders is None,
         ),
+        projects=read_projects(folder / "undertakings.csv", owners),
     )
 
 
 def _names_of(entry: _Named) -> tuple[str, ...]:
     return (entry.name, *entry.aliases)
+
+
+def _any_of(surfaces: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the surfaces as whole words, the longest first; nothing where there are none."""
+    alternatives = "|".join(map(re.escape, sorted(surfaces, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])" if alternatives else r"(?!)")
 
 
 def _by_surface(entries: Iterable[_Entry], surfaces_of: Callable[[_Entry], tuple[str, ...]]) -> Mapping[str, _Entry]:

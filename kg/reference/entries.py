@@ -24,6 +24,12 @@ PLACE_KINDS = frozenset({"city", "site", "region"})
 """The kinds of place, as "site" for Camp David."""
 
 
+PROJECT_KINDS = frozenset("agreement culture energy humanitarian infrastructure military other trade transport".split())
+"""The kinds of project, as "energy" for a pipeline."""
+
+PROJECT_STATUSES = frozenset("proposed planned underway completed unknown".split())
+"""How far a project can have come; one that was dropped is `unknown`."""
+
 OFFICE_KINDS = frozenset(
     "head-of-state head-of-government deputy-head minister deputy-minister parliament legislator diplomat spokesperson"
     " commander local-head body-head".split()
@@ -109,6 +115,20 @@ class Place:
     state: str | None
     kind: str
     coordinates: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProject:
+    """An agreement, work or programme that news mention by its name alone, as the "nuclear deal" with Iran.
+
+    `parties` are codes of states and ids of organisations, those first that carry it above all.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    parties: tuple[str, ...]
+    kind: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,21 @@ _STYLE = re.compile(r"(?:(?:federal|union|cabinet) )+(?=(?:\w+ )?(?:minister|sec
 _PORTFOLIO = re.compile(r"(minister|secretary of state|secretary) (?:of|for) (.+)|(.+) (minister)")
 _JOINT = re.compile(r", and |, | and | & ")
 _OF_MINISTRY = re.compile(r"(?:(?!(?:of|for|to)\b)\w+ )*minister\b(?! s\b).*")  # not "adviser to the prime minister"
+_BODIES = "bodies"  # before a title that any body which is no state's has: "bodies:President"
 _SHARED_NOUN = ("affairs", "relations", "trade", "development", "transport")
 
 
 class Titles:
-    """The titles of all offices, found whatever their case, hyphens and spelling of "defence"."""
+    """The titles of all offices, found whatever their case, hyphens and spelling of "defence".
+
+    A name that an alias gives to one state or body, as "IND:Foreign Secretary", is a title there alone.
+    """
 
     def __init__(self, offices: Iterable[Office]) -> None:
         self._offices: dict[tuple[str, str], Office] = {}
         for office in offices:
-            for alias in (office.name, *office.aliases):
+            of_some = {alias.rpartition(":")[2] for alias in office.aliases if ":" in alias}
+            for alias in office.aliases if office.name in of_some else (office.name, *office.aliases):
                 owner, _, title = alias.rpartition(":")
                 for form in _forms(_plain(title)):
                     self._offices.setdefault((owner, form), office)
@@ -65,7 +70,8 @@ class Titles:
         return self.office(title, of) is not None or _OF_MINISTRY.fullmatch(_plain(title)) is not None
 
     def _named(self, plain: str, of: str | None) -> Office | None:
-        return self._offices.get((of or "", plain)) or self._offices.get(("", plain))
+        owners = (of, _BODIES, "") if of and of.islower() else (of or "", "")
+        return next((office for owner in owners if (office := self._offices.get((owner, plain)))), None)
 
 
 def _plain(title: str) -> str:

@@ -15,7 +15,7 @@ from kg.reference.names import fold_name
 
 _SHORT_TITLES = frozenset({"minister", "secretary"})
 """Heads that stand for the whole title beside a surname: "Secretary Blinken"."""
-_AT_THE_HEAD = ("president", "prime-minister", "monarch", "supreme-leader")
+_AT_THE_HEAD = ("president", "prime-minister", "monarch", "supreme-leader", "president-of-a-body")
 """Offices by which a surname alone tells the state."""
 _PASSING = re.compile(r"^(?:acting|interim|caretaker|outgoing|incoming)\s+|[- ](?:elect|designate)$", re.IGNORECASE)
 """Words that say of an office that it is not held in full: "Acting President", "President-Elect"."""
@@ -116,15 +116,19 @@ class Recognition:
     def _offices(self, title: str, of: str | None) -> tuple[str, ...]:
         """The offices with kept holders that the title names: two for "Deputy Prime Minister and Foreign Minister"."""
         parts = self.reference.titles.split(title, of)
-        return tuple(office for part in parts if (office := self._office(part, of)))
+        return tuple(office for part in parts for office in self._offices_of(part, of))
 
-    def _office(self, title: str, of: str | None) -> str | None:
-        """The office that the title names, in the states and bodies named where it belongs to none."""
+    def _offices_of(self, title: str, of: str | None) -> tuple[str, ...]:
+        """The office that the title names, and without an owner those of the states and bodies that the text named.
+
+        A "President" is one of states first. Where two have the title for different offices, it names none.
+        """
         find = self.reference.titles.office
-        if (office := find(title, of)) or of:
-            return office.id if office and office.is_kept else None
-        offices = {found.id for code in self.named if (found := find(title, code)) and found.is_kept}
-        return offices.pop() if len(offices) == 1 else None
+        everywhere = {office.id} if (office := find(title, of)) and office.is_kept else set()
+        if of:
+            return tuple(everywhere)
+        there = {found.id for code in self.named if (found := find(title, code)) and found.is_kept} - everywhere
+        return (*everywhere, *there) if everywhere or len(there) == 1 else ()
 
     def _in_short(self, title: str | None) -> Iterator[str]:
         """The offices that a title of one word may stand for: "Minister" for any minister's."""

@@ -16,8 +16,11 @@ from kg.reference.entries import (
     ORGANISATION_KINDS,
     OUTLET_KINDS,
     PLACE_KINDS,
+    PROJECT_KINDS,
+    PROJECT_STATUSES,
     STATE_KINDS,
     Holding,
+    KnownProject,
     Office,
     Organisation,
     Outlet,
@@ -83,6 +86,11 @@ def read_places(path: Path, codes: frozenset[str]) -> tuple[Place, ...]:
     return _read_table(
         path, "name aliases state kind latitude longitude", lambda row: _place_from(row, codes), _UNIQUE_NAME
     )
+
+
+def read_projects(path: Path, owners: frozenset[str]) -> tuple[KnownProject, ...]:
+    """The projects known by name; `owners` are codes of states and ids of organisations."""
+    return _read_table(path, "name aliases parties kind status", lambda row: _project_from(row, owners), _UNIQUE_NAME)
 
 
 def read_offices(path: Path) -> tuple[Office, ...]:
@@ -159,6 +167,21 @@ def _place_from(row: Mapping[str, str], known_codes: frozenset[str]) -> Place:
     if state is None and kind == "city":
         raise ValueError("state is empty, which only a region or site may have")
     return Place(_filled(row, "name"), _parts(row, "aliases"), state, kind, _coordinates(row))
+
+
+def _project_from(row: Mapping[str, str], owners: frozenset[str]) -> KnownProject:
+    parties = _parts(row, "parties")
+    if not parties:
+        raise ValueError("parties is empty")
+    if unknown := set(parties) - owners:
+        raise ValueError(f"parties {', '.join(sorted(unknown))!r} are neither in states.csv nor in organisations.csv")
+    return KnownProject(
+        name=_filled(row, "name"),
+        aliases=_parts(row, "aliases"),
+        parties=parties,
+        kind=_one_of(row, "kind", PROJECT_KINDS),
+        status=_one_of(row, "status", PROJECT_STATUSES),
+    )
 
 
 def _office_from(row: Mapping[str, str]) -> Office:

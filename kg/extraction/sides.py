@@ -1,0 +1,64 @@
+"""The sides of talks: who takes part in the event of a noun, and whether those named are enough for a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import has_child, objects_of
+from kg.extraction.cast import Figure, distinct
+from kg.extraction.circumstances import is_future, is_prospect
+from kg.extraction.occasions import is_aside, is_hypothetical, is_topic
+from kg.extraction.participants import Participants
+from kg.records import ActorType, MeetingKind
+
+_PROPOSING = frozenset("invite propose".split())  # whose subject takes part
+
+
+class Sides:
+    """Finds who takes part in the meetings that nouns name."""
+
+    def __init__(self, who: Participants) -> None:
+        self._who = who
+
+    def is_half_named(self, noun: Token, figure: Figure) -> bool:
+        """Whether the text names one side of talks and not the other: "X held talks with | rebels |"."""
+        is_side = figure.title is not None or figure.type is not ActorType.PERSON
+        is_consulting = noun.lemma_ == "consultation"  # "in | consultation | with its partners"
+        is_event = not (is_consulting or is_topic(noun) or is_prospect(noun))
+        return is_side and is_event and not is_hypothetical(noun) and self._is_with(noun, figure)
+
+    def _is_with(self, noun: Token, figure: Figure) -> bool:
+        """Whether there is another side, unnamed or not told: "it came up during talks | with X |"."""
+        return self._is_met(noun, figure) or self._who.are_with_unnamed(noun)
+
+    def _is_met(self, noun: Token, figure: Figure) -> bool:
+        return figure.type is ActorType.PERSON and figure in self._who.figures(*objects_of(noun, ("with",)))
+
+    def may_be_known(self, noun: Token, figure: Figure) -> bool:
+        """Whether the other side may be one told before: "in talks with X", "in X's talks with | the party chief |"."""
+        met = (t for t in objects_of(noun, ("with",)) if t.tag_ == "NN")
+        return self._is_met(noun, figure) or any(has_child(t, ("the", "his", "her")) for t in met)
+
+    def at_event(self, noun: Token, kind: MeetingKind) -> list[Figure]:
+        """Who takes part in the event of the noun: whom its phrase names, and who does something at it or beside it."""
+        named, before = self._who.named_by(noun), self._who.before(noun)
+        if is_prospect(noun) and not named and not {noun.head.lemma_, noun.head.head.lemma_} & _PROPOSING:
+            # who prepares, announces or discusses a meeting that names nobody need not take part in it
+            return distinct(before)
+        if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
+            return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
+        is_complete = (
+            has_child(noun, ("between", "among")) or is_topic(noun) or len(self._who.owning_together(noun)) > 1
+        )
+        is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
+        return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
+
+
+def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
+    """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
+    if len(participants) != 1:
+        return len(participants) > 1
+    is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
+    return kind is MeetingKind.PRESS_CONFERENCE or is_body

@@ -1,0 +1,104 @@
+"""How words tell of a meeting: as an event, as denied or called off, or only as hoped for; and in which words."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.analysis.dates import DateExpression
+from kg.analysis.syntax import SUBJECTS, child, has_child, is_negated, is_verb, verb_over
+from kg.extraction.circumstances import (
+    HAPPENING,
+    did_not_happen,
+    is_future,
+    is_past,
+    is_unreal,
+    status_of,
+)
+from kg.extraction.reporting_verbs import FRAMES
+from kg.records import MeetingStatus, Span
+
+_REFUSALS = frozenset("refuse decline fail deny".split())
+_DENIALS = frozenset("deny contradict dismiss".split())
+_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
+_SETTING = frozenset("in at during on after before following".split())
+_ORDINALS = frozenset("first second third fourth fifth latest last".split())
+_FAR = 40  # tokens; a subject further off would make the evidence a paragraph
+
+
+def is_event(trigger: Token) -> bool:
+    """Whether the words tell of an event: not of one that is wanted, of how many there were, or which one it was."""
+    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger))
+
+
+def is_hoped(verb: Token) -> bool:
+    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
+
+
+def _is_description(noun: Token) -> bool:
+    """Whether the noun only counts an event that is told otherwise: "it was | their first meeting |"."""
+    is_said_of = noun.dep_ == "attr" or (noun.dep_ == "dobj" and noun.head.lemma_ == "mark")
+    return is_said_of and has_child(noun, _ORDINALS)
+
+
+def _is_generic(noun: Token) -> bool:
+    """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
+    return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
+
+
+def is_named_only(trigger: Token, words: DateExpression | None) -> bool:
+    """Whether neither a date nor a tense says when it was: "| X's trip to Y | comes amid tensions"."""
+    verb = None if is_verb(trigger) else verb_over(trigger)
+    return words is None and verb is not None and not is_past(trigger) and not is_future(trigger)
+
+
+def told_status(trigger: Token) -> MeetingStatus | None:
+    """Whether the text denies the event: somebody does, or it did not come about; none if it tells of no event.
+
+    An event that is not denied counts as held here; that it is still to come is read later.
+    """
+    did_not = did_not_happen(trigger)
+    if not did_not and not _is_denied(trigger):
+        return MeetingStatus.HELD
+    if _is_reported(trigger):
+        return MeetingStatus.DENIED
+    return MeetingStatus.CANCELLED if did_not else None
+
+
+def undone(noun: Token) -> MeetingStatus | None:
+    """Whether the noun's clause calls off a meeting told before: "the meeting | did not take place"."""
+    if noun.dep_ not in SUBJECTS:
+        return None
+    status = MeetingStatus.CANCELLED if did_not_happen(noun) else status_of(noun)
+    return status if status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED) else None
+
+
+def _is_denied(trigger: Token) -> bool:
+    """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
+    if is_negated(trigger):
+        return True
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is None:
+        return False
+    above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
+    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in _SETTING  # "denied it | at a briefing |"
+    if {verb.lemma_, above.lemma_} & _REFUSALS and not is_setting:
+        return True
+    return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
+
+
+def _is_reported(trigger: Token) -> bool:
+    """Whether somebody says so: a denial is news only in somebody's mouth, "did not meet" alone tells of no meeting."""
+    return any(t.lemma_ in _DENIALS or (t.lemma_ in FRAMES and t.pos_ == "VERB") for t in trigger.ancestors)
+
+
+def clause(trigger: Token) -> Span:
+    """The words around the trigger: for a verb its clause, for a noun its phrase with the subject of its verb."""
+    if trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING:
+        trigger = trigger.head  # "the summit | took place in Hiroshima"
+    first, last = trigger.left_edge, trigger.right_edge
+    verb = None if is_verb(trigger) else verb_over(trigger)
+    if verb is not None:
+        start = (child(verb, *SUBJECTS) or verb).left_edge
+        first = start if 0 <= trigger.i - start.i < _FAR else first
+    return first.idx, last.idx + len(last.text.rstrip())

@@ -1,0 +1,84 @@
+"""What a project is as found: its words, its name, and whether two mentions tell of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg.extraction.cast import Figure, distinct
+from kg.records import ProjectKind, ProjectStatus, Span
+
+_LONGEST_PHRASE = 30  # tokens
+_LONGEST_NAME = 14  # words
+_ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
+_CURRENCIES = r"(?:US |U\.S\. |Australian )?(?:dollars|euros|euro|pounds|yen|yuan|rubles|roubles|rupees|riyals|francs)"
+_SCALE = r"(?:thousand|million|billion|trillion|bn|m|tn)"
+_MONEY = re.compile(
+    rf"(?:(?:US|A|C|HK)?[$€£¥])\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|\b\d[\d.,]*\s(?:{_SCALE}\s)?{_CURRENCIES}\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """One project as found: figures in place of ids."""
+
+    name: str
+    kind: ProjectKind
+    parties: tuple[Figure, ...]
+    status: ProjectStatus
+    evidence: Span
+    rule: str
+    amount: str | None
+
+    def is_same(self, other: Undertaking) -> bool:
+        """Whether two mentions share words of the text, or the name of one says all that the other's does."""
+        if other.evidence[0] < self.evidence[1] and self.evidence[0] < other.evidence[1]:
+            return True
+        if self.amount and other.amount and self.amount != other.amount:
+            return False
+        mine, theirs = _significant(self.name), _significant(other.name)
+        return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+    def completed_by(self, later: Undertaking) -> Undertaking:
+        """The one of two mentions that tells more parties; a known project keeps its name and takes in who signs it."""
+        if set(map(id, later.parties)) <= set(map(id, self.parties)):
+            return self
+        if self.rule == "project.known":
+            is_joined = later.evidence[0] < self.evidence[0] < later.evidence[1] and len(later.parties) > 1
+            parties = tuple(distinct([*self.parties, *later.parties]))
+            return replace(self, parties=parties, evidence=later.evidence) if is_joined else self
+        return later if set(map(id, self.parties)) < set(map(id, later.parties)) else self
+
+
+def amount_in(words: str) -> str | None:
+    """The sum of money that the words tell: "$5 million", "350 million euros"."""
+    amount = _MONEY.search(words)
+    return amount[0] if amount else None
+
+
+def name_for(words: str) -> str:
+    """The words without article and beyond what fits a label."""
+    bare = _ARTICLES.sub("", " ".join(words.split()))
+    short = " ".join(bare.split()[:_LONGEST_NAME]).rstrip(",;")
+    return short[:1].upper() + short[1:]
+
+
+def phrase_of(noun: Token) -> Span:
+    """The noun with what describes it, without relative clauses; with the sum before it: "$40 million in | aid"."""
+    left, right = noun.left_edge, noun
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "of") and noun.head.head.pos_ in ("NUM", "SYM"):
+        left = noun.head.head.left_edge
+    for part in noun.children:
+        if part.i > noun.i and part.dep_ in ("prep", "acl", "nmod", "compound"):
+            right = part.right_edge
+    if right.i - left.i > _LONGEST_PHRASE:
+        right = noun
+    return left.idx, right.idx + len(right)
+
+
+def _significant(name: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]{4,}", name.lower())
+    return frozenset(words) - {"with", "between", "from", "that", "which"}
