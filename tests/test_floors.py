@@ -21,6 +21,7 @@ FLOORS = [
         "terms",
         "formats",
         "retry_after",
+        "whole_file",
     },
     {"sources", "analysis", "extraction", "linking", "reference", "mapping", "ontology", "shapes", "store", "sparql"},
     {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation", "invention"},
