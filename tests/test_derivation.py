@@ -800,6 +800,17 @@ def test_a_part_whose_whole_is_called_off_counts_with_its_double(store):
         assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}, status
 
 
+def test_a_whole_that_is_reported_later_than_its_part_takes_it_in(store):
+    _, part, whole = EVENTS
+    apart = report(1, part, "Held", "2022-08-02")
+    write(store, article(1, *meeting(AZE, IRN, iri=part, partOf=whole), *apart))
+    august = IRIS.tie(AZE, IRN, "2022-08")
+    assert values(store, august, DIPLO.meetingCount) == {Literal(1)}
+    write(store, held(2, whole, "2022-07-30", kind=DIPLO.Visit))
+    assert values(store, august, DIPLO.meetingCount) == set()
+    assert values(store, IRIS.tie(AZE, IRN, "2022-07"), DIPLO.meetingCount) == {Literal(1)}
+
+
 @pytest.mark.parametrize(
     ("office", "states"),
     [("governor", set()), ("senator", set()), ("ambassador", {AZE, IRN}), ("spokesperson", {AZE, IRN})],
