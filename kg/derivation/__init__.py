@@ -81,7 +81,7 @@ class Derivation:
         answers: Graphs = {}
         for events, graphs in _apart(told, premises, touched):
             apart = bench
-            if len(graphs) < len(told) + len(premises):
+            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
                 concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
                 apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
             answers |= self._of_events(apart, events)
