@@ -5,10 +5,7 @@ The same content gives the same bytes: graphs and triples are in order, and the 
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import IO
 from kg.errors import StoreError
 from kg.formats import DumpFormat
 from kg.store import GraphStore
+from kg.whole_file import packed, whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +29,18 @@ class Dump:
 
 def write_dump(store: GraphStore, target: IO[bytes], form: DumpFormat) -> None:
     """Write all named graphs, compressed, to an open stream."""
-    with gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0, compresslevel=6) as packed:
-        store.dump(packed, form.media_type)  # type: ignore[arg-type]  # GzipFile is a stream of bytes to write to
+    with packed(target) as stream:
+        store.dump(stream, form.media_type)
 
 
 def make_dump(store: GraphStore, path: Path, form: DumpFormat) -> Dump:
     """Write the file whole or not at all: readers of an older one keep it until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as target:
+        with whole_file(path) as target:
             write_dump(store, target, form)
-            target.flush()
-            os.fsync(target.fileno())
-        part.chmod(0o644)
-        part.replace(path)
     except OSError as error:
         raise StoreError(f"the dump {path} cannot be written: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
     return _describe(path)
 
 

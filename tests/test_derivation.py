@@ -800,6 +800,27 @@ def test_a_part_whose_whole_is_called_off_counts_with_its_double(store):
         assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}, status
 
 
+def test_what_one_article_takes_a_body_for_makes_no_tie_by_an_event_that_another_alone_reports(store):
+    known, other, _ = EVENTS
+    of_iran = described((DIPLO.ofState, IRN))
+    write(store, article(1, *meeting(AZE, SGP, iri=known), *report(1, known, "Held", "2022-07-04"), *of_iran))
+    told = meeting(AZE, SGP, iri=known) | meeting(MINISTRY, SGP, iri=other) | described()
+    write(store, article(2, *told, *report(2, known, "Held", "2022-07-04"), *report(2, other, "Held", "2022-06-28")))
+    assert values(store, other, DIPLO.between) == set()
+    assert values(store, IRIS.tie(IRN, SGP, "2022-06"), DIPLO.meetingCount) == set()
+
+
+def test_a_whole_that_is_reported_later_than_its_part_takes_it_in(store):
+    _, part, whole = EVENTS
+    apart = report(1, part, "Held", "2022-08-02")
+    write(store, article(1, *meeting(AZE, IRN, iri=part, partOf=whole), *apart))
+    august = IRIS.tie(AZE, IRN, "2022-08")
+    assert values(store, august, DIPLO.meetingCount) == {Literal(1)}
+    write(store, held(2, whole, "2022-07-30", kind=DIPLO.Visit))
+    assert values(store, august, DIPLO.meetingCount) == set()
+    assert values(store, IRIS.tie(AZE, IRN, "2022-07"), DIPLO.meetingCount) == {Literal(1)}
+
+
 @pytest.mark.parametrize(
     ("office", "states"),
     [("governor", set()), ("senator", set()), ("ambassador", {AZE, IRN}), ("spokesperson", {AZE, IRN})],

@@ -21,6 +21,7 @@ FLOORS = [
         "terms",
         "formats",
         "retry_after",
+        "whole_file",
         "lock",
     },
     {

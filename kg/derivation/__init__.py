@@ -78,22 +78,17 @@ class Derivation:
         }
         lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
         bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
-        answers: Graphs = {self._iris.derived(event): set() for event in touched}
+        answers: Graphs = {}
         for events, graphs in _apart(told, premises, touched):
             apart = bench
-            if len(graphs) < len(told) + len(premises):
+            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
                 concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
                 apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
             answers |= self._of_events(apart, events)
         bench.add(chain(*answers.values()))
-        near, replaced = set[URIRef](), {*articles, *derived, *answers}
-        joined = _joined([*before, *told.values(), *premises.values()], touched) - touched
-        told_of_joined = list(self._told(store, self._rules.wholes, joined, replaced).values())
-        was, is_ = [*told.values(), *before, *told_of_joined], [*told.values(), *premises.values(), *told_of_joined]
-        doubles = self._doubles(store, touched | joined, was, is_) - touched - joined
-        told_of_doubles = self._told(store, self._rules.wholes, doubles, replaced).values()
-        bench.add(chain(*told_of_joined, *told_of_doubles))
-        near = joined | doubles
+        then, now = [*told.values(), *before], [*told.values(), *premises.values()]
+        near, told_of_near = self._beside(store, touched, then, now, {*articles, *derived, *answers})
+        bench.add(told_of_near)
         versions = self._versions(store, firsts, derived)
         copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
         bench.add(chain(*copied, *versions.values()))
@@ -151,13 +146,26 @@ class Derivation:
         return told
 
     def _reported(self, store: GraphStore, matters: set[URIRef]) -> set[URIRef]:
-        """Those of which any stored article tells: nothing is known of the others, and nothing was concluded."""
+        """Those that any stored article reports or takes for a whole: nothing is known of the others, or concluded."""
         rows = store.select(among(self._rules.reported, matters)) if matters else ()
         return {URIRef(str(row["matter"])) for row in rows}
 
     def _months(self, place: GraphStore | Scratch, matters: set[URIRef]) -> list[Row]:
         """Which months of which pairs of states these matters count for, by what the place holds."""
         return place.select(among(self._rules.ties, matters)) if matters else []
+
+    def _beside(
+        self, store: GraphStore, events: set[URIRef], then: list[Graph], now: list[Graph], replaced: set[URIRef]
+    ) -> tuple[set[URIRef], Iterator[Triple]]:
+        """The other meetings with which these events count: what they are part of, their parts, the doubles of all.
+
+        Also what graphs other than those to be replaced tell of them; `then` and `now` tell of the events themselves.
+        """
+        joined = _joined([*then, *now], events) - events
+        told = list(self._told(store, self._rules.wholes, joined, replaced).values())
+        doubles = self._doubles(store, events | joined, [*then, *told], [*now, *told]) - events - joined
+        told += self._told(store, self._rules.wholes, doubles, replaced).values()
+        return joined | doubles, chain.from_iterable(told)
 
     def _doubles(self, store: GraphStore, events: set[URIRef], *states: list[Graph]) -> set[URIRef]:
         """The held meetings that may be one of these, told by the month: in each of these states of the graphs."""
@@ -307,7 +315,10 @@ def _apart(told: Graphs, articles: Graphs, events: set[URIRef]) -> Iterator[tupl
 
 
 def _agree(graphs: Collection[Graph]) -> bool:
-    """Whether all graphs that name a body take it for the same: of the same state, an outlet or none."""
+    """Whether all graphs that name a body tell the same of it: its state, and whether it is an outlet or a state.
+
+    One that names it and does not say so disagrees: alone, it would lead to another conclusion.
+    """
     described: dict[Node, Graph] = defaultdict(set)
     for triple in chain.from_iterable(graphs) if len(graphs) > 1 else ():
         if triple[1] == _OF_STATE or (triple[2] in _ACTING and triple[1] == _TYPE):

@@ -14,7 +14,7 @@ from kg.extraction.matters import kind_told
 from kg.extraction.project_parties import Parties, is_known
 from kg.extraction.project_status import is_possible
 from kg.extraction.rulebook import reads
-from kg.extraction.undertakings import Undertaking, amount_in, name_for
+from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus
 
 _GIVING = frozenset(
@@ -34,14 +34,12 @@ _TALKING = frozenset(
     """meet stay remain continue keep hold discuss consult coordinate work maintain speak engage talk visit resume
     be have take postpone delay consider explore support cooperate begin start strengthen deepen""".split()
 )
-_FOUNDING = frozenset("establish launch create".split())
+_ESTABLISHING = frozenset("establish launch create".split())
 _TIES = frozenset(
     """cooperation collaboration coordination communication dialogue tie relation relationship engagement effort
     meeting talk""".split()
 )
-_SUMS = frozenset(  # the head of a sum: "$5 | million |", "5 million | euros |"
-    "thousand million billion trillion euro dollar pound yen yuan ruble rouble rupee riyal franc".split()
-)
+_HEADS_OF_SUMS = frozenset((*SCALES, *CURRENCIES))  # "$5 | million |", "5 million | euros |"
 
 
 class DeedReader:
@@ -54,7 +52,7 @@ class DeedReader:
     def read(self, token: Token) -> Undertaking | None:
         """Read what the token tells as given, supplied or agreed, if it does."""
         lemma = token.lemma_.lower()
-        if lemma in _SUMS or token.pos_ == "NUM":
+        if lemma in _HEADS_OF_SUMS or token.pos_ == "NUM":
             return self._given(token)
         if token.pos_ == "VERB" and (lemma in _SUPPLYING or (lemma in _HANDING and _hands_goods(token))):
             return self._supplied(token)
@@ -129,7 +127,7 @@ class DeedReader:
         deed = next((t for t in children(verb, "xcomp", "ccomp") if t.tag_ == "VB" and has_child(t, ("to",))), None)
         if deed is None or deed.lemma_ in _TALKING or is_negated(verb) or child(deed, "dobj", "ccomp") is None:
             return None
-        if any(t.lemma_.lower() in _TIES for t in children(deed, "dobj")) and deed.lemma_ not in _FOUNDING:
+        if any(t.lemma_.lower() in _TIES for t in children(deed, "dobj")) and deed.lemma_ not in _ESTABLISHING:
             return None
         doers = [f for f in self._parties.acting(verb) if is_known(f)]
         takers = [f for t in children(deed, "dobj", "ccomp", "dative") for f in self._parties.behind(t)]

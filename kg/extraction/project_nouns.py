@@ -26,7 +26,7 @@ _BUILDINGS = frozenset(
 )
 _GENERAL = frozenset(
     """partnership plan committee forum platform coalition dialogue program programme
-    group commission council """.split()
+    group commission council""".split()
 )
 _STANDING = frozenset("committee group commission council".split())  # bodies, unless somebody founds them
 _UNDERTAKINGS = _GENERAL | frozenset(

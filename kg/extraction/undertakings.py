@@ -13,10 +13,13 @@ from kg.records import ProjectKind, ProjectStatus, Span
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
-_CURRENCIES = r"(?:US |U\.S\. |Australian )?(?:dollars|euros|euro|pounds|yen|yuan|rubles|roubles|rupees|riyals|francs)"
-_SCALE = r"(?:thousand|million|billion|trillion|bn|m|tn)"
+CURRENCIES = ("dollar", "euro", "pound", "yen", "yuan", "ruble", "rouble", "rupee", "riyal", "franc")
+SCALES = ("thousand", "million", "billion", "trillion")
+_PLURALS = "|".join(["euro", *(c if c.startswith("y") else f"{c}s" for c in CURRENCIES)])  # five yen, five euro
+_CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{_PLURALS})"
+_SCALE = rf"(?:{'|'.join(SCALES)}|bn|m|tn)"
 _MONEY = re.compile(
-    rf"(?:(?:US|A|C|HK)?[$€£¥])\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|\b\d[\d.,]*\s(?:{_SCALE}\s)?{_CURRENCIES}\b",
+    rf"(?:(?:US|A|C|HK)?[$€£¥])\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|\b\d[\d.,]*\s(?:{_SCALE}\s)?{_CURRENCY}\b",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Where the events of an article took place, as it tells elsewhere than beside them."""
+"""Where the events of an article took place: what their sentences say, else what the article tells elsewhere."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date l
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
-
-
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate, count
 from random import Random
 from typing import TypeVar
@@ -143,7 +144,6 @@ class Newsroom:
         self._reference = reference
         self._random = Random(seed)
         self._states = self._shuffled([state for state in reference.states if state.kind == "state" and state.capitals])
-        self._weights = list(accumulate(1 / rank for rank in range(1, len(self._states) + 1)))
         self._outlets = self._shuffled(reference.outlets)[:60]
         self._recent: deque[_Encounter] = deque(maxlen=_REMEMBERED)
         self._printed: deque[tuple[Article, Extraction]] = deque(maxlen=_REMEMBERED)
@@ -191,9 +191,9 @@ class Newsroom:
         return self._recent[-1]
 
     def _two_states(self) -> tuple[State, State]:
-        host = guest = self._chosen(self._states, self._weights)
+        host = guest = self._chosen(self._states)
         while guest is host:
-            guest = self._chosen(self._states, self._weights)
+            guest = self._chosen(self._states)
         return host, guest
 
     def _official(self, state: State, day: date) -> _Official:
@@ -298,11 +298,15 @@ class Newsroom:
             Project("p0", name, kind, parties, status, evidence, "invention.project", spans={"name": named})
         )
 
-    def _chosen(self, things: Sequence[T], weights: Sequence[float] | None = None) -> T:
-        """One of the things, the first more often than later ones."""
-        if weights is None:
-            weights = list(accumulate(1 / rank for rank in range(1, len(things) + 1)))
-        return self._random.choices(things, cum_weights=weights)[0]
+    def _chosen(self, things: Sequence[T]) -> T:
+        """One of the things, the first more often than later ones (Zipf's law)."""
+        return self._random.choices(things, cum_weights=_falling(len(things)))[0]
 
     def _shuffled(self, things: Sequence[T]) -> list[T]:
         return self._random.sample(things, len(things))
+
+
+@cache
+def _falling(number: int) -> list[float]:
+    """The weights of so many things by Zipf's law, added up."""
+    return list(accumulate(1 / rank for rank in range(1, number + 1)))

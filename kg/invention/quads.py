@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from rdflib import URIRef
 
 from kg.errors import StoreError
 from kg.store import GraphStore
 from kg.terms import Triple
+from kg.whole_file import packed, whole_file
 
 _BATCH = 100  # graphs written at a time
 
@@ -35,31 +33,17 @@ def write(
     `scratch` makes an empty store, which writes them in order. `StoreError` where the file cannot be written.
     """
     articles = written = 0
+    is_packed = path.suffix == ".gz"
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as plain, _packed(plain, path) as stream:
+        with whole_file(path) as plain, packed(plain) if is_packed else nullcontext(plain) as stream:
             for batch in _batches(graphs, quads):
                 store = scratch()
                 store.replace(batch)
                 store.dump(stream, "application/n-quads")
                 articles, written = articles + len(batch), written + sum(map(len, batch.values()))
-        part.chmod(0o644)
-        part.replace(path)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
     return Invented(articles, written)
-
-
-def _packed(stream: IO[bytes], path: Path) -> IO[bytes]:
-    if path.suffix != ".gz":
-        return stream
-    return gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0, compresslevel=6)  # type: ignore[return-value]
 
 
 def _batches(graphs: Iterable[tuple[URIRef, set[Triple]]], quads: int) -> Iterator[dict[URIRef, set[Triple]]]:

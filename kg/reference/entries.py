@@ -28,7 +28,7 @@ PROJECT_KINDS = frozenset("agreement culture energy humanitarian infrastructure 
 """The kinds of project, as "energy" for a pipeline."""
 
 PROJECT_STATUSES = frozenset("proposed planned underway completed unknown".split())
-"""How far a project can have come; one that was dropped is `unknown`."""
+"""How far a project can have come; one that was given up before it was completed is `unknown`."""
 
 OFFICE_KINDS = frozenset(
     "head-of-state head-of-government deputy-head minister deputy-minister parliament legislator diplomat spokesperson"

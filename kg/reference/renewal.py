@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -15,6 +14,7 @@ from kg.errors import EndpointError
 from kg.reference import Reference
 from kg.reference.entries import Holding
 from kg.reference.tables import HOLDING_COLUMNS, read_holdings
+from kg.whole_file import whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,12 @@ def renew_holders(
             "If that is right, say so with --allow-fewer"
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".csv")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            _write([*kept, *harvest.holdings], stream)
-        read_holdings(Path(name), owners, offices)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    table = StringIO(newline="")
+    _write([*kept, *harvest.holdings], table)
+    with whole_file(path) as stream:
+        stream.write(table.getvalue().encode())
+        stream.flush()
+        read_holdings(Path(stream.name), owners, offices)
     return Renewal(path, came, replaced, len(kept), harvest.left_out)
 
 
