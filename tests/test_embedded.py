@@ -56,7 +56,7 @@ def test_a_second_process_is_told_that_the_store_is_in_use(tmp_path):
     other = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=False)
     store.close()
     assert other.returncode == 1
-    assert "StoreError: the store in" in other.stderr
+    assert "LockedError: the store in" in other.stderr
     assert "in use by another process" in other.stderr
 
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli import ERROR_KINDS, main
+from kg.cli import main
+from kg.cli.reading import ERROR_KINDS
 from kg.errors import GoldError
 from kg.evaluation.agreement import Names, dates_agree, offices_agree, overlap_share, pair_up
 from kg.evaluation.calibration import (

@@ -19,8 +19,9 @@ from kg.journal import Selection, State
 from kg.settings import Settings
 from kg.store.embedded import EmbeddedStore
 
-KILLS = int(os.environ.get("KG_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("KG_TEST_KILLS", "50"))
 SEED = int(os.environ.get("KG_TEST_SEED", random.randrange(10**6)))
+TABLES = ("graph/ontology", "graph/reference", "graph/derived/reference")
 PLACES = ("Baku", "Tehran", "Ankara", "Astana", "Tashkent", "Doha", "Vienna", "Geneva", "Cairo", "Rome")
 THIRD = "Turkish Foreign Minister Mevlüt Çavuşoğlu met Jeyhun Bayramov in Ankara on July 3, 2022."
 
@@ -47,6 +48,12 @@ def dumped(name="dump.nq.gz"):
     return Path(name).read_bytes()
 
 
+def content():
+    """What the store tells beside the ontology and the tables, read past the commands: quicker than a dump."""
+    with closing(EmbeddedStore(Settings().data_dir / "store")) as store:
+        return {str(name): set(store.graph(name)) for name in store.graphs() if not name.endswith(TABLES)}
+
+
 def entries(*options):
     return [json.loads(line) for line in kg("journal", "--json", *options).stdout.splitlines()]
 
@@ -61,6 +68,7 @@ def news(seed, number):
         yield {"text": text, "id": str(n), "published": day}
 
 
+@pytest.mark.external(needs="minutes")
 def test_a_killed_run_goes_on_and_ends_like_an_undisturbed_one(workplace, install):
     print(f"KG_TEST_SEED={SEED}")  # noqa: T201 - shown when it fails
     chance = random.Random(SEED)
@@ -73,7 +81,7 @@ def test_a_killed_run_goes_on_and_ends_like_an_undisturbed_one(workplace, instal
     while remaining > 0:
         shutil.rmtree(workplace / "data")
         install(workplace / "data")
-        for _ in range(3):
+        for _ in range(5):
             process = _start(workplace)
             time.sleep(chance.uniform(0.25, 1.0) * seconds)
             process.send_signal(signal.SIGKILL)
@@ -106,16 +114,13 @@ def _check_acknowledged(folder):
         assert store.count() == len({triple for name in store.graphs() for triple in store.graph(name)})
 
 
-def test_a_store_that_is_lost_is_rebuilt_from_the_journal(ingested):
-    before = dumped()
-    shutil.rmtree(ingested / "data" / "store")
-    assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
-    assert dumped() == before
+def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
+    before = content()
     for path in (ingested / "data" / "store").glob("CURRENT"):
         path.write_text("broken")
     assert "cannot be opened" in kg("query", "ASK {}", status=2).stderr
-    kg("rebuild")
-    assert dumped() == before
+    assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
+    assert content() == before
     assert not (ingested / "data" / "store.old").exists()
 
 
@@ -126,38 +131,38 @@ def test_articles_that_the_journal_does_not_know_are_not_lost_by_rebuilding(inge
     kg("ingest", "more.jsonl")
     assert "3 articles of the store are not in the journal" in kg("rebuild", status=2).stderr
     kg("ingest", "news.jsonl")
-    before = dumped()
+    before = content()
     assert "4 articles" in kg("rebuild").stdout
-    assert dumped() == before
+    assert content() == before
 
 
 def test_an_article_that_is_taken_down_leaves_no_trace_and_stays_out(ingested, install):
     data = ingested / "data"
-    with_it = dumped()
+    with_it = content()
     words = b"We will build the bridge together"
     assert any(words in path.read_bytes() for path in (data / "store").iterdir())
     assert "taken down: http" in kg("remove", "2", "--reason", "a court order").stdout
     assert not any(words in path.read_bytes() for path in data.rglob("*") if path.is_file())
-    without = dumped()
+    without = content()
     told = kg("ingest", "news.jsonl").stdout
     assert "0 stored, 0 replaced, 2 unchanged, 0 refused" in told
     assert "1 taken down, and therefore not read:\n  news.jsonl:2: taken down on" in told
     kg("rebuild")
     kg("reingest", "--again")
-    assert dumped() == without
+    assert content() == without
     assert [(e["kind"], e["state"], e["reason"]) for e in entries("--about", "2", "--most", "1")] == [
         ("removal", "stored", "a court order")
     ]
     kg("readmit", "2", "--reason", "it is lifted")
-    assert dumped() == without
+    assert content() == without
     assert "1 stored" in kg("ingest", "news.jsonl").stdout
-    assert dumped() == with_it
+    assert content() == with_it
     shutil.rmtree(data)
     install(data)
     lines = (ingested / "news.jsonl").read_text().splitlines(keepends=True)
     (ingested / "news.jsonl").write_text(lines[0] + lines[2])
     kg("ingest", "news.jsonl")
-    assert dumped() == without  # as if it had never been
+    assert content() == without  # as if it had never been
 
 
 def test_what_is_not_there_is_not_taken_down_or_readmitted(ingested):
@@ -183,11 +188,11 @@ def test_the_journal_lists_and_reads_again_what_could_not_be_read(ingested, monk
 
 def test_articles_are_read_again_without_their_sources_when_the_rules_change(ingested, monkeypatch):
     (ingested / "news.jsonl").unlink()
-    before = dumped()
+    before = content()
     assert "0 stored, 0 replaced, 3 unchanged" in kg("reingest").stdout
     monkeypatch.setattr("kg.extraction.rules.RULES_VERSION", "999")
     assert "0 stored, 3 replaced, 0 unchanged" in kg("reingest").stdout
-    assert dumped() != before
+    assert content() != before
     assert "3 articles: 0 stored, 0 replaced, 3 unchanged" in kg("reingest", "--since-version", "rules-999").stdout
     refusal = kg("reingest", "--since-version", "rules-1000", status=2).stderr
     assert "nothing was read by a version rules-1000; those in the journal are: rules-" in refusal

@@ -1,0 +1,66 @@
+"""From settings to the concrete parts: the one room that names adapters.
+
+The imports of its modules stand inside the functions, so that a command loads only what it needs: a query no language
+model, a call for help nothing at all.
+"""
+
+from kg.bootstrap.decisions import readmit, rebuild, take_down
+from kg.bootstrap.engines import scratch_store
+from kg.bootstrap.front import make_app
+from kg.bootstrap.reading import (
+    LLM,
+    RULES,
+    evaluate,
+    evaluate_identity,
+    explain,
+    invent,
+    make_extractor,
+    make_reading,
+    make_workers,
+    open_gold,
+    read_article,
+)
+from kg.bootstrap.reference import (
+    edition,
+    holders_in_use,
+    load_shipped_ontology,
+    make_derivation,
+    read_reference,
+    renew_holders,
+)
+from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
+from kg.bootstrap.stores import Writer, journal_path, open_store, open_writer, read_journal
+
+__all__ = [
+    "LLM",
+    "RULES",
+    "Writer",
+    "edition",
+    "evaluate",
+    "evaluate_identity",
+    "explain",
+    "feed_sources",
+    "holders_in_use",
+    "invent",
+    "journal_path",
+    "load_shipped_ontology",
+    "make_app",
+    "make_derivation",
+    "make_extractor",
+    "make_fetcher",
+    "make_reading",
+    "make_workers",
+    "open_feeds",
+    "open_gold",
+    "open_sources",
+    "open_store",
+    "open_writer",
+    "read_article",
+    "read_journal",
+    "read_reference",
+    "readmit",
+    "rebuild",
+    "renew_holders",
+    "scratch_store",
+    "take_down",
+]

@@ -1,0 +1,113 @@
+"""What is decided about articles as a whole: taken down, let in again, the store made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from kg.bootstrap.engines import open_embedded, open_remote
+from kg.bootstrap.stores import Writer, furnished, open_journal, open_writer, read_journal, reconcile
+from kg.errors import (
+    LockedError,
+    StoreError,
+    UnknownResource,
+)
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from rdflib import URIRef
+
+    from kg.journal.sqlite import SqliteJournal
+
+
+def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
+    """Remove the articles of these IRIs or keys, and all that they alone told; `UnknownResource` if one is missing."""
+    with open_writer(settings) as writer:
+        wanted = [_known_article(settings, writer, name) for name in names]
+        for article, key in wanted:
+            writer.journal.remove(article, key, reason)
+        reconcile(settings, writer.journal, writer.store)
+        return [article for article, _ in wanted]
+
+
+def _known_article(settings: Settings, writer: Writer, name: str) -> tuple[URIRef, str]:
+    known = writer.journal.article_of(name) or writer.journal.article_of(_article_named(settings, name))
+    article, key = known or (_article_named(settings, name), name)
+    if not known and not next(writer.store.graph(article), None):
+        raise UnknownResource(f"there is no article {name}: give its IRI, its address, or the id of its source")
+    return article, key
+
+
+def _article_named(settings: Settings, name: str) -> URIRef:
+    """The IRI of an article that the journal does not know: the name, unless it is a key."""
+    from rdflib import URIRef
+
+    from kg.iris import Iris
+
+    is_iri = name.startswith(f"{settings.base_iri}article/")
+    return URIRef(name) if is_iri else Iris(settings.base_iri).article(name)
+
+
+def readmit(settings: Settings, name: str, reason: str) -> URIRef:
+    """Let a removed article in again; `UnknownResource` if it is not taken down."""
+    with closing(open_journal(settings)) as journal:
+        article, _ = journal.article_of(name) or (None, name)
+        if article is None or not journal.removal(article):
+            raise UnknownResource(f"{name} is not taken down; kg journal --state removed lists what is")
+        journal.readmit(article, reason)
+        return article
+
+
+def rebuild(settings: Settings, drop_unknown: bool) -> int:
+    """Make the store anew from the journal alone; returns how many articles it holds then.
+
+    `StoreError` where the store has articles that the journal does not know, unless these may go.
+    """
+    read_journal(settings).close()
+    with closing(open_journal(settings)) as journal:
+        if not drop_unknown:
+            _refuse_unknown(settings, journal)
+        _rebuild_remote(settings, journal) if settings.store_url else _rebuild_embedded(settings, journal)
+        return len(journal.names())
+
+
+def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
+    """Fill a new folder, then put it in place of the old one."""
+    from kg.lock import Lock
+    from kg.store.embedded import EmbeddedStore
+    from kg.store.folders import beside, exchange
+
+    path = settings.data_dir / "store"
+    fresh = beside(path, "new")
+    with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
+        shutil.rmtree(fresh, ignore_errors=True)
+        with closing(EmbeddedStore(fresh)) as store:
+            reconcile(settings, journal, furnished(settings, store))
+        exchange(path)
+        fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
+
+
+def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
+    with closing(open_remote(settings, False)) as store:
+        store.replace(dict.fromkeys(store.graphs(), ()))
+        reconcile(settings, journal, furnished(settings, store))
+
+
+def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
+    from kg.pipeline import stored_articles
+
+    try:
+        store = open_remote(settings, True) if settings.store_url else open_embedded(settings, True)
+    except LockedError:
+        raise
+    except StoreError:  # missing or broken: there is nothing to be lost
+        return
+    with closing(store):
+        unknown = stored_articles(store) - journal.names()
+    if unknown:
+        raise StoreError(
+            f"{len(unknown):,} articles of the store are not in the journal, such as {min(unknown)}: ingest their "
+            "sources first, or let them go with --drop-unknown"
+        )

@@ -1,0 +1,58 @@
+"""The engines that hold quads: the embedded one, a remote one by its profile, one in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import (
+    SettingsError,
+    StoreError,
+)
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.store import GraphStore
+
+
+def open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
+    """The store in the folder of the installation; `StoreError` where it is missing and must exist."""
+    from kg.store.embedded import EmbeddedStore
+    from kg.store.folders import is_there
+
+    path = settings.data_dir / "store"
+    if must_exist and not is_there(path):
+        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+    return EmbeddedStore(path)
+
+
+def open_remote(settings: Settings, must_exist: bool) -> GraphStore:
+    """The store on another engine; `SettingsError` for an unknown profile, `StoreError` where nothing is there."""
+    from kg.iris import Iris
+    from kg.store.endpoint import Access, Endpoint
+    from kg.store.profiles import PROFILES
+    from kg.store.remote import RemoteStore
+
+    profile = PROFILES.get(settings.store_profile)
+    if profile is None:
+        raise SettingsError(f"KG_STORE_PROFILE: no such profile as {settings.store_profile}, but {', '.join(PROFILES)}")
+    access = Access(
+        settings.store_url or "",
+        settings.store_query_url,
+        settings.store_update_url,
+        settings.store_graphs_url,
+        settings.store_user,
+        settings.store_password.get_secret_value() if settings.store_password else None,
+        settings.store_timeout,
+    )
+    store = RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))
+    if must_exist and not store.select("SELECT ?s { ?s ?p ?o } LIMIT 1"):
+        store.close()
+        raise StoreError(f"there is nothing in the store at {settings.store_url}: run kg ingest first")
+    return store
+
+
+def scratch_store() -> GraphStore:
+    """An empty store in memory."""
+    from kg.store.embedded import EmbeddedStore
+
+    return EmbeddedStore()

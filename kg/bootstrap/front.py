@@ -1,0 +1,23 @@
+"""The web front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.bootstrap.reference import load_shipped_ontology
+from kg.bootstrap.stores import open_store
+from kg.resources import resource
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def make_app(settings: Settings) -> Flask:
+    """The web front on the installation's store."""
+    from kg.iris import Iris
+    from kg.web import create_app
+
+    ontology = load_shipped_ontology()
+    iris, queries = Iris(settings.base_iri), resource("queries")
+    return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)

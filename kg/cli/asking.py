@@ -1,0 +1,205 @@
+"""Commands that ask the graph, check it and hand it out: `kg query`, `check`, `dump`, `serve`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from kg.cli.options import PATH
+from kg.cli.printing import counted, current_settings, print_table
+from kg.errors import BadRequest, GraphFileError, KgError, ReasonerError
+from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
+
+if TYPE_CHECKING:
+    from kg.checking import Checked
+    from kg.reasoning import Verdict
+    from kg.store import Answer, GraphStore
+
+QUERY_FORMATS = SOLUTIONS | GRAPH
+
+
+class _FormatChoice(click.Choice[str]):
+    """A choice of formats that also knows their other names, such as turtle."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(SYNONYMS.get(value, value), param, ctx)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option(
+    "--file",
+    "file",
+    type=click.File("rb"),
+    help="Read the query from a file; - is standard input.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=_FormatChoice(["table", *QUERY_FORMATS]),
+    help="How to print the answer. [default: table for rows, turtle for a graph]",
+)
+def query(text: str | None, file: IO[bytes] | None, form: str | None) -> None:
+    """Ask the graph in SPARQL. TEXT is the query, unless --file names it.
+
+    A table shows names where the graph has them; the other formats give the IRIs.
+    """
+    from kg import bootstrap
+    from kg.sparql.guard import check_query
+    from kg.store import Query
+
+    if (text is None) == (file is None):
+        raise click.UsageError("give the query either as TEXT or with --file")
+    asked = str(text) if file is None else _read_query(file)
+    check_query(asked)
+    store = bootstrap.open_store(current_settings(), must_exist=True)
+    try:
+        answer = store.answer(Query(asked))
+        _print_answer(store, answer, form or ("ttl" if answer.form == "graph" else "table"))
+    finally:
+        store.close()
+
+
+def _read_query(file: IO[bytes]) -> str:
+    try:
+        return file.read().decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{file.name}: byte {error.start} is not UTF-8; convert it, as with iconv -t UTF-8") from error
+
+
+def _print_answer(store: GraphStore, answer: Answer, form: str) -> None:
+    fitting = GRAPH if answer.form == "graph" else {"table": "", **SOLUTIONS}
+    if form not in fitting:
+        kind = "a graph" if answer.form == "graph" else "rows"
+        raise BadRequest(f"{kind} cannot be printed as {form}; choose --format {', '.join(fitting)}")
+    if form != "table":
+        answer.write(sys.stdout.buffer, QUERY_FORMATS[form])
+        return
+    from kg.tables import read_table
+
+    read = read_table(store, answer)
+    if isinstance(read, bool):
+        click.echo("yes" if read else "no")
+    else:
+        print_table(read)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
+@click.option(
+    "--reason",
+    "with_reasoner",
+    is_flag=True,
+    help="Also ask HermiT whether the ontology, with the store or each FILE, is free of contradiction. Needs Java and "
+    "the extra `reasoning`.",
+)
+def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
+    """Say where graphs are not as they must be, each fault with what would be right.
+
+    FILE is RDF (.ttl, .trig, .nt, .nq); without FILE the store is checked: the articles' graphs, the reference tables
+    and what is concluded from them. Exit status: 0 nothing is wrong, 1 something is, 2 nothing could be checked.
+    """
+    import logging
+    import warnings
+
+    from kg.tables import Table
+
+    # A date or a truth value that is none: the shapes say so better.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", message="Parsing weird boolean")
+    checked, verdicts, refused = _check_files(files, with_reasoner) if files else _check_store(with_reasoner)
+    for error in refused:
+        click.echo(f"kg: {error}", err=True)
+    faults = [(graph.name, fault) for graph in checked for fault in graph.violations]
+    if faults:
+        rows = [[name, v.focus, " ".join(filter(None, (v.path, v.value))), v.message] for name, v in faults]
+        print_table(Table(["graph", "node", "found", "what is right"], rows))
+    click.echo(f"{counted(checked, 'graph')} checked: {counted(faults, 'violation')}")
+    for name, verdict in verdicts:
+        _print_verdict(name, verdict)
+    wrong = faults or refused or any(not v.is_consistent or v.unsatisfiable for _, v in verdicts)
+    sys.exit(2 if not checked and not verdicts else 1 if wrong else 0)
+
+
+_Found = tuple[list["Checked"], list[tuple[str, "Verdict"]], list[KgError]]
+
+
+def _check_store(with_reasoner: bool) -> _Found:
+    from kg import bootstrap, checking, reasoning
+    from kg.iris import Iris
+
+    ontology, settings = bootstrap.load_shipped_ontology(), current_settings()
+    verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
+    store = bootstrap.open_store(settings, must_exist=True)
+    iris = Iris(settings.base_iri)
+    try:
+        found: _Found = list(checking.check_store(store, iris)), verdicts, []
+        if with_reasoner:
+            verdict = reasoning.reason(ontology.triples(), checking.stored_triples(store, iris))
+            verdicts.append(("the ontology with the store", verdict))
+    except ReasonerError as error:
+        found[2].append(error)
+    finally:
+        store.close()
+    return found
+
+
+def _check_files(files: Iterable[Path], with_reasoner: bool) -> _Found:
+    from kg import checking, reasoning
+    from kg.iris import Iris
+    from kg.resources import resource
+
+    iris = Iris(current_settings().base_iri)
+    ontology, context = checking.shipped(resource("ontology"))
+    found: _Found = [], [], []
+    for file in files:
+        try:
+            graphs = checking.read_graphs(file)
+        except GraphFileError as error:
+            found[2].append(error)
+            continue
+        found[0].extend(checking.check_graphs(graphs, context, iris))
+        if with_reasoner:
+            verdict = reasoning.reason(ontology.triples(), checking.given_triples(graphs, context))
+            found[1].append((f"the ontology with {file}", verdict))
+    return found
+
+
+def _print_verdict(name: str, verdict: Verdict) -> None:
+    outcome = "consistent" if verdict.is_consistent else "contradictory"
+    unsatisfiable = f", {len(verdict.unsatisfiable)} unsatisfiable classes" if verdict.is_consistent else ""
+    click.echo(f"HermiT: {name} is {outcome}{unsatisfiable} ({verdict.seconds:.1f} s)")
+    if verdict.explanation:
+        click.echo("\n".join(f"  {line}" for line in verdict.explanation.splitlines()))
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(list(DUMPS)), default="nquads", show_default=True, help="Syntax.")
+@click.option("--output", type=PATH, help="File to write.  [default: communique.nq.gz in KG_DATA_DIR/dumps]")
+def dump(form: str, output: Path | None) -> None:
+    """Write the whole graph into one compressed file: every named graph; the merge follows from them."""
+    from kg import bootstrap, dumps
+
+    settings = current_settings()
+    chosen = DUMPS[form]
+    store = bootstrap.open_store(settings, must_exist=True)
+    try:
+        made = dumps.make_dump(store, output or settings.data_dir / "dumps" / f"communique{chosen.suffix}", chosen)
+    finally:
+        store.close()
+    click.echo(f"{made.path}  {made.size:,} bytes  sha256 {made.sha256}")
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.  [default: KG_HOST, else 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: KG_PORT, else 8000]")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve pages, SPARQL at /sparql and dumps at /dumps/, until Ctrl-C."""
+    from kg import bootstrap, serving
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    serving.Server(current_settings().model_copy(update=given), bootstrap.make_app).run()
