@@ -118,6 +118,10 @@ class JournalError(KgError):
     status = 503
 
 
+class BackupError(KgError):
+    """A backup cannot be made, is not whole, or cannot be restored here."""
+
+
 class GraphFileError(KgError):
     """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
 

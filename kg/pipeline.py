@@ -37,8 +37,6 @@ log = logging.getLogger(__name__)
 
 _ONTOLOGY_GRAPH = Iris("").graph("ontology")
 
-_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
-
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
 
@@ -289,11 +287,6 @@ def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edi
                 again_later[earlier] = _Edition(item.source, item.digest)
             latest[item.key] = place
     return total, again_later
-
-
-def stored_articles(store: GraphStore) -> set[URIRef]:
-    """The articles that a store holds."""
-    return {URIRef(str(row["article"])) for row in store.select(_ARTICLES)}
 
 
 def install_reference(

@@ -27,7 +27,7 @@ def store(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="session")
 def app(store: EmbeddedStore) -> Flask:
-    return create_app(store, ONTOLOGY, IRIS, resource("queries"))
+    return create_app(lambda: store, ONTOLOGY, IRIS, resource("queries"))
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ The imports of its modules stand inside the functions, so that a command loads o
 model, a call for help nothing at all.
 """
 
-from kg.bootstrap.decisions import readmit, rebuild, take_down
+from kg.bootstrap.backups import back_up, restore
+from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
 from kg.bootstrap.reading import (
@@ -29,12 +30,13 @@ from kg.bootstrap.reference import (
     renew_holders,
 )
 from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
-from kg.bootstrap.stores import Writer, journal_path, open_store, open_writer, read_journal
+from kg.bootstrap.stores import Writer, journal_path, open_reader, open_snapshots, open_writer, read_journal
 
 __all__ = [
     "LLM",
     "RULES",
     "Writer",
+    "back_up",
     "edition",
     "evaluate",
     "evaluate_identity",
@@ -52,15 +54,19 @@ __all__ = [
     "make_workers",
     "open_feeds",
     "open_gold",
+    "open_reader",
+    "open_snapshots",
     "open_sources",
-    "open_store",
     "open_writer",
+    "publish",
     "read_article",
     "read_journal",
     "read_reference",
     "readmit",
     "rebuild",
     "renew_holders",
+    "restore",
+    "roll_back",
     "scratch_store",
     "take_down",
 ]

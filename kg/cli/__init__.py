@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, ingestion, keeping, reading, reference
+from kg.cli import asking, bench, ingestion, keeping, reading, reference, versions
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -43,6 +43,9 @@ for command in (
     keeping.rebuild,
     keeping.remove_article,
     keeping.readmit,
+    versions.snapshot,
+    versions.backup,
+    versions.restore,
     reading.extract,
     reading.explain,
     reading.evaluate,

@@ -29,6 +29,23 @@ class Query:
     base_iri: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published state of a store: what readers see until the next one.
+
+    Numbers never repeat. `published` is UTC in ISO 8601; `changes` tells how often the journal had changed what the
+    store is to hold, and `edition` names the ontology and the tables that it was made with.
+    """
+
+    number: int
+    published: str
+    reason: str
+    articles: int
+    changes: int
+    edition: str
+    is_pinned: bool = False
+
+
 class Answer(Protocol):
     """What a query gave: not yet written, so that it can be streamed."""
 

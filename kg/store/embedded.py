@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -38,13 +39,18 @@ class EmbeddedStore:
     Literals come back in the engine's canonical form: "01"^^xsd:integer as 1, the tag en-GB as en-gb.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, snapshot: Lock | None = None) -> None:
+        """Open the folder, alone; or, with the lock that keeps it there, a snapshot, to be asked by many."""
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
-        self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}") if path else None
+        self._lock = snapshot
+        if path and snapshot is None:
+            self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}")
         self._path = path
         self._open: ox.Store | None = None
+        if self._lock is not None:
+            weakref.finalize(self, self._lock.close)  # whoever reads a snapshot lets go of it by turning to the next
         try:
-            self._open = _open_store(path)
+            self._open = _open_snapshot(path) if path and snapshot else _open_store(path)
         finally:
             if self._open is None:
                 self.close()
@@ -145,6 +151,14 @@ class EmbeddedStore:
         (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
         return int(str(row["number"]))
 
+    def checkpoint(self, path: Path) -> None:
+        """Make a folder that holds what the store holds now, by hard links where the file system has them.
+
+        Raises `OSError` when the disk refuses.
+        """
+        with self._writing:
+            self._store.backup(path)
+
     def purge(self) -> None:
         """Write the store anew, without the words of what is gone, which the engine keeps on the disk for ever.
 
@@ -191,6 +205,13 @@ def _open_store(path: Path | None) -> ox.Store:
         if isinstance(error, RuntimeError):
             reason = f"{reason}. Move the folder away and ingest the articles again"
         raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
+
+
+def _open_snapshot(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path} cannot be opened: {error}. kg snapshot publish makes a new version") from error
 
 
 def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:

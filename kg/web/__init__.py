@@ -6,6 +6,7 @@ hosts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
@@ -21,14 +22,19 @@ from kg.web.services import EXTENSION, Services
 MAX_REQUEST_BYTES = 1024 * 1024
 
 
-def create_app(store: GraphStore, ontology: Ontology, iris: Iris, queries: Path, query_timeout: float = 30.0) -> Flask:
-    """The application that serves a store; `queries` is the folder with `questions/` and `pages/`."""
+def create_app(
+    current: Callable[[], GraphStore], ontology: Ontology, iris: Iris, queries: Path, query_timeout: float = 30.0
+) -> Flask:
+    """The application that serves what `current` gives, asked anew for each request.
+
+    `queries` is the folder with `questions/` and `pages/`.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions[EXTENSION] = Services(
-        store,
+        current,
         ontology,
         iris,
         load_queries(queries / "questions"),

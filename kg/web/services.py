@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from rdflib.term import Literal, URIRef
 
 from kg.iris import Iris
@@ -20,14 +20,21 @@ EXTENSION = "communique"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the ontology and the named queries of a running application."""
+    """What gives the current store, the ontology and the named queries of a running application."""
 
-    store: GraphStore
+    current: Callable[[], GraphStore]
     ontology: Ontology
     iris: Iris
     questions: Mapping[str, NamedQuery]
     pages: Mapping[str, NamedQuery]
     runs: Runs = field(default_factory=Runs)
+
+    @property
+    def store(self) -> GraphStore:
+        """The store of the current request: all that is asked for it is asked of one version."""
+        if "store" not in g:
+            g.store = self.current()
+        return cast(GraphStore, g.store)
 
     def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
         """The rows of a query in `queries/pages`, with these terms in place of its variables.
