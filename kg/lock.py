@@ -44,9 +44,9 @@ class Lock:
 
     @classmethod
     def share(cls, path: Path) -> Lock | None:
-        """Hold it together with others, so that nobody takes it; nothing if somebody has, or its folder is gone."""
+        """Hold it together with others, so that nobody takes it; nothing if somebody has, or there is no such file."""
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(path, os.O_RDONLY)  # also for those who may not write there
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -225,3 +225,10 @@ def test_a_backup_that_is_not_whole_is_not_restored(ingested):  # noqa: F811
         assert told in kg("restore", folder, status=2).stderr
         assert not Path("data").exists()
     assert ingested.joinpath("kept").exists()
+
+
+def test_versions_are_read_by_who_may_not_write_there(ingested):  # noqa: F811
+    snapshots = ingested / "data" / "snapshots"
+    before = {path: path.stat().st_mtime_ns for path in snapshots.rglob("*")}
+    assert kg("query", "ASK { ?s ?p ?o }").stdout == "yes\n"
+    assert {path: path.stat().st_mtime_ns for path in snapshots.rglob("*")} == before

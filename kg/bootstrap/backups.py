@@ -87,6 +87,6 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         shutil.rmtree(coming, ignore_errors=True)
         raise BackupError(f"the backup cannot be restored to {data}: {error}") from error
     if settings.store_url:
-        return manifest, rebuild(settings, drop_unknown=True)
+        return manifest, rebuild(settings, drop_unknown=False)
     with open_writer(settings) as writer:
         return manifest, len(writer.journal.names())

@@ -42,6 +42,7 @@ class Snapshots:
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir(parents=True)
             store.checkpoint(made / _STORE)
+            (made / _IN_USE).touch()
             _describe(made, version)
             made.rename(path)
             self._switch_to(path)
