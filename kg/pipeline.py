@@ -18,7 +18,7 @@ from rdflib import DCTERMS, Literal, URIRef
 
 from kg.budget import within
 from kg.derivation import Derivation
-from kg.errors import ArticleError, JournalError, KgError, SettingsError
+from kg.errors import ArticleError, JournalError, KgError, SettingsError, StoreError
 from kg.extraction import Extractor
 from kg.iris import Iris
 from kg.journal import IngestLog, Journal, JournalSource, NoJournal, Removal, State
@@ -369,7 +369,7 @@ class _Run:
         """What comes of it, or the step that refuses the article, if that fails for a reason of its own."""
         try:
             return act(article)
-        except JournalError:
+        except (JournalError, StoreError):  # no fault of the article
             raise
         except KgError as error:
             return partial(self._refuse, f"{article.source}: {error}")
