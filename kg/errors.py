@@ -118,6 +118,12 @@ class JournalError(KgError):
     status = 503
 
 
+class SearchError(KgError):
+    """The search index is not there yet, or cannot be read or written; it can be made anew from the graph."""
+
+    status = 503
+
+
 class GraphFileError(KgError):
     """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
 

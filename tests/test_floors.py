@@ -37,7 +37,18 @@ FLOORS = [
         "sparql",
         "journal",
     },
-    {"derivation", "dumps", "serving", "tables", "checking", "reasoning", "evaluation", "explanation", "invention"},
+    {
+        "derivation",
+        "dumps",
+        "serving",
+        "tables",
+        "checking",
+        "reasoning",
+        "evaluation",
+        "explanation",
+        "invention",
+        "search",
+    },
     {"pipeline", "reconciliation", "web"},
     {"bootstrap"},
     {"cli"},
@@ -53,9 +64,11 @@ NEIGHBOURS = {
     ("settings", "errors"),
     ("lock", "errors"),
 }
-ADAPTERS = {"sources", "store", "journal"}
+ADAPTERS = {"sources", "store", "journal", "search"}
 CONCRETE = {
     "kg.journal.sqlite",
+    "kg.search.sqlite_index",
+    "kg.search.sqlite_search",
     "kg.store.embedded",
     "kg.store.remote",
     "kg.store.scratch",

@@ -28,6 +28,7 @@ from kg.bootstrap.reference import (
     read_reference,
     renew_holders,
 )
+from kg.bootstrap.searching import open_search
 from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
 from kg.bootstrap.stores import Writer, journal_path, open_store, open_writer, read_journal
 
@@ -52,6 +53,7 @@ __all__ = [
     "make_workers",
     "open_feeds",
     "open_gold",
+    "open_search",
     "open_sources",
     "open_store",
     "open_writer",

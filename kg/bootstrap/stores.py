@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.bootstrap.engines import open_embedded, open_remote
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
+from kg.bootstrap.searching import indexed
 from kg.errors import (
     JournalError,
     KgError,
@@ -19,6 +20,7 @@ from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.journal.sqlite import SqliteJournal
+    from kg.search.indexed import IndexedStore
     from kg.store import GraphStore
 
 
@@ -29,7 +31,9 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     is reconciled with the journal, whatever it has lost; nobody else can have it open.
     """
     if settings.store_url:
-        return furnished(settings, open_remote(settings, must_exist))
+        store = furnished(settings, open_remote(settings, must_exist))
+        store.release()
+        return store
     store = furnished(settings, open_embedded(settings, must_exist))
     if journal_path(settings).exists():
         try:
@@ -41,11 +45,12 @@ def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
     return store
 
 
-def furnished(settings: Settings, store: GraphStore) -> GraphStore:
-    """The store with the ontology and the reference tables in it."""
+def furnished(settings: Settings, engine: GraphStore) -> IndexedStore:
+    """The store with the ontology and the reference tables in it, and the search index beside it."""
     from kg.iris import Iris
     from kg.pipeline import install_reference
 
+    store = indexed(settings, engine)
     try:
         install_reference(
             store,
@@ -65,7 +70,7 @@ def furnished(settings: Settings, store: GraphStore) -> GraphStore:
 class Writer:
     """What one process at a time writes with: the store, and the journal that knows of every write before it."""
 
-    store: GraphStore
+    store: IndexedStore
     journal: SqliteJournal
     reconciled: int
     """How many articles the store lacked, or had otherwise, when it was opened."""
@@ -75,9 +80,11 @@ class Writer:
 def open_writer(settings: Settings) -> Iterator[Writer]:
     """The store and the journal, which agree; `LockedError` tells who is writing already."""
     with closing(open_journal(settings)) as journal:
-        store = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
-        with closing(furnished(settings, store)):
-            yield Writer(store, journal, reconcile(settings, journal, store))
+        engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
+        with closing(furnished(settings, engine)) as store:
+            reconciled = reconcile(settings, journal, store)
+            store.mend()
+            yield Writer(store, journal, reconciled)
 
 
 def journal_path(settings: Settings) -> Path:
@@ -101,16 +108,18 @@ def read_journal(settings: Settings) -> SqliteJournal:
     return SqliteJournal(journal_path(settings), settings.base_iri, is_read=True)
 
 
-def reconcile(settings: Settings, journal: SqliteJournal, store: GraphStore) -> int:
+def reconcile(settings: Settings, journal: SqliteJournal, store: IndexedStore) -> int:
     """Put into the store what of the journal it lacks or has otherwise; returns how many articles."""
     from kg import reconciliation
 
     return reconciliation.reconcile(journal, store, make_derivation(settings), partial(_purge, store))
 
 
-def _purge(store: GraphStore) -> None:
+def _purge(store: IndexedStore) -> None:
     """Another engine overwrites on its disk what it no longer holds when it pleases."""
     from kg.store.embedded import EmbeddedStore
 
-    if isinstance(store, EmbeddedStore):
-        store.purge()
+    store.mend()  # after a crash the index may still hold what the store does not
+    store.index.purge()
+    if isinstance(store.inner, EmbeddedStore):
+        store.inner.purge()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, ingestion, keeping, reading, reference
+from kg.cli import asking, bench, ingestion, keeping, reading, reference, searching
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -46,6 +46,7 @@ for command in (
     reading.extract,
     reading.explain,
     reading.evaluate,
+    searching.search,
     asking.query,
     asking.check,
     asking.dump,

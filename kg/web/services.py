@@ -11,6 +11,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.iris import Iris
 from kg.ontology import Ontology
+from kg.search import NoSearch, Search
 from kg.sparql.catalog import NamedQuery
 from kg.store import GraphStore, Row
 from kg.web.runs import Runs
@@ -20,7 +21,7 @@ EXTENSION = "communique"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the ontology and the named queries of a running application."""
+    """The store, the ontology, the named queries and the search of a running application."""
 
     store: GraphStore
     ontology: Ontology
@@ -28,6 +29,7 @@ class Services:
     questions: Mapping[str, NamedQuery]
     pages: Mapping[str, NamedQuery]
     runs: Runs = field(default_factory=Runs)
+    search: Search = field(default_factory=NoSearch)
 
     def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
         """The rows of a query in `queries/pages`, with these terms in place of its variables.
