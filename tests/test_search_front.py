@@ -1,11 +1,15 @@
 """Search as people and programs use it: the page, its JSON, the command."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from served import BAKU, IRIS, XSS
+from served import BAKU, IRIS, MEETING, XSS
 from shipped import ONTOLOGY
 from test_cli import FIRST, SECOND, kg, write_lines
 from test_search import ODD
@@ -35,6 +39,12 @@ def test_the_page_links_what_is_found_and_marks_it(client):
     assert "<option selected>statement</option>" in text
     assert "1 to 1 of 1" in text
     assert f'href="{IRIS.path_of(IRIS.article(BAKU.key))}"' in client.get("/search?q=Bayramov+in+Tehran").text
+
+
+def test_a_meeting_is_shown_with_its_day_and_standing(client):
+    text = client.get("/search?q=meeting+of+bayramov&kind=meeting").text
+    found = text[text.index(f'href="{IRIS.path_of(MEETING)}"') :]
+    assert found.index("status-denied") < found.index("status-held") < found.index("4 July 2022</time>")
 
 
 def test_every_page_but_that_of_the_search_has_a_box_for_it(client):
@@ -141,3 +151,14 @@ def test_an_index_that_was_left_behind_is_brought_up_to_the_store(ingested):
     found = hits("build the bridge")
     shutil.copy("older.sqlite", ingested / "data" / "search.sqlite")
     assert hits("build the bridge") == found
+
+
+def test_a_process_that_dies_before_the_index_is_written_leaves_a_search_that_is_right(ingested):
+    write_lines(ingested / "more.jsonl", {"text": SECOND, "id": "9", "published": "2022-07-05"})
+    code = (
+        "import os, sys; from kg.cli import main; from kg.search.sqlite_index import SqliteIndex\n"
+        "SqliteIndex.replace = lambda *_: os.kill(os.getpid(), 9)\nmain(['ingest', 'more.jsonl'])"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))}
+    assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == -signal.SIGKILL
+    assert len(hits("build the bridge", "--kind", "statement")) == 2

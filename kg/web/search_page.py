@@ -11,6 +11,8 @@ from kg.search import Found, Kind
 from kg.search.lookup import describe, look_up
 from kg.sparql.negotiation import SEARCH, choose
 from kg.web.families import PAGE_LENGTH
+from kg.web.items import item_terms, read_items
+from kg.web.labels import find_labels
 from kg.web.services import services
 
 blueprint = Blueprint("search_page", __name__)
@@ -27,9 +29,12 @@ def search() -> Response:
     found = look_up(services().search, services().store, text, kind, PAGE_LENGTH, after)
     if media_type == "application/json":
         return Response(json.dumps(_as_json(text, kind, after, found), ensure_ascii=False), content_type=media_type)
+    items = {item.iri: item for item in read_items(services(), (hit.subject for hit in found.hits))}
     return Response(
         render_template(
             "search.html",
+            items=items,
+            labels=find_labels(services(), item_terms(items.values())),
             text=text,
             kind=kind,
             kinds=list(Kind),
