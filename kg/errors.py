@@ -122,6 +122,12 @@ class BackupError(KgError):
     """A backup cannot be made, is not whole, or cannot be restored here."""
 
 
+class SearchError(KgError):
+    """The search index is not there yet, or cannot be read or written; it can be made anew from the graph."""
+
+    status = 503
+
+
 class GraphFileError(KgError):
     """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
 

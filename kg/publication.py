@@ -20,6 +20,10 @@ class Shelf(Protocol):
         """The version that readers are to see."""
         ...
 
+    def highest(self) -> int:
+        """The highest number of a version that is kept; 0 without one."""
+        ...
+
     def prune(self, keep: int) -> None:
         """Take away all but the latest, those that are pinned, and those that somebody has open."""
         ...
@@ -36,8 +40,8 @@ class Register(Protocol):
         """How often what the store is to hold has changed; the same number, the same content."""
         ...
 
-    def new_version(self, reason: str) -> int:
-        """Note that a version is published, and get its number, which nobody had before."""
+    def new_version(self, reason: str, above: int) -> int:
+        """Note that a version is published, and get its number, above this one and all that it gave before."""
         ...
 
     def article_count(self) -> int:
@@ -62,7 +66,7 @@ class Publication:
 
     def publish(self, reason: str) -> int:
         """Publish now, and return the number of the version."""
-        number = self._register.new_version(reason)
+        number = self._register.new_version(reason, self._shelf.highest())
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         counted = self._register.article_count(), self._register.changes()
         self._shelf.publish(self._store, Version(number, now, reason, *counted, self._edition))

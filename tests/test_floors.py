@@ -48,6 +48,7 @@ FLOORS = [
         "evaluation",
         "explanation",
         "invention",
+        "search",
     },
     {"pipeline", "publication", "reconciliation", "web"},
     {"bootstrap"},
@@ -64,9 +65,11 @@ NEIGHBOURS = {
     ("settings", "errors"),
     ("lock", "errors"),
 }
-ADAPTERS = {"sources", "store", "journal"}
+ADAPTERS = {"sources", "store", "journal", "search"}
 CONCRETE = {
     "kg.journal.sqlite",
+    "kg.search.sqlite_index",
+    "kg.search.sqlite_search",
     "kg.store.embedded",
     "kg.store.remote",
     "kg.store.scratch",

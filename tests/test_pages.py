@@ -54,6 +54,8 @@ PAGES = [
     "/",
     "/query",
     "/dumps/",
+    "/search",
+    "/search?q=bayramov",
     "/ontology",
     "/ontology?lang=ru",
     "/graph/reference",

@@ -197,7 +197,7 @@ def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypa
     assert dumped() == before
     assert "news.example" in kg("feed", "list").stdout
     assert "3 unchanged" in kg("ingest", "news.jsonl").stdout
-    assert "there is something in data" in kg("restore", "kept", status=2).stderr
+    assert "there is something in " in kg("restore", "kept", status=2).stderr
     assert "kept exists" in kg("backup", "kept", status=2).stderr
     monkeypatch.setenv("KG_DATA_DIR", "elsewhere")
     monkeypatch.setenv("KG_BASE_IRI", "https://graph.example/")

@@ -29,6 +29,7 @@ from kg.bootstrap.reference import (
     read_reference,
     renew_holders,
 )
+from kg.bootstrap.searching import open_search
 from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
 from kg.bootstrap.stores import Writer, journal_path, open_reader, open_snapshots, open_writer, read_journal
 
@@ -55,6 +56,7 @@ __all__ = [
     "open_feeds",
     "open_gold",
     "open_reader",
+    "open_search",
     "open_snapshots",
     "open_sources",
     "open_writer",

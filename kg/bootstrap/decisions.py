@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kg.bootstrap.engines import open_embedded, open_remote
+from kg.bootstrap.searching import empty_index
 from kg.bootstrap.stores import (
     Writer,
     furnished,
@@ -78,6 +79,7 @@ def rebuild(settings: Settings, drop_unknown: bool) -> int:
     with closing(open_journal(settings)) as journal:
         if not drop_unknown:
             _refuse_unknown(settings, journal)
+        empty_index(settings)
         _rebuild_remote(settings, journal) if settings.store_url else _rebuild_embedded(settings, journal)
         return len(journal.names())
 
@@ -92,8 +94,8 @@ def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
     fresh = beside(path, "new")
     with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
         shutil.rmtree(fresh, ignore_errors=True)
-        with closing(EmbeddedStore(fresh)) as store:
-            publication = make_publication(settings, journal, furnished(settings, store))
+        with closing(furnished(settings, EmbeddedStore(fresh))) as store:
+            publication = make_publication(settings, journal, store)
             reconcile(settings, journal, store, publication)
             publication.publish("rebuilt from the journal")
         exchange(path)
@@ -123,9 +125,10 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
 
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
-    with closing(open_remote(settings, False)) as store:
-        store.replace(dict.fromkeys(store.graphs(), ()))
-        reconcile(settings, journal, furnished(settings, store))
+    engine = open_remote(settings, False)
+    engine.replace(dict.fromkeys(engine.graphs(), ()))
+    with closing(furnished(settings, engine)) as store:
+        reconcile(settings, journal, store)
 
 
 def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:

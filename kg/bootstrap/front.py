@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.bootstrap.reference import load_shipped_ontology
+from kg.bootstrap.searching import open_search
 from kg.bootstrap.stores import open_published
 from kg.resources import resource
 from kg.settings import Settings
@@ -20,4 +21,5 @@ def make_app(settings: Settings) -> Flask:
 
     ontology = load_shipped_ontology()
     iris, queries = Iris(settings.base_iri), resource("queries")
-    return create_app(open_published(settings), ontology, iris, queries, settings.query_timeout)
+    current, search = open_published(settings), open_search(settings)
+    return create_app(current, ontology, iris, queries, settings.query_timeout, search)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from kg.bootstrap.engines import open_embedded, open_remote, refuse_missing
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
+from kg.bootstrap.searching import has_index, indexed
 from kg.errors import BadRequest, JournalError, KgError, LockedError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.journal.sqlite import SqliteJournal
     from kg.publication import Publication
+    from kg.search.indexed import IndexedStore
     from kg.store import GraphStore
     from kg.store.snapshots import Snapshots
 
@@ -28,7 +30,9 @@ def open_reader(settings: Settings, must_exist: bool = False) -> GraphStore:
     is made; but for who only asks, a missing store is a mistyped folder: `StoreError`.
     """
     if settings.store_url:
-        return furnished(settings, open_remote(settings, must_exist))
+        store = furnished(settings, open_remote(settings, must_exist))
+        store.release()
+        return store
     return open_published(settings, must_exist)()
 
 
@@ -41,7 +45,7 @@ def open_published(settings: Settings, must_exist: bool = False) -> Callable[[],
         return lambda: store
     snapshots = open_snapshots(settings)
     current = snapshots.current()
-    if current is None or current.edition != edition(settings):
+    if current is None or current.edition != edition(settings) or not has_index(settings):
         if must_exist and current is None:
             refuse_missing(settings)
         _publish_anew(settings, is_urgent=current is None)
@@ -66,11 +70,12 @@ def open_snapshots(settings: Settings) -> Snapshots:
     return Snapshots(settings.data_dir / "snapshots")
 
 
-def furnished(settings: Settings, store: GraphStore) -> GraphStore:
-    """The store with the ontology and the reference tables in it."""
+def furnished(settings: Settings, engine: GraphStore) -> IndexedStore:
+    """The store with the ontology and the reference tables in it, and the search index beside it."""
     from kg.iris import Iris
     from kg.pipeline import install_reference
 
+    store = indexed(settings, engine)
     try:
         install_reference(
             store,
@@ -90,7 +95,7 @@ def furnished(settings: Settings, store: GraphStore) -> GraphStore:
 class Writer:
     """What one process at a time writes with: the store, and the journal that knows of every write before it."""
 
-    store: GraphStore
+    store: IndexedStore
     journal: SqliteJournal
     publication: Publication | None
     """What readers see of it; on another engine they see the store itself."""
@@ -110,10 +115,11 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
     What is written is published from time to time, and in the end, however that comes.
     """
     with closing(open_journal(settings)) as journal:
-        store = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
-        with closing(furnished(settings, store)):
+        engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
+        with closing(furnished(settings, engine)) as store:
             publication = None if settings.store_url else make_publication(settings, journal, store)
             reconciled = reconcile(settings, journal, store, publication)
+            store.mend()
             try:
                 yield Writer(store, journal, publication, reconciled)
             finally:
@@ -121,12 +127,12 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
                     publication.publish_if_due()
 
 
-def make_publication(settings: Settings, journal: SqliteJournal, store: GraphStore) -> Publication:
+def make_publication(settings: Settings, journal: SqliteJournal, store: IndexedStore) -> Publication:
     """What publishes the embedded store."""
     from kg.publication import Publication
 
     interval, keep = settings.publish_interval, settings.snapshots_kept
-    return Publication(store, open_snapshots(settings), journal, edition(settings), interval, keep)
+    return Publication(store.inner, open_snapshots(settings), journal, edition(settings), interval, keep)
 
 
 def journal_path(settings: Settings) -> Path:
@@ -151,7 +157,7 @@ def read_journal(settings: Settings) -> SqliteJournal:
 
 
 def reconcile(
-    settings: Settings, journal: SqliteJournal, store: GraphStore, publication: Publication | None = None
+    settings: Settings, journal: SqliteJournal, store: IndexedStore, publication: Publication | None = None
 ) -> int:
     """Put into the store what of the journal it lacks or has otherwise; returns how many articles."""
     from kg import reconciliation
@@ -159,11 +165,13 @@ def reconcile(
     return reconciliation.reconcile(journal, store, make_derivation(settings), partial(_purge, store, publication))
 
 
-def _purge(store: GraphStore, publication: Publication | None) -> None:
+def _purge(store: IndexedStore, publication: Publication | None) -> None:
     """Another engine overwrites on its disk what it no longer holds when it pleases."""
     from kg.store.embedded import EmbeddedStore
 
-    if isinstance(store, EmbeddedStore):
-        store.purge()
+    store.mend()  # after a crash the index may still hold what the store does not
+    store.index.purge()
+    if isinstance(store.inner, EmbeddedStore):
+        store.inner.purge()
     if publication is not None:
         publication.forget()

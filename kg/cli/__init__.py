@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, ingestion, keeping, reading, reference, versions
+from kg.cli import asking, bench, ingestion, keeping, reading, reference, searching, versions
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -49,6 +49,7 @@ for command in (
     reading.extract,
     reading.explain,
     reading.evaluate,
+    searching.search,
     asking.query,
     asking.check,
     asking.dump,

@@ -306,9 +306,11 @@ class SqliteJournal:
         ((number,),) = self._run("SELECT changes FROM installation")
         return int(number)
 
-    def new_version(self, reason: str) -> int:
-        """Note that a version of the store is published, and get its number, which none had before."""
-        self._run("INSERT INTO publication (at, reason) VALUES (?, ?)", _now(), reason)
+    def new_version(self, reason: str, above: int) -> int:
+        """Note that a version of the store is published, and get its number, above this and all that it gave before."""
+        highest = "SELECT seq FROM sqlite_sequence WHERE name = 'publication'"
+        number = f"max(?, coalesce(({highest}), 0)) + 1"
+        self._run(f"INSERT INTO publication (number, at, reason) VALUES ({number}, ?, ?)", above, _now(), reason)
         ((number,),) = self._run("SELECT max(number) FROM publication")
         return int(number)
 

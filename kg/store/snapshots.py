@@ -79,6 +79,10 @@ class Snapshots:
             return int(str(self._link.readlink()))
         return None
 
+    def highest(self) -> int:
+        """The highest number of a version that is kept; 0 without one."""
+        return max((int(path.name) for path in self._folder.glob("*/") if path.name.isdecimal()), default=0)
+
     def versions(self) -> list[Version]:
         """All that are kept, the oldest first."""
         return sorted(self._found(), key=lambda version: version.number)

@@ -13,9 +13,22 @@ from flask import Flask
 
 from kg.iris import Iris
 from kg.ontology import Ontology
+from kg.search import NoSearch, Search
 from kg.sparql.catalog import load_queries
 from kg.store import GraphStore
-from kg.web import downloads, endpoint, entities, errors, headers, health, pages, query_form, reference_pages, rendering
+from kg.web import (
+    downloads,
+    endpoint,
+    entities,
+    errors,
+    headers,
+    health,
+    pages,
+    query_form,
+    reference_pages,
+    rendering,
+    search_page,
+)
 from kg.web.runs import Runs
 from kg.web.services import EXTENSION, Services
 
@@ -23,7 +36,12 @@ MAX_REQUEST_BYTES = 1024 * 1024
 
 
 def create_app(
-    current: Callable[[], GraphStore], ontology: Ontology, iris: Iris, queries: Path, query_timeout: float = 30.0
+    current: Callable[[], GraphStore],
+    ontology: Ontology,
+    iris: Iris,
+    queries: Path,
+    query_timeout: float = 30.0,
+    search: Search | None = None,
 ) -> Flask:
     """The application that serves what `current` gives, asked anew for each request.
 
@@ -40,8 +58,9 @@ def create_app(
         load_queries(queries / "questions"),
         load_queries(queries / "pages"),
         Runs(query_timeout),
+        search or NoSearch(),
     )
-    for part in (endpoint, query_form, downloads, health, pages, reference_pages, entities):
+    for part in (endpoint, query_form, downloads, health, pages, search_page, reference_pages, entities):
         app.register_blueprint(part.blueprint)
     rendering.register(app)
     headers.register(app)

@@ -11,6 +11,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.iris import Iris
 from kg.ontology import Ontology
+from kg.search import NoSearch, Search
 from kg.sparql.catalog import NamedQuery
 from kg.store import GraphStore, Row
 from kg.web.runs import Runs
@@ -20,7 +21,7 @@ EXTENSION = "communique"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What gives the current store, the ontology and the named queries of a running application."""
+    """What gives the current store, the ontology, the named queries and the search of a running application."""
 
     current: Callable[[], GraphStore]
     ontology: Ontology
@@ -28,6 +29,7 @@ class Services:
     questions: Mapping[str, NamedQuery]
     pages: Mapping[str, NamedQuery]
     runs: Runs = field(default_factory=Runs)
+    search: Search = field(default_factory=NoSearch)
 
     @property
     def store(self) -> GraphStore:
