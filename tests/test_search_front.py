@@ -18,6 +18,7 @@ from kg.resources import resource
 from kg.search import Kind
 from kg.search.lookup import look_up
 from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import DIPLO
 from kg.web import create_app
 
 pytest_plugins = ["web_fixtures"]
@@ -59,6 +60,7 @@ def test_programs_get_json(client):
         "kind": "person",
         "label": "Jeyhun Bayramov",
         "snippet": answer.json["hits"][0]["snippet"],
+        "statuses": [],
     }
     assert (answer.json["query"], answer.json["kind"], answer.json["after"]) == ("bayramov", "person", 0)
     assert answer.json == client.get("/search?q=bayramov&kind=person", headers={"Accept": "application/json"}).json
@@ -124,6 +126,9 @@ def test_the_command_finds_what_was_ingested_until_it_is_taken_down(ingested):
     person, *_ = hits("Cavusoglu", "--kind", "person")
     assert (person["label"], person["kind"]) in [("Mevlüt Çavuşoğlu", "person"), ("Hakan Çavuşoğlu", "person")]
     assert [hit["kind"] for hit in hits("bayramov", "ankara")] == ["article", "meeting"]
+    (meeting,) = hits("bayramov ankara", "--kind", "meeting")
+    assert meeting["statuses"] == [str(DIPLO.Held)]
+    assert "meeting, held" in kg("search", "bayramov ankara").stdout
     (said,) = hits('"build the bridge"', "--kind", "statement")
     assert "We will build the bridge together" in said["snippet"]
     printed = kg("search", "we will build the bridge").stdout

@@ -12,6 +12,9 @@ from kg.cli.printing import current_settings
 from kg.search import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rdflib import URIRef
     from rich.text import Text
 
     from kg.search import Found, Piece
@@ -30,28 +33,31 @@ def search(words: tuple[str, ...], kind: str | None, most: int, as_json: bool) -
     something is found, 1 nothing is, 2 the search could not be done.
     """
     from kg import bootstrap
-    from kg.search.lookup import describe, look_up
+    from kg.search.lookup import describe, look_up, standings_of
 
     settings, chosen = current_settings(), Kind(kind) if kind else None
     store = bootstrap.open_reader(settings, must_exist=True)
     try:
         found = look_up(bootstrap.open_search(settings), store, " ".join(words), chosen, most)
+        standings = standings_of(store, found)
     finally:
         store.close()
     if as_json:
         for hit in found.hits:
-            click.echo(json.dumps(describe(hit), ensure_ascii=False))
+            click.echo(json.dumps(describe(hit, standings), ensure_ascii=False))
     else:
-        _print(found)
+        ontology = bootstrap.load_shipped_ontology()
+        names = {iri: [ontology.label(status) or status for status in told] for iri, told in standings.items()}
+        _print(found, names)
     sys.exit(0 if found.hits else 1)
 
 
-def _print(found: Found) -> None:
+def _print(found: Found, standings: Mapping[URIRef, Sequence[str]]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
     for hit in found.hits:
-        console.print(_text(hit.label), f"[dim]{hit.kind}[/dim]")
+        console.print(_text(hit.label), f"[dim]{', '.join((hit.kind, *standings.get(hit.subject, ())))}[/dim]")
         console.print(f"  {hit.subject}", markup=False)
         if hit.snippet:
             console.print(" ", _text(hit.snippet))

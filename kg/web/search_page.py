@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from kg.errors import BadRequest
 from kg.search import Found, Kind
-from kg.search.lookup import describe, look_up
+from kg.search.lookup import describe, look_up, standings_of
 from kg.sparql.negotiation import SEARCH, choose
 from kg.web.families import PAGE_LENGTH
 from kg.web.items import item_terms, read_items
@@ -61,10 +61,11 @@ def _after() -> int:
 
 
 def _as_json(text: str, kind: Kind | None, after: int, found: Found) -> dict[str, object]:
+    standings = standings_of(services().store, found)
     return {
         "query": text,
         "kind": kind,
         "total": found.total,
         "after": after,
-        "hits": [describe(hit) for hit in found.hits],
+        "hits": [describe(hit, standings) for hit in found.hits],
     }
