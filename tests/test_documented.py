@@ -61,6 +61,7 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "docs/language-model.md",
         "docs/stores.md",
         "docs/writing.md",
+        "docs/identity.md",
         "docs/competency.md",
         "tests/gold/README.md",
         "tests/llm/README.md",

@@ -7,6 +7,7 @@ model, a call for help nothing at all.
 from kg.bootstrap.decisions import readmit, rebuild, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
+from kg.bootstrap.identity import curate, read_decisions
 from kg.bootstrap.reading import (
     LLM,
     RULES,
@@ -35,6 +36,7 @@ __all__ = [
     "LLM",
     "RULES",
     "Writer",
+    "curate",
     "edition",
     "evaluate",
     "evaluate_identity",
@@ -56,6 +58,7 @@ __all__ = [
     "open_store",
     "open_writer",
     "read_article",
+    "read_decisions",
     "read_journal",
     "read_reference",
     "readmit",

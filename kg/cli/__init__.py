@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, ingestion, keeping, reading, reference
+from kg.cli import asking, bench, curation, ingestion, keeping, reading, reference
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -43,6 +43,7 @@ for command in (
     keeping.rebuild,
     keeping.remove_article,
     keeping.readmit,
+    curation.curate,
     reading.extract,
     reading.explain,
     reading.evaluate,

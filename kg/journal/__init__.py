@@ -1,6 +1,7 @@
 """What was accepted, before and after it is in the store: the port of the journal, from which a store can be rebuilt.
 
-An entry stands for one edition of an article, or for a decision about one: that it is taken down, or admitted again.
+An entry stands for one edition of an article, or for a decision: that one is taken down or admitted again, or that two
+things are one, are not, or a record is misread.
 The journal holds the article as it was received and the graph that was read from it; the store is an index of it.
 """
 
@@ -34,6 +35,8 @@ class State(StrEnum):
     """It cannot be read, and `reason` tells why; an older reading of it stays in the store."""
     REMOVED = "removed"
     """The article is taken down: its text, its metadata and its graph are erased."""
+    WITHDRAWN = "withdrawn"
+    """A decision on identity that holds no longer."""
 
 
 class Kind(StrEnum):
@@ -42,6 +45,24 @@ class Kind(StrEnum):
     ARTICLE = "article"
     REMOVAL = "removal"
     READMISSION = "readmission"
+    LINK = "link"
+    """The machine takes two for one."""
+    SPLIT = "split"
+    """A link holds no longer."""
+    SAME = "same"
+    """Somebody says that two are one."""
+    DIFFERENT = "different"
+    """Somebody says that two are not one."""
+    WRONG = "wrong"
+    """Somebody says that a record of an article is misread."""
+    UNDO = "undo"
+    """What somebody said holds no longer."""
+
+
+ON_IDENTITY = (Kind.LINK, Kind.SAME, Kind.DIFFERENT, Kind.WRONG)
+"""Decisions that hold until another one withdraws them."""
+
+WITHDRAWING = (Kind.SPLIT, Kind.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +103,28 @@ class Removal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the machine (`LINK`) or somebody decided about `one` and `other`; of a misread record both are it.
+
+    `ages` are the entries with which the journal first told of each, the lower one the earlier, and `labels` what they
+    are called. `rule` and `evidence`, IRIs of articles, are the machine's reasons. `words` is the digest of the words
+    of a misread record. `number` and `made`, UTC in ISO 8601, are those of the entry.
+    """
+
+    kind: Kind
+    one: URIRef
+    other: URIRef
+    reason: str
+    ages: tuple[int, int] = (0, 0)
+    labels: tuple[str, str] = ("", "")
+    rule: str = ""
+    evidence: tuple[str, ...] = ()
+    words: str = ""
+    number: int = 0
+    made: str = ""
+
+
 class IngestLog(Protocol):
     """What reading articles needs of a journal. Whatever changes it is durable on return, whole or not at all.
 
@@ -106,6 +149,26 @@ class IngestLog(Protocol):
 
     def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
         """Note which articles are durable in the store, and which cannot be read, with the reason."""
+        ...
+
+    def decisions(self) -> list[Decision]:
+        """What is decided about identity and holds, in the order in which it was."""
+        ...
+
+    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Decide all of these, and withdraw those of the numbers, each for its reason."""
+        ...
+
+    def open_decisions(self) -> list[Decision]:
+        """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
+        ...
+
+    def note_decided(self, numbers: Collection[int]) -> None:
+        """Note that these are carried out."""
+        ...
+
+    def age(self, articles: Collection[URIRef]) -> int:
+        """The first entry of any of these articles; 0 without one."""
         ...
 
 
@@ -176,6 +239,24 @@ class NoJournal:
 
     def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
         """Keep nothing."""
+
+    def decisions(self) -> list[Decision]:
+        """None."""
+        return []
+
+    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Keep nothing."""
+
+    def open_decisions(self) -> list[Decision]:
+        """None."""
+        return []
+
+    def note_decided(self, numbers: Collection[int]) -> None:
+        """Keep nothing."""
+
+    def age(self, articles: Collection[URIRef]) -> int:  # noqa: ARG002
+        """No entry."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

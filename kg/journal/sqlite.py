@@ -15,8 +15,16 @@ from pathlib import Path
 from rdflib import URIRef
 
 from kg.errors import BadRequest, JournalError, SettingsError
-from kg.journal import Entry, Kind, Removal, Selection, State
-from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
+from kg.journal import ON_IDENTITY, WITHDRAWING, Decision, Entry, Kind, Removal, Selection, State
+from kg.journal.packing import (
+    describe,
+    describe_decision,
+    pack_graph,
+    pack_text,
+    unpack_article,
+    unpack_decision,
+    unpack_graph,
+)
 from kg.lock import Lock
 from kg.records import Article
 from kg.terms import Triple
@@ -50,6 +58,7 @@ _IS_IN_FORCE = (
     "kind = 'removal' AND number = "
     "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind != 'article')"
 )
+_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE kind IN ({}) AND state {}"
 _ENTRIES = """SELECT entry.number, kind, state, article, key, received, settled, json_extract(metadata, '$.source'),
   version.name, reason FROM entry LEFT JOIN version ON version.number = entry.version
 WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :since AND (:about = ''
@@ -266,6 +275,45 @@ class SqliteJournal:
                     article,
                 )
 
+    def decisions(self) -> list[Decision]:
+        """What is decided about identity and holds, in the order in which it was."""
+        return self._decisions(ON_IDENTITY, "IN ('received', 'stored')")
+
+    def open_decisions(self) -> list[Decision]:
+        """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
+        return self._decisions((*ON_IDENTITY, *WITHDRAWING), "= 'received'")
+
+    def _decisions(self, kinds: Collection[Kind], state: str) -> list[Decision]:
+        wanted = ", ".join(f"'{kind}'" for kind in kinds)
+        rows = self._run(f"{_DECISIONS.format(wanted, state)} AND kind != 'article' ORDER BY number")
+        return [unpack_decision(*row) for row in rows]
+
+    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Decide all of these, and withdraw those of the numbers, each for its reason."""
+        with self._writing():
+            for number, reason in withdrawn.items():
+                ((kind, one, other),) = self._run("SELECT kind, article, key FROM entry WHERE number = ?", number)
+                self._run("UPDATE entry SET state = 'withdrawn', settled = ? WHERE number = ?", _now(), number)
+                self._add(Kind.SPLIT if kind == Kind.LINK else Kind.UNDO, URIRef(one), other, reason)
+            for decision in decisions:
+                told = describe_decision(decision)
+                self._add(decision.kind, decision.one, decision.other, decision.reason, metadata=told)
+
+    def note_decided(self, numbers: Collection[int]) -> None:
+        """Note that these are carried out."""
+        with self._writing():
+            for number in numbers:
+                self._run(
+                    "UPDATE entry SET state = 'stored', settled = ? WHERE number = ? AND state = 'received'",
+                    _now(),
+                    number,
+                )
+
+    def age(self, articles: Collection[URIRef]) -> int:
+        """The first entry of any of these articles; 0 without one."""
+        first = "SELECT min(number) FROM entry WHERE article = ? AND kind = 'article'"
+        return min((number for iri in articles for (number,) in self._run(first, iri) if number), default=0)
+
     def entries(self, selection: Selection) -> list[Entry]:
         """The entries that are wanted, the latest last."""
         states = f"/{'/'.join(selection.states)}/" if selection.states else ""
@@ -276,7 +324,10 @@ class SqliteJournal:
 
     def article_of(self, name: str) -> tuple[URIRef, str] | None:
         """The IRI and the key of the article of which this is the one or the other."""
-        rows = self._run("SELECT article, key FROM entry WHERE article = ? OR key = ? LIMIT 1", name, name)
+        kinds = "kind IN ('article', 'removal', 'readmission')"
+        rows = self._run(
+            f"SELECT article, key FROM entry WHERE (article = ? OR key = ?) AND {kinds} LIMIT 1", name, name
+        )
         return (URIRef(rows[0][0]), rows[0][1]) if rows else None
 
     def close(self) -> None:
