@@ -21,8 +21,11 @@ from kg.derivation import Derivation
 from kg.errors import ArticleError, JournalError, KgError, SettingsError
 from kg.extraction import Extractor
 from kg.identity import Identity
+from kg.identity.corrections import find_corrections
+from kg.identity.graphs import graphs_of_decisions
+from kg.identity.telling import graphs_concerned
 from kg.iris import Iris
-from kg.journal import IngestLog, Journal, JournalSource, NoJournal, Removal, State
+from kg.journal import Decision, IngestLog, Journal, JournalSource, NoJournal, Removal, State
 from kg.linking import Linker, describe_reference_graph, map_reference
 from kg.mapping import map_article
 from kg.ontology import Ontology
@@ -427,13 +430,29 @@ class _Run:
         self.sources[graph] = article.source
         self.report.tokens += len(article.text.split())
 
+    def _correct(self) -> list[Decision]:
+        """Let events keep their IRIs whose day is corrected; returns what was decided for that."""
+        found = find_corrections(self.journal, self.store, self.identity, self.pending)
+        if found:
+            self.journal.decide(found, {})
+            self.identity = Identity.of(self.journal.decisions())
+        return self.journal.open_decisions()
+
     def write(self) -> None:
         """Make the pending graphs durable, then count them."""
         known = [graph for graph in self.pending if next(iter(self.store.graph(graph)), None)]
+        corrections = self._correct()
         self.journal.note_extracted(self.pending, self.reading.extractor.version)
-        graphs = {article: self.identity.apply(article, triples) for article, triples in self.pending.items()}
-        self.store.replace({**graphs, **self.derivation.conclude(self.store, graphs)})
+        read, told = {**self.pending}, {}
+        if corrections:
+            decisions = self.journal.decisions()
+            others = graphs_concerned(self.store, decisions, corrections) & self.journal.names()
+            read |= {article: self.journal.graph(article) for article in others - self.pending.keys()}
+            told = graphs_of_decisions(self.reading.iris, decisions)
+        graphs = {article: self.identity.apply(article, triples) for article, triples in read.items()}
+        self.store.replace({**graphs, **self.derivation.conclude(self.store, graphs), **told})
         self.journal.settle(self.pending, self.quarantined)
+        self.journal.note_decided([decision.number for decision in corrections])
         self.report.replaced += len(known)
         self.report.changed += [self.sources[graph] for graph in known]
         self.report.stored += len(self.pending) - len(known)

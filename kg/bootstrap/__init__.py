@@ -7,7 +7,7 @@ model, a call for help nothing at all.
 from kg.bootstrap.decisions import readmit, rebuild, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
-from kg.bootstrap.identity import curate, read_decisions
+from kg.bootstrap.identity import curate, link, read_decisions
 from kg.bootstrap.reading import (
     LLM,
     RULES,
@@ -45,6 +45,7 @@ __all__ = [
     "holders_in_use",
     "invent",
     "journal_path",
+    "link",
     "load_shipped_ontology",
     "make_app",
     "make_derivation",

@@ -29,3 +29,18 @@ def read_decisions(settings: Settings) -> list[Decision]:
     """What is decided about identity and holds."""
     with closing(read_journal(settings)) as journal:
         return journal.decisions()
+
+
+def link(settings: Settings, is_trial: bool) -> Change:
+    """Judge anew which meetings, projects and persons of the articles are one, and carry it out, unless on trial.
+
+    Of links that are made, `number` is 0.
+    """
+    from kg.identity.linking import relink
+
+    with open_writer(settings) as writer:
+        change = relink(writer.journal)
+        if not is_trial and (change.decisions or change.withdrawn):
+            writer.journal.decide(change.decisions, change.withdrawn)
+            reconcile(settings, writer.journal, writer.store)
+        return change

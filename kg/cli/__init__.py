@@ -44,6 +44,7 @@ for command in (
     keeping.remove_article,
     keeping.readmit,
     curation.curate,
+    curation.link,
     reading.extract,
     reading.explain,
     reading.evaluate,

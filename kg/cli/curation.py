@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -89,6 +91,39 @@ def list_decisions() -> None:
     found = bootstrap.read_decisions(current_settings())
     rows = [[str(d.number), d.kind, d.one, d.other if d.other != d.one else "", d.made[:10], d.reason] for d in found]
     print_table(Table(["entry", "what", "one", "other", "since", "why"], rows))
+
+
+@click.command()
+@click.option("--dry-run", "is_trial", is_flag=True, help="Show what would be linked and split, and do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each link and split.")
+def link(is_trial: bool, as_json: bool) -> None:
+    """Find which meetings, projects and persons of different articles are one, and what is one no longer.
+
+    All articles of the journal are judged anew, by rules that would rather miss a link than make a wrong one. What
+    kg curate says wins. docs/identity.md tells the rules.
+    """
+    from kg import bootstrap
+
+    change = bootstrap.link(current_settings(), is_trial)
+    if as_json:
+        _print_json(change)
+        return
+    from kg.tables import Table
+
+    rows = [[d.rule, d.one, d.other, " / ".join(dict.fromkeys(d.labels)), d.reason] for d in change.decisions]
+    rows += [["split", f"entry {number}", "", "", reason] for number, reason in change.withdrawn.items()]
+    if rows:
+        print_table(Table(["rule", "linked", "to", "what", "why"], rows))
+    done = "would be linked, {} would be split" if is_trial else "linked, {} split"
+    click.echo(f"{len(change.decisions):,} {done.format(f'{len(change.withdrawn):,}')}")
+
+
+def _print_json(change: Change) -> None:
+    for decision in change.decisions:
+        told = {**asdict(decision), "evidence": list(decision.evidence)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    for number, reason in change.withdrawn.items():
+        click.echo(json.dumps({"kind": "split", "entry": number, "reason": reason}, ensure_ascii=False))
 
 
 def _tell(change: Change) -> None:

@@ -151,6 +151,14 @@ class IngestLog(Protocol):
         """Note which articles are durable in the store, and which cannot be read, with the reason."""
         ...
 
+    def names(self) -> set[URIRef]:
+        """The articles of which it has a graph: those that the store is to hold."""
+        ...
+
+    def graph(self, article: URIRef) -> set[Triple]:
+        """The graph that the store is to hold, as it was read: what is decided about identity is to be applied."""
+        ...
+
     def decisions(self) -> list[Decision]:
         """What is decided about identity and holds, in the order in which it was."""
         ...
@@ -183,16 +191,8 @@ class Journal(IngestLog, Protocol):
         """
         ...
 
-    def names(self) -> set[URIRef]:
-        """The articles of which it has a graph: those that the store is to hold."""
-        ...
-
     def latest(self, most: int) -> list[URIRef]:
-        """Of these the ones that are not settled, and the last ones that were."""
-        ...
-
-    def graph(self, article: URIRef) -> set[Triple]:
-        """The graph that the store is to hold."""
+        """Of those that `names` gives the ones that are not settled, and the last ones that were."""
         ...
 
     def remove(self, article: URIRef, key: str, reason: str) -> None:
@@ -239,6 +239,14 @@ class NoJournal:
 
     def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
         """Keep nothing."""
+
+    def names(self) -> set[URIRef]:
+        """None."""
+        return set()
+
+    def graph(self, article: URIRef) -> set[Triple]:  # noqa: ARG002
+        """None."""
+        return set()
 
     def decisions(self) -> list[Decision]:
         """None."""
