@@ -452,7 +452,8 @@ class _Run:
         graphs = {article: self.identity.apply(article, triples) for article, triples in read.items()}
         self.store.replace({**graphs, **self.derivation.conclude(self.store, graphs), **told})
         self.journal.settle(self.pending, self.quarantined)
-        self.journal.note_decided([decision.number for decision in corrections])
+        if corrections:
+            self.journal.note_decided([decision.number for decision in corrections])
         self.report.replaced += len(known)
         self.report.changed += [self.sources[graph] for graph in known]
         self.report.stored += len(self.pending) - len(known)

@@ -5,13 +5,14 @@ from contextlib import closing
 
 import pytest
 from encounters import Encounters, told
-from rdflib import DCTERMS, RDFS, Literal, URIRef
+from rdflib import DCTERMS, RDFS, SKOS, Literal, URIRef
 from shipped import ONTOLOGY
 from test_cli import installed, kg, workplace, write_lines  # noqa: F401 - fixtures
 from test_pipeline import CONTEXT, DERIVATION, IRIS, READING, Given
 
 from kg.errors import CurationError, UnknownResource
 from kg.identity.curation import say_different, say_same, say_wrong, undo
+from kg.identity.forgetting import forget_names
 from kg.journal import Kind, Selection
 from kg.journal.sqlite import SqliteJournal
 from kg.pipeline import Reading, ingest
@@ -225,14 +226,22 @@ def test_what_was_decided_and_not_carried_out_is_carried_out_at_the_next_opening
     assert len(desk.meetings()) == 2
 
 
-def test_a_decision_leaves_no_words_of_an_article_in_the_journal(desk, tmp_path):
+def test_no_decision_keeps_what_only_an_article_told_that_is_taken_down(desk, tmp_path):
+    public = told("Zuleika Zanzibari met Bob Baker on 2022-07-04.", "2")
     secret = "Zuleikha Zanzibari met Yolanda Yardley on 2022-07-04."
     desk.ingest(told(secret))
+    desk.ingest(public)
+    spelt_so, otherwise = (IRIS.person(f"{name} Zanzibari", IRIS.article("1")) for name in ("Zuleikha", "Zuleika"))
+    desk.say(say_same, spelt_so, otherwise)
     desk.say(say_wrong, next(iter(reports(desk))))
+    forget_names(desk.journal, desk.store, [IRIS.article("1")])
     desk.journal.remove(IRIS.article("1"), "1", "a court order")
     desk.reconcile()
-    assert not any(b"Zanzibari" in path.read_bytes() for path in tmp_path.iterdir())
-    assert desk.meetings() == {}
+    assert not any(b"Zuleikha" in path.read_bytes() for path in tmp_path.iterdir())
+    names = {str(o) for _, p, o in desk.store.graph(IRIS.article("2")) if p in (RDFS.label, SKOS.altLabel)}
+    assert "Zuleika Zanzibari" in names
+    assert not any("Zuleikha" in name for name in names)
+    assert content(desk.store) == rebuilt(desk)
 
 
 def test_the_page_of_what_was_merged_leads_to_the_one_that_stays(desk):

@@ -9,16 +9,21 @@ import pytest
 from encounters import told
 from rdflib import DCTERMS, PROV, Literal
 from test_curation import READER, Desk, content, meeting, rebuilt
+from test_journal import Breakage, Breaking
 from test_pipeline import DERIVATION, IRIS, Given
 
 from kg.errors import CurationError
 from kg.identity.curation import say_different, say_same, say_wrong
+from kg.identity.forgetting import forget_names
 from kg.identity.linking import relink
 from kg.journal import Kind, Selection, State
-from kg.pipeline import ingest
+from kg.journal.sqlite import SqliteJournal
+from kg.pipeline import finish, ingest
+from kg.reconciliation import reconcile
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
+LAST_WRITE = 17
 ROUNDS = int(os.environ.get("KG_TEST_ROUNDS", "25"))
 SEED = int(os.environ.get("KG_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 
@@ -173,6 +178,39 @@ def test_a_day_that_another_article_tells_too_is_not_corrected(desk):
     assert len(desk.meetings()) == 2
 
 
+def work(journal, store):
+    """A run, a second one that corrects an article, and links."""
+    august = told("Ada Adams met Bob Baker in 2022-07.", "2")
+    if not journal.names():
+        ingest([Given((told(MET), august))], READER, DERIVATION, store, journal=journal)
+    finish(journal, READER, DERIVATION, store)
+    ingest([Given((told(MET.replace("04", "05")), august))], READER, DERIVATION, store, journal=journal)
+    change = relink(journal)
+    journal.decide(change.decisions, change.withdrawn)
+    reconcile(journal, store, DERIVATION, lambda: None)
+
+
+@pytest.mark.parametrize("number", range(1, LAST_WRITE + 2))
+def test_what_breaks_off_before_any_write_comes_out_whole_in_the_end(number, tmp_path):
+    writing = (*Breaking.WRITING, "decide", "note_decided")
+    journal, store, countdown = SqliteJournal(tmp_path / "journal.sqlite", IRIS.base_iri), EmbeddedStore(), [number]
+    broken = False
+    try:
+        work(*(type("Part", (Breaking,), {"WRITING": writing})(part, countdown) for part in (journal, store)))
+    except Breakage:
+        broken = True
+    assert broken == (number <= LAST_WRITE)  # so that no write goes untested
+    reconcile(journal, store, DERIVATION, lambda: None)
+    work(journal, store)
+    meetings = {s for article in journal.names() for s, _, o in store.graph(article) if o == DIPLO.Meeting}
+    assert len(meetings) == 1
+    assert sorted(d.rule for d in journal.decisions()) == ["event.corrected", "meeting.day-in-span"]
+    with closing(EmbeddedStore()) as fresh:
+        reconcile(journal, fresh, DERIVATION, lambda: None)
+        assert content(fresh) == content(store)
+    journal.close()
+
+
 NAMES = ("Ada Adams", "Bob Baker", "Sara Zubair-Khalili", "Sara Zubairkhallili")
 DAYS = (" on 2022-07-04", " on 2022-07-05", " in 2022-07", "")
 
@@ -197,6 +235,7 @@ def step(desk, chance):
     elif what == "remove":
         article = IRIS.article(str(chance.randrange(6)))
         if article in desk.journal.names():
+            forget_names(desk.journal, desk.store, [article])
             desk.journal.remove(article, "key", "why")
             desk.reconcile()
             desk.journal.readmit(article, "why not")

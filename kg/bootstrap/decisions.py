@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
     """Remove the articles of these IRIs or keys, and all that they alone told; `UnknownResource` if one is missing."""
+    from kg.identity.forgetting import forget_names
+
     with open_writer(settings) as writer:
         wanted = [_known_article(settings, writer, name) for name in names]
+        forget_names(writer.journal, writer.store, [article for article, _ in wanted])
         for article, key in wanted:
             writer.journal.remove(article, key, reason)
         reconcile(settings, writer.journal, writer.store)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.stores import open_writer, read_journal, reconcile
+from kg.bootstrap.reference import make_derivation
+from kg.bootstrap.stores import Writer, open_writer, read_journal, reconcile
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kg.identity.curation import Change
     from kg.journal import Decision, Journal
     from kg.store import GraphStore
+
+_BATCH = 100  # links, each of which may touch some articles
 
 
 def curate(settings: Settings, say: Callable[[Journal, GraphStore], Change]) -> Change:
@@ -40,7 +43,17 @@ def link(settings: Settings, is_trial: bool) -> Change:
 
     with open_writer(settings) as writer:
         change = relink(writer.journal)
-        if not is_trial and (change.decisions or change.withdrawn):
-            writer.journal.decide(change.decisions, change.withdrawn)
-            reconcile(settings, writer.journal, writer.store)
+        if not is_trial:
+            _carry_out(settings, writer, change)
         return change
+
+
+def _carry_out(settings: Settings, writer: Writer, change: Change) -> None:
+    """Split, then link in batches: what one decision changes is in one update of the store, but not all that all do."""
+    from kg.reconciliation import carry_out_decisions
+
+    derivation, withdrawn = make_derivation(settings), change.withdrawn
+    for start in range(0, len(change.decisions) or bool(withdrawn), _BATCH):
+        writer.journal.decide(change.decisions[start : start + _BATCH], withdrawn)
+        carry_out_decisions(writer.journal, writer.store, derivation)
+        withdrawn = {}

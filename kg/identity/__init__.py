@@ -50,8 +50,8 @@ class Identity:
         for group in groups((d.one, d.other) for d in joining):
             first = min(group, key=ranks.__getitem__)
             canonical |= dict.fromkeys(group - {first}, first)
-            if first in names:
-                labels[first] = names[first]
+            if named := group & names.keys():
+                labels[first] = names[min(named, key=ranks.__getitem__)]
         misread: dict[URIRef, list[Misread]] = defaultdict(list)
         for decision in decisions:
             if decision.kind is Kind.WRONG:

@@ -191,6 +191,14 @@ class Journal(IngestLog, Protocol):
         """
         ...
 
+    def named(self) -> set[URIRef]:
+        """What decisions on identity, also withdrawn ones, are about."""
+        ...
+
+    def forget_name(self, iri: URIRef) -> None:
+        """Erase from all of these what it is called; those that hold are to be carried out again."""
+        ...
+
     def latest(self, most: int) -> list[URIRef]:
         """Of those that `names` gives the ones that are not settled, and the last ones that were."""
         ...

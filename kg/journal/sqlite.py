@@ -58,7 +58,9 @@ _IS_IN_FORCE = (
     "kind = 'removal' AND number = "
     "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind != 'article')"
 )
-_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE kind IN ({}) AND state {}"
+_ON_IDENTITY = "kind != 'article' AND kind IN ('" + "', '".join(ON_IDENTITY) + "')"
+_WITHDRAWING = "kind != 'article' AND kind IN ('" + "', '".join(WITHDRAWING) + "')"
+_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE {} ORDER BY number"
 _ENTRIES = """SELECT entry.number, kind, state, article, key, received, settled, json_extract(metadata, '$.source'),
   version.name, reason FROM entry LEFT JOIN version ON version.number = entry.version
 WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :since AND (:about = ''
@@ -277,16 +279,14 @@ class SqliteJournal:
 
     def decisions(self) -> list[Decision]:
         """What is decided about identity and holds, in the order in which it was."""
-        return self._decisions(ON_IDENTITY, "IN ('received', 'stored')")
+        return self._decisions(f"{_ON_IDENTITY} AND state != 'withdrawn'")
 
     def open_decisions(self) -> list[Decision]:
         """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
-        return self._decisions((*ON_IDENTITY, *WITHDRAWING), "= 'received'")
+        return self._decisions(f"state = 'received' AND ({_ON_IDENTITY} OR {_WITHDRAWING})")
 
-    def _decisions(self, kinds: Collection[Kind], state: str) -> list[Decision]:
-        wanted = ", ".join(f"'{kind}'" for kind in kinds)
-        rows = self._run(f"{_DECISIONS.format(wanted, state)} AND kind != 'article' ORDER BY number")
-        return [unpack_decision(*row) for row in rows]
+    def _decisions(self, condition: str) -> list[Decision]:
+        return [unpack_decision(*row) for row in self._run(_DECISIONS.format(condition))]
 
     def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
         """Decide all of these, and withdraw those of the numbers, each for its reason."""
@@ -307,6 +307,22 @@ class SqliteJournal:
                     "UPDATE entry SET state = 'stored', settled = ? WHERE number = ? AND state = 'received'",
                     _now(),
                     number,
+                )
+
+    def named(self) -> set[URIRef]:
+        """What decisions on identity, also withdrawn ones, are about."""
+        rows = self._run(f"SELECT article, key FROM entry WHERE {_ON_IDENTITY}")
+        return {URIRef(iri) for row in rows for iri in row}
+
+    def forget_name(self, iri: URIRef) -> None:
+        """Erase from all of these what it is called; those that hold are to be carried out again."""
+        with self._writing():
+            for column, place in (("article", 0), ("key", 1)):
+                self._run(
+                    f"UPDATE entry SET metadata = json_replace(metadata, '$.labels[{place}]', ''), "
+                    "state = CASE state WHEN 'stored' THEN 'received' ELSE state END "
+                    f"WHERE {column} = ? AND {_ON_IDENTITY}",
+                    iri,
                 )
 
     def age(self, articles: Collection[URIRef]) -> int:
