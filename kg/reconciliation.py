@@ -61,18 +61,17 @@ def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivati
 
 
 def carry_out_decisions(journal: Journal, store: GraphStore, derivation: Derivation) -> Identity:
-    """Apply to the store what is decided about identity and is not carried out; returns what holds.
+    """Apply to the store what is decided about identity and is not carried out there; returns what holds.
 
-    All that it changes is in one update.
+    All that it changes is in one update. A store that is older than the journal, or newer, tells so by its decisions.
     """
     decisions, opened = journal.decisions(), journal.open_decisions()
     identity = Identity.of(decisions)
     told = graphs_of_decisions(derivation.iris, decisions)
-    graphs: dict[URIRef, set[Triple]] = {}
-    if opened:
-        concerned = sorted(graphs_concerned(store, decisions, opened) & journal.names())
+    differing = set().union(*(triples ^ set(store.graph(name)) for name, triples in told.items()))
+    if opened or differing:
+        concerned = sorted(graphs_concerned(store, decisions, opened, differing) & journal.names())
         graphs = {article: identity.apply(article, journal.graph(article)) for article in concerned}
-    if opened or any(set(store.graph(name)) != triples for name, triples in told.items()):
         store.replace({**graphs, **(derivation.conclude(store, graphs) if graphs else {}), **told})
         journal.note_decided([decision.number for decision in opened])
     return identity

@@ -36,8 +36,7 @@ def desk(tmp_path):
 
 def link(desk):
     change = relink(desk.journal)
-    desk.journal.decide(change.decisions, change.withdrawn)
-    desk.reconcile()
+    desk.decide(change.decisions, change.withdrawn)
     return [decision.rule for decision in change.decisions], len(change.withdrawn)
 
 
@@ -274,5 +273,4 @@ def test_whatever_is_decided_the_store_is_what_the_journal_alone_makes(desk, num
 
 
 def withdraw_all(desk):
-    desk.journal.decide([], {decision.number: "no more" for decision in desk.journal.decisions()})
-    desk.reconcile()
+    desk.decide([], {decision.number: "no more" for decision in desk.journal.decisions()})
