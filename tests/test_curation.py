@@ -296,6 +296,8 @@ def test_the_commands_say_show_and_take_back(installed, workplace):  # noqa: F81
     kg("ingest", "news.jsonl")
     rows = json.loads(kg("query", "--format", "json", f"SELECT ?m {{ ?m a <{DIPLO.Meeting}> }} ORDER BY ?m").stdout)
     one, other = (row["m"]["value"] for row in rows["results"]["bindings"])
+    assert "0 would be linked, 0 would be split" in kg("link", "--dry-run").output
+    assert kg("link", "--json").output == ""
     shown = kg("curate", "same", one, other, "--reason", "the same table")
     assert f"noted: same {one} {other}" in shown.output
     assert "the same table" in kg("curate", "list").output

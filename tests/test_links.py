@@ -24,7 +24,7 @@ from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
 
 LAST_WRITE = 17
-ROUNDS = int(os.environ.get("KG_TEST_ROUNDS", "25"))
+ROUNDS = int(os.environ.get("KG_TEST_ROUNDS", "15"))
 SEED = int(os.environ.get("KG_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 
 

@@ -9,22 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rdflib import URIRef
 
 from kg.errors import BadRequest, JournalError, SettingsError
-from kg.journal import ON_IDENTITY, WITHDRAWING, Decision, Entry, Kind, Removal, Selection, State
-from kg.journal.packing import (
-    describe,
-    describe_decision,
-    pack_graph,
-    pack_text,
-    unpack_article,
-    unpack_decision,
-    unpack_graph,
-)
+from kg.journal import Entry, Kind, Removal, Selection, State
+from kg.journal.on_identity import OnIdentity, now
+from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
 from kg.lock import Lock
 from kg.records import Article
 from kg.terms import Triple
@@ -58,9 +50,6 @@ _IS_IN_FORCE = (
     "kind = 'removal' AND number = "
     "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind != 'article')"
 )
-_ON_IDENTITY = "kind != 'article' AND kind IN ('" + "', '".join(ON_IDENTITY) + "')"
-_WITHDRAWING = "kind != 'article' AND kind IN ('" + "', '".join(WITHDRAWING) + "')"
-_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE {} ORDER BY number"
 _ENTRIES = """SELECT entry.number, kind, state, article, key, received, settled, json_extract(metadata, '$.source'),
   version.name, reason FROM entry LEFT JOIN version ON version.number = entry.version
 WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :since AND (:about = ''
@@ -68,7 +57,7 @@ WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :sin
 ORDER BY entry.number DESC LIMIT :most"""
 
 
-class SqliteJournal:
+class SqliteJournal(OnIdentity):
     """Fulfils `kg.journal.Journal`; the file is made when it is missing.
 
     `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
@@ -175,7 +164,7 @@ class SqliteJournal:
         self._run(
             "UPDATE entry SET state = CASE state WHEN 'stored' THEN 'replaced' ELSE 'skipped' END, settled = ? "
             f"WHERE {older} AND state NOT IN ('replaced', 'skipped', 'removed')",
-            _now(),
+            now(),
             article,
             article,
         )
@@ -237,7 +226,7 @@ class SqliteJournal:
             self._run(
                 "UPDATE entry SET state = 'removed', reason = NULL, digest = NULL, metadata = NULL, settled = ? "
                 f"WHERE {own}",
-                _now(),
+                now(),
                 article,
             )
             for (digest,) in texts:
@@ -273,62 +262,9 @@ class SqliteJournal:
             for article in articles:
                 self._run(
                     f"UPDATE entry SET state = 'stored', settled = ? WHERE article = ? AND {_IS_IN_FORCE}",
-                    _now(),
+                    now(),
                     article,
                 )
-
-    def decisions(self) -> list[Decision]:
-        """What is decided about identity and holds, in the order in which it was."""
-        return self._decisions(f"{_ON_IDENTITY} AND state != 'withdrawn'")
-
-    def open_decisions(self) -> list[Decision]:
-        """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
-        return self._decisions(f"state = 'received' AND ({_ON_IDENTITY} OR {_WITHDRAWING})")
-
-    def _decisions(self, condition: str) -> list[Decision]:
-        return [unpack_decision(*row) for row in self._run(_DECISIONS.format(condition))]
-
-    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
-        """Decide all of these, and withdraw those of the numbers, each for its reason."""
-        with self._writing():
-            for number, reason in withdrawn.items():
-                ((kind, one, other),) = self._run("SELECT kind, article, key FROM entry WHERE number = ?", number)
-                self._run("UPDATE entry SET state = 'withdrawn', settled = ? WHERE number = ?", _now(), number)
-                self._add(Kind.SPLIT if kind == Kind.LINK else Kind.UNDO, URIRef(one), other, reason)
-            for decision in decisions:
-                told = describe_decision(decision)
-                self._add(decision.kind, decision.one, decision.other, decision.reason, metadata=told)
-
-    def note_decided(self, numbers: Collection[int]) -> None:
-        """Note that these are carried out."""
-        with self._writing():
-            for number in numbers:
-                self._run(
-                    "UPDATE entry SET state = 'stored', settled = ? WHERE number = ? AND state = 'received'",
-                    _now(),
-                    number,
-                )
-
-    def named(self) -> set[URIRef]:
-        """What decisions on identity, also withdrawn ones, are about."""
-        rows = self._run(f"SELECT article, key FROM entry WHERE {_ON_IDENTITY}")
-        return {URIRef(iri) for row in rows for iri in row}
-
-    def forget_name(self, iri: URIRef) -> None:
-        """Erase from all of these what it is called; those that hold are to be carried out again."""
-        with self._writing():
-            for column, place in (("article", 0), ("key", 1)):
-                self._run(
-                    f"UPDATE entry SET metadata = json_replace(metadata, '$.labels[{place}]', ''), "
-                    "state = CASE state WHEN 'stored' THEN 'received' ELSE state END "
-                    f"WHERE {column} = ? AND {_ON_IDENTITY}",
-                    iri,
-                )
-
-    def age(self, articles: Collection[URIRef]) -> int:
-        """The first entry of any of these articles; 0 without one."""
-        first = "SELECT min(number) FROM entry WHERE article = ? AND kind = 'article'"
-        return min((number for iri in articles for (number,) in self._run(first, iri) if number), default=0)
 
     def entries(self, selection: Selection) -> list[Entry]:
         """The entries that are wanted, the latest last."""
@@ -367,12 +303,12 @@ class SqliteJournal:
         self._run(
             "INSERT INTO entry (kind, state, article, key, received, reason, digest, metadata) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(kind, state, article, key, _now(), reason, digest, metadata),
+            *(kind, state, article, key, now(), reason, digest, metadata),
         )
 
     def _note(self, article: URIRef, state: State, reason: str | None = None) -> None:
         told = reason and reason.encode(errors="backslashreplace").decode()
-        settled = _now() if state in (State.STORED, State.QUARANTINED) else None
+        settled = now() if state in (State.STORED, State.QUARANTINED) else None
         self._run(
             f"UPDATE entry SET state = ?, reason = ?, settled = ? WHERE number = {_OF_ARTICLE}",
             *(state, told, settled, article),
@@ -408,7 +344,3 @@ class SqliteJournal:
                 f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
                 "by half; free disk space if it is full, then give the command again"
             ) from error
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
