@@ -7,7 +7,7 @@ from kg.records import Actor, ActorType, Article, Extraction, Meeting, MeetingKi
 
 _MET = re.compile(
     r"(?P<one>[A-Z][\w' -]+?)(?:, (?P<office>[A-Z][\w ]+?) of (?P<of>[A-Z]\w+),)? (?P<verb>met|phoned|visited) "
-    r"(?P<other>[A-Z][\w' -]+?)(?: (?:on|in) (?P<day>\d{4}-\d\d(?:-\d\d)?))?\."
+    r"(?P<other>[A-Z][\w' -]+?)(?: in (?P<place>[A-Z]\w+))?(?: (?:on|in) (?P<day>\d{4}-\d\d(?:-\d\d)?))?\."
 )
 _KINDS = {"met": MeetingKind.MEETING, "phoned": MeetingKind.PHONE_CALL, "visited": MeetingKind.VISIT}
 
@@ -35,6 +35,7 @@ class Encounters:
                     "meeting.met",
                     PartialDate.parse(told) if told else None,
                     told,
+                    found["place"],
                 )
             )
         return Extraction(actors=tuple(actors.values()), meetings=tuple(meetings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
@@ -24,7 +24,9 @@ _ROLES = frozenset(
 )
 _ABOUT, _STATUS, _NOT_BEFORE, _NOT_AFTER = DIPLO.about, DIPLO.reportedStatus, DIPLO.notBefore, DIPLO.notAfter
 _HOLDER, _OFFICE, _OFFICE_OF, _ATTESTED = DIPLO.holder, DIPLO.office, DIPLO.officeOf, DIPLO.attestedOn
+_DAY_IN_WORDS, _PLACE = DIPLO.reportedDate, DIPLO.reportedPlace
 _SENTENCE, _ISSUED = DIPLO.sentence, DCTERMS.issued
+_NEWS = timedelta(days=2)
 _FAMILIES = ("meeting", "project", "person")
 
 
@@ -32,9 +34,10 @@ _FAMILIES = ("meeting", "project", "person")
 class Matter:
     """A meeting, project or person by one IRI.
 
-    `age` is the entry with which the journal first told of it, `articles` tell of it, each with the entry that first
-    told of that. `days` has the bounds that reports give, `within` the same cut at the day of the article, before which
-    is what was held and after which what was planned; `held` the offices of a person, each with owner and day.
+    `age` is the entry with which the journal first told of it; `articles` tell of it, each with its first entry.
+    `days` has the bounds that reports give; `within` those that they give in words, cut at the day of the article,
+    before which is what was held and after which what is planned; `news` the days just before an article that tells
+    of what was held in no such words; `held` the offices of a person, each with owner and day.
     """
 
     iri: URIRef
@@ -46,7 +49,9 @@ class Matter:
     label: str = ""
     days: set[Days] = field(default_factory=set)
     within: set[Days] = field(default_factory=set)
+    news: set[Days] = field(default_factory=set)
     statuses: set[Node] = field(default_factory=set)
+    places: set[Node] = field(default_factory=set)
     sentences: set[str] = field(default_factory=set)
     held: set[tuple[URIRef, URIRef, date]] = field(default_factory=set)
 
@@ -54,7 +59,7 @@ class Matter:
         """Tell also what is told of the other one, with canonical IRIs."""
         self.age = min(self.age, other.age)
         self.articles |= other.articles
-        for part in ("kinds", "names", "days", "within", "statuses", "sentences", "held"):
+        for part in ("kinds", "names", "days", "within", "news", "statuses", "places", "sentences", "held"):
             getattr(self, part).update(getattr(other, part))
         self.roles |= {(role, identity.of_iri(actor)) for role, actor in other.roles}
         self.label = self.label or other.label
@@ -107,9 +112,14 @@ def _report(matter: Matter, told: Mapping[URIRef, URIRef | Literal], published: 
     if _NOT_BEFORE in told and _NOT_AFTER in told:
         first, last = (date.fromisoformat(str(told[bound])[:10]) for bound in (_NOT_BEFORE, _NOT_AFTER))
         matter.days.add((first, last))
-        matter.within.add(_cut(first, last, told.get(_STATUS), published))
+        if _DAY_IN_WORDS in told:
+            matter.within.add(_cut(first, last, told.get(_STATUS), published))
+    if published and _DAY_IN_WORDS not in told and told.get(_STATUS) == DIPLO.Held:
+        matter.news.add((published - _NEWS, published))
     if _STATUS in told:
         matter.statuses.add(told[_STATUS])
+    if _PLACE in told:
+        matter.places.add(told[_PLACE])
     if _SENTENCE in told:
         matter.sentences.add(str(told[_SENTENCE]))
 

@@ -64,20 +64,42 @@ def same_day(matters: Iterable[Matter]) -> Iterator[Found]:
 
 
 def day_in_span(matters: Iterable[Matter]) -> Iterator[Found]:
-    """A meeting that is told without its day, and the only one of its kind and participants with a day in that time."""
+    """A meeting of which words leave a span of days, and the only one of its kind and participants on a day in it."""
+    for matter, other in _only_one(matters, lambda matter: matter.within):
+        reason = f"the only one of these participants in the days of which the words tell is that on {other.day}"
+        yield Found(other, matter, "meeting.day-in-span", reason)
+
+
+def day_of_news(matters: Iterable[Matter]) -> Iterator[Found]:
+    """A meeting told without any day, and the only one of its kind, participants and place just before the article."""
+    for matter, other in _only_one(matters, lambda matter: set() if matter.within else matter.news):
+        if not matter.places.isdisjoint(other.places):
+            reason = (
+                f"the only one of these participants just before the article, at the same place, is that on {other.day}"
+            )
+            yield Found(other, matter, "meeting.day-of-news", reason)
+
+
+def _only_one(
+    matters: Iterable[Matter], spans: Callable[[Matter], Collection[Days]]
+) -> Iterator[tuple[Matter, Matter]]:
+    """Meetings told without a day, each with the only one of its kind and participants that has a day in its span."""
     for alike in _alike(matters, "meeting", _gathering_keys):
         dated = [(matter, matter.day) for matter in alike if matter.day]
         for matter in alike:
-            if matter.day or not (span := _span(matter)):
-                continue
-            within = [(other, day) for other, day in dated if span[0] <= day <= span[1]]
-            if len(within) == 1 and not _is_called_off(matter, within[0][0]):
-                other, day = within[0]
-                reason = f"the only one of these participants between {span[0]} and {span[1]} is that on {day}"
-                yield Found(other, matter, "meeting.day-in-span", reason)
+            span = None if matter.day else _common(spans(matter))
+            within = [other for other, day in dated if span and span[0] <= day <= span[1]]
+            if len(within) == 1 and not _differ(matter, within[0]):
+                yield matter, within[0]
 
 
-RULES: tuple[Callable[[Iterable[Matter]], Iterator[Found]], ...] = (same_persons, same_projects, same_day, day_in_span)
+RULES: tuple[Callable[[Iterable[Matter]], Iterator[Found]], ...] = (
+    same_persons,
+    same_projects,
+    same_day,
+    day_in_span,
+    day_of_news,
+)
 """In the order in which they apply: who somebody is tells which meetings are one."""
 
 
@@ -142,14 +164,16 @@ def _gathering_keys(matter: Matter) -> Iterator[Hashable]:
         yield frozenset(matter.kinds), frozenset(matter.roles)
 
 
-def _span(matter: Matter) -> Days | None:
-    """The days on which all its reports let it be, if they are few enough."""
-    if not matter.within:
-        return None
-    first, last = max(first for first, _ in matter.within), min(last for _, last in matter.within)
+def _common(spans: Collection[Days]) -> Days | None:
+    """The days that all spans have in common, if there are any, and few enough."""
+    first, last = (
+        max((first for first, _ in spans), default=date.max),
+        min((last for _, last in spans), default=date.min),
+    )
     return (first, last) if first <= last and last - first <= LONGEST_SPAN else None
 
 
-def _is_called_off(one: Matter, other: Matter) -> bool:
-    """Whether one of them was called off, which does not tell that the other one was not."""
-    return not _CALLED_OFF.isdisjoint(one.statuses | other.statuses)
+def _differ(one: Matter, other: Matter) -> bool:
+    """Whether they are told to be at different places, or one was called off, which says nothing of the other."""
+    is_elsewhere = bool(one.places and other.places) and one.places.isdisjoint(other.places)
+    return is_elsewhere or not _CALLED_OFF.isdisjoint(one.statuses | other.statuses)
