@@ -100,7 +100,7 @@ def _adds(name: str, iris: Iris) -> bool:
 
 def _has_shapes(name: str, iris: Iris) -> bool:
     """Whether shapes can find fault with the graph: not with the classes above those of the reference tables alone."""
-    without = iris.graph("ontology"), iris.graph("derived"), iris.derived("reference")
+    without = *map(iris.graph, ("ontology", "derived", "links", "curation")), iris.derived("reference")
     return str(name) not in map(str, without)  # no URIRef equals a plain string
 
 
@@ -117,9 +117,9 @@ def given_triples(graphs: Mapping[str, list[Triple]], context: Context) -> Itera
 
 
 def stored_triples(store: GraphStore, iris: Iris) -> Iterator[Triple]:
-    """All that the graphs of a store say but that of the ontology: what a reasoner needs besides the ontology."""
-    own = str(iris.graph("ontology"))
-    return chain.from_iterable(store.graph(name) for name in store.graphs() if str(name) != own)
+    """All that the graphs of a store say of the world: what a reasoner needs besides the ontology."""
+    others = [str(iris.graph(name)) for name in ("ontology", "links", "curation")]
+    return chain.from_iterable(store.graph(name) for name in store.graphs() if str(name) not in others)
 
 
 def read_graphs(path: Path) -> dict[str, list[Triple]]:

@@ -128,6 +128,12 @@ class SearchError(KgError):
     status = 503
 
 
+class CurationError(KgError):
+    """What somebody says about identity cannot be, or contradicts what was said before."""
+
+    status = 409
+
+
 class GraphFileError(KgError):
     """An RDF file cannot be read: missing, of an unknown ending, malformed, in other terms, or with blank nodes."""
 

@@ -20,8 +20,12 @@ from kg.budget import within
 from kg.derivation import Derivation
 from kg.errors import ArticleError, JournalError, KgError, SettingsError, StoreError
 from kg.extraction import Extractor
+from kg.identity import Identity
+from kg.identity.corrections import find_corrections
+from kg.identity.graphs import graphs_of_decisions
+from kg.identity.telling import graphs_concerned
 from kg.iris import Iris
-from kg.journal import IngestLog, Journal, JournalSource, NoJournal, Removal, State
+from kg.journal import Decision, IngestLog, Journal, JournalSource, NoJournal, Removal, State
 from kg.linking import Linker, describe_reference_graph, map_reference
 from kg.mapping import map_article
 from kg.ontology import Ontology
@@ -204,12 +208,13 @@ def ingest(
     Of two articles with the same key only the later one is read. `on_progress` gets the report after each article;
     it stays true when the run is broken off: what it counts as stored is stored. `readers` may read elsewhere what
     `reading` reads here; the report and the store come out the same. What is to be read goes into the journal first,
-    what was read before it goes into the store.
+    what was read before it goes into the store, with what is decided there about identity.
     """
     sources = list(sources)
     total, again_later = _look_through(sources)
     log_of_writes = journal or NoJournal()
-    run = _Run(reading, readers or reading, derivation, store, log_of_writes, again, IngestReport(total=total))
+    identity, report = Identity.of(log_of_writes.decisions()), IngestReport(total=total)
+    run = _Run(reading, readers or reading, derivation, store, log_of_writes, again, identity, report)
     groups = _together((item, again_later.get(place)) for place, item in _items(sources))
     for settle in _ahead(chain.from_iterable(map(run.begin_all, groups)), run.readers.ahead):
         settle()
@@ -333,6 +338,7 @@ class _Run:
     store: GraphStore
     journal: IngestLog
     again: bool
+    identity: Identity
     report: IngestReport = field(default_factory=IngestReport)
     pending: dict[URIRef, set[Triple]] = field(default_factory=dict)
     sources: dict[URIRef, str] = field(default_factory=dict)
@@ -417,12 +423,30 @@ class _Run:
         self.sources[graph] = article.source
         self.report.tokens += len(article.text.split())
 
+    def _correct(self) -> list[Decision]:
+        """Let events keep their IRIs whose day is corrected; returns what was decided for that."""
+        found = find_corrections(self.journal, self.store, self.identity, self.pending)
+        if found:
+            self.journal.decide(found, {})
+            self.identity = Identity.of(self.journal.decisions())
+        return self.journal.open_decisions()
+
     def write(self) -> None:
         """Make the pending graphs durable, then count them."""
         known = [graph for graph in self.pending if next(iter(self.store.graph(graph)), None)]
+        corrections = self._correct()
         self.journal.note_extracted(self.pending, self.reading.extractor.version)
-        self.store.replace({**self.pending, **self.derivation.conclude(self.store, self.pending)})
+        read, told = {**self.pending}, {}
+        if corrections:
+            decisions = self.journal.decisions()
+            others = graphs_concerned(self.store, decisions, corrections) & self.journal.names()
+            read |= {article: self.journal.graph(article) for article in others - self.pending.keys()}
+            told = graphs_of_decisions(self.reading.iris, decisions)
+        graphs = {article: self.identity.apply(article, triples) for article, triples in read.items()}
+        self.store.replace({**graphs, **self.derivation.conclude(self.store, graphs), **told})
         self.journal.settle(self.pending, self.quarantined)
+        if corrections:
+            self.journal.note_decided([decision.number for decision in corrections])
         self.report.replaced += len(known)
         self.report.changed += [self.sources[graph] for graph in known]
         self.report.stored += len(self.pending) - len(known)

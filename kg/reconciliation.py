@@ -1,5 +1,7 @@
 """The journal and the store agree: what the one decided and the other lacks is done again.
 
+Graphs are in the journal as they were read, and in the store with what is decided about identity (`kg.identity`).
+
 A store that is empty comes out whole: this is also how one is rebuilt.
 """
 
@@ -10,6 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from rdflib import URIRef
 
 from kg.derivation import Derivation
+from kg.identity import Identity
+from kg.identity.graphs import graphs_of_decisions
+from kg.identity.telling import graphs_concerned
 from kg.journal import Journal
 from kg.store import GraphStore
 from kg.terms import Triple
@@ -22,16 +27,24 @@ _LATEST = 2 * _BATCH
 
 
 def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> int:
-    """Carry out removals, and put articles into the store that it lacks or has otherwise; returns how many articles."""
+    """Carry out removals and decisions on identity, and put articles into the store that it lacks or has otherwise.
+
+    Returns how many articles these were.
+    """
     carry_out_removals(journal, store, derivation, purge)
     _take_out(journal.withdrawn(), store, derivation)
+    identity = carry_out_decisions(journal, store, derivation)
+
+    def wanted(article: URIRef) -> set[Triple]:
+        return identity.apply(article, journal.graph(article))
+
     held = journal.names()
     lacking = held - set(store.graphs())
-    changed = [a for a in journal.latest(_LATEST) if a not in lacking and set(store.graph(a)) != journal.graph(a)]
+    changed = [a for a in journal.latest(_LATEST) if a not in lacking and set(store.graph(a)) != wanted(a)]
     unsettled = set(journal.latest(0))
     doing = sorted(lacking.union(changed, unsettled))
     for start in range(0, len(doing), _BATCH):
-        batch = {article: journal.graph(article) for article in doing[start : start + _BATCH]}
+        batch = {article: wanted(article) for article in doing[start : start + _BATCH]}
         store.replace({**batch, **derivation.conclude(store, batch)})
         journal.settle([article for article in batch if article in unsettled], {})
     return len(lacking) + len(changed)
@@ -46,6 +59,23 @@ def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivati
         journal.note_removed(decided)
 
 
+def carry_out_decisions(journal: Journal, store: GraphStore, derivation: Derivation) -> Identity:
+    """Apply to the store what is decided about identity and is not carried out there; returns what holds.
+
+    All that it changes is in one update. A store that is older than the journal, or newer, tells so by its decisions.
+    """
+    decisions, opened = journal.decisions(), journal.open_decisions()
+    identity = Identity.of(decisions)
+    told = graphs_of_decisions(derivation.iris, decisions)
+    differing = set().union(*(triples ^ set(store.graph(name)) for name, triples in told.items()))
+    if opened or differing:
+        concerned = sorted(graphs_concerned(store, decisions, opened, differing) & journal.names())
+        graphs = {article: identity.apply(article, journal.graph(article)) for article in concerned}
+        store.replace({**graphs, **(derivation.conclude(store, graphs) if graphs else {}), **told})
+        journal.note_decided([decision.number for decision in opened])
+    return identity
+
+
 def _take_out(articles: Iterable[URIRef], store: GraphStore, derivation: Derivation) -> bool:
     """Take out of the store those of the articles that it holds; tells whether there are such."""
     gone: dict[URIRef, set[Triple]] = {article: set() for article in articles if next(store.graph(article), None)}
@@ -54,11 +84,14 @@ def _take_out(articles: Iterable[URIRef], store: GraphStore, derivation: Derivat
     return bool(gone)
 
 
-def differences(now: GraphStore, then: GraphStore) -> Iterator[tuple[URIRef, set[Triple]]]:
-    """The articles that two states of a store hold otherwise, each with its graph of then, which may be empty."""
+def differences(now: GraphStore, then: GraphStore, identity: Identity) -> Iterator[tuple[URIRef, set[Triple]]]:
+    """The articles that two states of a store hold otherwise, each with its graph of then, which may be empty.
+
+    What is decided about identity is applied to both: going back takes no decision back.
+    """
     for article in sorted(stored_articles(now) | stored_articles(then)):
         graph = set(then.graph(article))
-        if graph != set(now.graph(article)):
+        if identity.apply(article, graph) != set(now.graph(article)):
             yield article, graph
 
 

@@ -62,6 +62,7 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "docs/stores.md",
         "docs/search.md",
         "docs/writing.md",
+        "docs/identity.md",
         "docs/competency.md",
         "tests/gold/README.md",
         "tests/llm/README.md",

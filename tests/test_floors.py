@@ -48,6 +48,7 @@ FLOORS = [
         "evaluation",
         "explanation",
         "invention",
+        "identity",
         "search",
     },
     {"pipeline", "publication", "reconciliation", "web"},

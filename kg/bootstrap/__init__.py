@@ -8,6 +8,7 @@ from kg.bootstrap.backups import back_up, restore
 from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
+from kg.bootstrap.identity import curate, link, read_decisions
 from kg.bootstrap.reading import (
     LLM,
     RULES,
@@ -38,6 +39,7 @@ __all__ = [
     "RULES",
     "Writer",
     "back_up",
+    "curate",
     "edition",
     "evaluate",
     "evaluate_identity",
@@ -46,6 +48,7 @@ __all__ = [
     "holders_in_use",
     "invent",
     "journal_path",
+    "link",
     "load_shipped_ontology",
     "make_app",
     "make_derivation",
@@ -62,6 +65,7 @@ __all__ = [
     "open_writer",
     "publish",
     "read_article",
+    "read_decisions",
     "read_journal",
     "read_reference",
     "readmit",

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
     """Remove the articles of these IRIs or keys, and all that they alone told; `UnknownResource` if one is missing."""
+    from kg.identity.forgetting import forget_names
+
     with open_writer(settings) as writer:
         wanted = [_known_article(settings, writer, name) for name in names]
+        forget_names(writer.journal, writer.store, [article for article, _ in wanted])
         for article, key in wanted:
             writer.journal.remove(article, key, reason)
         reconcile(settings, writer.journal, writer.store, writer.publication)
@@ -113,12 +116,14 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
     `BadRequest` if that version is not kept.
     """
+    from kg.identity import Identity
     from kg.reconciliation import differences
 
     snapshots = open_snapshots(settings)
     with closing(snapshots.open(number)) as then, open_writer(settings) as writer:
         why = f"rolled back to version {number}: {reason}"
-        changed = writer.journal.roll_back(differences(writer.store, then), why)
+        identity = Identity.of(writer.journal.decisions())
+        changed = writer.journal.roll_back(differences(writer.store, then, identity), why)
         reconcile(settings, writer.journal, writer.store)
         publication = make_publication(settings, writer.journal, writer.store)
         return publication.publish(why), changed

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, ingestion, keeping, reading, reference, searching, versions
+from kg.cli import asking, bench, curation, ingestion, keeping, reading, reference, searching, versions
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -46,6 +46,8 @@ for command in (
     versions.snapshot,
     versions.backup,
     versions.restore,
+    curation.curate,
+    curation.link,
     reading.extract,
     reading.explain,
     reading.evaluate,

@@ -54,6 +54,11 @@ class Derivation:
         self._scratch = scratch
         self._hierarchy = {t for t in ontology.triples() if t[1] in (RDFS.subClassOf, RDFS.subPropertyOf)}
 
+    @property
+    def iris(self) -> Iris:
+        """What mints the IRIs of the installation."""
+        return self._iris
+
     def conclude(self, store: GraphStore, articles: Mapping[URIRef, Graph]) -> Graphs:
         """The derived graphs as they are to be once these article graphs are in the store; a graph to go is empty.
 

@@ -1,6 +1,7 @@
 """What was accepted, before and after it is in the store: the port of the journal, from which a store can be rebuilt.
 
-An entry stands for one edition of an article, or for a decision about one: that it is taken down, or admitted again.
+An entry stands for one edition of an article, or for a decision: that one is taken down or admitted again, or that two
+things are one, are not, or a record is misread.
 The journal holds the article as it was received and the graph that was read from it; the store is an index of it.
 """
 
@@ -33,7 +34,9 @@ class State(StrEnum):
     QUARANTINED = "quarantined"
     """It cannot be read, and `reason` tells why; an older reading of it stays in the store."""
     WITHDRAWN = "withdrawn"
-    """A rollback took it out of the store; its text is kept, and it comes in again when it is ingested or re-read."""
+    """A rollback took it out of the store; its text is kept, and it comes in again when it is ingested or re-read.
+
+    Of a decision on identity: it holds no longer."""
     REMOVED = "removed"
     """The article is taken down: its text, its metadata and its graph are erased."""
 
@@ -44,6 +47,24 @@ class Kind(StrEnum):
     ARTICLE = "article"
     REMOVAL = "removal"
     READMISSION = "readmission"
+    LINK = "link"
+    """The machine takes two for one."""
+    SPLIT = "split"
+    """A link holds no longer."""
+    SAME = "same"
+    """Somebody says that two are one."""
+    DIFFERENT = "different"
+    """Somebody says that two are not one."""
+    WRONG = "wrong"
+    """Somebody says that a record of an article is misread."""
+    UNDO = "undo"
+    """What somebody said holds no longer."""
+
+
+ON_IDENTITY = (Kind.LINK, Kind.SAME, Kind.DIFFERENT, Kind.WRONG)
+"""Decisions that hold until another one withdraws them."""
+
+WITHDRAWING = (Kind.SPLIT, Kind.UNDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +105,28 @@ class Removal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the machine (`LINK`) or somebody decided about `one` and `other`; of a misread record both are it.
+
+    `ages` are the entries with which the journal first told of each, the lower one the earlier, and `labels` what they
+    are called. `rule` and `evidence`, IRIs of articles, are the machine's reasons. `words` is the digest of the words
+    of a misread record. `number` and `made`, UTC in ISO 8601, are those of the entry.
+    """
+
+    kind: Kind
+    one: URIRef
+    other: URIRef
+    reason: str
+    ages: tuple[int, int] = (0, 0)
+    labels: tuple[str, str] = ("", "")
+    rule: str = ""
+    evidence: tuple[str, ...] = ()
+    words: str = ""
+    number: int = 0
+    made: str = ""
+
+
 class IngestLog(Protocol):
     """What reading articles needs of a journal. Whatever changes it is durable on return, whole or not at all.
 
@@ -110,6 +153,34 @@ class IngestLog(Protocol):
         """Note which articles are durable in the store, and which cannot be read, with the reason."""
         ...
 
+    def names(self) -> set[URIRef]:
+        """The articles of which it has a graph: those that the store is to hold."""
+        ...
+
+    def graph(self, article: URIRef) -> set[Triple]:
+        """The graph that the store is to hold, as it was read: what is decided about identity is to be applied."""
+        ...
+
+    def decisions(self) -> list[Decision]:
+        """What is decided about identity and holds, in the order in which it was."""
+        ...
+
+    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Decide all of these, and withdraw those of the numbers, each for its reason."""
+        ...
+
+    def open_decisions(self) -> list[Decision]:
+        """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
+        ...
+
+    def note_decided(self, numbers: Collection[int]) -> None:
+        """Note that these are carried out."""
+        ...
+
+    def age(self, articles: Collection[URIRef]) -> int:
+        """The first entry of any of these articles; 0 without one."""
+        ...
+
 
 class Journal(IngestLog, Protocol):
     """A record of every accepted write."""
@@ -122,16 +193,16 @@ class Journal(IngestLog, Protocol):
         """
         ...
 
-    def names(self) -> set[URIRef]:
-        """The articles of which it has a graph: those that the store is to hold."""
+    def named(self) -> set[URIRef]:
+        """What decisions on identity, also withdrawn ones, are about."""
+        ...
+
+    def forget_name(self, iri: URIRef) -> None:
+        """Erase from all of these what it is called; those that hold are to be carried out again."""
         ...
 
     def latest(self, most: int) -> list[URIRef]:
-        """Of these the ones that are not settled, and the last ones that were."""
-        ...
-
-    def graph(self, article: URIRef) -> set[Triple]:
-        """The graph that the store is to hold."""
+        """Of those that `names` gives the ones that are not settled, and the last ones that were."""
         ...
 
     def remove(self, article: URIRef, key: str, reason: str) -> None:
@@ -189,6 +260,32 @@ class NoJournal:
 
     def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
         """Keep nothing."""
+
+    def names(self) -> set[URIRef]:
+        """None."""
+        return set()
+
+    def graph(self, article: URIRef) -> set[Triple]:  # noqa: ARG002
+        """None."""
+        return set()
+
+    def decisions(self) -> list[Decision]:
+        """None."""
+        return []
+
+    def decide(self, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Keep nothing."""
+
+    def open_decisions(self) -> list[Decision]:
+        """None."""
+        return []
+
+    def note_decided(self, numbers: Collection[int]) -> None:
+        """Keep nothing."""
+
+    def age(self, articles: Collection[URIRef]) -> int:  # noqa: ARG002
+        """No entry."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Articles and graphs as the bytes that a journal keeps."""
+"""Articles, graphs and decisions as the bytes that a journal keeps."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any
 
 from rdflib import Literal, URIRef
 
+from kg.journal import Decision, Kind
 from kg.records import Article
 from kg.terms import Triple
 
+_OF_DECISION = ("ages", "labels", "rule", "evidence", "words")
 _METADATA = [part.name for part in fields(Article) if part.name != "text"]
 
 
@@ -61,3 +63,19 @@ def _triple(subject: str, predicate: str, value: str, *of_literal: str | None) -
     datatype, language = of_literal
     literal = Literal(value, language, URIRef(datatype) if datatype else None, normalize=False)
     return URIRef(subject), URIRef(predicate), literal
+
+
+def describe_decision(decision: Decision) -> str:
+    """All of a decision that has no column of its own, as JSON."""
+    told = {name: getattr(decision, name) for name in _OF_DECISION}
+    return json.dumps({name: value for name, value in told.items() if value})
+
+
+def unpack_decision(
+    number: int, kind: str, one: str, other: str, made: str, reason: str, metadata: str | None
+) -> Decision:
+    """The decision of an entry."""
+    told: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in json.loads(metadata or "{}").items()
+    }
+    return Decision(Kind(kind), URIRef(one), URIRef(other), reason, **told, number=number, made=made)

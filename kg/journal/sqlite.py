@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rdflib import URIRef
 
 from kg.errors import BadRequest, JournalError, SettingsError
 from kg.journal import Entry, Kind, Removal, Selection, State
+from kg.journal.on_identity import OnIdentity, now
 from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
 from kg.lock import Lock
 from kg.records import Article
@@ -61,7 +61,7 @@ WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :sin
 ORDER BY entry.number DESC LIMIT :most"""
 
 
-class SqliteJournal:
+class SqliteJournal(OnIdentity):
     """Fulfils `kg.journal.Journal`; the file is made when it is missing.
 
     `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
@@ -182,7 +182,7 @@ class SqliteJournal:
         self._run(
             "UPDATE entry SET state = CASE state WHEN 'stored' THEN 'replaced' ELSE 'skipped' END, settled = ? "
             f"WHERE {older} AND state NOT IN ('replaced', 'skipped', 'removed')",
-            _now(),
+            now(),
             article,
             article,
         )
@@ -244,7 +244,7 @@ class SqliteJournal:
             self._run(
                 "UPDATE entry SET state = 'removed', reason = NULL, digest = NULL, metadata = NULL, settled = ? "
                 f"WHERE {own}",
-                _now(),
+                now(),
                 article,
             )
             for (digest,) in texts:
@@ -281,7 +281,7 @@ class SqliteJournal:
             for article in articles:
                 self._run(
                     f"UPDATE entry SET state = 'stored', settled = ? WHERE article = ? AND {_IS_IN_FORCE}",
-                    _now(),
+                    now(),
                     article,
                 )
 
@@ -295,7 +295,10 @@ class SqliteJournal:
 
     def article_of(self, name: str) -> tuple[URIRef, str] | None:
         """The IRI and the key of the article of which this is the one or the other."""
-        rows = self._run("SELECT article, key FROM entry WHERE article = ? OR key = ? LIMIT 1", name, name)
+        kinds = "kind IN ('article', 'removal', 'readmission')"
+        rows = self._run(
+            f"SELECT article, key FROM entry WHERE (article = ? OR key = ?) AND {kinds} LIMIT 1", name, name
+        )
         return (URIRef(rows[0][0]), rows[0][1]) if rows else None
 
     def _count_change(self) -> None:
@@ -310,7 +313,7 @@ class SqliteJournal:
         """Note that a version of the store is published, and get its number, above this and all that it gave before."""
         highest = "SELECT seq FROM sqlite_sequence WHERE name = 'publication'"
         number = f"max(?, coalesce(({highest}), 0)) + 1"
-        self._run(f"INSERT INTO publication (number, at, reason) VALUES ({number}, ?, ?)", above, _now(), reason)
+        self._run(f"INSERT INTO publication (number, at, reason) VALUES ({number}, ?, ?)", above, now(), reason)
         ((number,),) = self._run("SELECT max(number) FROM publication")
         return int(number)
 
@@ -360,12 +363,12 @@ class SqliteJournal:
         self._run(
             "INSERT INTO entry (kind, state, article, key, received, reason, digest, metadata) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(kind, state, article, key, _now(), reason, digest, metadata),
+            *(kind, state, article, key, now(), reason, digest, metadata),
         )
 
     def _note(self, article: URIRef, state: State, reason: str | None = None) -> None:
         told = reason and reason.encode(errors="backslashreplace").decode()
-        settled = _now() if state in (State.STORED, State.QUARANTINED) else None
+        settled = now() if state in (State.STORED, State.QUARANTINED) else None
         self._run(
             f"UPDATE entry SET state = ?, reason = ?, settled = ? WHERE number = {_OF_ARTICLE}",
             *(state, told, settled, article),
@@ -401,7 +404,3 @@ class SqliteJournal:
                 f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
                 "by half; free disk space if it is full, then give the command again"
             ) from error
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

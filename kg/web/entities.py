@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from rdflib.namespace import DCTERMS
 from rdflib.term import Literal, URIRef
+from werkzeug.wrappers import Response as Redirection
 
 from kg.errors import UnknownResource
 from kg.sparql.negotiation import PAGE, choose
@@ -23,13 +24,21 @@ blueprint = Blueprint("entities", __name__)
 
 
 @blueprint.get(f"/<any({', '.join(FAMILIES)}):family>/<path:name>")
-def entity(family: str, name: str) -> Response:
-    """The entity of this path in the format that the client asks for."""
+def entity(family: str, name: str) -> Response | Redirection:
+    """The entity of this path in the format that the client asks for; one that was merged leads to what it is now."""
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     iri, facts = _find(services(), f"/{family}/{name}")
+    if canonical := next((row["value"] for row in facts if row["property"] == DCTERMS.isReplacedBy), None):
+        return _moved(services().iris.path_of(str(canonical)) or str(canonical))
     if media_type == "text/html":
         return Response(_page(services(), family, iri, facts))
     return rdf_response(_triples(services(), iri, facts), media_type)
+
+
+def _moved(place: str) -> Redirection:
+    """For ever, with the format that was asked for."""
+    query = request.query_string.decode()
+    return redirect(f"{place}?{query}" if query else place, 308)
 
 
 def _find(services: Services, path: str) -> tuple[URIRef, list[Row]]:

@@ -107,6 +107,8 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.ofState: "Bodies and outlets",
     DIPLO.seat: "Seat of",
     DCTERMS.isVersionOf: "Later articles with its text",
+    DCTERMS.isReplacedBy: "Told before as",
+    DCTERMS.relation: "What was decided about it",
 }
 _TERMS_OF_OFFICE = {DIPLO.holder, DIPLO.office, DIPLO.officeOf}
 _HEADING_ORDER = {name: place for place, name in enumerate(_HEADINGS)}

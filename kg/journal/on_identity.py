@@ -1,0 +1,101 @@
+"""The entries of the journal on identity: what is one, what is not, what is misread, and what of it is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Protocol
+
+from rdflib import URIRef
+
+from kg.journal import ON_IDENTITY, WITHDRAWING, Decision, Kind
+from kg.journal.packing import describe_decision, unpack_decision
+
+_ON_IDENTITY = "kind != 'article' AND kind IN ('" + "', '".join(ON_IDENTITY) + "')"
+_WITHDRAWING = "kind != 'article' AND kind IN ('" + "', '".join(WITHDRAWING) + "')"
+_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE {} ORDER BY number"
+
+
+class _Entries(Protocol):
+    """The table of entries."""
+
+    def _run(self, statement: str, *values: str | int | bytes | None) -> list[tuple]: ...  # type: ignore[type-arg]
+
+    def _writing(self) -> AbstractContextManager[None]: ...
+
+    def _count_change(self) -> None: ...
+
+    def _add(
+        self,
+        kind: Kind,
+        article: URIRef,
+        key: str,
+        reason: str | None,
+        digest: str | None = None,
+        metadata: str | None = None,
+    ) -> None: ...
+
+
+class OnIdentity:
+    """What a journal in SQLite can do with decisions on identity."""
+
+    def decisions(self: _Entries) -> list[Decision]:
+        """What is decided about identity and holds, in the order in which it was."""
+        return _decisions(self, f"{_ON_IDENTITY} AND state != 'withdrawn'")
+
+    def open_decisions(self: _Entries) -> list[Decision]:
+        """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
+        return _decisions(self, f"state = 'received' AND ({_ON_IDENTITY} OR {_WITHDRAWING})")
+
+    def decide(self: _Entries, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+        """Decide all of these, and withdraw those of the numbers, each for its reason."""
+        with self._writing():
+            for number, reason in withdrawn.items():
+                ((kind, one, other),) = self._run("SELECT kind, article, key FROM entry WHERE number = ?", number)
+                self._run("UPDATE entry SET state = 'withdrawn', settled = ? WHERE number = ?", now(), number)
+                self._add(Kind.SPLIT if kind == Kind.LINK else Kind.UNDO, URIRef(one), other, reason)
+            for decision in decisions:
+                told = describe_decision(decision)
+                self._add(decision.kind, decision.one, decision.other, decision.reason, metadata=told)
+            self._count_change()
+
+    def note_decided(self: _Entries, numbers: Collection[int]) -> None:
+        """Note that these are carried out."""
+        with self._writing():
+            for number in numbers:
+                self._run(
+                    "UPDATE entry SET state = 'stored', settled = ? WHERE number = ? AND state = 'received'",
+                    now(),
+                    number,
+                )
+
+    def named(self: _Entries) -> set[URIRef]:
+        """What decisions on identity, also withdrawn ones, are about."""
+        rows = self._run(f"SELECT article, key FROM entry WHERE {_ON_IDENTITY}")
+        return {URIRef(iri) for row in rows for iri in row}
+
+    def forget_name(self: _Entries, iri: URIRef) -> None:
+        """Erase from all of these what it is called; those that hold are to be carried out again."""
+        with self._writing():
+            for column, place in (("article", 0), ("key", 1)):
+                self._run(
+                    f"UPDATE entry SET metadata = json_replace(metadata, '$.labels[{place}]', ''), "
+                    "state = CASE state WHEN 'stored' THEN 'received' ELSE state END "
+                    f"WHERE {column} = ? AND {_ON_IDENTITY}",
+                    iri,
+                )
+
+    def age(self: _Entries, articles: Collection[URIRef]) -> int:
+        """The first entry of any of these articles; 0 without one."""
+        first = "SELECT min(number) FROM entry WHERE article = ? AND kind = 'article'"
+        return min((number for iri in articles for (number,) in self._run(first, iri) if number), default=0)
+
+
+def _decisions(entries: _Entries, condition: str) -> list[Decision]:
+    return [unpack_decision(*row) for row in entries._run(_DECISIONS.format(condition))]
+
+
+def now() -> str:
+    """The time in UTC, in ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
