@@ -525,16 +525,18 @@ def test_a_meeting_told_by_its_month_counts_with_one_of_its_kind_and_participant
     assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
 
 
-def test_an_outlet_acts_for_no_state_and_another_body_for_its_own(store):
+@pytest.mark.parametrize("kind", [DIPLO.Organisation, DIPLO.Outlet])
+@pytest.mark.parametrize(("relation", "state"), [(DIPLO.ofState, {IRN}), (DIPLO.inState, set())])
+def test_a_body_of_a_state_acts_for_it_even_where_it_publishes_and_one_at_home_there_does_not(
+    store, kind, relation, state
+):
     body = URIRef(f"{IRIS.base_iri}organisation/irna")
-    owned = {(body, RDF.type, DIPLO.Organisation), (body, DIPLO.ofState, IRN)}
-    write(store, article(1, *meeting(body, AZE), *owned, *report(1, TALKS, "Held")), article(2, *statement(2, body)))
-    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
-    outlet = owned | {(body, RDF.type, DIPLO.Outlet)}
-    write(store, article(1, *meeting(body, AZE), *outlet, *report(1, TALKS, "Held")))
-    write(store, article(2, *outlet, *statement(2, body, AZE)))
-    assert values(store, TALKS, DIPLO.between) == set()
-    assert values(store, URIRef(f"{IRIS.base_iri}statement/2"), DIPLO.onBehalfOf) == set()
+    owned = {(body, RDF.type, DIPLO.Organisation), (body, RDF.type, kind), (body, relation, IRN)}
+    write(store, article(1, *meeting(body, AZE), *owned, *report(1, TALKS, "Held"), outlet="irna"))
+    write(store, article(2, *owned, *statement(2, body, AZE), outlet="irna"))
+    assert values(store, TALKS, DIPLO.between) == ({AZE, IRN} if state else set())
+    by_itself = {body} if kind == DIPLO.Organisation else set()
+    assert values(store, URIRef(f"{IRIS.base_iri}statement/2"), DIPLO.onBehalfOf) == (state or by_itself)
 
 
 def test_the_date_of_an_article_that_tells_twice_is_the_narrower_and_counts_once(store):

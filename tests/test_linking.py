@@ -194,6 +194,19 @@ def test_a_relay_that_is_only_described_is_a_group_of_its_article():
 )
 def test_an_outlet_is_known_or_new(name, expected):
     assert LINKER.outlet(name).iri == expected
+    assert DIPLO.Outlet in LINKER.outlet(name).types
+
+
+@pytest.mark.parametrize("name", ["Iranian Foreign Ministry", "the Foreign Ministry of Iran", "State Department"])
+def test_a_body_that_publishes_is_the_one_that_acts_and_no_news_outlet(name):
+    publisher = LINKER.outlet(name)
+    assert publisher == LINKER.actor(actor(name, ActorType.ORGANISATION), Extraction(), GRAPH)
+    assert publisher.types == (DIPLO.Organisation,)
+
+
+def test_news_outlets_act_for_no_state():
+    outlets = {organisation_iri(outlet.id) for outlet in REFERENCE.outlets}
+    assert not outlets & {s for s, p, _ in map_reference(REFERENCE) if p == DIPLO.ofState}
 
 
 @pytest.mark.parametrize(
@@ -342,7 +355,7 @@ def test_a_state_is_described_with_code_capital_and_land(reference_graph):
         (place_iri("Baku"), DIPLO.inState, azerbaijan),
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
-        (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
+        (organisation_iri("irna"), DIPLO.inState, state_iri("IRN")),
         (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
     } <= reference_graph
 

@@ -34,7 +34,7 @@ _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
 _ABOUT, _NOT_BEFORE, _HAS_PART, _OF_STATE = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart, DIPLO.ofState
-_ACTING = frozenset((DIPLO.Outlet, DIPLO.State))  # classes by which it is told for whom a body acts
+_STATE = DIPLO.State
 _TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
@@ -315,13 +315,13 @@ def _apart(told: Graphs, articles: Graphs, events: set[URIRef]) -> Iterator[tupl
 
 
 def _agree(graphs: Collection[Graph]) -> bool:
-    """Whether all graphs that name a body tell the same of it: its state, and whether it is an outlet or a state.
+    """Whether all graphs that name a body tell the same of it: its state, and whether it is one.
 
     One that names it and does not say so disagrees: alone, it would lead to another conclusion.
     """
     described: dict[Node, Graph] = defaultdict(set)
     for triple in chain.from_iterable(graphs) if len(graphs) > 1 else ():
-        if triple[1] == _OF_STATE or (triple[2] in _ACTING and triple[1] == _TYPE):
+        if triple[1] == _OF_STATE or (triple[2] == _STATE and triple[1] == _TYPE):
             described[triple[0]].add(triple)
     return all(
         described[body] <= triples

@@ -191,11 +191,12 @@ class Linker:
         return known_outlet(self.reference, via) or self._body(via, OUTLET_TYPES, article)
 
     def outlet(self, name: str) -> Entity:
-        """The outlet that published an article."""
+        """Who published an article: a news outlet, or a body that has another purpose, as a ministry."""
         if known := known_outlet(self.reference, name) or known_body(self.reference, name):
             return known
         bare = _without_article(name)
-        return Entity(self.iris.named("organisation", bare), OUTLET_TYPES, bare)
+        new = Entity(self.iris.named("organisation", bare), OUTLET_TYPES, bare)
+        return self._body_of_state(*self._national(bare, None)) or new
 
     def place(self, name: str, article: URIRef) -> Entity:
         """The place that a name stands for: a known one, the land of a state, else a new place."""
@@ -236,13 +237,19 @@ class Linker:
             return state_entity(government)
         bare, state = self._national(_without_article(name), state)
         if types != _BODY_TYPES[ActorType.GROUP]:
-            if _is_generic(bare) and state is not None:
-                bare = f"{title_case(bare)} of {with_article(state.label)}"
-                acts_for = None if bare.split(" of ")[0].endswith("Court") else state.iri
-                return Entity(self.iris.named("organisation", bare), types, bare, of_state=acts_for)
+            if of_state := self._body_of_state(bare, state):
+                return of_state
             if not (_is_generic(bare) or _is_description(name)):
                 return Entity(self.iris.named("organisation", bare), types, bare)
         return Entity(self.iris.within(article, "organisation", bare), types, bare)
+
+    def _body_of_state(self, bare: str, state: Entity | None) -> Entity | None:
+        """The body that these words alone name in a state; a court does not act for it."""
+        if state is None or not _is_generic(bare):
+            return None
+        name = f"{title_case(bare)} of {with_article(state.label)}"
+        acts_for = None if title_case(bare).endswith("Court") else state.iri
+        return Entity(self.iris.named("organisation", name), (DIPLO.Organisation,), name, of_state=acts_for)
 
     def _national(self, name: str, state: Entity | None) -> tuple[str, Entity | None]:
         """The body's name without its state, and the state: "Turkish Foreign Ministry", "Foreign Ministry of Iran"."""

@@ -103,8 +103,8 @@ _HEADINGS: Mapping[Node, str] = {
     DIPLO.via: "Known from it",
     DIPLO.reportedPlace: "Reported to be there",
     DIPLO.territoryOf: "Territory",
-    DIPLO.inState: "Places",
-    DIPLO.ofState: "Bodies and outlets",
+    DIPLO.inState: "Places and outlets",
+    DIPLO.ofState: "Bodies",
     DIPLO.seat: "Seat of",
     DCTERMS.isVersionOf: "Later articles with its text",
 }
