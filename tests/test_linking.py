@@ -430,6 +430,34 @@ def test_an_office_is_one_of_the_tables_or_new(title, of, expected):
     assert LINKER.office(title, owner).iri == expected
 
 
+@pytest.mark.parametrize(
+    ("titles", "kind"),
+    [
+        (["Ambassador to Russia", "Special Envoy for Syria", "High Commissioner to Pakistan"], "diplomat"),
+        (["Permanent Representative to the OSCE", "Deputy Ambassador to Iran", "Minister Counsellor"], "diplomat"),
+        (["Defence Ministry Spokesman", "Pentagon spokesman", "Deputy Spokesperson"], "spokesperson"),
+        (["Deputy Energy Minister", "Vice Minister of Commerce"], "deputy-minister"),
+        (["Minister of State for External Affairs"], "deputy-minister"),
+        (["Army Chief General", "Chief of Staff of the Ethiopian Armed Forces"], "commander"),
+        (["Religious Affairs Minister", "Minister for European Relations"], "minister"),
+        (["Executive Secretary"], "body-head"),
+        (["Secretary", "Head", "Leader", "Prince", "Chief of Staff", "Chief Minister", "Shadow Energy Minister"], None),
+        (["Adviser to the Ambassador", "Ambassador's Wife", "Assistant to the Minister", "Former Minister"], None),
+        (["Minister's Aide", "Adviser to the Prime Minister", "High Commissioner for Refugees"], None),
+    ],
+)
+def test_an_office_that_no_table_knows_is_of_the_kind_that_its_words_tell(titles, kind):
+    expected = URIRef(f"https://w3id.org/communique/vocab/office-kind/{kind}") if kind else None
+    assert {title: LINKER.office(title, None).kind for title in titles} == dict.fromkeys(titles, expected)
+    assert not any(LINKER.office(title, None).is_reference for title in titles)
+
+
+@pytest.mark.parametrize(("of", "office"), [("India", "ambassador"), ("UNHCR", "high-commissioner")])
+def test_a_high_commissioner_of_a_state_of_the_commonwealth_is_an_ambassador(of, office):
+    owner = LINKER.owner(of, Extraction(), GRAPH)
+    assert LINKER.office("High Commissioner", owner).iri == office_iri(office)
+
+
 def test_the_reference_graph_tells_offices_holders_members_and_coordinates(reference_graph):
     holding = reference_holding_iri(person_iri("Q58217"), "foreign-minister", "RUS", "2004-03-09")
     lavrov = person_iri("Q58217")

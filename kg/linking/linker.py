@@ -15,6 +15,7 @@ from kg.iris import (
     anchors,
     body_label,
     fold,
+    office_kind_iri,
     person_iri,
     person_label,
     state_iri,
@@ -179,7 +180,13 @@ class Linker:
         """The office that a title names, as whoever's office it is; one of this installation if no table knows it."""
         if known := self.reference.titles.office(title, _code(owner)):
             return office_entity(known)
-        return Entity(self.iris.named("office", title), (DIPLO.Office,), title_case(title))
+        kind = self.reference.titles.kind(title)
+        return Entity(
+            self.iris.named("office", title),
+            (DIPLO.Office,),
+            title_case(title),
+            kind=office_kind_iri(kind) if kind else None,
+        )
 
     def relay(self, via: str, extraction: Extraction, article: URIRef) -> Entity:
         """Who relayed a statement: a local actor, by id or name, else an outlet or body."""
