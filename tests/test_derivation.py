@@ -15,7 +15,7 @@ from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.store.scratch import EngineScratch
-from kg.vocabulary import DIPLO, SCHEMA
+from kg.vocabulary import DIPLO, ITSRDF, SCHEMA
 
 IRIS = Iris("https://example.org/")
 DERIVATION = Derivation(
@@ -787,6 +787,20 @@ def test_what_another_article_takes_a_body_for_changes_nothing_in_one_write_or_t
         write(one_by_one, told)
     assert derived(together) == derived(one_by_one)
     assert (values(together, TALKS, DIPLO.between) == {AZE, IRN}) == (fact == (DIPLO.ofState, IRN))
+
+
+def test_whom_an_article_only_mentions_and_where_lets_nothing_be_concluded(store):
+    told = meeting(RAISI, AZE) | report(1, TALKS, "Held", "2022-07-04") | statement(1, RAISI, AZE)
+    write(store, article(1, *told))
+    before = derived(store)
+    passage = URIRef(f"{IRIS.base_iri}article/1#char=0,9")
+    name, (iri, graph) = URIRef(f"{IRIS.base_iri}person/x"), article(1, *told)
+    noise = {(iri, DIPLO.mentions, SGP), (passage, RDF.type, DIPLO.Passage), (passage, ITSRDF.taIdentRef, SGP)}
+    noise |= {(reporting(1, TALKS), DIPLO.evidence, passage), (TALKS, RDFS.label, Literal("Talks"))}
+    write(store, (iri, graph | noise))
+    assert derived(store) == before
+    write(store, (iri, graph | noise | {(name, RDF.type, DIPLO.Person)}))
+    assert values(store, name, RDF.type) == {DIPLO.Actor}
 
 
 def test_a_part_whose_whole_is_called_off_counts_with_its_double(store):

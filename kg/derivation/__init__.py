@@ -19,7 +19,7 @@ from rdflib.term import Node
 from kg.derivation.copies import Copies, Firsts
 from kg.derivation.rules import Rules, among, among_tuples, load_rules, triple_of
 from kg.iris import FIXED, Iris, office_iri, relation_iri
-from kg.ontology import Ontology
+from kg.ontology import Ontology, is_own
 from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
 from kg.vocabulary import DIPLO, ONTOLOGY, VOCABULARIES
@@ -33,10 +33,9 @@ _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pa
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
 _TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
-_ABOUT, _NOT_BEFORE, _HAS_PART, _OF_STATE = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart, DIPLO.ofState
+_ABOUT, _NOT_BEFORE, _OF_STATE = DIPLO.about, DIPLO.notBefore, DIPLO.ofState
 _STATE = DIPLO.State
 _TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
-_DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
 _BATCH = 100  # articles in one update
@@ -52,7 +51,10 @@ class Derivation:
         self._rules = rules
         self._iris = iris
         self._scratch = scratch
-        self._hierarchy = {t for t in ontology.triples() if t[1] in (RDFS.subClassOf, RDFS.subPropertyOf)}
+        relations = (RDFS.subClassOf, RDFS.subPropertyOf)
+        self._hierarchy = {t for t in ontology.triples() if t[1] in relations and is_own(t[0]) and is_own(t[2])}
+        self._telling = rules.terms.union(*((below, above) for below, _, above in self._hierarchy)) | {_TYPE}
+        self._idle = frozenset(ontology.classes()) - self._telling
 
     def conclude(self, store: GraphStore, articles: Mapping[URIRef, Graph]) -> Graphs:
         """The derived graphs as they are to be once these article graphs are in the store; a graph to go is empty.
@@ -64,7 +66,7 @@ class Derivation:
         firsts = copies.firsts()
         recounted = set(firsts).difference(articles)
         recounted |= copies.versions_of(recounted)
-        premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
+        premises = {article: set(filter(self._is_premise, triples)) for article, triples in articles.items()}
         touched = _matters([*before, *premises.values()], _EVENTS) | copies.matters_in(recounted)
         counted = _matters([*before, *premises.values()], _COUNTED) | touched
         stored = self._reported(store, counted)
@@ -72,25 +74,16 @@ class Derivation:
             store, self._rules.events, touched & stored, {*articles, *map(self._iris.derived, [*articles, *touched])}
         )
         known = self._entities(store, set().union(*premises.values(), *told.values()))
-        known_of = _KnownTo(known)
-        derived = {
-            self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
-        }
         lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
-        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
-        answers: Graphs = {}
-        for events, graphs in _apart(told, premises, touched):
-            apart = bench
-            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
-                concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
-                apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
-            answers |= self._of_events(apart, events)
-        bench.add(chain(*answers.values()))
+        if touched and not told and len(premises) == 1:
+            bench, derived, answers = self._of_one(premises, known | lineage, touched)
+        else:
+            bench, derived, answers = self._of_several(premises, told, known, lineage, touched)
         then, now = [*told.values(), *before], [*told.values(), *premises.values()]
         near, told_of_near = self._beside(store, touched, then, now, {*articles, *derived, *answers})
         bench.add(told_of_near)
         versions = self._versions(store, firsts, derived)
-        copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
+        copied = [set(filter(self._is_premise, store.graph(article))) for article in firsts if article not in articles]
         bench.add(chain(*copied, *versions.values()))
         near |= _matters(copied, _COUNTED)
         lost = self._months(store, near | stored)
@@ -123,19 +116,49 @@ class Derivation:
         typed = {t for t in triples if t[1] == RDF.type}
         return {self._iris.derived("reference"): self._of_article(typed, set())}
 
+    def _of_one(self, premises: Graphs, known: Graph, touched: set[URIRef]) -> tuple[Scratch, Graphs, Graphs]:
+        """As `_of_several` of one article that tells of its events alone: then all rules see the same, at once."""
+        ((article, triples),) = premises.items()
+        bench = self._scratch(chain(triples, known, self._hierarchy))
+        given = dict(zip(self._rules.both, bench.apply(self._rules.both, _OF_RULES), strict=True))
+        derived = _described(triples, (given.pop(rule) for rule in self._rules.article))
+        return bench, {self._iris.derived(article): derived}, self._answers(given.values(), touched)
+
+    def _of_several(
+        self, premises: Graphs, told: Graphs, known: Graph, lineage: Graph, touched: set[URIRef]
+    ) -> tuple[Scratch, Graphs, Graphs]:
+        """What follows from each article, and of the events from all that tell of them; and a bench with all of it."""
+        known_of = _KnownTo(known)
+        derived = {
+            self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
+        }
+        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
+        answers: Graphs = {}
+        for events, graphs in _apart(told, premises, touched):
+            apart = bench
+            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
+                concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
+                apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
+            answers |= self._answers(apart.apply(self._rules.event if events else (), _OF_RULES), events)
+        bench.add(chain(*answers.values()))
+        return bench, derived, answers
+
     def _of_article(self, triples: Graph, known: Graph) -> Graph:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
-        described = {triple[0] for triple in triples}
         bench = self._scratch(chain(triples, known, self._hierarchy))
-        concluded = _lasting(bench.apply(self._rules.article))
-        return {triple for triple in concluded if triple[0] in described and triple not in triples}
+        return _described(triples, bench.apply(self._rules.article, _OF_RULES))
 
-    def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
+    def _answers(self, concluded: Iterable[Graph], touched: set[URIRef]) -> Graphs:
+        """The derived graphs of these events with what rules concluded of them."""
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for triple in _lasting(bench.apply(self._rules.event if touched else ())):
+        for triple in chain.from_iterable(concluded):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
+
+    def _is_premise(self, triple: Triple) -> bool:
+        """Whether rules may need the triple: words, passages and who is only mentioned let nothing be concluded."""
+        return triple[1] in self._telling and (triple[1] != _TYPE or triple[2] not in self._idle)
 
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
@@ -253,14 +276,10 @@ class _KnownTo:
         return found
 
 
-def _lasting(concluded: Graph) -> Iterator[Triple]:
-    """What rules conclude, but for what they only pass to one another."""
-    return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
-
-
-def _is_premise(triple: Triple) -> bool:
-    """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
-    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] != _HAS_PART)
+def _described(triples: Graph, concluded: Iterable[Graph]) -> Graph:
+    """What is concluded of that which these triples describe, and they do not say themselves."""
+    described = {triple[0] for triple in triples}
+    return {triple for triple in chain.from_iterable(concluded) if triple[0] in described and triple not in triples}
 
 
 def _is_of_reference(term: Node) -> TypeGuard[URIRef]:
