@@ -39,8 +39,8 @@ REFERENCE = {
     (HOLDING, DIPLO.holder, RAISI),
     (HOLDING, DIPLO.office, URIRef("https://w3id.org/communique/office/president")),
     (HOLDING, DIPLO.officeOf, IRN),
-    (HOLDING, DIPLO.heldFrom, Literal("2021-08", datatype=XSD.gYearMonth)),
-    (HOLDING, DIPLO.heldUntil, Literal("2024", datatype=XSD.gYear)),
+    (HOLDING, DIPLO.heldFrom, Literal("2021-08-01", datatype=XSD.date)),
+    (HOLDING, DIPLO.heldUntil, Literal("2024-12-31", datatype=XSD.date)),
 }
 
 
@@ -380,7 +380,7 @@ def crown(number, state, office="monarch", person=RAISI):
         (held, DIPLO.holder, person),
         (held, DIPLO.office, URIRef(f"https://w3id.org/communique/office/{office}")),
         (held, DIPLO.officeOf, state),
-        (held, DIPLO.heldFrom, Literal("2001", datatype=XSD.gYear)),
+        (held, DIPLO.heldFrom, Literal("2001-01-01", datatype=XSD.date)),
     }
 
 

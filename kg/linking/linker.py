@@ -217,7 +217,7 @@ class Linker:
         return Entity(iri, (DIPLO.Place,), bare, of_state=state_iri(state.code) if state else None)
 
     def _in_state(self, name: str) -> tuple[str, State | None]:
-        """The place without its state, and the state: "Meymand, Iran"; of a seat of government the words tell it."""
+        """The place without its state, and the state: "Meymand, Iran"; of "the Kremlin", whose seat it is."""
         if seat := self.reference.state_of_metonym(name):
             return name, seat
         site, _, where = name.rpartition(", ")
