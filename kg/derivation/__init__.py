@@ -32,10 +32,14 @@ Graphs = dict[URIRef, Graph]
 _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pass to one another
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
-_TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
+_TYPE = RDF.type  # rdflib makes each anew when asked
 _ABOUT, _NOT_BEFORE, _OF_STATE = DIPLO.about, DIPLO.notBefore, DIPLO.ofState
 _STATE = DIPLO.State
-_TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
+# Sets also of one: to look for a term in a set is several times quicker than to compare it.
+_PART_OF, _OFFICE, _HOLDER, _IN_ARTICLE = map(
+    frozenset, ([DIPLO.partOf], [DIPLO.office], [DIPLO.holder], [DIPLO.inArticle])
+)
+_GATHERED = frozenset((_ABOUT, _NOT_BEFORE, DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
 _BATCH = 100  # articles in one update
@@ -158,7 +162,7 @@ class Derivation:
 
     def _is_premise(self, triple: Triple) -> bool:
         """Whether rules may need the triple: words, passages and who is only mentioned let nothing be concluded."""
-        return triple[1] in self._telling and (triple[1] != _TYPE or triple[2] not in self._idle)
+        return triple[1] in self._telling and triple[2] not in self._idle
 
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
@@ -203,7 +207,7 @@ class Derivation:
             return set()
         reference = {"graph": self._iris.graph("reference")}
         known = {triple_of(row) for row in store.select(among(self._rules.entities, named), reference)}
-        crowns = {s for s, p, value in known if p == DIPLO.office and value == _MONARCH and isinstance(s, URIRef)}
+        crowns = {s for s, p, value in known if p in _OFFICE and value == _MONARCH and isinstance(s, URIRef)}
         if not crowns:
             return known
         idle = {row["holding"] for row in store.select(among(self._rules.crowns, crowns), reference)}
@@ -260,7 +264,7 @@ class _KnownTo:
         self._held: dict[Node, set[Node]] = defaultdict(set)
         for triple in known:
             self._of[triple[0]].add(triple)
-            if triple[1] == DIPLO.holder:
+            if triple[1] in _HOLDER:
                 self._held[triple[2]].add(triple[0])
 
     def __call__(self, triples: Graph) -> Graph:
@@ -293,7 +297,7 @@ def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]
 
 
 def _articles(graphs: Iterable[Graph]) -> set[URIRef]:
-    values = (value for triples in graphs for _, p, value in triples if p == DIPLO.inArticle)
+    values = (value for triples in graphs for _, p, value in triples if p in _IN_ARTICLE)
     return {value for value in values if isinstance(value, URIRef)}
 
 
@@ -302,12 +306,12 @@ def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[
     about: dict[URIRef, URIRef] = {}
     months: list[tuple[URIRef, str]] = []
     actors: dict[URIRef, set[URIRef]] = defaultdict(set)
-    for subject, p, value in chain.from_iterable(graphs):
+    for subject, p, value in (triple for triple in chain.from_iterable(graphs) if triple[1] in _GATHERED):
         if p == _NOT_BEFORE:
             months.append((subject, str(value)[:7]))
         elif p == _ABOUT and isinstance(value, URIRef):
             about[subject] = value
-        elif p in _TAKING_PART and isinstance(value, URIRef) and subject in events:
+        elif isinstance(value, URIRef) and subject in events:
             actors[subject].add(value)
     for report, month in months:
         if taking_part := sorted(actors.get(about.get(report, report), ())):
@@ -351,6 +355,6 @@ def _agree(graphs: Collection[Graph]) -> bool:
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:
     """What these events are part of, and what is part of them."""
-    links = {(s, value) for triples in graphs for s, p, value in triples if p == _PART_OF}
+    links = {(s, value) for triples in graphs for s, p, value in triples if p in _PART_OF}
     ends = {end for link in links if events.intersection(link) for end in link}
     return {end for end in ends if isinstance(end, URIRef)}
