@@ -458,7 +458,7 @@ def test_a_count_that_was_cut_does_not_look_whole(monkeypatch: pytest.MonkeyPatc
     text = client.get("/state/AZE").text
     assert "all of them are in the data" not in text
     assert 'Projects <span class="quiet">1+</span>' in text
-    assert 'Bodies and outlets <span class="quiet">more than 1</span>' in text
+    assert 'Places and outlets <span class="quiet">more than 1</span>' in text
 
 
 @pytest.mark.parametrize(

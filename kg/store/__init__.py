@@ -114,6 +114,9 @@ class Scratch(Protocol):
         """The rows of a SELECT query of our own."""
         ...
 
-    def apply(self, rules: Iterable[str]) -> set[Triple]:
-        """What CONSTRUCT queries of our own conclude, each also from what those before it concluded; it is held too."""
+    def apply(self, rules: Iterable[str], passing: str) -> list[set[Triple]]:
+        """What each of these CONSTRUCT queries of our own concludes that none before it did; all of it is held too.
+
+        `passing` is how properties begin that rules only pass to one another: these are held, and not given back.
+        """
         ...
