@@ -1,11 +1,12 @@
 """A proxy before a server, which fails as networks and engines do: at once, slowly, in mid-answer, after the work."""
 
+import socket
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
@@ -13,7 +14,8 @@ import httpx
 class Proxy(ThreadingHTTPServer):
     """Hands requests on to a server; what is in `faults` befalls the next ones, `None` standing for no fault.
 
-    `500`: refused without the server; `slow`: no answer; `lost`: carried out, and the connection closed; `cut`: half an
+    `500`: refused without the server; `slow`: no answer; `lost`: carried out, and the connection closed;
+    `severed`: half the request handed on, and both connections closed; `cut`: half an
     answer, then closed; `short`: half an answer that claims to be whole; `marked`, `partial`: an answer with the signs
     of one that the engine has cut.
     """
@@ -53,8 +55,17 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == "slow":
             time.sleep(self.server.seconds)
             self.close_connection = True
+        elif fault == "severed":
+            self._hand_on_half(body)
+            self.close_connection = True
         else:
             self._hand_on(body, fault)
+
+    def _hand_on_half(self, body: bytes) -> None:
+        upstream = urlsplit(self.server.upstream)
+        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        with socket.create_connection((upstream.hostname, upstream.port)) as sent:
+            sent.sendall(f"{self.requestline}\r\n{head}\r\n".encode() + body[: len(body) // 2])
 
     def _hand_on(self, body: bytes, fault: str | None) -> None:
         headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+import tarfile
+from pathlib import Path
 
 import pytest
 from rdflib import Literal, URIRef
@@ -11,6 +13,7 @@ from rdflib.namespace import RDF, XSD
 from kg.errors import StoreError
 from kg.store.embedded import EmbeddedStore
 
+STORES = Path(__file__).parent / "stores"
 EX = "http://example.org/"
 BAKU, VISIT = URIRef(EX + "article/baku"), URIRef(EX + "visit")
 IS_A_VISIT = (VISIT, RDF.type, URIRef(EX + "Visit"))
@@ -102,3 +105,18 @@ def test_a_disk_that_refuses_is_named_and_nothing_is_changed(tmp_path, monkeypat
         store.replace({BAKU: [ON_JULY_4]})
     assert set(store.graph(BAKU)) == {IS_A_VISIT}
     assert store.count() == 1
+
+
+@pytest.mark.parametrize("version", ["0.3.22", "0.4.11"])
+def test_a_store_that_an_older_engine_wrote_is_opened_whole_and_written_on(version, tmp_path):
+    with tarfile.open(STORES / f"oxigraph-{version}.tar.xz") as packed:
+        packed.extractall(tmp_path / "store", filter="data")
+    store = EmbeddedStore(tmp_path / "store")
+    (name,) = store.graphs()
+    assert {value for _, _, value in store.graph(name)} == {
+        Literal("a long literal of more than sixteen bytes"),
+        Literal("12", datatype=XSD.integer),
+    }
+    store.replace({name: [IS_A_VISIT]})
+    assert (set(store.graph(name)), store.count()) == ({IS_A_VISIT}, 1)
+    store.close()

@@ -1,8 +1,12 @@
 """A store on a server: what happens when the engine is down, slow, failing or cut off, and what the profiles claim."""
 
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import count
 
+import desk
 import httpx
 import pyoxigraph as ox
 import pytest
@@ -15,6 +19,7 @@ from rdflib.namespace import RDF
 from kg.cli import main
 from kg.errors import StoreError
 from kg.store import Query
+from kg.store.endpoint import PAUSES
 from kg.store.profiles import PROFILES
 
 EX = "http://example.org/"
@@ -23,6 +28,7 @@ IS_A_VISIT = (VISIT, RDF.type, URIRef(EX + "Visit"))
 ON_JULY_4, ON_JULY_5 = ((VISIT, URIRef(EX + "heldOn"), Literal(day)) for day in ("4 July", "5 July"))
 BEFORE = {BAKU: {IS_A_VISIT, ON_JULY_4}, TEHRAN: {ON_JULY_4}}
 AFTER = {BAKU: {IS_A_VISIT, ON_JULY_5}, URIRef(EX + "article/new"): {ON_JULY_5}, TEHRAN: set()}
+FAULTS = ("500", "slow", "lost", "severed", "cut", "short")
 pytestmark = pytest.mark.external(needs=", ".join(SERVERS.values()))
 
 
@@ -70,14 +76,14 @@ def holds(store, graphs):
 # --- a failure that passes ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", ["500", "slow", "lost", "cut", "short"])
+@pytest.mark.parametrize("fault", ["500", "slow", "lost", "severed", "cut", "short"])
 def test_a_question_is_asked_again_until_its_answer_is_whole(server, proxy, fault):
     store = server.store(proxy.url, timeout=0.3)
     proxy.fail([fault, fault])
     assert merge(store) == {IS_A_VISIT, ON_JULY_4}
 
 
-@pytest.mark.parametrize("fault", ["500", "slow", "lost", "cut"])
+@pytest.mark.parametrize("fault", ["500", "slow", "lost", "severed", "cut"])
 def test_what_is_written_again_after_a_failure_is_not_written_twice(server, proxy, fault):
     store = server.store(proxy.url, timeout=2)
     for spared in range(30):  # so that the fault befalls each request in turn
@@ -101,6 +107,52 @@ def test_an_engine_that_comes_back_is_waited_for(tmp_path):
             writing.result()
             assert holds(store, BEFORE)
     store.close()
+
+
+def test_a_run_over_a_bad_line_stores_everything_once(server_of, proxies, tmp_path):
+    print(f"KG_TEST_SEED={desk.SEED}")  # noqa: T201 - shown when it fails
+    server, proxy, chance = server_of("oxigraph"), proxies["oxigraph"], random.Random(desk.SEED)
+    server.empty()
+    with closing(desk.open_journal(tmp_path)) as journal:
+        store = server.store(proxy.url, timeout=2, pauses=(0.02,) * 8)
+        for edition in range(2):
+            proxy.fail(chance.choice(FAULTS) if chance.random() < 0.2 else None for _ in count())
+            desk.ingest(desk.SEED, edition, store, journal)
+            whole = server.store()
+            assert desk.content(whole) == desk.undisturbed(desk.SEED, edition)
+            assert desk.merge(whole) == set().union(*desk.content(whole).values())
+        proxy.fail(chance.choice(FAULTS) if chance.random() < 0.2 else None for _ in count())
+        with pytest.raises(StoreError):  # the control: without trying again
+            desk.ingest(desk.SEED, 2, server.store(proxy.url, timeout=2, pauses=()), journal)
+
+
+def test_a_run_while_the_engine_is_down_says_so_and_goes_on_when_it_is_there(tmp_path):
+    port = free_port()
+    server = Server(f"http://127.0.0.1:{port}", "oxigraph")
+    with closing(desk.open_journal(tmp_path)) as journal:
+        with pytest.raises(StoreError, match=f"the store at {server.url} does not answer"):
+            desk.ingest(desk.SEED, 0, server.store(), journal)
+        with serving("oxigraph", tmp_path, port):
+            desk.ingest(desk.SEED, 0, server.store(), journal)
+            assert desk.content(server.store()) == desk.undisturbed(desk.SEED, 0)
+        with pytest.raises(StoreError, match="does not answer"):  # it is gone in mid-run
+            desk.ingest(desk.SEED, 1, server.store(), journal)
+        with serving("oxigraph", tmp_path, port):
+            desk.go_on(journal, server.store())
+            desk.ingest(desk.SEED, 1, server.store(), journal)
+            assert desk.content(server.store()) == desk.undisturbed(desk.SEED, 1)
+            server.close()
+
+
+def test_the_pauses_between_tries_grow(server_of, proxies, monkeypatch):
+    waited = []
+    monkeypatch.setattr("kg.store.endpoint.time.sleep", waited.append)
+    proxies["oxigraph"].fail(["500"] * 20)
+    with pytest.raises(StoreError, match="the disk is on fire"):
+        server_of("oxigraph").store(proxies["oxigraph"].url, pauses=PAUSES).count()
+    assert len(waited) == len(PAUSES)
+    assert waited == sorted(waited)
+    assert 5 < sum(waited) < 10
 
 
 # --- a failure that stays -------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from kg.records import Article
 from kg.terms import Triple
 
 _OF_DECISION = ("ages", "labels", "rule", "evidence", "words")
+_QUICK = 1  # a fifth larger than at zlib's default level, in half the time
 _METADATA = [part.name for part in fields(Article) if part.name != "text"]
 
 
@@ -42,14 +43,12 @@ def unpack_article(metadata: str, packed: bytes) -> Article:
 
 def pack_graph(triples: Iterable[Triple]) -> bytes:
     """The triples in order, compressed: three strings each, and for a literal its datatype and its language too."""
-    rows = [[*map(str, triple), *_of_literal(triple[2])] for triple in triples]
-    return zlib.compress(json.dumps(sorted(rows, key=lambda row: [part or "" for part in row])).encode())
+    rows = sorted((*map(str, triple), *_of_literal(triple[2])) for triple in triples)
+    return zlib.compress(json.dumps(rows).encode(), _QUICK)
 
 
-def _of_literal(value: URIRef | Literal) -> list[str | None]:
-    if not isinstance(value, Literal):
-        return []
-    return [str(value.datatype) if value.datatype else None, value.language]
+def _of_literal(value: URIRef | Literal) -> tuple[str, ...]:
+    return (str(value.datatype or ""), value.language or "") if isinstance(value, Literal) else ()
 
 
 def unpack_graph(packed: bytes) -> set[Triple]:
@@ -57,11 +56,11 @@ def unpack_graph(packed: bytes) -> set[Triple]:
     return {_triple(*row) for row in json.loads(zlib.decompress(packed))}
 
 
-def _triple(subject: str, predicate: str, value: str, *of_literal: str | None) -> Triple:
+def _triple(subject: str, predicate: str, value: str, *of_literal: str) -> Triple:
     if not of_literal:
         return URIRef(subject), URIRef(predicate), URIRef(value)
     datatype, language = of_literal
-    literal = Literal(value, language, URIRef(datatype) if datatype else None, normalize=False)
+    literal = Literal(value, language or None, URIRef(datatype) if datatype else None, normalize=False)
     return URIRef(subject), URIRef(predicate), literal
 
 

@@ -243,20 +243,20 @@ def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:
 
     In this order: what is broken off may leave more in the merge than the graphs hold, but never less.
     """
-    merge = ox.DefaultGraph()
     for iri, triples in graphs.items():
         name = ox.NamedNode(iri)
-        for terms in map(engine_terms, triples):
-            yield ox.Quad(*terms, merge)
-            yield ox.Quad(*terms, name)
+        for subject, predicate, value in map(engine_terms, triples):
+            yield ox.Quad(subject, predicate, value)
+            yield ox.Quad(subject, predicate, value, name)
 
 
 def _quads(change: Change) -> Iterator[ox.Quad]:
     """What is added, to the named graphs and to the merge."""
     for name, triples in change.added.items():
-        for triple in triples:
-            for graph in (name, ox.DefaultGraph()):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        for subject, predicate, value in triples:
+            yield ox.Quad(subject, predicate, value, name)
+    for subject, predicate, value in change.entering:
+        yield ox.Quad(subject, predicate, value)
 
 
 def _update(change: Change, leaving: set[ox.Triple]) -> str:

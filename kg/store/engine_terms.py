@@ -52,10 +52,10 @@ def engine_term(term: URIRef | Literal) -> ox.NamedNode | ox.Literal:
     """The term for the engine, without characters that no XML result could hold."""
     if isinstance(term, URIRef):
         return engine_iri(term)
+    if term.datatype:
+        return _engine_typed(str(term), term.datatype)
     text = clean(str(term))
-    if term.language:
-        return ox.Literal(text, language=term.language)
-    return ox.Literal(text, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(text)
+    return ox.Literal(text, language=term.language) if term.language else ox.Literal(text)
 
 
 def rdflib_term(term: Term) -> Node:
@@ -75,7 +75,7 @@ def _rdflib_literal(literal: ox.Literal) -> Literal:
     datatype = literal.datatype.value
     if datatype == "http://www.w3.org/2001/XMLSchema#string":  # RDF 1.1: the same term as without a datatype
         return Literal(literal.value)
-    return Literal(literal.value, datatype=_rdflib_iri(datatype), normalize=False)
+    return _rdflib_typed(literal.value, datatype)
 
 
 def rdflib_triple(triple: ox.Triple) -> Triple:
@@ -85,6 +85,16 @@ def rdflib_triple(triple: ox.Triple) -> Triple:
     value = triple.object
     term = _rdflib_literal(value) if isinstance(value, ox.Literal) else _rdflib_iri(value.value)
     return _rdflib_iri(triple.subject.value), _rdflib_iri(triple.predicate.value), term
+
+
+@functools.lru_cache(maxsize=1 << 16)  # numbers and days come again and again, and rdflib reads each of them
+def _rdflib_typed(text: str, datatype: str) -> Literal:
+    return Literal(text, datatype=_rdflib_iri(datatype), normalize=False)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _engine_typed(text: str, datatype: str) -> ox.Literal:
+    return ox.Literal(clean(text), datatype=ox.NamedNode(datatype))
 
 
 # Both libraries look at each character of an IRI.
