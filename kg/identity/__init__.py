@@ -20,6 +20,9 @@ from kg.terms import Triple
 JOINING = (Kind.LINK, Kind.SAME)
 """Decisions that make two one."""
 
+FAMILIES = ("meeting", "project", "person")
+"""What may be one thing under two IRIs."""
+
 _TYPE, _LABEL = RDF.type, RDFS.label  # rdflib makes each anew when asked
 
 
