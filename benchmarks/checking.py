@@ -75,10 +75,14 @@ def measure_new_store(ontology: Ontology) -> None:
     """Measure a store in which no article is yet: the ontology and the reference tables."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder))
-        store, iris = bootstrap.open_store(settings), Iris(settings.base_iri)
-        show("SHACL, s for a new store", seconds(lambda: list(check_store(store, iris)), 3))
-        show("HermiT, s with a new store", seconds(lambda: reason(ontology.triples(), stored_triples(store, iris)), 3))
-        store.close()
+        iris = Iris(settings.base_iri)
+        with bootstrap.open_writer(settings) as writer:
+            store = writer.store
+            show("SHACL, s for a new store", seconds(lambda: list(check_store(store, iris)), 3))
+            show(
+                "HermiT, s with a new store",
+                seconds(lambda: reason(ontology.triples(), stored_triples(store, iris)), 3),
+            )
 
 
 def main() -> None:

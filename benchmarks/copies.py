@@ -75,8 +75,8 @@ def main(articles: int) -> None:
     """Fill, measure and print."""
     rules = load_rules(resource("ontology") / "rules")
     texts = list(invent(articles + MEASURED, random.Random(1)))
-    with tempfile.TemporaryDirectory() as folder:
-        store = bootstrap.open_store(Settings(data_dir=Path(folder)))
+    with tempfile.TemporaryDirectory() as folder, bootstrap.open_writer(Settings(data_dir=Path(folder))) as writer:
+        store = writer.store
         for start in range(0, articles, BATCH):
             store.load(dict(graph_of(n, texts[n]) for n in range(start, min(start + BATCH, articles))))
         print(f"{articles:,} articles stored, of {sum(map(len, texts)) / len(texts) / 6:.0f} words")
@@ -97,7 +97,6 @@ def main(articles: int) -> None:
         for start in range(0, MEASURED, 100):
             Copies(rules, store, dict(fresh[start : start + 100])).firsts()
         print(f"100 written together: {1000 * (time.thread_time() - begun) / MEASURED:.2f} ms an article")
-        store.close()
 
 
 if __name__ == "__main__":

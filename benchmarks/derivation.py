@@ -39,23 +39,23 @@ def main() -> None:
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         print(f"{len(graphs)} articles of {size:.0f} triples, read in {1000 * read / len(graphs):.1f} ms each")
         times: dict[str, list[float]] = {"written together": [], "one by one": [], "all drawn anew": []}
-        store = bootstrap.open_store(settings)
-        for _ in range(RUNS):
-            begun = time.perf_counter()
-            derived = derivation.conclude(store, graphs)
-            times["written together"].append(time.perf_counter() - begun)
-            spent = 0.0
-            for name, triples in graphs.items():
+        with bootstrap.open_writer(settings) as writer:
+            store = writer.store
+            for _ in range(RUNS):
                 begun = time.perf_counter()
-                one = derivation.conclude(store, {name: triples})
-                spent += time.perf_counter() - begun
-                store.replace({name: triples, **one})
-            times["one by one"].append(spent)
-            begun = time.perf_counter()
-            derivation.renew(store)
-            times["all drawn anew"].append(time.perf_counter() - begun)
-            store.replace(dict.fromkeys((*graphs, *derived), ()))
-        store.close()
+                derived = derivation.conclude(store, graphs)
+                times["written together"].append(time.perf_counter() - begun)
+                spent = 0.0
+                for name, triples in graphs.items():
+                    begun = time.perf_counter()
+                    one = derivation.conclude(store, {name: triples})
+                    spent += time.perf_counter() - begun
+                    store.replace({name: triples, **one})
+                times["one by one"].append(spent)
+                begun = time.perf_counter()
+                derivation.renew(store)
+                times["all drawn anew"].append(time.perf_counter() - begun)
+                store.replace(dict.fromkeys((*graphs, *derived), ()))
         for way, found in times.items():
             each = sorted(1000 * seconds / len(graphs) for seconds in found)
             middle = statistics.median(each)

@@ -68,22 +68,23 @@ def spent(act: Callable[[], object]) -> float:
 
 def compare(articles: list[Article], reading: Reading, settings: Settings) -> None:
     """Print how reading, and all that `kg ingest` does, keep up with the bare model."""
-    model, store, derivation = spacy.load(MODEL), bootstrap.open_store(settings), bootstrap.make_derivation(settings)
+    model, derivation = spacy.load(MODEL), bootstrap.make_derivation(settings)
     ratios: dict[str, list[float]] = {"records found": [], "ingested": []}
     bare = tokens = 0.0
-    for number, start in enumerate(range(0, len(articles), BATCH)):
-        batch = articles[start : start + BATCH]
-        ways: dict[str, Callable[[], object]] = {
-            "bare": lambda batch=batch: [model(article.text) for article in batch],
-            "records found": lambda batch=batch: [reading.extractor.extract(article) for article in batch],
-            "ingested": lambda batch=batch: ingest([Given(batch)], reading, derivation, store),
-        }
-        order = list(ways)[number % 3 :] + list(ways)[: number % 3]
-        times = {name: spent(ways[name]) for name in order}
-        bare, tokens = bare + times["bare"], tokens + sum(len(model.make_doc(article.text)) for article in batch)
-        for name, found in ratios.items():
-            found.append(times["bare"] / times[name])
-    store.close()
+    with bootstrap.open_writer(settings) as writer:
+        store = writer.store
+        for number, start in enumerate(range(0, len(articles), BATCH)):
+            batch = articles[start : start + BATCH]
+            ways: dict[str, Callable[[], object]] = {
+                "bare": lambda batch=batch: [model(article.text) for article in batch],
+                "records found": lambda batch=batch: [reading.extractor.extract(article) for article in batch],
+                "ingested": lambda batch=batch: ingest([Given(batch)], reading, derivation, store),
+            }
+            order = list(ways)[number % 3 :] + list(ways)[: number % 3]
+            times = {name: spent(ways[name]) for name in order}
+            bare, tokens = bare + times["bare"], tokens + sum(len(model.make_doc(article.text)) for article in batch)
+            for name, found in ratios.items():
+                found.append(times["bare"] / times[name])
     print(f"  {len(articles)} articles, {tokens:,.0f} tokens; the bare model takes {tokens / bare:,.0f} a second")
     for name, found in ratios.items():
         print(f"  {name}: {statistics.median(found):.2f} of its tokens/s, {min(found):.2f} to {max(found):.2f} a batch")
@@ -119,7 +120,8 @@ def compare_jobs(articles: list[Article], jobs: int, rounds: int, folder: Path) 
     for number in range(rounds):
         for count, found in times.items():
             settings = Settings(data_dir=folder / f"{number}-{count}")
-            bootstrap.open_store(settings).close()
+            with bootstrap.open_writer(settings):
+                pass
             report, seconds, _, memory = run(settings, "ingest", "--json", "--jobs", str(count), str(corpus))
             found.append(seconds)
             print(f"  --jobs {count}: {seconds:.0f} s, {json.loads(report)['stored']} stored, at most {memory:.0f} MB")

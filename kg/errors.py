@@ -118,6 +118,16 @@ class JournalError(KgError):
     status = 503
 
 
+class BackupError(KgError):
+    """A backup cannot be made, is not whole, or cannot be restored here."""
+
+
+class SearchError(KgError):
+    """The search index is not there yet, or cannot be read or written; it can be made anew from the graph."""
+
+    status = 503
+
+
 class CurationError(KgError):
     """What somebody says about identity cannot be, or contradicts what was said before."""
 

@@ -189,7 +189,7 @@ class Entity:
 
     `is_reference` says that the reference tables hold it: `graph/reference` describes it and no article does.
     `of_state` is the state to which a body that they do not hold belongs, or in which a place lies, where the name or
-    the article tells.
+    the article tells; `kind` the kind of such an office, where its words do.
     """
 
     iri: URIRef
@@ -197,6 +197,7 @@ class Entity:
     label: str
     is_reference: bool = False
     of_state: URIRef | None = None
+    kind: URIRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

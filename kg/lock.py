@@ -42,6 +42,22 @@ class Lock:
             raise StoreError(f"{path} cannot be locked: {error.strerror or error}") from error
         return cls(handle)
 
+    @classmethod
+    def share(cls, path: Path) -> Lock | None:
+        """Hold it together with others, so that nobody takes it; nothing if somebody has, or there is no such file."""
+        try:
+            handle = os.open(path, os.O_RDONLY)  # also for those who may not write there
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{path} cannot be opened: {error.strerror or error}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return None
+        return cls(handle)
+
     def close(self) -> None:
         """Let another process have it."""
         if self._handle is not None:

@@ -215,6 +215,8 @@ class _Reading:
                 yield entity.iri, DIPLO.ofState, entity.of_state
             if entity.of_state and DIPLO.Place in entity.types:
                 yield entity.iri, DIPLO.inState, entity.of_state
+            if entity.kind:
+                yield entity.iri, DIPLO.kind, entity.kind
 
     def _refer(self, subject: URIRef, relation: URIRef, entity: Entity) -> Iterator[Triple]:
         yield subject, relation, entity.iri

@@ -95,7 +95,19 @@ class Ontology:
 
     def properties_of(self, term: URIRef) -> tuple[URIRef, ...]:
         """The properties that are said to be of this very class, in alphabetical order."""
-        return tuple(p for p in self.properties() if term in self.values(p, RDFS.domain, SCHEMA.domainIncludes))
+        return self._having(term, self.properties())
+
+    def borrowed_by(self, term: URIRef) -> tuple[URIRef, ...]:
+        """The properties of other vocabularies that this very class has too, sorted."""
+        return self._having(term, self.borrowed())
+
+    def _having(self, term: URIRef, properties: tuple[URIRef, ...]) -> tuple[URIRef, ...]:
+        return tuple(p for p in properties if term in self.values(p, RDFS.domain, SCHEMA.domainIncludes))
+
+    def borrowed(self) -> tuple[URIRef, ...]:
+        """The properties of other vocabularies of which the files say what the graph says by them, sorted."""
+        noted = {s for s in self.graph.subjects(SKOS.scopeNote) if isinstance(s, URIRef) and not is_own(s)}
+        return tuple(sorted(noted))
 
     def schemes(self) -> tuple[URIRef, ...]:
         """The controlled vocabularies, in alphabetical order."""

@@ -18,7 +18,7 @@ from rdflib import DCTERMS, Literal, URIRef
 
 from kg.budget import within
 from kg.derivation import Derivation
-from kg.errors import ArticleError, JournalError, KgError, SettingsError
+from kg.errors import ArticleError, JournalError, KgError, SettingsError, StoreError
 from kg.extraction import Extractor
 from kg.identity import Identity
 from kg.identity.corrections import find_corrections
@@ -40,8 +40,6 @@ from kg.vocabulary import DIPLO
 log = logging.getLogger(__name__)
 
 _ONTOLOGY_GRAPH = Iris("").graph("ontology")
-
-_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
@@ -296,11 +294,6 @@ def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edi
     return total, again_later
 
 
-def stored_articles(store: GraphStore) -> set[URIRef]:
-    """The articles that a store holds."""
-    return {URIRef(str(row["article"])) for row in store.select(_ARTICLES)}
-
-
 def install_reference(
     store: GraphStore,
     ontology: Ontology,
@@ -382,7 +375,7 @@ class _Run:
         """What comes of it, or the step that refuses the article, if that fails for a reason of its own."""
         try:
             return act(article)
-        except JournalError:
+        except (JournalError, StoreError):  # no fault of the article
             raise
         except KgError as error:
             return partial(self._refuse, f"{article.source}: {error}")

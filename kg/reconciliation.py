@@ -7,7 +7,7 @@ A store that is empty comes out whole: this is also how one is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import URIRef
 
@@ -18,7 +18,9 @@ from kg.identity.telling import graphs_concerned
 from kg.journal import Journal
 from kg.store import GraphStore
 from kg.terms import Triple
+from kg.vocabulary import DIPLO
 
+_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _BATCH = 100
 _LATEST = 2 * _BATCH
 """Articles of which the graphs are compared: all that a log which was cut or is broken can have lost."""
@@ -30,6 +32,7 @@ def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge
     Returns how many articles these were.
     """
     carry_out_removals(journal, store, derivation, purge)
+    _take_out(journal.withdrawn(), store, derivation)
     identity = carry_out_decisions(journal, store, derivation)
 
     def wanted(article: URIRef) -> set[Triple]:
@@ -50,12 +53,8 @@ def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge
 def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> None:
     """Take out of the store what is taken down; `purge` overwrites on the disk what the store no longer holds."""
     decided = journal.open_removals()
-    gone: dict[URIRef, set[Triple]] = {
-        removal.article: set() for removal in journal.removals() if next(store.graph(removal.article), None)
-    }
-    if gone:
-        store.replace({**gone, **derivation.conclude(store, gone)})
-    if gone or decided:
+    removed = _take_out([removal.article for removal in journal.removals()], store, derivation)
+    if removed or decided:
         purge()
         journal.note_removed(decided)
 
@@ -75,3 +74,27 @@ def carry_out_decisions(journal: Journal, store: GraphStore, derivation: Derivat
         store.replace({**graphs, **(derivation.conclude(store, graphs) if graphs else {}), **told})
         journal.note_decided([decision.number for decision in opened])
     return identity
+
+
+def _take_out(articles: Iterable[URIRef], store: GraphStore, derivation: Derivation) -> bool:
+    """Take out of the store those of the articles that it holds; tells whether there are such."""
+    gone: dict[URIRef, set[Triple]] = {article: set() for article in articles if next(store.graph(article), None)}
+    if gone:
+        store.replace({**gone, **derivation.conclude(store, gone)})
+    return bool(gone)
+
+
+def differences(now: GraphStore, then: GraphStore, identity: Identity) -> Iterator[tuple[URIRef, set[Triple]]]:
+    """The articles that two states of a store hold otherwise, each with its graph of then, which may be empty.
+
+    What is decided about identity is applied to both: going back takes no decision back.
+    """
+    for article in sorted(stored_articles(now) | stored_articles(then)):
+        graph = set(then.graph(article))
+        if identity.apply(article, graph) != set(now.graph(article)):
+            yield article, graph
+
+
+def stored_articles(store: GraphStore) -> set[URIRef]:
+    """The articles that a store holds."""
+    return {URIRef(str(row["article"])) for row in store.select(_ARTICLES)}

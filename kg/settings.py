@@ -46,6 +46,15 @@ class Settings(BaseSettings):
     store_timeout: float = Field(
         default=60.0, gt=0, allow_inf_nan=False, description="Seconds that one request to the engine may take."
     )
+    publish_interval: float = Field(
+        default=60.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="Seconds after which readers see what a run has written; at its end they do so anyway.",
+    )
+    snapshots_kept: int = Field(
+        default=3, ge=1, le=10_000, description="How many published versions are kept, beside those that are pinned."
+    )
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
     query_timeout: float = Field(

@@ -13,7 +13,7 @@ from engines import ENGINES, Server, find_program, open_engine, serving
 from model.load import modelled_store
 from shipped import REFERENCE
 
-from kg.bootstrap import open_store
+from kg.bootstrap import open_writer
 from kg.extraction.rules import RuleExtractor
 from kg.records import ActorType, Article
 from kg.reference import Reference
@@ -58,7 +58,8 @@ def reference() -> Reference:
 def installation(tmp_path_factory) -> Path:
     """A data folder as the first opening leaves it. Opening it anew costs seconds: copy it with `install`."""
     folder = tmp_path_factory.mktemp("installation")
-    open_store(Settings(data_dir=folder)).close()
+    with open_writer(Settings(data_dir=folder)):
+        pass
     return folder
 
 
@@ -67,7 +68,7 @@ def install(installation) -> Callable[[Path], Path]:
     """Make a data folder whose store holds the ontology, the reference tables and no article."""
 
     def copy(folder: Path) -> Path:
-        return Path(shutil.copytree(installation, folder, copy_function=_copy_or_share))
+        return Path(shutil.copytree(installation, folder, symlinks=True, copy_function=_copy_or_share))
 
     return copy
 

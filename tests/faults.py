@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 GRAPHS = Path(__file__).parent / "graphs"
 ARTICLE = URIRef("http://127.0.0.1:8000/article/bridge")
 HEAD = """@base <http://127.0.0.1:8000/article/bridge> .
+@prefix office-kind: <https://w3id.org/communique/vocab/office-kind/> .
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
@@ -95,6 +96,18 @@ FAULTS = [
         "holding:bayramov :attestedOn",
         "OfficeHolding-attestedThen",
     ),
+    Fault(
+        "an article that tells from when an office is held",
+        "holding:bayramov :heldFrom '2020-07-16'^^xsd:date ; dcterms:source 'wikidata-2022' .",
+        shape="Term-report",
+    ),
+    Fault(
+        "an office held from a day that no source tells",
+        gone="held:rouhani dcterms:source",
+        shape="Term-source",
+        into="ties",
+    ),
+    Fault("an actor of no class", "person:ebrahim-raisi a :Actor .", "person:ebrahim-raisi a", "Actor"),
     Fault("an office holding with a topic", "holding:bayramov :topic topic:trade-and-economy .", shape="Topical"),
     Fault("a person with two labels", "person:ebrahim-raisi rdfs:label 'E. Raisi' .", shape="Person-label"),
     Fault(
@@ -113,6 +126,21 @@ FAULTS = [
         "organisation:a a :Organisation ; rdfs:label 'A' ; :ofState organisation:united-nations .",
         shape="Body-ofState",
         by_logic=True,
+    ),
+    Fault(
+        "a body of two states",
+        "organisation:a a :Organisation ; rdfs:label 'A' ; :ofState state:AZE, state:IRN .",
+        shape="Body-ofState",
+    ),
+    Fault(
+        "a place in two states",
+        "place:b a :Place ; rdfs:label 'B' ; :inState state:AZE, state:IRN .",
+        shape="Whereabouts-inState",
+    ),
+    Fault(
+        "a ministry that lies in a state",
+        "organisation:a a :Organisation ; rdfs:label 'A' ; :inState state:IRN .",
+        shape="Of-place",
     ),
     Fault(
         "a place beyond the pole",
@@ -146,6 +174,11 @@ FAULTS = [
         "a member of itself",
         "organisation:a a :Organisation ; rdfs:label 'A' ; :memberOf organisation:a .",
         shape="Member",
+    ),
+    Fault(
+        "an office of two kinds",
+        "office:b a :Office ; rdfs:label 'B' ; :kind office-kind:minister, office-kind:diplomat .",
+        shape="Office-kind",
     ),
     Fault("an office of a kind of project", "office:foreign-minister :kind :Energy .", shape="Office-kind"),
     Fault(
@@ -296,6 +329,7 @@ FAULTS = [
         "<#project> :reportedStatus",
         "StatusFits",
     ),
+    Fault("a place of a statement", "<#statement> :reportedPlace place:tehran .", shape="PlaceFits-about"),
     Fault("a status of a statement", "<#statement> :reportedStatus :Held .", shape="StatusFits"),
     # Reports and articles
     Fault("a report of two matters", "<#statement> :about project:astara-bridge .", shape="Report-about"),

@@ -32,6 +32,8 @@ PAGES = [
     "/query?example=officials-meetings",
     "/query?query=SELECT+%2A+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
     "/query?query=SELEC",
+    "/search?q=bayramov",
+    "/search?q=zzzz",
     "/dumps/",
     "/nowhere",
 ]
@@ -109,6 +111,17 @@ def test_an_example_is_one_click_and_shows_its_result(page, server: str) -> None
     page.goto(server)
     page.get_by_role("link", name="Whom did Azerbaijan's officials meet").click()
     assert "1 row" in page.locator("caption").text_content()
+
+
+def test_a_name_leads_from_the_box_on_every_page_to_its_page(page, server: str) -> None:
+    page.goto(f"{server}/state/AZE")
+    page.get_by_label("Search names and texts").fill("bayramov")
+    page.keyboard.press("Enter")
+    assert page.locator(".found mark").first.text_content() == "Bayramov"
+    page.get_by_label("of", exact=True).select_option("statement")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Jeyhun Bayramov: We will build").click()
+    assert "/statement/" in page.url
 
 
 def test_the_keyboard_reaches_the_content_first_and_then_the_form(page, server: str) -> None:

@@ -63,7 +63,7 @@ def store(extractor):
 
 @pytest.fixture(scope="module")
 def client(store):
-    return create_app(store, ONTOLOGY, IRIS, resource("queries")).test_client()
+    return create_app(lambda: store, ONTOLOGY, IRIS, resource("queries")).test_client()
 
 
 def test_each_paper_has_the_text_of_the_agency_and_the_rival_has_its_own(store):

@@ -278,7 +278,7 @@ def test_the_page_of_what_was_merged_leads_to_the_one_that_stays(desk):
     desk.ingest(ONE, OTHER)
     first, second = meeting(desk, ONE), meeting(desk, OTHER)
     desk.say(say_same, first, second)
-    client = create_app(desk.store, ONTOLOGY, IRIS, resource("queries")).test_client()
+    client = create_app(lambda: desk.store, ONTOLOGY, IRIS, resource("queries")).test_client()
     answer = client.get(f"{IRIS.path_of(second)}?format=ttl")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{IRIS.path_of(first)}?format=ttl")
     page = client.get(IRIS.path_of(first))

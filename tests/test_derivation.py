@@ -15,7 +15,7 @@ from kg.ontology import load_ontology
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.store.scratch import EngineScratch
-from kg.vocabulary import DIPLO, SCHEMA
+from kg.vocabulary import DIPLO, ITSRDF, SCHEMA
 
 IRIS = Iris("https://example.org/")
 DERIVATION = Derivation(
@@ -39,8 +39,8 @@ REFERENCE = {
     (HOLDING, DIPLO.holder, RAISI),
     (HOLDING, DIPLO.office, URIRef("https://w3id.org/communique/office/president")),
     (HOLDING, DIPLO.officeOf, IRN),
-    (HOLDING, DIPLO.heldFrom, Literal("2021-08", datatype=XSD.gYearMonth)),
-    (HOLDING, DIPLO.heldUntil, Literal("2024", datatype=XSD.gYear)),
+    (HOLDING, DIPLO.heldFrom, Literal("2021-08-01", datatype=XSD.date)),
+    (HOLDING, DIPLO.heldUntil, Literal("2024-12-31", datatype=XSD.date)),
 }
 
 
@@ -380,7 +380,7 @@ def crown(number, state, office="monarch", person=RAISI):
         (held, DIPLO.holder, person),
         (held, DIPLO.office, URIRef(f"https://w3id.org/communique/office/{office}")),
         (held, DIPLO.officeOf, state),
-        (held, DIPLO.heldFrom, Literal("2001", datatype=XSD.gYear)),
+        (held, DIPLO.heldFrom, Literal("2001-01-01", datatype=XSD.date)),
     }
 
 
@@ -525,16 +525,18 @@ def test_a_meeting_told_by_its_month_counts_with_one_of_its_kind_and_participant
     assert values(store, tie, DIPLO.meetingCount) == {Literal(1)}
 
 
-def test_an_outlet_acts_for_no_state_and_another_body_for_its_own(store):
+@pytest.mark.parametrize("kind", [DIPLO.Organisation, DIPLO.Outlet])
+@pytest.mark.parametrize(("relation", "state"), [(DIPLO.ofState, {IRN}), (DIPLO.inState, set())])
+def test_a_body_of_a_state_acts_for_it_even_where_it_publishes_and_one_at_home_there_does_not(
+    store, kind, relation, state
+):
     body = URIRef(f"{IRIS.base_iri}organisation/irna")
-    owned = {(body, RDF.type, DIPLO.Organisation), (body, DIPLO.ofState, IRN)}
-    write(store, article(1, *meeting(body, AZE), *owned, *report(1, TALKS, "Held")), article(2, *statement(2, body)))
-    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
-    outlet = owned | {(body, RDF.type, DIPLO.Outlet)}
-    write(store, article(1, *meeting(body, AZE), *outlet, *report(1, TALKS, "Held")))
-    write(store, article(2, *outlet, *statement(2, body, AZE)))
-    assert values(store, TALKS, DIPLO.between) == set()
-    assert values(store, URIRef(f"{IRIS.base_iri}statement/2"), DIPLO.onBehalfOf) == set()
+    owned = {(body, RDF.type, DIPLO.Organisation), (body, RDF.type, kind), (body, relation, IRN)}
+    write(store, article(1, *meeting(body, AZE), *owned, *report(1, TALKS, "Held"), outlet="irna"))
+    write(store, article(2, *owned, *statement(2, body, AZE), outlet="irna"))
+    assert values(store, TALKS, DIPLO.between) == ({AZE, IRN} if state else set())
+    by_itself = {body} if kind == DIPLO.Organisation else set()
+    assert values(store, URIRef(f"{IRIS.base_iri}statement/2"), DIPLO.onBehalfOf) == (state or by_itself)
 
 
 def test_the_date_of_an_article_that_tells_twice_is_the_narrower_and_counts_once(store):
@@ -785,6 +787,20 @@ def test_what_another_article_takes_a_body_for_changes_nothing_in_one_write_or_t
         write(one_by_one, told)
     assert derived(together) == derived(one_by_one)
     assert (values(together, TALKS, DIPLO.between) == {AZE, IRN}) == (fact == (DIPLO.ofState, IRN))
+
+
+def test_whom_an_article_only_mentions_and_where_lets_nothing_be_concluded(store):
+    told = meeting(RAISI, AZE) | report(1, TALKS, "Held", "2022-07-04") | statement(1, RAISI, AZE)
+    write(store, article(1, *told))
+    before = derived(store)
+    passage = URIRef(f"{IRIS.base_iri}article/1#char=0,9")
+    name, (iri, graph) = URIRef(f"{IRIS.base_iri}person/x"), article(1, *told)
+    noise = {(iri, DIPLO.mentions, SGP), (passage, RDF.type, DIPLO.Passage), (passage, ITSRDF.taIdentRef, SGP)}
+    noise |= {(reporting(1, TALKS), DIPLO.evidence, passage), (TALKS, RDFS.label, Literal("Talks"))}
+    write(store, (iri, graph | noise))
+    assert derived(store) == before
+    write(store, (iri, graph | noise | {(name, RDF.type, DIPLO.Person)}))
+    assert values(store, name, RDF.type) == {DIPLO.Actor}
 
 
 def test_a_part_whose_whole_is_called_off_counts_with_its_double(store):

@@ -60,6 +60,7 @@ def test_a_room_has_its_place_in_the_architecture(room):
         "docs/quality.md",
         "docs/language-model.md",
         "docs/stores.md",
+        "docs/search.md",
         "docs/writing.md",
         "docs/identity.md",
         "docs/competency.md",

@@ -273,7 +273,7 @@ def test_queries_that_never_end_stop_neither_pages_nor_health(
     stuck: threading.Event, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.web.runs._PATIENCE", 0.1)
-    app = create_app(_StuckStore(stuck), load_ontology(resource("ontology")), IRIS, resource("queries"), 0.1)
+    app = create_app(lambda: _StuckStore(stuck), load_ontology(resource("ontology")), IRIS, resource("queries"), 0.1)
     answers = [app.test_client().get(door, query_string={"query": SELECT}) for _ in range(MOST_AT_ONCE + 2)]
     assert {answer.status_code for answer in answers} == {503}
     assert "Retry-After" not in answers[0].headers
@@ -310,7 +310,7 @@ class _FailingAnswer:
 
 @pytest.fixture
 def failing_server() -> Iterator[str]:
-    app = create_app(_FailingStore(None), load_ontology(resource("ontology")), IRIS, resource("queries"))
+    app = create_app(lambda: _FailingStore(None), load_ontology(resource("ontology")), IRIS, resource("queries"))
     listening = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from engines import PASSWORD, SERVERS
 from rdflib import URIRef
 
-from kg.bootstrap import make_app
+from kg.bootstrap import make_app, open_writer
 from kg.cli import main
 from kg.settings import load_settings
 from kg.web.families import FAMILIES
@@ -97,10 +97,8 @@ def everything(folder):
             answer = client.get(path, headers={"Accept": "text/html"})
             said[path] = answer.status_code, re.sub(r"\d+(\.\d+)? (ms|s)\b", "", answer.text)
         said["/dumps/communique.nq.gz"] = gzip.decompress(client.get("/dumps/communique.nq.gz").data)
-    store = app.extensions["communique"].store
-    said |= without_an_article(store, folder)
-    store.close()
-    return said
+    app.extensions["communique"].current().close()
+    return said | without_an_article(folder)
 
 
 def report(*paths):
@@ -130,12 +128,14 @@ def in_no_order(table):
     return sorted(sorted(re.split(r'[,"]\s*', row)) for row in table.splitlines())
 
 
-def without_an_article(store, folder):
+def without_an_article(folder):
     """What is left when an article is taken away."""
-    article = next(name for name in store.graphs() if "/article/" in name and "/graph/" not in name)
-    store.replace({article: ()})
-    triples = store.count()
-    store.close()
+    with open_writer(load_settings()) as writer:
+        article = next(name for name in writer.store.graphs() if "/article/" in name and "/graph/" not in name)
+        writer.store.replace({article: ()})
+        triples = writer.store.count()
+        if writer.publication is not None:
+            writer.publication.publish("by hand")
     return {"fewer triples": triples, "fewer graphs": dump(folder)}
 
 
@@ -143,7 +143,7 @@ def pages(app):
     """The paths of all pages that need nothing, of the lists, and of one entity of each kind."""
     fixed = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
     lists = [path for name in FAMILIES for path in (f"/{name}/", f"/{name}/?name=a")]
-    items = [URIRef(str(row["item"])) for row in app.extensions["communique"].store.select(ONE_OF_EACH)]
+    items = [URIRef(str(row["item"])) for row in app.extensions["communique"].current().select(ONE_OF_EACH)]
     paths = ["/" + item.split("/", 3)[3].partition("#")[0] for item in items if item.startswith("http://127")]
     return [*fixed, *lists, *paths]
 

@@ -38,6 +38,7 @@ FLOORS = [
         "journal",
     },
     {
+        "backup",
         "derivation",
         "dumps",
         "serving",
@@ -48,8 +49,9 @@ FLOORS = [
         "explanation",
         "invention",
         "identity",
+        "search",
     },
-    {"pipeline", "reconciliation", "web"},
+    {"pipeline", "publication", "reconciliation", "web"},
     {"bootstrap"},
     {"cli"},
     {"__main__"},
@@ -64,9 +66,11 @@ NEIGHBOURS = {
     ("settings", "errors"),
     ("lock", "errors"),
 }
-ADAPTERS = {"sources", "store", "journal"}
+ADAPTERS = {"sources", "store", "journal", "search"}
 CONCRETE = {
     "kg.journal.sqlite",
+    "kg.search.sqlite_index",
+    "kg.search.sqlite_search",
     "kg.store.embedded",
     "kg.store.remote",
     "kg.store.scratch",

@@ -140,7 +140,7 @@ def test_a_second_writer_is_told_who_writes_and_a_reader_is_let_in(journal, tmp_
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("PRAGMA user_version = 99", r"by a later version of communique \(its form is 99, this one knows 1\)"),
+        ("PRAGMA user_version = 99", r"by a later version of communique \(its form is 99, this one knows 2\)"),
         ("CREATE TABLE mine (a); PRAGMA user_version = 0", "is no journal of communique"),
     ],
 )

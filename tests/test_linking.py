@@ -194,6 +194,19 @@ def test_a_relay_that_is_only_described_is_a_group_of_its_article():
 )
 def test_an_outlet_is_known_or_new(name, expected):
     assert LINKER.outlet(name).iri == expected
+    assert DIPLO.Outlet in LINKER.outlet(name).types
+
+
+@pytest.mark.parametrize("name", ["Iranian Foreign Ministry", "the Foreign Ministry of Iran", "State Department"])
+def test_a_body_that_publishes_is_the_one_that_acts_and_no_news_outlet(name):
+    publisher = LINKER.outlet(name)
+    assert publisher == LINKER.actor(actor(name, ActorType.ORGANISATION), Extraction(), GRAPH)
+    assert publisher.types == (DIPLO.Organisation,)
+
+
+def test_news_outlets_act_for_no_state():
+    outlets = {organisation_iri(outlet.id) for outlet in REFERENCE.outlets}
+    assert not outlets & {s for s, p, _ in map_reference(REFERENCE) if p == DIPLO.ofState}
 
 
 @pytest.mark.parametrize(
@@ -342,7 +355,7 @@ def test_a_state_is_described_with_code_capital_and_land(reference_graph):
         (place_iri("Baku"), DIPLO.inState, azerbaijan),
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
         (azerbaijan, SKOS.exactMatch, URIRef("http://www.wikidata.org/entity/Q227")),
-        (organisation_iri("irna"), DIPLO.ofState, state_iri("IRN")),
+        (organisation_iri("irna"), DIPLO.inState, state_iri("IRN")),
         (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
     } <= reference_graph
 
@@ -415,6 +428,34 @@ def test_a_body_with_the_name_of_a_person_is_not_that_person():
 def test_an_office_is_one_of_the_tables_or_new(title, of, expected):
     owner = LINKER.owner(of, Extraction(), GRAPH) if of else None
     assert LINKER.office(title, owner).iri == expected
+
+
+@pytest.mark.parametrize(
+    ("titles", "kind"),
+    [
+        (["Ambassador to Russia", "Special Envoy for Syria", "High Commissioner to Pakistan"], "diplomat"),
+        (["Permanent Representative to the OSCE", "Deputy Ambassador to Iran", "Minister Counsellor"], "diplomat"),
+        (["Defence Ministry Spokesman", "Pentagon spokesman", "Deputy Spokesperson"], "spokesperson"),
+        (["Deputy Energy Minister", "Vice Minister of Commerce"], "deputy-minister"),
+        (["Minister of State for External Affairs"], "deputy-minister"),
+        (["Army Chief General", "Chief of Staff of the Ethiopian Armed Forces"], "commander"),
+        (["Religious Affairs Minister", "Minister for European Relations"], "minister"),
+        (["Executive Secretary"], "body-head"),
+        (["Secretary", "Head", "Leader", "Prince", "Chief of Staff", "Chief Minister", "Shadow Energy Minister"], None),
+        (["Adviser to the Ambassador", "Ambassador's Wife", "Assistant to the Minister", "Former Minister"], None),
+        (["Minister's Aide", "Adviser to the Prime Minister", "High Commissioner for Refugees"], None),
+    ],
+)
+def test_an_office_that_no_table_knows_is_of_the_kind_that_its_words_tell(titles, kind):
+    expected = URIRef(f"https://w3id.org/communique/vocab/office-kind/{kind}") if kind else None
+    assert {title: LINKER.office(title, None).kind for title in titles} == dict.fromkeys(titles, expected)
+    assert not any(LINKER.office(title, None).is_reference for title in titles)
+
+
+@pytest.mark.parametrize(("of", "office"), [("India", "ambassador"), ("UNHCR", "high-commissioner")])
+def test_a_high_commissioner_of_a_state_of_the_commonwealth_is_an_ambassador(of, office):
+    owner = LINKER.owner(of, Extraction(), GRAPH)
+    assert LINKER.office("High Commissioner", owner).iri == office_iri(office)
 
 
 def test_the_reference_graph_tells_offices_holders_members_and_coordinates(reference_graph):

@@ -269,6 +269,13 @@ def test_a_project_has_parties_kind_and_amount_and_a_status_of_its_own():
     assert values(report_about(project), DIPLO.reportedStatus) == {DIPLO.ProjectPlanned}
 
 
+def test_an_office_that_no_table_knows_has_the_kind_that_its_words_tell():
+    text = "Nigeria's ambassador to Russia, Ann Lee, spoke."
+    lee = Actor("a1", ActorType.PERSON, "Ann Lee", ((32, 39),), "rule", office="Ambassador to Russia", of="Nigeria")
+    kinds = [value for _, p, value in mapped(Article(text=text, source="x"), Extraction((lee,))) if p == DIPLO.kind]
+    assert kinds == [URIRef("https://w3id.org/communique/vocab/office-kind/diplomat")]
+
+
 def test_an_office_is_attested_on_the_day_of_publication():
     holding = holding_of(BAYRAMOV)
     assert values(holding, RDF.type) == {DIPLO.OfficeHolding}

@@ -3,16 +3,23 @@
 import csv
 import re
 import xml.etree.ElementTree as ET
+from collections import defaultdict
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
-from rdflib import RDFS, URIRef
+from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, URIRef
+from served import IRIS
+from shipped import REFERENCE
 
 from kg.iris import FIXED
+from kg.linking import Linker, describe_reference_graph, map_reference
+from kg.mapping import map_article
 from kg.ontology import load_ontology
+from kg.records import Article, Extraction
 from kg.resources import resource
-from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI
+from kg.vocabulary import DIPLO, ONTOLOGY, ONTOLOGY_IRI, SCHEMA
 from kg.web.diagram import draw
 from kg.web.glossary import LANGUAGES, Glossary
 
@@ -101,6 +108,65 @@ def test_the_query_of_a_class_shows_fifty_of_its_members_in_a_row_each(client: F
     assert len(members) == len(set(members)) == min(50, int(known.text.splitlines()[1])) > 0
 
 
+ASKED = """SELECT DISTINCT ?class ?property {
+    GRAPH ?graph { ?subject ?property ?value } . ?subject a ?class
+    FILTER(!STRENDS(STR(?graph), "/graph/ontology") && STRSTARTS(STR(?class), "%s"))
+}"""
+
+
+def foreign_properties_in_use(client: FlaskClient) -> set[tuple[URIRef, URIRef]]:
+    answer = client.get("/sparql", query_string={"query": ASKED % ONTOLOGY}, headers={"Accept": "text/csv"})
+    rows = [(URIRef(row["class"]), URIRef(row["property"])) for row in csv.DictReader(answer.text.splitlines())]
+    assert (DIPLO.Article, DIPLO.mentions) in rows
+    own = {RDF.type, RDFS.seeAlso}  # of these the second is in the fixture alone
+    return {(kind, term) for kind, term in rows if not term.startswith(ONTOLOGY) and term not in own}
+
+
+def test_every_foreign_property_that_the_graph_uses_is_told_of_a_class_that_has_it(
+    client: FlaskClient, page: str
+) -> None:
+    told: dict[URIRef, set[URIRef]] = defaultdict(set)
+    for kind in TERMS.classes():
+        for above in (kind, *TERMS.ancestors(kind), *TERMS.values(kind, RDFS.subClassOf)):
+            told[kind] |= set(TERMS.borrowed_by(URIRef(str(above))))
+    rows = foreign_properties_in_use(client)
+    assert {term for _, term in rows} == set().union(*(told[kind] & {t for k, t in rows if k == kind} for kind in told))
+    assert {term for _, term in rows} <= set(TERMS.borrowed())
+    for term in TERMS.borrowed():
+        assert f'id="{GLOSSARY.anchor(term)}"' in page
+    assert 'href="#dcterms:issued"' in entry(page, "Article")
+    assert "The day on which the article was published." in entry(page, "dcterms:issued")
+
+
+def test_every_foreign_property_of_the_code_is_told_and_no_other() -> None:
+    graph = set(map_reference(REFERENCE)) | set(describe_reference_graph(IRIS.graph("reference")))
+    article = Article(
+        "A text of seven words, no more.",
+        "x",
+        "https://example.org/a",
+        "a",
+        "A",
+        "Trend",
+        ("B. Line",),
+        date(2022, 7, 5),
+    )
+    mapped = set(map_article(IRIS, Linker(IRIS, REFERENCE), article, Extraction(), "rules"))
+    used = {p for _, p, _ in graph | mapped if not p.startswith(ONTOLOGY)} - {RDF.type}
+    assert {DC.creator, SCHEMA.url, DCTERMS.rights} <= used
+    of_values = {t for t in TERMS.borrowed() if SKOS.Concept in GLOSSARY.domain(t)}
+    concluded = {DCTERMS.isVersionOf}
+    of_passages = {t for t in TERMS.borrowed() if DIPLO.Passage in GLOSSARY.domain(t)}
+    assert used | of_values | concluded | of_passages == set(TERMS.borrowed())
+
+
+@pytest.mark.parametrize("kind", ["Article", "Meeting", "OfficeHolding", "Person", "Place", "Statement", "Tie"])
+def test_the_query_of_a_class_shows_what_tells_most_of_it(client: FlaskClient, kind: str) -> None:
+    query = GLOSSARY.query(DIPLO[kind])
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
+    rows = list(csv.DictReader(answer.text.splitlines()))
+    assert all(any(row[name] for row in rows) for name in rows[0] if name != "addressee"), query
+
+
 def test_a_date_is_called_one_and_a_holding_is_offered_what_it_has(page: str) -> None:
     assert "xsd:date" in entry(page, "heldFrom")
     assert "rdfs:Literal" not in page
@@ -182,10 +248,14 @@ def test_the_drawing_shows_its_classes_and_what_joins_them(language: str) -> Non
             assert arrow.end in TERMS.above(arrow.start)
         else:
             assert arrow.start in GLOSSARY.domain(arrow.term)
-            assert arrow.end in TERMS.values(arrow.term, RDFS.range)
+            assert arrow.end in GLOSSARY.range(arrow.term)
             assert " ".join(arrow.lines) == TERMS.label(arrow.term, language)
-    assert {DIPLO.participant, DIPLO.speaker, DIPLO.about} <= {arrow.term for arrow in diagram.arrows}
+    assert {DIPLO.participant, DIPLO.speaker, DIPLO.about, DIPLO.outlet, DIPLO.inState} <= {
+        arrow.term for arrow in diagram.arrows
+    }
     assert {a.start for a in diagram.arrows if a.term == DIPLO.between} == {DIPLO.Relation, DIPLO.Tie}
+    assert {(a.start, a.end) for a in diagram.arrows if a.term == DIPLO.outlet} == {(DIPLO.Article, DIPLO.Outlet)}
+    assert {(a.start, a.end) for a in diagram.arrows if a.term == DIPLO.inState} == {(DIPLO.Place, DIPLO.State)}
     places = {(box.left, box.top) for box in diagram.boxes}
     assert len(places) == len(diagram.boxes)
 

@@ -54,6 +54,8 @@ PAGES = [
     "/",
     "/query",
     "/dumps/",
+    "/search",
+    "/search?q=bayramov",
     "/ontology",
     "/ontology?lang=ru",
     "/graph/reference",
@@ -456,7 +458,7 @@ def test_a_count_that_was_cut_does_not_look_whole(monkeypatch: pytest.MonkeyPatc
     text = client.get("/state/AZE").text
     assert "all of them are in the data" not in text
     assert 'Projects <span class="quiet">1+</span>' in text
-    assert 'Bodies and outlets <span class="quiet">more than 1</span>' in text
+    assert 'Places and outlets <span class="quiet">more than 1</span>' in text
 
 
 @pytest.mark.parametrize(
@@ -494,7 +496,7 @@ def test_a_long_query_is_answered_and_can_be_downloaded(client: FlaskClient) -> 
 
 
 def test_the_server_answers_for_iris_of_another_host(store: EmbeddedStore) -> None:
-    elsewhere = create_app(store, ONTOLOGY, IRIS, resource("queries")).test_client()
+    elsewhere = create_app(lambda: store, ONTOLOGY, IRIS, resource("queries")).test_client()
     page = elsewhere.get(path(MEETING), base_url="https://kg.example.org/")
     assert page.status_code == 200
     assert 'href="/person/Q16366137"' in page.text
@@ -628,7 +630,7 @@ def test_health_says_that_the_store_can_be_read(client: FlaskClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_not_healthy() -> None:
     store = EmbeddedStore(None)
-    app = create_app(store, ONTOLOGY, IRIS, resource("queries"))
+    app = create_app(lambda: store, ONTOLOGY, IRIS, resource("queries"))
     store.close()
     answer = app.test_client().get("/health")
     assert answer.status_code == 503

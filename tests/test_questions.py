@@ -13,7 +13,7 @@ from rdflib.term import Node
 from served import IRIS
 from shipped import ONTOLOGY as SHIPPED
 
-from kg.bootstrap import make_derivation, make_reading, open_sources, open_store
+from kg.bootstrap import make_derivation, make_reading, open_sources, open_writer
 from kg.pipeline import ingest
 from kg.resources import resource
 from kg.settings import Settings
@@ -32,11 +32,11 @@ PAGES = load_queries(resource("queries") / "pages")
 def sample(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
     """The shipped sample, read by the shipped extractor."""
     settings = Settings(data_dir=install(tmp_path_factory.mktemp("sample") / "data"), base_iri=IRIS.base_iri)
-    store = open_store(settings)
-    report = ingest(open_sources([SAMPLE], settings), make_reading(settings), make_derivation(settings), store)
-    assert report.stored == len(list(SAMPLE.glob("*.txt")))
-    yield store
-    store.close()
+    with open_writer(settings) as writer:
+        store = writer.store
+        report = ingest(open_sources([SAMPLE], settings), make_reading(settings), make_derivation(settings), store)
+        assert report.stored == len(list(SAMPLE.glob("*.txt")))
+        yield store
 
 
 def test_which_properties_no_text_fills_is_said(sample: GraphStore) -> None:

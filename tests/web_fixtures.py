@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from shipped import ONTOLOGY
 from werkzeug.serving import make_server
 
 from kg.resources import resource
+from kg.search.indexed import mend
+from kg.search.sqlite_index import SqliteIndex
+from kg.search.sqlite_search import SqliteSearch
 from kg.store.embedded import EmbeddedStore
 from kg.web import create_app
 
@@ -26,8 +30,11 @@ def store(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def app(store: EmbeddedStore) -> Flask:
-    return create_app(store, ONTOLOGY, IRIS, resource("queries"))
+def app(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    path = tmp_path_factory.mktemp("search") / "search.sqlite"
+    with closing(SqliteIndex(path)) as index:
+        mend(store, index, IRIS.derived(""))
+    return create_app(lambda: store, ONTOLOGY, IRIS, resource("queries"), search=SqliteSearch(path))
 
 
 @pytest.fixture

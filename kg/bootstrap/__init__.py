@@ -4,7 +4,8 @@ The imports of its modules stand inside the functions, so that a command loads o
 model, a call for help nothing at all.
 """
 
-from kg.bootstrap.decisions import readmit, rebuild, take_down
+from kg.bootstrap.backups import back_up, restore
+from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
 from kg.bootstrap.identity import curate, link, read_decisions
@@ -29,13 +30,15 @@ from kg.bootstrap.reference import (
     read_reference,
     renew_holders,
 )
+from kg.bootstrap.searching import open_search
 from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
-from kg.bootstrap.stores import Writer, journal_path, open_store, open_writer, read_journal
+from kg.bootstrap.stores import Writer, journal_path, open_reader, open_snapshots, open_writer, read_journal
 
 __all__ = [
     "LLM",
     "RULES",
     "Writer",
+    "back_up",
     "curate",
     "edition",
     "evaluate",
@@ -55,9 +58,12 @@ __all__ = [
     "make_workers",
     "open_feeds",
     "open_gold",
+    "open_reader",
+    "open_search",
+    "open_snapshots",
     "open_sources",
-    "open_store",
     "open_writer",
+    "publish",
     "read_article",
     "read_decisions",
     "read_journal",
@@ -65,6 +71,8 @@ __all__ = [
     "readmit",
     "rebuild",
     "renew_holders",
+    "restore",
+    "roll_back",
     "scratch_store",
     "take_down",
 ]

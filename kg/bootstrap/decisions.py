@@ -8,7 +8,17 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kg.bootstrap.engines import open_embedded, open_remote
-from kg.bootstrap.stores import Writer, furnished, open_journal, open_writer, read_journal, reconcile
+from kg.bootstrap.searching import empty_index
+from kg.bootstrap.stores import (
+    Writer,
+    furnished,
+    make_publication,
+    open_journal,
+    open_snapshots,
+    open_writer,
+    read_journal,
+    reconcile,
+)
 from kg.errors import (
     LockedError,
     StoreError,
@@ -31,7 +41,7 @@ def take_down(settings: Settings, names: Collection[str], reason: str) -> list[U
         forget_names(writer.journal, writer.store, [article for article, _ in wanted])
         for article, key in wanted:
             writer.journal.remove(article, key, reason)
-        reconcile(settings, writer.journal, writer.store)
+        reconcile(settings, writer.journal, writer.store, writer.publication)
         return [article for article, _ in wanted]
 
 
@@ -72,6 +82,7 @@ def rebuild(settings: Settings, drop_unknown: bool) -> int:
     with closing(open_journal(settings)) as journal:
         if not drop_unknown:
             _refuse_unknown(settings, journal)
+        empty_index(settings)
         _rebuild_remote(settings, journal) if settings.store_url else _rebuild_embedded(settings, journal)
         return len(journal.names())
 
@@ -86,20 +97,47 @@ def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
     fresh = beside(path, "new")
     with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
         shutil.rmtree(fresh, ignore_errors=True)
-        with closing(EmbeddedStore(fresh)) as store:
-            reconcile(settings, journal, furnished(settings, store))
+        with closing(furnished(settings, EmbeddedStore(fresh))) as store:
+            publication = make_publication(settings, journal, store)
+            reconcile(settings, journal, store, publication)
+            publication.publish("rebuilt from the journal")
         exchange(path)
         fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
 
 
+def publish(settings: Settings) -> int:
+    """Publish what is written now; returns the number of the version."""
+    with open_writer(settings) as writer:
+        return make_publication(settings, writer.journal, writer.store).publish("on demand")
+
+
+def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
+    """Let every article have the graph that it had in a version; returns the new version, and how many changed.
+
+    `BadRequest` if that version is not kept.
+    """
+    from kg.identity import Identity
+    from kg.reconciliation import differences
+
+    snapshots = open_snapshots(settings)
+    with closing(snapshots.open(number)) as then, open_writer(settings) as writer:
+        why = f"rolled back to version {number}: {reason}"
+        identity = Identity.of(writer.journal.decisions())
+        changed = writer.journal.roll_back(differences(writer.store, then, identity), why)
+        reconcile(settings, writer.journal, writer.store)
+        publication = make_publication(settings, writer.journal, writer.store)
+        return publication.publish(why), changed
+
+
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
-    with closing(open_remote(settings, False)) as store:
-        store.replace(dict.fromkeys(store.graphs(), ()))
-        reconcile(settings, journal, furnished(settings, store))
+    engine = open_remote(settings, False)
+    engine.replace(dict.fromkeys(engine.graphs(), ()))
+    with closing(furnished(settings, engine)) as store:
+        reconcile(settings, journal, store)
 
 
 def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
-    from kg.pipeline import stored_articles
+    from kg.reconciliation import stored_articles
 
     try:
         store = open_remote(settings, True) if settings.store_url else open_embedded(settings, True)

@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 
 def open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
-    """The store in the folder of the installation; `StoreError` where it is missing and must exist."""
+    """The live store in the folder of the installation; `StoreError` where it is missing and must exist."""
     from kg.store.embedded import EmbeddedStore
+
+    if must_exist:
+        refuse_missing(settings)
+    return EmbeddedStore(settings.data_dir / "store")
+
+
+def refuse_missing(settings: Settings) -> None:
+    """Raise `StoreError` where the folder of the installation has no store."""
     from kg.store.folders import is_there
 
-    path = settings.data_dir / "store"
-    if must_exist and not is_there(path):
+    if not is_there(settings.data_dir / "store"):
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
-    return EmbeddedStore(path)
 
 
 def open_remote(settings: Settings, must_exist: bool) -> GraphStore:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.bootstrap.reference import load_shipped_ontology
-from kg.bootstrap.stores import open_store
+from kg.bootstrap.searching import open_search
+from kg.bootstrap.stores import open_published
 from kg.resources import resource
 from kg.settings import Settings
 
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def make_app(settings: Settings) -> Flask:
-    """The web front on the installation's store."""
+    """The web front on what the installation has published."""
     from kg.iris import Iris
     from kg.web import create_app
 
     ontology = load_shipped_ontology()
     iris, queries = Iris(settings.base_iri), resource("queries")
-    return create_app(open_store(settings), ontology, iris, queries, settings.query_timeout)
+    current, search = open_published(settings), open_search(settings)
+    return create_app(current, ontology, iris, queries, settings.query_timeout, search)

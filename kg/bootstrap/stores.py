@@ -2,50 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.engines import open_embedded, open_remote
+from kg.bootstrap.engines import open_embedded, open_remote, refuse_missing
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
-from kg.errors import (
-    JournalError,
-    KgError,
-)
+from kg.bootstrap.searching import has_index, indexed
+from kg.errors import BadRequest, JournalError, KgError, LockedError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.journal.sqlite import SqliteJournal
+    from kg.publication import Publication
+    from kg.search.indexed import IndexedStore
     from kg.store import GraphStore
+    from kg.store.snapshots import Snapshots
 
 
-def open_store(settings: Settings, must_exist: bool = False) -> GraphStore:
-    """The installation's store, with the ontology and the reference tables in it.
+def open_reader(settings: Settings, must_exist: bool = False) -> GraphStore:
+    """The graph as it was last published, to be asked beside whoever writes; on another engine, as it is now.
 
-    Made if it is missing; but for who only reads, a missing one is a mistyped folder: `StoreError`. One in this process
-    is reconciled with the journal, whatever it has lost; nobody else can have it open.
+    What was never published, or with another ontology or other tables, is published first. Where there is nothing, it
+    is made; but for who only asks, a missing store is a mistyped folder: `StoreError`.
     """
     if settings.store_url:
-        return furnished(settings, open_remote(settings, must_exist))
-    store = furnished(settings, open_embedded(settings, must_exist))
-    if journal_path(settings).exists():
-        try:
-            with closing(open_journal(settings)) as journal:
-                reconcile(settings, journal, store)
-        except KgError:
-            store.close()
+        store = furnished(settings, open_remote(settings, must_exist))
+        store.release()
+        return store
+    return open_published(settings, must_exist)()
+
+
+def open_published(settings: Settings, must_exist: bool = False) -> Callable[[], GraphStore]:
+    """What gives the version that is current whenever it is called; as `open_reader` else."""
+    from kg.store.published import Published
+
+    if settings.store_url:
+        store = open_reader(settings, must_exist)
+        return lambda: store
+    snapshots = open_snapshots(settings)
+    current = snapshots.current()
+    if current is None or current.edition != edition(settings) or not has_index(settings):
+        if must_exist and current is None:
+            refuse_missing(settings)
+        _publish_anew(settings, is_urgent=current is None)
+    return Published(snapshots).latest
+
+
+def _publish_anew(settings: Settings, is_urgent: bool) -> None:
+    try:
+        with open_writer(settings):
+            pass
+    except LockedError:
+        if is_urgent:
             raise
-    return store
 
 
-def furnished(settings: Settings, store: GraphStore) -> GraphStore:
-    """The store with the ontology and the reference tables in it."""
+def open_snapshots(settings: Settings) -> Snapshots:
+    """The published versions of the embedded store; `BadRequest` where another engine holds the graph."""
+    from kg.store.snapshots import Snapshots
+
+    if settings.store_url:
+        raise BadRequest("the graph is on the engine at KG_STORE_URL, which keeps no versions: use its own backups")
+    return Snapshots(settings.data_dir / "snapshots")
+
+
+def furnished(settings: Settings, engine: GraphStore) -> IndexedStore:
+    """The store with the ontology and the reference tables in it, and the search index beside it."""
     from kg.iris import Iris
     from kg.pipeline import install_reference
 
+    store = indexed(settings, engine)
     try:
         install_reference(
             store,
@@ -65,19 +95,44 @@ def furnished(settings: Settings, store: GraphStore) -> GraphStore:
 class Writer:
     """What one process at a time writes with: the store, and the journal that knows of every write before it."""
 
-    store: GraphStore
+    store: IndexedStore
     journal: SqliteJournal
+    publication: Publication | None
+    """What readers see of it; on another engine they see the store itself."""
     reconciled: int
     """How many articles the store lacked, or had otherwise, when it was opened."""
+
+    def keep_pace(self) -> None:
+        """Publish what is written, if the interval is over."""
+        if self.publication is not None:
+            self.publication.keep_pace()
 
 
 @contextmanager
 def open_writer(settings: Settings) -> Iterator[Writer]:
-    """The store and the journal, which agree; `LockedError` tells who is writing already."""
+    """The store and the journal, which agree; `LockedError` tells who is writing already.
+
+    What is written is published from time to time, and in the end, however that comes.
+    """
     with closing(open_journal(settings)) as journal:
-        store = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
-        with closing(furnished(settings, store)):
-            yield Writer(store, journal, reconcile(settings, journal, store))
+        engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
+        with closing(furnished(settings, engine)) as store:
+            publication = None if settings.store_url else make_publication(settings, journal, store)
+            reconciled = reconcile(settings, journal, store, publication)
+            store.mend()
+            try:
+                yield Writer(store, journal, publication, reconciled)
+            finally:
+                if publication is not None:
+                    publication.publish_if_due()
+
+
+def make_publication(settings: Settings, journal: SqliteJournal, store: IndexedStore) -> Publication:
+    """What publishes the embedded store."""
+    from kg.publication import Publication
+
+    interval, keep = settings.publish_interval, settings.snapshots_kept
+    return Publication(store.inner, open_snapshots(settings), journal, edition(settings), interval, keep)
 
 
 def journal_path(settings: Settings) -> Path:
@@ -101,16 +156,22 @@ def read_journal(settings: Settings) -> SqliteJournal:
     return SqliteJournal(journal_path(settings), settings.base_iri, is_read=True)
 
 
-def reconcile(settings: Settings, journal: SqliteJournal, store: GraphStore) -> int:
+def reconcile(
+    settings: Settings, journal: SqliteJournal, store: IndexedStore, publication: Publication | None = None
+) -> int:
     """Put into the store what of the journal it lacks or has otherwise; returns how many articles."""
     from kg import reconciliation
 
-    return reconciliation.reconcile(journal, store, make_derivation(settings), partial(_purge, store))
+    return reconciliation.reconcile(journal, store, make_derivation(settings), partial(_purge, store, publication))
 
 
-def _purge(store: GraphStore) -> None:
+def _purge(store: IndexedStore, publication: Publication | None) -> None:
     """Another engine overwrites on its disk what it no longer holds when it pleases."""
     from kg.store.embedded import EmbeddedStore
 
-    if isinstance(store, EmbeddedStore):
-        store.purge()
+    store.mend()  # after a crash the index may still hold what the store does not
+    store.index.purge()
+    if isinstance(store.inner, EmbeddedStore):
+        store.inner.purge()
+    if publication is not None:
+        publication.forget()

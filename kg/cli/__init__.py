@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, curation, ingestion, keeping, reading, reference
+from kg.cli import asking, bench, curation, ingestion, keeping, reading, reference, searching, versions
 from kg.cli.printing import Refusal
 from kg.errors import KgError, QuerySyntaxError
 
@@ -43,11 +43,15 @@ for command in (
     keeping.rebuild,
     keeping.remove_article,
     keeping.readmit,
+    versions.snapshot,
+    versions.backup,
+    versions.restore,
     curation.curate,
     curation.link,
     reading.extract,
     reading.explain,
     reading.evaluate,
+    searching.search,
     asking.query,
     asking.check,
     asking.dump,

@@ -56,7 +56,7 @@ def query(text: str | None, file: IO[bytes] | None, form: str | None) -> None:
         raise click.UsageError("give the query either as TEXT or with --file")
     asked = str(text) if file is None else _read_query(file)
     check_query(asked)
-    store = bootstrap.open_store(current_settings(), must_exist=True)
+    store = bootstrap.open_reader(current_settings(), must_exist=True)
     try:
         answer = store.answer(Query(asked))
         _print_answer(store, answer, form or ("ttl" if answer.form == "graph" else "table"))
@@ -134,7 +134,7 @@ def _check_store(with_reasoner: bool) -> _Found:
 
     ontology, settings = bootstrap.load_shipped_ontology(), current_settings()
     verdicts = [("the ontology", reasoning.reason(ontology.triples()))] if with_reasoner else []
-    store = bootstrap.open_store(settings, must_exist=True)
+    store = bootstrap.open_reader(settings, must_exist=True)
     iris = Iris(settings.base_iri)
     try:
         found: _Found = list(checking.check_store(store, iris)), verdicts, []
@@ -186,7 +186,7 @@ def dump(form: str, output: Path | None) -> None:
 
     settings = current_settings()
     chosen = DUMPS[form]
-    store = bootstrap.open_store(settings, must_exist=True)
+    store = bootstrap.open_reader(settings, must_exist=True)
     try:
         made = dumps.make_dump(store, output or settings.data_dir / "dumps" / f"communique{chosen.suffix}", chosen)
     finally:

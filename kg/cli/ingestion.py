@@ -65,7 +65,7 @@ def ingest(
         workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
         store, journal = writer.store, writer.journal
         try:
-            with show_progress() as advance, workers as readers:
+            with show_progress(writer.keep_pace) as advance, workers as readers:
                 report = pipeline.ingest(found, reading, derivation, store, advance, again, readers, journal)
                 left = pipeline.finish(journal, reading, derivation, store, advance, readers)
         except click.ClickException:  # broken off: what was spent is spent
@@ -163,7 +163,7 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
         store, journal = writer.store, writer.journal
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
         for source in found:
-            with show_progress() as advance:
+            with show_progress(writer.keep_pace) as advance:
                 report = pipeline.ingest([source], reading, derivation, store, advance, journal=journal)
             source.settle(report.refused)
             total.add(report)

@@ -23,7 +23,7 @@ from kg.cli.printing import (
 if TYPE_CHECKING:
     from kg.journal import State
 
-STATES = ("received", "extracted", "stored", "replaced", "skipped", "quarantined", "removed", "withdrawn")
+STATES = ("received", "extracted", "stored", "replaced", "skipped", "quarantined", "withdrawn", "removed")
 
 
 @click.command()
@@ -65,7 +65,7 @@ def reingest(since_version: str | None, again: bool, as_json: bool) -> None:
     """Read the articles of the journal again, without their sources, as after a change of the rules or the tables."""
     from kg.journal import State
 
-    _read_again((State.STORED, State.QUARANTINED, State.RECEIVED), again, as_json, since_version)
+    _read_again((State.STORED, State.QUARANTINED, State.RECEIVED, State.WITHDRAWN), again, as_json, since_version)
 
 
 def _read_again(states: tuple[State, ...], again: bool, as_json: bool, since_version: str | None = None) -> NoReturn:
@@ -79,7 +79,7 @@ def _read_again(states: tuple[State, ...], again: bool, as_json: bool, since_ver
         source = JournalSource(writer.journal, states, since_version)
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
         store, own = writer.store, writer.journal
-        with show_progress() as advance:
+        with show_progress(writer.keep_pace) as advance:
             report = pipeline.ingest([source], reading, derivation, store, advance, again, journal=own)
         print_report(report, store.count(), as_json)
     sys.exit(exit_status(report) if report.total else 0)

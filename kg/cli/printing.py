@@ -58,7 +58,7 @@ def exit_status(report: IngestReport, expenses: Expenses | None = None) -> int:
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[IngestReport], None]]:
+def show_progress(keep_pace: Callable[[], None]) -> Iterator[Callable[[IngestReport], None]]:
     """A bar on a terminal's standard error, else a line now and then; yields what moves it.
 
     Ctrl-C ends the run with a word on what is stored, and with the status that tells whether anything is.
@@ -75,6 +75,7 @@ def show_progress() -> Iterator[Callable[[IngestReport], None]]:
         def advance(report: IngestReport) -> None:
             nonlocal done, kept
             done, kept = done + 1, report.stored + report.replaced
+            keep_pace()
             bar.update(task, completed=done, total=report.total)
             if not console.is_terminal and done % _ARTICLES_PER_LINE == 0:
                 click.echo(f"{done:,} of {report.total:,} articles", err=True)

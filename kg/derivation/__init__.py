@@ -19,7 +19,7 @@ from rdflib.term import Node
 from kg.derivation.copies import Copies, Firsts
 from kg.derivation.rules import Rules, among, among_tuples, load_rules, triple_of
 from kg.iris import FIXED, Iris, office_iri, relation_iri
-from kg.ontology import Ontology
+from kg.ontology import Ontology, is_own
 from kg.store import GraphStore, Row, Scratch
 from kg.terms import Triple
 from kg.vocabulary import DIPLO, ONTOLOGY, VOCABULARIES
@@ -32,11 +32,14 @@ Graphs = dict[URIRef, Graph]
 _OF_RULES = "https://w3id.org/communique/rule#"  # properties that only rules pass to one another
 _EVENTS = frozenset((DIPLO.Meeting, DIPLO.Project))
 _COUNTED = _EVENTS | {DIPLO.Statement}
-_TYPE, _PART_OF = RDF.type, DIPLO.partOf  # rdflib makes each anew when asked
-_ABOUT, _NOT_BEFORE, _HAS_PART, _OF_STATE = DIPLO.about, DIPLO.notBefore, DCTERMS.hasPart, DIPLO.ofState
-_ACTING = frozenset((DIPLO.Outlet, DIPLO.State))  # classes by which it is told for whom a body acts
-_TAKING_PART = frozenset((DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
-_DAYS = frozenset((DCTERMS.issued, DIPLO.notBefore, DIPLO.notAfter, DIPLO.attestedOn, DIPLO.heldFrom, DIPLO.heldUntil))
+_TYPE = RDF.type  # rdflib makes each anew when asked
+_ABOUT, _NOT_BEFORE, _OF_STATE = DIPLO.about, DIPLO.notBefore, DIPLO.ofState
+_STATE = DIPLO.State
+# Sets also of one: to look for a term in a set is several times quicker than to compare it.
+_PART_OF, _OFFICE, _HOLDER, _IN_ARTICLE = map(
+    frozenset, ([DIPLO.partOf], [DIPLO.office], [DIPLO.holder], [DIPLO.inArticle])
+)
+_GATHERED = frozenset((_ABOUT, _NOT_BEFORE, DIPLO.participant, DIPLO.guest, DIPLO.chair, DIPLO.mediator))
 _ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 _MONARCH = office_iri("Monarch")
 _BATCH = 100  # articles in one update
@@ -52,7 +55,10 @@ class Derivation:
         self._rules = rules
         self._iris = iris
         self._scratch = scratch
-        self._hierarchy = {t for t in ontology.triples() if t[1] in (RDFS.subClassOf, RDFS.subPropertyOf)}
+        relations = (RDFS.subClassOf, RDFS.subPropertyOf)
+        self._hierarchy = {t for t in ontology.triples() if t[1] in relations and is_own(t[0]) and is_own(t[2])}
+        self._telling = rules.terms.union(*((below, above) for below, _, above in self._hierarchy)) | {_TYPE}
+        self._idle = frozenset(ontology.classes()) - self._telling
 
     @property
     def iris(self) -> Iris:
@@ -69,7 +75,7 @@ class Derivation:
         firsts = copies.firsts()
         recounted = set(firsts).difference(articles)
         recounted |= copies.versions_of(recounted)
-        premises = {article: set(filter(_is_premise, triples)) for article, triples in articles.items()}
+        premises = {article: set(filter(self._is_premise, triples)) for article, triples in articles.items()}
         touched = _matters([*before, *premises.values()], _EVENTS) | copies.matters_in(recounted)
         counted = _matters([*before, *premises.values()], _COUNTED) | touched
         stored = self._reported(store, counted)
@@ -77,25 +83,16 @@ class Derivation:
             store, self._rules.events, touched & stored, {*articles, *map(self._iris.derived, [*articles, *touched])}
         )
         known = self._entities(store, set().union(*premises.values(), *told.values()))
-        known_of = _KnownTo(known)
-        derived = {
-            self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
-        }
         lineage = copies.lineage({*articles, *_articles(told.values())}, firsts)
-        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
-        answers: Graphs = {}
-        for events, graphs in _apart(told, premises, touched):
-            apart = bench
-            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
-                concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
-                apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
-            answers |= self._of_events(apart, events)
-        bench.add(chain(*answers.values()))
+        if touched and not told and len(premises) == 1:
+            bench, derived, answers = self._of_one(premises, known | lineage, touched)
+        else:
+            bench, derived, answers = self._of_several(premises, told, known, lineage, touched)
         then, now = [*told.values(), *before], [*told.values(), *premises.values()]
         near, told_of_near = self._beside(store, touched, then, now, {*articles, *derived, *answers})
         bench.add(told_of_near)
         versions = self._versions(store, firsts, derived)
-        copied = [set(filter(_is_premise, store.graph(article))) for article in firsts if article not in articles]
+        copied = [set(filter(self._is_premise, store.graph(article))) for article in firsts if article not in articles]
         bench.add(chain(*copied, *versions.values()))
         near |= _matters(copied, _COUNTED)
         lost = self._months(store, near | stored)
@@ -128,19 +125,49 @@ class Derivation:
         typed = {t for t in triples if t[1] == RDF.type}
         return {self._iris.derived("reference"): self._of_article(typed, set())}
 
+    def _of_one(self, premises: Graphs, known: Graph, touched: set[URIRef]) -> tuple[Scratch, Graphs, Graphs]:
+        """As `_of_several` of one article that tells of its events alone: then all rules see the same, at once."""
+        ((article, triples),) = premises.items()
+        bench = self._scratch(chain(triples, known, self._hierarchy))
+        given = dict(zip(self._rules.both, bench.apply(self._rules.both, _OF_RULES), strict=True))
+        derived = _described(triples, (given.pop(rule) for rule in self._rules.article))
+        return bench, {self._iris.derived(article): derived}, self._answers(given.values(), touched)
+
+    def _of_several(
+        self, premises: Graphs, told: Graphs, known: Graph, lineage: Graph, touched: set[URIRef]
+    ) -> tuple[Scratch, Graphs, Graphs]:
+        """What follows from each article, and of the events from all that tell of them; and a bench with all of it."""
+        known_of = _KnownTo(known)
+        derived = {
+            self._iris.derived(a): self._of_article(triples, known_of(triples)) for a, triples in premises.items()
+        }
+        bench = self._scratch(chain(known, *told.values(), *premises.values(), *derived.values(), lineage))
+        answers: Graphs = {}
+        for events, graphs in _apart(told, premises, touched):
+            apart = bench
+            if events != touched or len(graphs) < len(told) + len(premises):  # what is concluded stays on the bench
+                concluded = (derived[d] for g in graphs if (d := self._iris.derived(g)) in derived)
+                apart = self._scratch(chain(known, *graphs.values(), *concluded, lineage))
+            answers |= self._answers(apart.apply(self._rules.event if events else (), _OF_RULES), events)
+        bench.add(chain(*answers.values()))
+        return bench, derived, answers
+
     def _of_article(self, triples: Graph, known: Graph) -> Graph:
         """What follows from one article; of what the reference data describe, nothing that they tell themselves."""
-        described = {triple[0] for triple in triples}
         bench = self._scratch(chain(triples, known, self._hierarchy))
-        concluded = _lasting(bench.apply(self._rules.article))
-        return {triple for triple in concluded if triple[0] in described and triple not in triples}
+        return _described(triples, bench.apply(self._rules.article, _OF_RULES))
 
-    def _of_events(self, bench: Scratch, touched: set[URIRef]) -> Graphs:
+    def _answers(self, concluded: Iterable[Graph], touched: set[URIRef]) -> Graphs:
+        """The derived graphs of these events with what rules concluded of them."""
         answers: Graphs = {self._iris.derived(event): set() for event in touched}
-        for triple in _lasting(bench.apply(self._rules.event if touched else ())):
+        for triple in chain.from_iterable(concluded):
             if triple[0] in touched:
                 answers[self._iris.derived(triple[0])].add(triple)
         return answers
+
+    def _is_premise(self, triple: Triple) -> bool:
+        """Whether rules may need the triple: words, passages and who is only mentioned let nothing be concluded."""
+        return triple[1] in self._telling and triple[2] not in self._idle
 
     def _told(self, store: GraphStore, query: str, events: set[URIRef], replaced: set[URIRef]) -> Graphs:
         """What graphs other than those to be replaced say of the events, as far as the query asks for it."""
@@ -185,7 +212,7 @@ class Derivation:
             return set()
         reference = {"graph": self._iris.graph("reference")}
         known = {triple_of(row) for row in store.select(among(self._rules.entities, named), reference)}
-        crowns = {s for s, p, value in known if p == DIPLO.office and value == _MONARCH and isinstance(s, URIRef)}
+        crowns = {s for s, p, value in known if p in _OFFICE and value == _MONARCH and isinstance(s, URIRef)}
         if not crowns:
             return known
         idle = {row["holding"] for row in store.select(among(self._rules.crowns, crowns), reference)}
@@ -242,7 +269,7 @@ class _KnownTo:
         self._held: dict[Node, set[Node]] = defaultdict(set)
         for triple in known:
             self._of[triple[0]].add(triple)
-            if triple[1] == DIPLO.holder:
+            if triple[1] in _HOLDER:
                 self._held[triple[2]].add(triple[0])
 
     def __call__(self, triples: Graph) -> Graph:
@@ -258,14 +285,10 @@ class _KnownTo:
         return found
 
 
-def _lasting(concluded: Graph) -> Iterator[Triple]:
-    """What rules conclude, but for what they only pass to one another."""
-    return (triple for triple in concluded if not triple[1].startswith(_OF_RULES))
-
-
-def _is_premise(triple: Triple) -> bool:
-    """Whether rules may need the triple: words, offsets and labels let nothing be concluded."""
-    return triple[1] in _DAYS or (isinstance(triple[2], URIRef) and triple[1] != _HAS_PART)
+def _described(triples: Graph, concluded: Iterable[Graph]) -> Graph:
+    """What is concluded of that which these triples describe, and they do not say themselves."""
+    described = {triple[0] for triple in triples}
+    return {triple for triple in chain.from_iterable(concluded) if triple[0] in described and triple not in triples}
 
 
 def _is_of_reference(term: Node) -> TypeGuard[URIRef]:
@@ -279,7 +302,7 @@ def _matters(graphs: Iterable[Graph], classes: frozenset[URIRef]) -> set[URIRef]
 
 
 def _articles(graphs: Iterable[Graph]) -> set[URIRef]:
-    values = (value for triples in graphs for _, p, value in triples if p == DIPLO.inArticle)
+    values = (value for triples in graphs for _, p, value in triples if p in _IN_ARTICLE)
     return {value for value in values if isinstance(value, URIRef)}
 
 
@@ -288,12 +311,12 @@ def _gatherings(graphs: Iterable[Graph], events: set[URIRef]) -> Iterator[tuple[
     about: dict[URIRef, URIRef] = {}
     months: list[tuple[URIRef, str]] = []
     actors: dict[URIRef, set[URIRef]] = defaultdict(set)
-    for subject, p, value in chain.from_iterable(graphs):
+    for subject, p, value in (triple for triple in chain.from_iterable(graphs) if triple[1] in _GATHERED):
         if p == _NOT_BEFORE:
             months.append((subject, str(value)[:7]))
         elif p == _ABOUT and isinstance(value, URIRef):
             about[subject] = value
-        elif p in _TAKING_PART and isinstance(value, URIRef) and subject in events:
+        elif isinstance(value, URIRef) and subject in events:
             actors[subject].add(value)
     for report, month in months:
         if taking_part := sorted(actors.get(about.get(report, report), ())):
@@ -320,13 +343,13 @@ def _apart(told: Graphs, articles: Graphs, events: set[URIRef]) -> Iterator[tupl
 
 
 def _agree(graphs: Collection[Graph]) -> bool:
-    """Whether all graphs that name a body tell the same of it: its state, and whether it is an outlet or a state.
+    """Whether all graphs that name a body tell the same of it: its state, and whether it is one.
 
     One that names it and does not say so disagrees: alone, it would lead to another conclusion.
     """
     described: dict[Node, Graph] = defaultdict(set)
     for triple in chain.from_iterable(graphs) if len(graphs) > 1 else ():
-        if triple[1] == _OF_STATE or (triple[2] in _ACTING and triple[1] == _TYPE):
+        if triple[1] == _OF_STATE or (triple[2] == _STATE and triple[1] == _TYPE):
             described[triple[0]].add(triple)
     return all(
         described[body] <= triples
@@ -337,6 +360,6 @@ def _agree(graphs: Collection[Graph]) -> bool:
 
 def _joined(graphs: Iterable[Graph], events: set[URIRef]) -> set[URIRef]:
     """What these events are part of, and what is part of them."""
-    links = {(s, value) for triples in graphs for s, p, value in triples if p == _PART_OF}
+    links = {(s, value) for triples in graphs for s, p, value in triples if p in _PART_OF}
     ends = {end for link in links if events.intersection(link) for end in link}
     return {end for end in ends if isinstance(end, URIRef)}

@@ -13,13 +13,21 @@ from rdflib import Literal, URIRef
 from kg.store import Row
 from kg.terms import Triple
 
+_PREFIX = re.compile(r"PREFIX (\w*): <([^>]+)>")
+_NAME = re.compile(r"([\w-]*):([\w-]+)")
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The texts of the rules: for one article, for events, and the queries that gather what they need."""
+    """The texts of the rules: for an article, for events, for both at once; and the queries that gather what they need.
+
+    `terms` are those that the rules and the counting of ties name: of what has no other, nothing follows.
+    """
 
     article: tuple[str, ...]
     event: tuple[str, ...]
+    both: tuple[str, ...]
+    terms: frozenset[URIRef]
     events: str
     reported: str
     entities: str
@@ -37,12 +45,19 @@ class Rules:
 
 def load_rules(folder: Path) -> Rules:
     """Read `ontology/rules`; rules apply in the order of their file names, each to what those before it concluded."""
-    article, event = (
-        tuple(path.read_text(encoding="utf-8") for path in sorted(_files(folder, part, "shared"), key=lambda p: p.name))
-        for part in ("article", "event")
+    article, event, both = (
+        tuple(path.read_text(encoding="utf-8") for path in sorted(_files(folder, *parts), key=lambda p: p.name))
+        for parts in (("article", "shared"), ("event", "shared"), ("article", "event", "shared"))
     )
     context = {path.stem: path.read_text(encoding="utf-8") for path in _files(folder, "context")}
-    return Rules(article, event, **context)
+    terms = frozenset(chain.from_iterable(map(_terms, (*both, context["ties"]))))
+    return Rules(article, event, both, terms, **context)
+
+
+def _terms(text: str) -> Iterator[URIRef]:
+    """The terms that a query names by their prefixes."""
+    namespaces = dict(_PREFIX.findall(text))
+    return (URIRef(namespaces[prefix] + name) for prefix, name in _NAME.findall(text) if prefix in namespaces)
 
 
 def _files(folder: Path, *parts: str) -> Iterator[Path]:

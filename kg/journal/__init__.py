@@ -33,10 +33,12 @@ class State(StrEnum):
     """A later edition came before this one was stored."""
     QUARANTINED = "quarantined"
     """It cannot be read, and `reason` tells why; an older reading of it stays in the store."""
+    WITHDRAWN = "withdrawn"
+    """A rollback took it out of the store; its text is kept, and it comes in again when it is ingested or re-read.
+
+    Of a decision on identity: it holds no longer."""
     REMOVED = "removed"
     """The article is taken down: its text, its metadata and its graph are erased."""
-    WITHDRAWN = "withdrawn"
-    """A decision on identity that holds no longer."""
 
 
 class Kind(StrEnum):
@@ -221,6 +223,17 @@ class Journal(IngestLog, Protocol):
 
     def note_removed(self, articles: Collection[URIRef]) -> None:
         """Note that removals are carried out."""
+        ...
+
+    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], reason: str) -> int:
+        """Give articles the graphs that they had, and take those out that had none; returns how many articles.
+
+        These are not stored until they are ingested or read again.
+        """
+        ...
+
+    def withdrawn(self) -> list[URIRef]:
+        """The articles that a rollback took out of the store, and that have not come in again."""
         ...
 
     def entries(self, selection: Selection) -> list[Entry]:

@@ -24,6 +24,8 @@ class _Entries(Protocol):
 
     def _writing(self) -> AbstractContextManager[None]: ...
 
+    def _count_change(self) -> None: ...
+
     def _add(
         self,
         kind: Kind,
@@ -56,6 +58,7 @@ class OnIdentity:
             for decision in decisions:
                 told = describe_decision(decision)
                 self._add(decision.kind, decision.one, decision.other, decision.reason, metadata=told)
+            self._count_change()
 
     def note_decided(self: _Entries, numbers: Collection[int]) -> None:
         """Note that these are carried out."""

@@ -38,6 +38,10 @@ CREATE INDEX entry_of_key ON entry (key);
 CREATE INDEX entry_of_text ON entry (digest);
 CREATE INDEX entry_in_state ON entry (state);
 """,
+    """
+CREATE TABLE publication (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+ALTER TABLE installation ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
+""",
 )
 """What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
 
@@ -82,19 +86,25 @@ class SqliteJournal(OnIdentity):
         self._run("PRAGMA journal_mode = WAL")
         for setting in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
             self._run(f"PRAGMA {setting}")
-        with self._writing():
-            ((done,),) = self._run("PRAGMA user_version")
-            for step in _STEPS[done:]:
-                for statement in filter(str.strip, step.split(";")):
-                    self._run(statement)
-            self._run(f"PRAGMA user_version = {len(_STEPS)}")
-            self._run("INSERT INTO installation SELECT ? WHERE NOT EXISTS (SELECT 1 FROM installation)", base_iri)
+        self._bring_up_to_date(base_iri)
         ((own,),) = self._run("SELECT base_iri FROM installation")
         if own != base_iri:
             raise SettingsError(
                 f"the journal {self._path} was written under KG_BASE_IRI={own}, and KG_BASE_IRI is now {base_iri}: set "
                 "it back, or choose an empty folder with KG_DATA_DIR and ingest again"
             )
+
+    def _bring_up_to_date(self, base_iri: str) -> None:
+        ((done,),) = self._run("PRAGMA user_version")
+        if done == len(_STEPS):
+            return
+        with self._writing():
+            for step in _STEPS[done:]:
+                for statement in filter(str.strip, step.split(";")):
+                    self._run(statement)
+            self._run(f"PRAGMA user_version = {len(_STEPS)}")
+            if not self._run("SELECT 1 FROM installation"):
+                self._run("INSERT INTO installation (base_iri) VALUES (?)", base_iri)
 
     def _check_version(self) -> None:
         ((done,),), ((tables,),) = self._run("PRAGMA user_version"), self._run("SELECT count(*) FROM sqlite_schema")
@@ -124,6 +134,8 @@ class SqliteJournal(OnIdentity):
 
     def receive(self, articles: Mapping[URIRef, Article]) -> None:
         """Take articles in. One that is in the journal just so is to be read again; another edition is a new entry."""
+        if not articles:
+            return
         with self._writing():
             for iri, article in articles.items():
                 told = article.digest, describe(article)
@@ -136,6 +148,8 @@ class SqliteJournal(OnIdentity):
 
     def note_extracted(self, graphs: Mapping[URIRef, Iterable[Triple]], version: str) -> None:
         """Keep what was read from articles, before the store has it."""
+        if not graphs:
+            return
         with self._writing():
             self._run("INSERT OR IGNORE INTO version (name) VALUES (?)", version)
             for iri, triples in graphs.items():
@@ -150,12 +164,16 @@ class SqliteJournal(OnIdentity):
 
     def settle(self, stored: Collection[URIRef], quarantined: Mapping[URIRef, str]) -> None:
         """Note which articles are durable in the store, and which cannot be read, with the reason."""
+        if not stored and not quarantined:
+            return
         with self._writing():
             for iri in stored:
                 self._note(iri, State.STORED)
                 self._leave_behind(iri)
             for iri, reason in quarantined.items():
                 self._note(iri, State.QUARANTINED, reason)
+            if stored:
+                self._count_change()
 
     def _leave_behind(self, article: URIRef) -> None:
         """Note of the older editions that this one is stored in their place."""
@@ -233,6 +251,7 @@ class SqliteJournal(OnIdentity):
                 unused = "NOT EXISTS (SELECT 1 FROM entry WHERE entry.digest = text.digest)"
                 self._run(f"DELETE FROM text WHERE digest = ? AND {unused}", digest)
             self._add(Kind.REMOVAL, article, key, reason)
+            self._count_change()
         self._forget()
 
     def _forget(self) -> None:
@@ -281,6 +300,47 @@ class SqliteJournal(OnIdentity):
             f"SELECT article, key FROM entry WHERE (article = ? OR key = ?) AND {kinds} LIMIT 1", name, name
         )
         return (URIRef(rows[0][0]), rows[0][1]) if rows else None
+
+    def _count_change(self) -> None:
+        self._run("UPDATE installation SET changes = changes + 1")
+
+    def changes(self) -> int:
+        """How often what the store is to hold has changed; the same number, the same content."""
+        ((number,),) = self._run("SELECT changes FROM installation")
+        return int(number)
+
+    def new_version(self, reason: str, above: int) -> int:
+        """Note that a version of the store is published, and get its number, above this and all that it gave before."""
+        highest = "SELECT seq FROM sqlite_sequence WHERE name = 'publication'"
+        number = f"max(?, coalesce(({highest}), 0)) + 1"
+        self._run(f"INSERT INTO publication (number, at, reason) VALUES ({number}, ?, ?)", above, now(), reason)
+        ((number,),) = self._run("SELECT max(number) FROM publication")
+        return int(number)
+
+    def article_count(self) -> int:
+        """How many articles the store is to hold."""
+        ((number,),) = self._run("SELECT count(*) FROM graph")
+        return int(number)
+
+    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], reason: str) -> int:
+        """Give articles the graphs that they had, and take those out that had none; returns how many articles."""
+        changed = 0
+        with self._writing():
+            for iri, triples in graphs:
+                changed += 1
+                if not self._run(f"SELECT 1 FROM entry WHERE number = {_OF_ARTICLE}", iri):
+                    self._add(Kind.ARTICLE, iri, iri, None)  # it was stored before there was a journal
+                self._run("DELETE FROM graph WHERE entry IN (SELECT number FROM entry WHERE article = ?)", iri)
+                self._note(iri, State.EXTRACTED if triples else State.WITHDRAWN, reason)
+                if triples:
+                    self._run(f"INSERT INTO graph VALUES ({_OF_ARTICLE}, ?)", iri, pack_graph(triples))
+            self._count_change()
+        return changed
+
+    def withdrawn(self) -> list[URIRef]:
+        """The articles that a rollback took out of the store, and that have not come in again."""
+        rows = self._run(f"SELECT article FROM entry WHERE state = 'withdrawn' AND {_IS_LATEST}")
+        return [URIRef(article) for (article,) in rows]
 
     def close(self) -> None:
         """Let another process write."""

@@ -15,6 +15,7 @@ from kg.iris import (
     anchors,
     body_label,
     fold,
+    office_kind_iri,
     person_iri,
     person_label,
     state_iri,
@@ -179,7 +180,13 @@ class Linker:
         """The office that a title names, as whoever's office it is; one of this installation if no table knows it."""
         if known := self.reference.titles.office(title, _code(owner)):
             return office_entity(known)
-        return Entity(self.iris.named("office", title), (DIPLO.Office,), title_case(title))
+        kind = self.reference.titles.kind(title)
+        return Entity(
+            self.iris.named("office", title),
+            (DIPLO.Office,),
+            title_case(title),
+            kind=office_kind_iri(kind) if kind else None,
+        )
 
     def relay(self, via: str, extraction: Extraction, article: URIRef) -> Entity:
         """Who relayed a statement: a local actor, by id or name, else an outlet or body."""
@@ -191,11 +198,12 @@ class Linker:
         return known_outlet(self.reference, via) or self._body(via, OUTLET_TYPES, article)
 
     def outlet(self, name: str) -> Entity:
-        """The outlet that published an article."""
+        """Who published an article: a news outlet, or a body that has another purpose, as a ministry."""
         if known := known_outlet(self.reference, name) or known_body(self.reference, name):
             return known
         bare = _without_article(name)
-        return Entity(self.iris.named("organisation", bare), OUTLET_TYPES, bare)
+        new = Entity(self.iris.named("organisation", bare), OUTLET_TYPES, bare)
+        return self._body_of_state(*self._national(bare, None)) or new
 
     def place(self, name: str, article: URIRef) -> Entity:
         """The place that a name stands for: a known one, the land of a state, else a new place."""
@@ -209,7 +217,7 @@ class Linker:
         return Entity(iri, (DIPLO.Place,), bare, of_state=state_iri(state.code) if state else None)
 
     def _in_state(self, name: str) -> tuple[str, State | None]:
-        """The place without its state, and the state: "Meymand, Iran"; of a seat of government the words tell it."""
+        """The place without its state, and the state: "Meymand, Iran"; of "the Kremlin", whose seat it is."""
         if seat := self.reference.state_of_metonym(name):
             return name, seat
         site, _, where = name.rpartition(", ")
@@ -236,13 +244,19 @@ class Linker:
             return state_entity(government)
         bare, state = self._national(_without_article(name), state)
         if types != _BODY_TYPES[ActorType.GROUP]:
-            if _is_generic(bare) and state is not None:
-                bare = f"{title_case(bare)} of {with_article(state.label)}"
-                acts_for = None if bare.split(" of ")[0].endswith("Court") else state.iri
-                return Entity(self.iris.named("organisation", bare), types, bare, of_state=acts_for)
+            if of_state := self._body_of_state(bare, state):
+                return of_state
             if not (_is_generic(bare) or _is_description(name)):
                 return Entity(self.iris.named("organisation", bare), types, bare)
         return Entity(self.iris.within(article, "organisation", bare), types, bare)
+
+    def _body_of_state(self, bare: str, state: Entity | None) -> Entity | None:
+        """The body that these words alone name in a state; a court does not act for it."""
+        if state is None or not _is_generic(bare):
+            return None
+        name = f"{title_case(bare)} of {with_article(state.label)}"
+        acts_for = None if title_case(bare).endswith("Court") else state.iri
+        return Entity(self.iris.named("organisation", name), (DIPLO.Organisation,), name, of_state=acts_for)
 
     def _national(self, name: str, state: Entity | None) -> tuple[str, Entity | None]:
         """The body's name without its state, and the state: "Turkish Foreign Ministry", "Foreign Ministry of Iran"."""

@@ -57,7 +57,7 @@ def map_reference(reference: Reference) -> Iterator[Triple]:
             yield entity.iri, DIPLO.seat, seat.iri
     for outlet in reference.outlets:
         yield from _map_names(outlet_entity(outlet), outlet.aliases)
-        yield from _map_state_of(outlet_entity(outlet), DIPLO.ofState, outlet.state)
+        yield from _map_state_of(outlet_entity(outlet), DIPLO.inState, outlet.state)
     for place in reference.places:
         yield from _map_names(place_entity(place), place.aliases)
         yield from _map_state_of(place_entity(place), DIPLO.inState, place.state)

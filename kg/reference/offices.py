@@ -19,6 +19,22 @@ _PORTFOLIO = re.compile(r"(minister|secretary of state|secretary) (?:of|for) (.+
 _JOINT = re.compile(r", and |, | and | & ")
 _OF_MINISTRY = re.compile(r"(?:(?!(?:of|for|to)\b)\w+ )*minister\b(?! s\b).*")  # not "adviser to the prime minister"
 _BODIES = "bodies"  # before a title that any body which is no state's has: "bodies:President"
+_BEFORE = r"(?:(?!(?:of|for|to|s)\b)\w+ )*"  # not "adviser to the ambassador"
+_KINDS = {
+    "spokesperson": rf"{_BEFORE}(?:spokes(?:man|woman|person)|press secretary)\b.*",
+    "diplomat": rf"{_BEFORE}(?:ambassador|envoy|consul|charge d affaires)\b(?! s\b).*"
+    r"|(?:deputy )?(?:special|personal|permanent) representative\b.*"
+    r"|high commissioner (?:to|in) .*"
+    r"|minister (?:counsell?or|plenipotentiary)\b.*",
+    "commander": r"chief of (?:\w+ )?staff of .*\b(?:forces|army|navy|military)|commander in chief\b.*"
+    r"|(?:army|navy|naval|air force|military) (?:chief|commander)\b.*"
+    r"|chief of (?:army|naval|navy|air|defence|general|joint) (?:\w+ )?staff\b.*",
+    "deputy-minister": r"(?:first |senior )*(?:deputy|vice|assistant|junior|state) (?!.*\bprime minister)(?!to )"
+    r"(?:.* )?minister\b(?! s\b).*|minister (?:of state|delegate)\b.*",
+    "minister": rf"(?!.*\b(?:prime|chief|first) minister){_BEFORE}minister\b(?! s\b).*",
+    "body-head": r"executive secretary\b.*",
+}
+"""By what words a title that no table knows tells the kind of its office; the first that fits counts."""
 _SHARED_NOUN = ("affairs", "relations", "trade", "development", "transport")
 
 
@@ -49,6 +65,15 @@ class Titles:
             fields = [office for form in _portfolios(plain) if (office := self._named(form, of))]
             found = next((office for office in fields if office.is_kept), next(iter(fields), None))
         return found
+
+    def kind(self, title: str) -> str | None:
+        """The kind of office that the words of a title tell, whether a table knows it or not, whoever's office it is.
+
+        "Ambassador to Russia" is a diplomat. None where they do not tell it: "Head", "Secretary", "Former Minister".
+        """
+        plain = _plain(title)
+        found = next((kind for kind, words in _KINDS.items() if re.fullmatch(words, plain)), None)
+        return None if found == "minister" and _LOWER.match(plain) else found
 
     def offices(self, title: str, of: str | None = None) -> tuple[Office, ...]:
         """The offices that the title names: two for "Deputy Prime Minister and Foreign Minister"."""

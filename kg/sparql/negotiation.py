@@ -13,6 +13,9 @@ from kg.formats import GRAPH, SOLUTIONS, SYNONYMS
 HTML = {"html": "text/html"}
 """The one representation of a page that is made for reading."""
 
+SEARCH = HTML | {"json": "application/json"}
+"""The representations of what a search finds."""
+
 PAGE = HTML | GRAPH
 """The representations of an entity and of the ontology."""
 

@@ -29,6 +29,23 @@ class Query:
     base_iri: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published state of a store: what readers see until the next one.
+
+    Numbers never repeat. `published` is UTC in ISO 8601; `changes` tells how often the journal had changed what the
+    store is to hold, and `edition` names the ontology and the tables that it was made with.
+    """
+
+    number: int
+    published: str
+    reason: str
+    articles: int
+    changes: int
+    edition: str
+    is_pinned: bool = False
+
+
 class Answer(Protocol):
     """What a query gave: not yet written, so that it can be streamed."""
 
@@ -97,6 +114,9 @@ class Scratch(Protocol):
         """The rows of a SELECT query of our own."""
         ...
 
-    def apply(self, rules: Iterable[str]) -> set[Triple]:
-        """What CONSTRUCT queries of our own conclude, each also from what those before it concluded; it is held too."""
+    def apply(self, rules: Iterable[str], passing: str) -> list[set[Triple]]:
+        """What each of these CONSTRUCT queries of our own concludes that none before it did; all of it is held too.
+
+        `passing` is how properties begin that rules only pass to one another: these are held, and not given back.
+        """
         ...

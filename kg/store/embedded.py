@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import time
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +33,7 @@ from kg.terms import Triple
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
+_TRIES, _PAUSE = 100, 0.1  # to open a store anew that queries still read: ten seconds
 
 
 class EmbeddedStore:
@@ -38,13 +42,19 @@ class EmbeddedStore:
     Literals come back in the engine's canonical form: "01"^^xsd:integer as 1, the tag en-GB as en-gb.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, snapshot: Lock | None = None) -> None:
+        """Open the folder, alone; or, with the lock that keeps it there, a snapshot, to be asked by many."""
         self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
-        self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}") if path else None
+        self._lock = snapshot
+        if path and snapshot is None:
+            self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}")
         self._path = path
         self._open: ox.Store | None = None
+        if self._lock is not None:
+            weakref.finalize(self, self._lock.close)  # whoever reads a snapshot lets go of it by turning to the next
+        self._is_refusing = False
         try:
-            self._open = _open_store(path)
+            self._open = _open_snapshot(path) if path and snapshot else _open_store(path)
         finally:
             if self._open is None:
                 self.close()
@@ -61,22 +71,15 @@ class EmbeddedStore:
         Durable on return. Raises `StoreError` when the disk refuses; what was stored before is then unharmed.
         """
         wanted = canonical_graphs(graphs)
-        with self._writing:
+        with self._writing, self._durably():
             change = Change.between({name: self._stored(name) for name in wanted}, wanted)
             if change.is_none:
                 return
-            try:
-                if change.only_adds:
-                    self._store.extend(_quads(change))  # atomic like an update, and many times faster
-                else:
-                    leaving = {t for t in change.departing if not self._is_held_beyond(t, wanted)}
-                    self._store.update(_update(change, leaving))
-                self._store.flush()  # a commit alone survives a crash of the process, not a power cut
-            except OSError as error:
-                raise StoreError(
-                    f"the store cannot be written: {error}. What was stored before is safe; "
-                    "free disk space if it is full, then start this process again"
-                ) from error
+            if change.only_adds:
+                self._store.extend(_quads(change))  # atomic like an update, and many times faster
+            else:
+                leaving = {t for t in change.departing if not self._is_held_beyond(t, wanted)}
+                self._store.update(_update(change, leaving))
 
     def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
         """Do as `replace`, quickly where the graphs are large and new, but not atomically.
@@ -86,12 +89,36 @@ class EmbeddedStore:
         if any(next(self.graph(name), None) for name in graphs):
             self.replace(graphs)
             return
-        with self._writing:
+        with self._writing, self._durably():
+            self._store.bulk_extend(_with_merge(graphs))
+
+    @contextmanager
+    def _durably(self) -> Iterator[None]:
+        """What is written in the block is on the disk at its end: a commit alone does not survive a power cut."""
+        if self._is_refusing:
+            self._reopen()
+        try:
+            yield
+            self._store.flush()
+        except OSError as error:
+            self._is_refusing = True
+            raise StoreError(
+                f"the store cannot be written: {error}. What was stored before is safe and can be read; free disk "
+                "space if it is full, then write again"
+            ) from error
+
+    def _reopen(self) -> None:
+        """Open the store anew: an engine that the disk has refused once takes no more writes. Reads go on meanwhile."""
+        self._open = ox.Store.read_only(str(self._path))
+        for _ in range(_TRIES):
             try:
-                self._store.bulk_extend(_with_merge(graphs))
-                self._store.flush()
-            except OSError as error:
-                raise StoreError(f"the store cannot be written: {error}; free disk space if it is full") from error
+                self._open = _open_store(self._path)
+            except LockedError:  # a query of another thread still reads the old one
+                time.sleep(_PAUSE)
+            else:
+                self._is_refusing = False
+                return
+        raise StoreError("the store cannot be written before the queries end that read it: write again later")
 
     def _stored(self, name: ox.NamedNode) -> set[ox.Triple]:
         return {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
@@ -145,6 +172,14 @@ class EmbeddedStore:
         (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
         return int(str(row["number"]))
 
+    def checkpoint(self, path: Path) -> None:
+        """Make a folder that holds what the store holds now, by hard links where the file system has them.
+
+        Raises `OSError` when the disk refuses.
+        """
+        with self._writing:
+            self._store.backup(path)
+
     def purge(self) -> None:
         """Write the store anew, without the words of what is gone, which the engine keeps on the disk for ever.
 
@@ -181,7 +216,10 @@ def _open_store(path: Path | None) -> ox.Store:
     try:
         mend(path)
         path.mkdir(parents=True, exist_ok=True)
-        return ox.Store(path)
+        store = ox.Store(path)
+        for left in path.glob("bulk-*.sst"):  # what a load that was killed had sorted, and nothing reads
+            left.unlink()
+        return store
     except (OSError, RuntimeError) as error:
         reason = str(error)
         if _LOCKED.search(reason.replace(str(path), "")):
@@ -191,6 +229,13 @@ def _open_store(path: Path | None) -> ox.Store:
         if isinstance(error, RuntimeError):
             reason = f"{reason}. Move the folder away and ingest the articles again"
         raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
+
+
+def _open_snapshot(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path} cannot be opened: {error}. kg snapshot publish makes a new version") from error
 
 
 def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:

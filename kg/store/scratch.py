@@ -28,14 +28,16 @@ class EngineScratch:
         """The rows of a SELECT query of our own."""
         return select_rows(self._store, text)
 
-    def apply(self, rules: Iterable[str]) -> set[Triple]:
-        """What CONSTRUCT queries of our own conclude, each also from what those before it concluded; it is held too."""
+    def apply(self, rules: Iterable[str], passing: str) -> list[set[Triple]]:
+        """What each of these CONSTRUCT queries concludes that none before it did; all of it is held too."""
         concluded: set[ox.Triple] = set()
+        given: list[set[Triple]] = []
         for rule in rules:
             fresh = set(self._constructed(rule)) - concluded
             self._store.extend(ox.Quad(*triple) for triple in fresh)
             concluded |= fresh
-        return set(map(rdflib_triple, concluded))
+            given.append({rdflib_triple(triple) for triple in fresh if not triple.predicate.value.startswith(passing)})
+        return given
 
     def _constructed(self, rule: str) -> ox.QueryTriples:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from rdflib import RDFS
 from rdflib.term import URIRef
@@ -62,6 +63,9 @@ _ARROWS = {
 
 _MATTERS = (DIPLO.OfficeHolding, DIPLO.Project, DIPLO.Statement, DIPLO.Meeting)
 _ACTORS = (DIPLO.Person, DIPLO.Organisation, DIPLO.State)
+
+_NOT_DRAWN = {(DIPLO.between, matter) for matter in _MATTERS}  # which states it is between, its actors tell
+_NOT_DRAWN |= {(DIPLO.inState, DIPLO.Outlet), (DIPLO.outlet, DIPLO.Organisation)}
 
 Point = tuple[float, float]
 
@@ -160,11 +164,11 @@ def draw(ontology: Ontology, language: str = "en") -> Diagram:
 
 
 def _ends(ontology: Ontology, term: URIRef, boxes: dict[URIRef, Box]) -> Iterator[tuple[Box, Box]]:
-    """The boxes that a property joins. Which states a reported matter is between, its actors tell."""
-    for one in ontology.values(term, RDFS.domain, SCHEMA.domainIncludes):
-        for other in ontology.values(term, RDFS.range):
-            if term != DIPLO.between or one not in _MATTERS:
-                yield boxes[URIRef(str(one))], boxes[URIRef(str(other))]
+    """The boxes that a property joins."""
+    starts = ontology.values(term, RDFS.domain, SCHEMA.domainIncludes)
+    for one, other in product(starts, ontology.values(term, RDFS.range, SCHEMA.rangeIncludes)):
+        if one in boxes and other in boxes and _NOT_DRAWN.isdisjoint({(term, one), (term, other)}):
+            yield boxes[URIRef(str(one))], boxes[URIRef(str(other))]
 
 
 def _route(one: Box, other: Box, start: str, end: str) -> list[Point]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Literal, Node, URIRef
 
 from kg.iris import FIXED
 from kg.ontology import Ontology, is_own
-from kg.vocabulary import ONTOLOGY, ONTOLOGY_IRI, SCHEMA
+from kg.vocabulary import DIPLO, ITSRDF, NIF, ONTOLOGY, ONTOLOGY_IRI, SCHEMA, WGS84
 
 LANGUAGES = {"en": "English", "fr": "français", "ru": "русский"}
 """The languages of the labels, the default first. Definitions are English."""
@@ -22,6 +22,28 @@ _MATCHES = {
     SKOS.broadMatch: "narrower than",
     SKOS.relatedMatch: "related to",
 }
+_TELLING = {
+    DIPLO.Person: (SKOS.exactMatch,),
+    DIPLO.State: (SKOS.notation, DIPLO.seat),
+    DIPLO.Organisation: (DIPLO.ofState,),
+    DIPLO.Outlet: (DIPLO.inState,),
+    DIPLO.Format: (DIPLO.seat,),
+    DIPLO.Office: (DIPLO.kind,),
+    DIPLO.OfficeHolding: (DIPLO.holder, DIPLO.office, DIPLO.officeOf, DIPLO.heldFrom),
+    DIPLO.Place: (DIPLO.inState, WGS84.lat, WGS84.long),
+    DIPLO.Territory: (DIPLO.territoryOf,),
+    DIPLO.Meeting: (DIPLO.currentStatus, DIPLO.notBefore, DIPLO.notAfter, DIPLO.place, DIPLO.participant),
+    DIPLO.Statement: (DIPLO.speaker, DIPLO.addressee, DIPLO.text),
+    DIPLO.Project: (DIPLO.kind, DIPLO.currentStatus, DIPLO.party),
+    DIPLO.Tie: (DIPLO.month, DIPLO.meetingCount, DIPLO.statementCount),
+    DIPLO.Relation: (DIPLO.between,),
+    DIPLO.Article: (DCTERMS.issued, DIPLO.outlet),
+    DIPLO.Passage: (NIF.anchorOf, ITSRDF.taIdentRef),
+    DIPLO.Report: (DIPLO.about, DIPLO.inArticle, DIPLO.words),
+    SKOS.Concept: (SKOS.definition,),
+}
+"""What the query of a class shows of its members, beside their names; a class below shows that too."""
+
 _MOST_MEMBERS = 50  # of a class that its query shows
 
 
@@ -46,12 +68,12 @@ class Glossary:
         return term.n3(self.ontology.graph.namespace_manager).strip("<>")
 
     def anchor(self, term: URIRef) -> str:
-        """Where on the page it stands: the fragment of its IRI, or the path of one that has no fragment."""
-        return term.removeprefix(ONTOLOGY).removeprefix(FIXED)
+        """Where on the page it stands: the fragment of its IRI, the path of one without, or a foreign term's prefix."""
+        return term.removeprefix(ONTOLOGY).removeprefix(FIXED) if is_own(term) else self.short(term)
 
-    def is_own(self, term: Node) -> bool:
-        """Whether the term is described on the page."""
-        return is_own(term)
+    def is_described(self, term: Node) -> bool:
+        """Whether the page has an entry of the term."""
+        return is_own(term) or term in self.ontology.borrowed()
 
     def texts(self, term: URIRef, name: str) -> list[str]:
         """Its examples, scope notes and the like."""
@@ -98,18 +120,17 @@ class Glossary:
         return [(self.name(c.datatype), str(c)) for c in codes if isinstance(c, Literal) and c.datatype]
 
     def query(self, term: URIRef) -> str:
-        """A query for members of a class, each in one row with an English name and a value of one property."""
-        subject = "?" + _variable(term)
-        properties = [p for above in (term, *self.ontology.ancestors(term)) for p in self.ontology.properties_of(above)]
-        main = [p for p in properties if not self.ontology.above(p)][:1]
-        shown = ["(SAMPLE(?name) AS ?label)", *(f"(SAMPLE(?value) AS ?{_variable(p)})" for p in main)]
+        """A query for members of a class, each in one row with an English name and what tells most of it."""
+        subject = "?" + self._variable(term)
+        properties = [p for above in (term, *self.ontology.ancestors(term)) for p in _TELLING.get(above, ())]
+        shown = ["(SAMPLE(?name) AS ?label)", *(f"(SAMPLE(?{v}_) AS ?{v})" for v in map(self._variable, properties))]
+        prefixes = {self.short(p).partition(":")[0] for p in (RDFS.label, DIPLO.Actor, *properties)}
         lines = [
-            f"PREFIX : <{ONTOLOGY}>",
-            f"PREFIX rdfs: <{RDFS}>\n",
-            f"SELECT {subject} {' '.join(shown)} WHERE {{",
+            *(f"PREFIX {prefix}: <{name}>" for prefix, name in self.ontology.graph.namespaces() if prefix in prefixes),
+            f"\nSELECT {subject} {' '.join(shown)} WHERE {{",
             f"  {{ SELECT DISTINCT {subject} WHERE {{ {subject} a {self.short(term)} }} LIMIT {_MOST_MEMBERS} }}",
             f'  OPTIONAL {{ {subject} rdfs:label ?name . FILTER(LANG(?name) IN ("", "en")) }}',
-            *(f"  OPTIONAL {{ {subject} {self.short(p)} ?value }}" for p in main),
+            *(f"  OPTIONAL {{ {subject} {self.short(p)} ?{self._variable(p)}_ }}" for p in properties),
             f"}} GROUP BY {subject}",
         ]
         return "\n".join(lines) + "\n"
@@ -118,7 +139,6 @@ class Glossary:
         """The query form with the query of a class, and its result."""
         return "/query?" + urlencode({"query": self.query(term)})
 
-
-def _variable(term: URIRef) -> str:
-    name = term.removeprefix(ONTOLOGY)
-    return name[:1].lower() + name[1:]
+    def _variable(self, term: URIRef) -> str:
+        name = self.short(term).partition(":")[2]
+        return name[:1].lower() + name[1:]

@@ -16,7 +16,7 @@ from rdflib.term import Literal, Node, URIRef
 from kg.sparql.negotiation import HTML, choose
 from kg.web.services import services
 
-_DAYS = (XSD.date, XSD.gYearMonth, XSD.gYear)
+_DAYS = (XSD.date, XSD.gYearMonth)
 # Not those of `calendar`: they follow the locale of the process, and the pages are English.
 _MONTHS = "January February March April May June July August September October November December".split()
 

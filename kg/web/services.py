@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from rdflib.term import Literal, URIRef
 
 from kg.iris import Iris
 from kg.ontology import Ontology
+from kg.search import NoSearch, Search
 from kg.sparql.catalog import NamedQuery
 from kg.store import GraphStore, Row
 from kg.web.runs import Runs
@@ -20,14 +21,22 @@ EXTENSION = "communique"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the ontology and the named queries of a running application."""
+    """What gives the current store, the ontology, the named queries and the search of a running application."""
 
-    store: GraphStore
+    current: Callable[[], GraphStore]
     ontology: Ontology
     iris: Iris
     questions: Mapping[str, NamedQuery]
     pages: Mapping[str, NamedQuery]
     runs: Runs = field(default_factory=Runs)
+    search: Search = field(default_factory=NoSearch)
+
+    @property
+    def store(self) -> GraphStore:
+        """The store of the current request: all that is asked for it is asked of one version."""
+        if "store" not in g:
+            g.store = self.current()
+        return cast(GraphStore, g.store)
 
     def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
         """The rows of a query in `queries/pages`, with these terms in place of its variables.

@@ -1,0 +1,92 @@
+"""An installation copied as a whole, and set up again from the copy."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.bootstrap.decisions import rebuild
+from kg.bootstrap.reference import own_holders
+from kg.bootstrap.stores import journal_path, open_reader, open_snapshots, open_writer, read_journal
+from kg.errors import BackupError
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.backup import Manifest
+
+_FEEDS = "feeds.sqlite"
+_STORE = "store"
+
+
+def back_up(settings: Settings, folder: Path) -> Manifest:
+    """Copy store, journal, feeds and own tables into a new folder, while others write; `BackupError` if it exists.
+
+    The journal is copied after the version of the store, so that it knows of all that this holds. Of a store on another
+    engine the journal alone is copied, from which it can be made again.
+    """
+    from kg.backup import copy_database, seal
+
+    if folder.exists():
+        raise BackupError(f"{folder} exists: give a folder that does not, for each backup another one")
+    read_journal(settings).close()
+    part = folder.with_name(f"{folder.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        version, articles = (0, 0) if settings.store_url else _copy_store(settings, part)
+        copy_database(journal_path(settings), part / journal_path(settings).name)
+        if (feeds := settings.data_dir / _FEEDS).exists():
+            copy_database(feeds, part / _FEEDS)
+        if (own := own_holders(settings)).exists():
+            shutil.copytree(own.parent, part / own.parent.name)
+        manifest = seal(part, version, articles, settings.base_iri)
+        part.rename(folder)
+        return manifest
+    except (OSError, shutil.Error, sqlite3.Error) as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise BackupError(f"the backup {folder} cannot be written: {error}") from error
+
+
+def _copy_store(settings: Settings, folder: Path) -> tuple[int, int]:
+    """Copy the current version, which nobody takes away meanwhile."""
+    open_reader(settings, must_exist=True).close()  # so that something is published
+    snapshots = open_snapshots(settings)
+    with snapshots.held() as (version, path):
+        shutil.copytree(path, folder / _STORE)
+        return version.number, version.articles
+
+
+def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
+    """Set up an installation from a backup that is whole; returns its manifest and how many articles there are then.
+
+    What the journal knows beyond the copied version is put into the store. `BackupError` if there is something in the
+    folder of the installation already, and nothing is changed.
+    """
+    from kg.backup import move_in, verify
+
+    manifest = verify(folder)
+    data = settings.data_dir
+    if manifest.base_iri != settings.base_iri:
+        raise BackupError(
+            f"the backup was made under KG_BASE_IRI={manifest.base_iri}, and KG_BASE_IRI is now {settings.base_iri}: "
+            "set it as it was"
+        )
+    if data.exists() and any(path.name != "restoring" for path in data.iterdir()):
+        raise BackupError(f"there is something in {data}: choose an empty folder with KG_DATA_DIR, or move that away")
+    coming = data / "restoring"
+    try:
+        shutil.rmtree(coming, ignore_errors=True)
+        coming.mkdir(parents=True)
+        for name in manifest.files:
+            (coming / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, coming / name)
+        move_in(coming, data)
+    except OSError as error:
+        shutil.rmtree(coming, ignore_errors=True)
+        raise BackupError(f"the backup cannot be restored to {data}: {error}") from error
+    if settings.store_url:
+        return manifest, rebuild(settings, drop_unknown=False)
+    with open_writer(settings) as writer:
+        return manifest, len(writer.journal.names())

@@ -1,0 +1,164 @@
+"""Published versions of an embedded store: folders that nobody writes to, so that readers need no lock of the live one.
+
+A version shares the files of sorted strings with the live store (hard links): it takes milliseconds, and room only for
+what has changed since. `current` is a symbolic link, so that the switch from one version to the next is atomic.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from kg.errors import BadRequest, LockedError, StoreError
+from kg.lock import Lock
+from kg.store import GraphStore, Version
+from kg.store.embedded import EmbeddedStore
+
+_ABOUT = "about.json"
+_STORE = "store"
+_IN_USE = "in-use.lock"
+_TRIES = 10
+
+
+class Snapshots:
+    """The versions in a folder; fulfils `kg.publication.Shelf`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._link = folder / "current"
+
+    def publish(self, store: GraphStore, version: Version) -> None:
+        """Make what the store holds now the current version. Raises `StoreError` when the disk refuses."""
+        if not isinstance(store, EmbeddedStore):
+            raise StoreError("only the embedded store has versions")
+        path = self._path(version.number)
+        made = path.with_name(f"{path.name}.new")
+        try:
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir(parents=True)
+            store.checkpoint(made / _STORE)
+            (made / _IN_USE).touch()
+            _describe(made, version)
+            made.rename(path)
+            self._switch_to(path)
+        except OSError as error:
+            raise StoreError(
+                f"version {version.number} cannot be published: {error}. What was written is safe; free disk space if "
+                "it is full"
+            ) from error
+
+    def _switch_to(self, path: Path) -> None:
+        link = self._link.with_name("current.new")
+        link.unlink(missing_ok=True)
+        link.symlink_to(path.name)
+        link.replace(self._link)
+        handle = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def current(self) -> Version | None:
+        """The version that readers are to see; none if nothing is published, or what was is gone."""
+        number = self.current_number()
+        return None if number is None else self._known(number)
+
+    def _known(self, number: int) -> Version | None:
+        with suppress(OSError, StoreError):
+            return _described(self._path(number))
+        return None
+
+    def current_number(self) -> int | None:
+        """The number of the current version, if there is one."""
+        with suppress(OSError, ValueError):
+            return int(str(self._link.readlink()))
+        return None
+
+    def highest(self) -> int:
+        """The highest number of a version that is kept; 0 without one."""
+        return max((int(path.name) for path in self._folder.glob("*/") if path.name.isdecimal()), default=0)
+
+    def versions(self) -> list[Version]:
+        """All that are kept, the oldest first."""
+        return sorted(self._found(), key=lambda version: version.number)
+
+    def _found(self) -> Iterator[Version]:
+        for path in self._folder.glob("*/"):
+            if path.name.isdecimal() and (version := self._known(int(path.name))):
+                yield version
+
+    def open(self, number: int | None = None) -> EmbeddedStore:
+        """A version to be asked, the current one if none is named; it stays while somebody has it.
+
+        Raises `BadRequest` for a version that is not kept.
+        """
+        path, lock = self._hold(number)
+        return EmbeddedStore(path / _STORE, snapshot=lock)
+
+    @contextmanager
+    def held(self) -> Iterator[tuple[Version, Path]]:
+        """The current version and the folder of its store, which stay while the block lasts."""
+        path, lock = self._hold(None)
+        with closing(lock):
+            yield _described(path), path / _STORE
+
+    def _hold(self, number: int | None) -> tuple[Path, Lock]:
+        for _ in range(_TRIES):  # the current one may be taken away before it is held
+            path = self._path(number or self.current_number() or 0)
+            if lock := Lock.share(path / _IN_USE):
+                return path, lock
+        kept = ", ".join(str(version.number) for version in self.versions())
+        raise BadRequest(f"version {number or '(current)'} is not kept; those that are: {kept or 'none'}")
+
+    def pin(self, number: int, is_pinned: bool) -> None:
+        """Keep a version until it is unpinned. Raises `BadRequest` for one that is not kept."""
+        path, lock = self._hold(number)
+        with closing(lock):
+            _describe(path, replace(_described(path), is_pinned=is_pinned))
+
+    def prune(self, keep: int) -> None:
+        """Take away all but the latest, those that are pinned, and those that somebody has open."""
+        versions = self.versions()
+        older = versions[: max(0, len(versions) - max(keep, 1))]
+        for version in older:
+            if not version.is_pinned and version.number != self.current_number():
+                with suppress(LockedError):
+                    path = self._path(version.number)
+                    with closing(Lock.take(path / _IN_USE, f"version {version.number}")):
+                        shutil.rmtree(path, ignore_errors=True)
+        self._sweep()
+
+    def forget_others(self) -> None:
+        """Take away every version but the current one, pinned or in use: they hold what nobody may have any longer."""
+        for version in self.versions():
+            if version.number != self.current_number():
+                shutil.rmtree(self._path(version.number), ignore_errors=True)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete what a publication that was broken off has left."""
+        for path in self._folder.glob("*.new/"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _path(self, number: int) -> Path:
+        return self._folder / str(number)
+
+
+def _described(folder: Path) -> Version:
+    path = folder / _ABOUT
+    try:
+        return Version(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}") from error
+
+
+def _describe(folder: Path, version: Version) -> None:
+    path = folder / _ABOUT
+    part = path.with_name(f"{_ABOUT}.new")
+    part.write_text(json.dumps(asdict(version), indent=1), encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,237 @@
+"""Disks that lose what they were given, or have no room: nothing is lost that the journal has, and writing goes on."""
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+from contextlib import closing, contextmanager
+
+import desk
+import pytest
+from rdflib import DCTERMS, Literal
+
+from kg.errors import KgError, StoreError
+from kg.store.embedded import EmbeddedStore
+
+DAMAGES = int(os.environ.get("KG_TEST_DAMAGES", "20"))
+SEED = desk.SEED
+PAGE = 4096
+LAST = 1  # edition
+
+
+@pytest.fixture
+def chance():
+    print(f"KG_TEST_SEED={SEED}")  # noqa: T201 - shown when it fails
+    return random.Random(SEED)
+
+
+# --- a write-ahead log that is damaged ------------------------------------------------------------------------------
+
+
+class Unflushed:
+    """Hands all on to an engine but what synchronises it with the disk."""
+
+    def __init__(self, engine):
+        self.engine = engine
+
+    def __getattr__(self, name):
+        return getattr(self.engine, name)
+
+    def flush(self):
+        """A disk that lies."""
+
+
+class Lying(EmbeddedStore):
+    """A store on a disk that says it has what it has not: all it was given is in the write-ahead log alone."""
+
+    @property
+    def _store(self):
+        return Unflushed(super()._store)
+
+
+def crashed(folder, kind):
+    """What a power cut leaves of two editions: a copy of the folder while the store is open; all is acknowledged."""
+    live, image = folder / "live", folder / "image"
+    live.mkdir()
+    with closing(desk.open_journal(live)) as journal, closing(kind(live / "store")) as store:
+        for number in range(LAST + 1):
+            desk.ingest(SEED, number, store, journal)
+        shutil.copytree(live, image)
+    return image
+
+
+def damage(store, chance):
+    """Cut the write-ahead log at a byte, or overwrite a page of it with zeros."""
+    log = max(store.glob("*.log"))
+    content = bytearray(log.read_bytes())
+    place = chance.randrange(len(content) or 1)
+    if chance.random() < 0.5:
+        del content[place:]
+    else:
+        place -= place % PAGE
+        content[place : place + PAGE] = bytes(len(content[place : place + PAGE]))
+    log.write_bytes(content)
+
+
+def lost_after_damage(folder, image, chance):
+    """How many articles the store has lost; the journal gives them all back."""
+    shutil.copytree(image, folder)
+    damage(folder / "store", chance)
+    with closing(desk.open_journal(folder)) as journal, closing(EmbeddedStore(folder / "store")) as store:
+        found = desk.check_whole(SEED, store, range(LAST + 1), {})
+        assert desk.mend(journal, store) == sum(number < LAST for number in found.values())
+        assert desk.content(store) == desk.undisturbed(SEED, LAST)
+        desk.check_whole(SEED, store, range(LAST + 1), dict.fromkeys(found, LAST))
+    return sum(number < LAST for number in found.values())
+
+
+@pytest.mark.external(needs="minutes")
+def test_what_a_damaged_log_has_lost_comes_back_from_the_journal(chance, tmp_path):
+    image = crashed(tmp_path, Lying)
+    lost = [lost_after_damage(tmp_path / str(number), image, chance) for number in range(DAMAGES)]
+    print("articles lost by the store alone:", lost)  # noqa: T201
+    assert sum(lost) > 0  # the control: without the journal they would be gone, and nothing tells of it
+
+
+@pytest.mark.external(needs="minutes")
+def test_what_is_flushed_needs_no_log(chance, tmp_path):
+    image = crashed(tmp_path, EmbeddedStore)
+    assert {lost_after_damage(tmp_path / str(number), image, chance) for number in range(DAMAGES)} == {0}
+
+
+def test_what_a_killed_load_has_left_is_swept_away(tmp_path):
+    EmbeddedStore(tmp_path / "store").close()
+    left = tmp_path / "store" / "bulk-0123.sst"
+    left.write_bytes(b"sorted")
+    EmbeddedStore(tmp_path / "store").close()
+    assert not left.exists()
+
+
+# --- a disk that is full --------------------------------------------------------------------------------------------
+
+
+class SmallDisk:
+    """A file system in memory that ballast fills, but for so many bytes."""
+
+    def __init__(self, folder):
+        self.folder, self.ballast = folder, folder / "ballast"
+
+    def fill(self, spared):
+        self.ballast.unlink(missing_ok=True)
+        free = shutil.disk_usage(self.folder).free
+        self.ballast.write_bytes(bytes(max(0, free - spared)))
+
+    def clear(self):
+        self.ballast.unlink()
+
+
+class BoundedFiles:
+    """A bound on the size of files: what is beyond it is refused as by a full disk. Needs no rights."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.soft, self.hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(self, spared):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4 * PAGE + spared // 8, self.hard))
+
+    def clear(self):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.soft, self.hard))
+
+
+@contextmanager
+def mounted(folder):
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], check=True, capture_output=True)
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture(params=["small disk", "bounded files"])
+def disk(request, tmp_path):
+    """A folder that is full on demand; where none may mount a file system, by a bound on files alone."""
+    if request.param == "small disk" and os.geteuid() == 0:
+        try:
+            with mounted(tmp_path / "disk") as disk:
+                yield disk
+            return
+        except subprocess.CalledProcessError:
+            shutil.rmtree(tmp_path / "disk")
+    (tmp_path / "disk").mkdir()
+    disk = BoundedFiles(tmp_path / "disk")
+    yield disk
+    disk.clear()
+
+
+REFUSED = "No space left on device|File too large|database or disk is full|disk I/O error"
+
+
+LARGE = {
+    desk.IRIS.article(f"large{n}"): {
+        (desk.IRIS.article(f"large{n}"), DCTERMS.title, Literal(f"{n} {m} {'words ' * 30}")) for m in range(200)
+    }
+    for n in range(100)
+}
+"""More than there is room for."""
+
+
+def check_small(store, number):
+    """The edition is there, and of what was refused all or nothing."""
+    there = desk.content(store)
+    assert there == desk.undisturbed(SEED, number) | (LARGE if LARGE.keys() <= there.keys() else {})
+
+
+def test_reads_go_on_when_the_disk_is_full_and_writes_when_it_is_not(disk, chance):
+    with closing(EmbeddedStore(disk.folder / "store")) as store:
+        desk.ingest(SEED, 0, store)
+        disk.fill(chance.randrange(500_000))
+        for write in (store.replace, store.replace, store.load, store.replace):  # each opens the store anew
+            with pytest.raises(StoreError, match=f"cannot be (written|opened).*({REFUSED})"):
+                write(LARGE)
+            check_small(store, 0)
+        disk.clear()
+        desk.ingest(SEED, 1, store)
+        check_small(store, 1)
+        there = desk.content(store)
+    with closing(EmbeddedStore(disk.folder / "store")) as store:
+        assert desk.content(store) == there
+
+
+def test_a_store_that_is_not_opened_anew_writes_no_more(disk):
+    with closing(Stubborn(disk.folder / "store")) as store:
+        disk.fill(0)
+        with pytest.raises(StoreError, match=REFUSED):
+            store.replace(LARGE)
+        disk.clear()
+        with pytest.raises(StoreError, match=REFUSED):
+            store.replace({desk.IRIS.article("small"): ()} | desk.graphs_of(SEED, 0))
+
+
+class Stubborn(EmbeddedStore):
+    """The control: keeps the engine that the disk has refused."""
+
+    def _reopen(self):
+        """Nothing is opened anew."""
+
+
+@pytest.mark.external(needs="minutes")
+@pytest.mark.parametrize("run", range(4))
+def test_a_run_on_a_full_disk_goes_on_where_it_stopped_when_there_is_room(disk, run):
+    chance = random.Random(SEED + run)
+    print(f"KG_TEST_SEED={SEED}")  # noqa: T201
+    with closing(desk.open_journal(disk.folder)) as journal, closing(EmbeddedStore(disk.folder / "store")) as store:
+        last = 0
+        with pytest.raises(KgError, match=REFUSED):
+            for last in range(100):
+                desk.ingest(SEED, last, store, journal)
+                disk.fill(chance.randrange(300_000))
+        acknowledged = dict.fromkeys(desk.graphs_of(SEED, 0), last - 1)
+        desk.check_whole(SEED, store, range(last + 1), acknowledged)
+        disk.clear()
+        desk.go_on(journal, store)
+        desk.ingest(SEED, last, store, journal)
+        assert desk.content(store) == desk.undisturbed(SEED, last)
+        assert journal.latest(0) == []
