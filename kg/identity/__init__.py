@@ -20,6 +20,9 @@ from kg.terms import Triple
 JOINING = (Kind.LINK, Kind.SAME)
 """Decisions that make two one."""
 
+FAMILIES = ("meeting", "project", "person")
+"""What may be one thing under two IRIs."""
+
 _TYPE, _LABEL = RDF.type, RDFS.label  # rdflib makes each anew when asked
 
 
@@ -101,15 +104,36 @@ def article_of(record: URIRef) -> URIRef:
     return URIRef(record.partition("#")[0])
 
 
-def groups(pairs: Iterable[tuple[URIRef, URIRef]]) -> list[set[URIRef]]:
-    """The IRIs that these pairs join, directly or over others."""
-    of: dict[URIRef, set[URIRef]] = {}
+class Groups:
+    """IRIs that are joined, directly or over others."""
+
+    def __init__(self) -> None:
+        self._of: dict[URIRef, set[URIRef]] = {}
+
+    def join(self, one: URIRef, other: URIRef) -> bool:
+        """Join two; returns whether they were apart."""
+        mine, theirs = self._of.setdefault(one, {one}), self._of.setdefault(other, {other})
+        if mine is theirs:
+            return False
+        mine |= theirs
+        self._of |= dict.fromkeys(theirs, mine)
+        return True
+
+    def has_joined(self, one: URIRef, other: URIRef) -> bool:
+        """Whether the two are in one group."""
+        return one in self._of and self._of[one] is self._of.get(other)
+
+    def __iter__(self) -> Iterator[set[URIRef]]:
+        """Each group once."""
+        return iter({id(group): group for group in self._of.values()}.values())
+
+
+def groups(pairs: Iterable[tuple[URIRef, URIRef]]) -> Groups:
+    """The IRIs that these pairs join."""
+    found = Groups()
     for one, other in pairs:
-        mine, theirs = of.setdefault(one, {one}), of.setdefault(other, {other})
-        if mine is not theirs:
-            mine |= theirs
-            of |= dict.fromkeys(theirs, mine)
-    return list({id(group): group for group in of.values()}.values())
+        found.join(one, other)
+    return found
 
 
 def _ranks(joining: Iterable[Decision]) -> dict[URIRef, tuple[bool, int, str]]:

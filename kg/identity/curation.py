@@ -14,16 +14,13 @@ from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
 from kg.errors import CurationError, UnknownResource
-from kg.identity import JOINING, Identity, family
+from kg.identity import FAMILIES, JOINING, Identity, family
 from kg.identity.misread import digest_of_words
 from kg.identity.telling import graphs_telling
 from kg.iris import FIXED
 from kg.journal import Decision, Journal, Kind
 from kg.store import GraphStore
 from kg.vocabulary import DIPLO
-
-FAMILIES = ("meeting", "project", "person")
-"""What may be one thing under two IRIs."""
 
 KINDS_OF_MEETING = frozenset((DIPLO.Visit, DIPLO.Summit, DIPLO.PhoneCall, DIPLO.PressConference, DIPLO.Negotiation))
 
@@ -56,7 +53,7 @@ def say_different(journal: Journal, store: GraphStore, one: str, other: str, rea
 def _change(journal: Journal, decision: Decision) -> Change:
     holding = journal.decisions()
     for earlier in _of_kind(holding, decision.kind):
-        if {earlier.one, earlier.other} == {decision.one, decision.other}:
+        if {earlier.one, earlier.other, earlier.words} == {decision.one, decision.other, decision.words}:
             raise CurationError(f"entry {earlier.number} says so already ({earlier.reason})")
     return Change([decision], _withdrawn([*holding, decision]))
 

@@ -40,27 +40,17 @@ def changes(matters: Collection[Matter], holding: Collection[Decision]) -> Chang
     for matter in matters:
         told[matter.iri].append(matter)
     links = [decision for decision in holding if decision.kind is Kind.LINK]
-    kept = [decision for decision in holding if decision not in links or _stays(decision, told)]
+    kept = [decision for decision in holding if decision.kind is not Kind.LINK or _stays(decision, told)]
     found = _found(matters, holding, kept)
-    group_of = {iri: place for place, group in enumerate(groups(_ends([*kept, *found]))) for iri in group}
-    still = [link for link in links if link.one in group_of and group_of[link.one] == group_of.get(link.other)]
-    split = {link.number: _why_split(link) for link in links if link not in still}
-    return Change(list(_lacking([*kept, *still], found)), split)
+    wanted = groups(_ends([*kept, *found]))
+    still = [link for link in links if wanted.has_joined(link.one, link.other)]
+    split = {link.number: _why_split(link) for link in links if not wanted.has_joined(link.one, link.other)}
+    joined_already = groups(_ends([*kept, *still]))
+    return Change([link for link in found if joined_already.join(link.one, link.other)], split)
 
 
 def _ends(decisions: Iterable[Decision]) -> Iterator[tuple[URIRef, URIRef]]:
     return ((decision.one, decision.other) for decision in decisions if decision.kind in JOINING)
-
-
-def _lacking(holding: Iterable[Decision], found: Iterable[Decision]) -> Iterator[Decision]:
-    """Those found that join what nothing else joins."""
-    canonical = Identity.of(list(holding))
-    joining = list(holding)
-    for decision in found:
-        if canonical.of_iri(decision.one) != canonical.of_iri(decision.other):
-            joining.append(decision)
-            canonical = Identity.of(joining)
-            yield decision
 
 
 def _stays(link: Decision, told: Mapping[URIRef, list[Matter]]) -> bool:

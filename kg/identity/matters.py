@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
-from kg.identity import Identity, family
+from kg.identity import FAMILIES, Identity, family
 from kg.iris import FIXED
 from kg.terms import Triple
 from kg.vocabulary import DIPLO
@@ -27,7 +27,6 @@ _HOLDER, _OFFICE, _OFFICE_OF, _ATTESTED = DIPLO.holder, DIPLO.office, DIPLO.offi
 _DAY_IN_WORDS, _PLACE = DIPLO.reportedDate, DIPLO.reportedPlace
 _SENTENCE, _ISSUED = DIPLO.sentence, DCTERMS.issued
 _NEWS = timedelta(days=2)
-_FAMILIES = ("meeting", "project", "person")
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ def read_matters(article: URIRef, age: int, triples: Iterable[Triple]) -> list[M
         about[subject].append((relation, value))
     found: dict[Node, Matter] = {}
     for subject, facts in about.items():
-        if (_TYPE, DIPLO.Report) not in facts and family(subject) in _FAMILIES and not subject.startswith(FIXED):
+        if (_TYPE, DIPLO.Report) not in facts and family(subject) in FAMILIES and not subject.startswith(FIXED):
             found[subject] = _read(Matter(subject, age, {article: age}), facts)
     issued = dict(about[article]).get(_ISSUED)
     published = date.fromisoformat(str(issued)[:10]) if issued else None
