@@ -62,9 +62,9 @@ print(time.perf_counter() - begun)
 KILLED = """
 import os, pathlib, signal, sys, pyoxigraph as ox
 from kg.store.embedded import EmbeddedStore
-names = [ox.NamedNode(f"urn:x:{n}") for n in range(200_000)]
+names = [ox.NamedNode(f"urn:x:{n}") for n in range(60_000)]
 store = EmbeddedStore(pathlib.Path(sys.argv[1]))
-store._store.extend(ox.Quad(name, name, name, names[0]) for name in names)  # which lie in the log alone
+store._store.extend(ox.Quad(name, name, name, names[0]) for name in names)  # a batch, which lies in the log alone
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
