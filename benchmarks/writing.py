@@ -35,8 +35,10 @@ from kg.linking import Linker
 from kg.mapping import map_article
 from kg.records import Article
 from kg.settings import Settings
+from kg.store import Version
 from kg.store.embedded import EmbeddedStore
 from kg.store.engine_terms import engine_terms, rdflib_triple
+from kg.store.snapshots import Snapshots
 from kg.terms import Triple
 
 RUNS = 5
@@ -185,6 +187,22 @@ def measure_loading(path: Path, runs: int, folder: Path) -> None:
         crash(folder / "place" / "store")
         opened.append(float(run(OPEN, folder / "place" / "store")))
     print(f"open after a crash: median {statistics.median(opened):.2f} s, at most {max(opened):.2f}")
+    times = sorted(publish_again_and_again(folder / "place"))
+    print(
+        f"publish a version, after a batch is written: median {statistics.median(times):.3f} s, at most {times[-1]:.3f}"
+    )
+
+
+def publish_again_and_again(place: Path) -> Iterator[float]:
+    """The seconds that each of some versions takes, with a batch of triples written before it."""
+    snapshots = Snapshots(place / "snapshots")
+    with closing(EmbeddedStore(place / "store")) as store:
+        for number in range(1, RUNS + 1):
+            name = URIRef(f"urn:x:{number}")
+            store.replace({name: [(URIRef(f"urn:x:{number}:{n}"), name, name) for n in range(100 * BATCH)]})
+            begun = time.perf_counter()
+            snapshots.publish(store, Version(number, "", "measured", 0, 0, ""))
+            yield time.perf_counter() - begun
 
 
 def load_alone(path: Path, place: Path) -> None:
