@@ -188,9 +188,7 @@ def measure_loading(path: Path, runs: int, folder: Path) -> None:
         opened.append(float(run(OPEN, folder / "place" / "store")))
     print(f"open after a crash: median {statistics.median(opened):.2f} s, at most {max(opened):.2f}")
     times = sorted(publish_again_and_again(folder / "place"))
-    print(
-        f"publish a version, after a batch is written: median {statistics.median(times):.3f} s, at most {times[-1]:.3f}"
-    )
+    print(f"publish a version after a batch: median {statistics.median(times):.3f} s, at most {times[-1]:.3f}")
 
 
 def publish_again_and_again(place: Path) -> Iterator[float]:
