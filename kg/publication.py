@@ -53,23 +53,23 @@ class Publication:
     """Publishes what one writer writes. `interval` is in seconds, `keep` the number of versions that stay."""
 
     def __init__(
-        self, store: GraphStore, shelf: Shelf, register: Register, edition: str, interval: float, keep: int
+        self, store: GraphStore, shelf: Shelf, register: Register, origin: str, interval: float, keep: int
     ) -> None:
         self._store, self._shelf, self._register = store, shelf, register
-        self._edition, self._interval, self._keep = edition, interval, keep
+        self._origin, self._interval, self._keep = origin, interval, keep
         self._last = time.monotonic()
 
     def is_due(self) -> bool:
         """Whether readers see something else than what was written."""
         current = self._shelf.current()
-        return current is None or (current.changes, current.edition) != (self._register.changes(), self._edition)
+        return current is None or (current.changes, current.origin) != (self._register.changes(), self._origin)
 
     def publish(self, reason: str) -> int:
         """Publish now, and return the number of the version."""
         number = self._register.new_version(reason, self._shelf.highest())
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         counted = self._register.article_count(), self._register.changes()
-        self._shelf.publish(self._store, Version(number, now, reason, *counted, self._edition))
+        self._shelf.publish(self._store, Version(number, now, reason, *counted, self._origin))
         self._shelf.prune(self._keep)
         self._last = time.monotonic()
         return number

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import Literal, URIRef
@@ -354,7 +355,7 @@ def test_a_meeting_without_a_day_of_its_own_shows_that_of_the_article_in_bracket
     assert "(6 July 2022)" not in client.get("/article/").text
 
 
-def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
+def test_a_list_shows_the_narrowest_day_that_a_report_gives(app: Flask) -> None:
     store, meeting = EmbeddedStore(None), URIRef(BASE + "meeting/1")
     bounds = [("2022-01-01", "2022-12-31"), ("2022-07-04", "2022-07-04"), ("2022-07-01", "2022-07-31")]
     for number, pair in enumerate(bounds):
@@ -362,8 +363,9 @@ def test_a_list_shows_the_narrowest_day_that_a_report_gives() -> None:
         days = zip((DIPLO.notBefore, DIPLO.notAfter), pair, strict=True)
         triples = [(report, term, Literal(day, datatype=XSD.date)) for term, day in days]
         store.replace({IRIS.article(str(number)): [(report, DIPLO.about, meeting), *triples]})
-    services = Services(store, ONTOLOGY, IRIS, {}, load_queries(resource("queries") / "pages"))
-    (item,) = read_items(services, [meeting])
+    services = Services(lambda: store, ONTOLOGY, IRIS, {}, load_queries(resource("queries") / "pages"))
+    with app.app_context():
+        (item,) = read_items(services, [meeting])
     assert day_text(item.first, item.last) == "4 July 2022"
     assert not item.is_undated_event
 
@@ -422,7 +424,7 @@ def test_the_start_page_promises_data_of_entities_only(client: FlaskClient) -> N
     assert "The page of every entity is also Turtle" in client.get("/").text
 
 
-def test_of_several_names_always_the_same_is_shown() -> None:
+def test_of_several_names_always_the_same_is_shown(app: Flask) -> None:
     pages = load_queries(resource("queries") / "pages")
     person = URIRef(BASE + "person/a-b")
     for names in (("A-B", "A B"), ("A B", "A-B")):
@@ -430,9 +432,10 @@ def test_of_several_names_always_the_same_is_shown() -> None:
         for number, name in enumerate(names):
             triples = [(person, RDF.type, DIPLO.Person), (person, RDFS.label, Literal(name))]
             store.replace({IRIS.article(str(number)): triples})
-        services = Services(store, ONTOLOGY, IRIS, {}, pages)
-        assert find_labels(services, [person])[person] == "A B"
-        (row,) = services.rows("list-names", among=[DIPLO.Person], part=Literal(""), after=Literal(""))
+        services = Services(lambda store=store: store, ONTOLOGY, IRIS, {}, pages)
+        with app.app_context():
+            assert find_labels(services, [person])[person] == "A B"
+            (row,) = services.rows("list-names", among=[DIPLO.Person], part=Literal(""), after=Literal(""))
         assert str(row["label"]) == "A B"
 
 

@@ -45,7 +45,7 @@ def open_published(settings: Settings, must_exist: bool = False) -> Callable[[],
         return lambda: store
     snapshots = open_snapshots(settings)
     current = snapshots.current()
-    if current is None or current.edition != edition(settings) or not has_index(settings):
+    if current is None or current.origin != origin(settings) or not has_index(settings):
         if must_exist and current is None:
             refuse_missing(settings)
         _publish_anew(settings, is_urgent=current is None)
@@ -127,12 +127,17 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
                     publication.publish_if_due()
 
 
+def origin(settings: Settings) -> str:
+    """What a version was made with: one of another origin is not what readers are to see."""
+    return f"{edition(settings)} {settings.base_iri}"
+
+
 def make_publication(settings: Settings, journal: SqliteJournal, store: IndexedStore) -> Publication:
     """What publishes the embedded store."""
     from kg.publication import Publication
 
     interval, keep = settings.publish_interval, settings.snapshots_kept
-    return Publication(store.inner, open_snapshots(settings), journal, edition(settings), interval, keep)
+    return Publication(store.inner, open_snapshots(settings), journal, origin(settings), interval, keep)
 
 
 def journal_path(settings: Settings) -> Path:

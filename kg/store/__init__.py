@@ -34,7 +34,7 @@ class Version:
     """A published state of a store: what readers see until the next one.
 
     Numbers never repeat. `published` is UTC in ISO 8601; `changes` tells how often the journal had changed what the
-    store is to hold, and `edition` names the ontology and the tables that it was made with.
+    store is to hold; `origin` is the edition of the ontology and the tables that it was made with, and the base IRI.
     """
 
     number: int
@@ -42,7 +42,7 @@ class Version:
     reason: str
     articles: int
     changes: int
-    edition: str
+    origin: str
     is_pinned: bool = False
 
 
