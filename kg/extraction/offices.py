@@ -24,8 +24,8 @@ _OPENING = frozenset(", ( [ – - —".split())
 # Verbs with "as" and an office: of their subject, of their object.
 _SERVING = frozenset("serve act work continue resign step retire succeed take return remain stand".split())
 _CHOOSING = frozenset("appoint name elect nominate choose install reappoint designate swear inaugurate".split())
-# Heads of offices that tell by "from" whom their holders stand for: "Senator Bernie Sanders | from Vermont".
-_ELECTED = frozenset("senator congressman congresswoman representative lawmaker mp mep".split())
+# Heads of offices after whose holders stands where they were elected: "Senator Bernie Sanders | from Vermont".
+_ELECTED = frozenset("senator congressman congresswoman representative lawmaker mp mep governor mayor premier".split())
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
 
 
@@ -151,12 +151,14 @@ class OfficeBook:
         """Take the owner after the name for the office's: "President Rouhani | of Iran", "Senator X | from Vermont"."""
         if not person.titles or any(title.of for title in person.titles):
             return
-        links = ("of", "from") if person.titles[0].office.lower().split()[-1] in _ELECTED else ("of",)
+        is_elected = person.titles[0].office.lower().split()[-1] in _ELECTED
+        links = ("of", "from") if is_elected else ("of",)
+        kinds = {NameKind.STATE, NameKind.ORGANISATION} | ({NameKind.PLACE} if is_elected else set())
         for run in person.runs:
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
             if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
-                if name is not None and name.kind in (NameKind.STATE, NameKind.ORGANISATION, NameKind.PLACE):
+                if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
 
