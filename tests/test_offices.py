@@ -66,6 +66,18 @@ from kg.records import Article
         ("Wang Li, the right-wing premier, spoke.", "Wang Li", "Premier"),
         ("- Dr. Ann Lee, Provost, Example University", "Ann Lee", "Provost"),
         ("John Mwangi, CEO of the firm, spoke.", "John Mwangi", "CEO"),
+        ("Ann Lee, MD, MPH, deputy director for trade, spoke.", "Ann Lee", "Deputy Director for Trade"),
+        ("Ann Lee, founder and chief executive officer of the firm, spoke.", "Ann Lee", "Chief Executive Officer"),
+        ("Ann Lee, the city's planning minister, spoke.", "Ann Lee", "Planning Minister"),
+        ("Ann Lee met the firm's director.", "Ann Lee", None),
+        ("He met the Prime Minister, His Royal Highness Ali Karimi, today.", "Ali Karimi", "Prime Minister"),
+        ("He met the Prime Minister, her cousin Ali Karimi and others.", "Ali Karimi", None),
+        ("Jake Sullivan and Principal Deputy National Security Advisor Jon Finer spoke.", "Jake Sullivan", None),
+        (
+            "The Road Transport and Bridges Minister Obaidul Quader spoke.",
+            "Obaidul Quader",
+            "Road Transport and Bridges Minister",
+        ),
     ],
 )
 def test_an_office_is_read_whole(read, text, name, office):
@@ -83,6 +95,8 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("The delegation of Kenya said that political officer Ann Lee was ill.", "Ann Lee", None),
         ("Republican Senator Ann Lee spoke in Kyiv.", "Ann Lee", "United States"),
         ("Republican general Ann Lee spoke in Kyiv.", "Ann Lee", None),
+        ("- President Ali Karimi, Iran - Prime Minister Ann Lee, Kenya", "Ann Lee", None),
+        ("Iran's then-minister Ann Lee spoke in Kenya.", "Ann Lee", "Iran"),
         ("Republican Senators Ann Lee and John Fielding spoke in Kyiv.", "John Fielding", "United States"),
         ("Senator Ann Lee of Vermont spoke in Kyiv.", "Ann Lee", "United States"),
         ("Sales director Ann Lee of Vermont spoke.", "Ann Lee", None),
