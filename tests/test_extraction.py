@@ -14,6 +14,9 @@ from kg.records import ActorType, MeetingStatus, render_extraction
         ("Azerbaijani Foreign Minister Jeyhun Bayramov spoke.", "Jeyhun Bayramov", "Foreign Minister", "Azerbaijan"),
         ("Niger's president Mahamadou Issoufou spoke.", "Mahamadou Issoufou", "President", "Niger"),
         ("President Hassan Rouhani of Iran spoke.", "Hassan Rouhani", "President", "Iran"),
+        ("Senator Ann Fielding from Vermont spoke.", "Ann Fielding", "Senator", "United States"),
+        ("Governor Ann Fielding of New South Wales spoke.", "Ann Fielding", "Governor", "Australia"),
+        ("Minister Ann Fielding from Vermont and Iran spoke.", "Ann Fielding", "Minister", None),
         ("Italy's foreign minister, Luigi Di Maio, spoke.", "Luigi Di Maio", "Foreign Minister", "Italy"),
         ("Dmytro Kuleba, the Ukrainian foreign minister, spoke.", "Dmytro Kuleba", "Foreign Minister", "Ukraine"),
         ("US Secretary of State Antony Blinken spoke.", "Antony Blinken", "Secretary of State", "United States"),
@@ -43,7 +46,7 @@ from kg.records import ActorType, MeetingStatus, render_extraction
         ("Secretary Bidwell spoke in the US and Iran.", "Bidwell", "Secretary", None),
         ("Former President Biden spoke.", "Biden", "President", "United States"),
         ("Iranian President Biden spoke.", "Biden", "President", "Iran"),  # what the text says wins
-        ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor of Oregon", None),
+        ("- Governor of Oregon Kate Brown - Governor of Wyoming", "Kate Brown", "Governor", "United States"),
     ],
 )
 def test_an_office_is_read_beside_the_name(read, text, name, office, of):

@@ -28,7 +28,7 @@ MODIFIERS = frozenset(
     incoming new designate oil gas intelligence army navy police central bank business chancellor minister
     secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief
     water tourism planning communications international global public works royal spiritual religious rebel
-    separatist""".split()
+    separatist executive operating financial managing""".split()
 )
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""

@@ -19,11 +19,19 @@ from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
-_BEFORE_OFFICE = frozenset("the a an 's ’s his her current former its their our new then now country nation".split())
+_BEFORE_OFFICE = frozenset(
+    """the a an 's ’s his her current former its their our new then now country nation city state region founder
+    co-founder and""".split()
+)
 _OPENING = frozenset(", ( [ – - —".split())
 # Verbs with "as" and an office: of their subject, of their object.
 _SERVING = frozenset("serve act work continue resign step retire succeed take return remain stand".split())
 _CHOOSING = frozenset("appoint name elect nominate choose install reappoint designate swear inaugurate".split())
+# Heads of offices after whose holders stands where they were elected: "Senator Bernie Sanders | from Vermont".
+_ELECTED = frozenset(
+    "senator congressman congresswoman representative lawmaker mp mep governor mayor premier speaker".split()
+)
+_DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
 
 
@@ -48,6 +56,11 @@ class Person:
     def is_named_by(self, token: Token) -> bool:
         """Whether the token is part of one of the person's names."""
         return any(run.start <= token.i < run.end for run in self.runs)
+
+
+def _is_degree(token: Token) -> bool:
+    """Whether letters after a name stand here: "Ann Lee, | MD |, director", "John Mwangi, | Jr."."""
+    return token.text in _DEGREES or (token.is_upper and token.is_alpha and 1 < len(token) < 5)
 
 
 class OfficeBook:
@@ -98,6 +111,7 @@ class OfficeBook:
         if words[:1] == ["("] and words[2:] == [")"]:
             at += 3
         at += words[:1] in (["]"], [")"])  # "[Ukrainian President] | Zelensky"
+        at += words[:1] in (["His"], ["Her"])  # "Prime Minister, His | Royal Highness Salman"
         at += 2 * (words[1:2] in (["]"], [")"]) and at + 2 in self._starts)  # "[Russian President Vladimir] | Putin"
         if at >= len(self._doc):
             return None
@@ -108,13 +122,15 @@ class OfficeBook:
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         at = title.start - 1
-        while at > 0 and self._describes(at):
+        while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         return self._ends.get(at) if at > 0 and self._doc[at].text in _OPENING else None
 
     def _describes(self, at: int) -> bool:
         """Whether the token may stand between a name and its office: "X, | the long-serving | Sultan"."""
         token = self._doc[at]
+        if _is_degree(token) or (token.text == "," and _is_degree(self._doc[at - 1])):
+            return True  # "Ann Lee, | MD, | director"
         is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
         is_compound = self._doc[at - 1].text == "-" and not self._doc[at - 1].whitespace_
         return token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
@@ -146,14 +162,17 @@ class OfficeBook:
         return list(found.values())
 
     def _take_state_after_name(self, person: Person) -> None:
-        """Take the state after the name for the office's: "President Hassan Rouhani | of Iran"."""
+        """Take the owner after the name for the office's: "President Rouhani | of Iran", "Senator X | from Vermont"."""
         if not person.titles or any(title.of for title in person.titles):
             return
+        is_elected = person.titles[0].office.lower().split()[-1] in _ELECTED
+        links = ("of", "from") if is_elected else ("of",)
+        kinds = {NameKind.STATE, NameKind.ORGANISATION} | ({NameKind.PLACE} if is_elected else set())
         for run in person.runs:
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
-            if len(after) > 1 and after[0].lower_ == "of":
+            if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
-                if name is not None and name.kind in (NameKind.STATE, NameKind.ORGANISATION):
+                if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
 

@@ -26,7 +26,7 @@ from kg.reference.recognition import Recognition
 _OF_STATES = frozenset(
     """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
     congresswoman representative lawmaker mp mep msp mayor prosecutor consul taoiseach monarch emperor
-    undersecretary""".split()
+    undersecretary governor speaker justice""".split()
 )
 # Heads of offices that firms and societies have as well as governments.
 _OF_ANYBODY = frozenset(
@@ -35,6 +35,7 @@ _OF_ANYBODY = frozenset(
 )
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _OF_GOVERNMENTS = frozenset("government police army military ministry opposition".split())
+_OF_CONSTITUTIONS = frozenset("senate congress parliament parliamentary cabinet attorney solicitor".split())
 _LINKS = frozenset("of at for with".split())
 # Heads of offices whose state an outlet leaves out when it is its own.
 _AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
@@ -134,8 +135,10 @@ class Owners:
                 self._of_sentence(title),
                 self._of_outlet(title),
                 self._dominant if _is_of_state(title) else None,
+                self._at_issue if _is_of_state(title) and _head(title) != "commander" else None,
             )
-            free = (s for s in states if s and (title.office, s) not in held)
+            is_one_of_many = _head(title) in _IN_PARLIAMENT
+            free = (s for s in states if s and (is_one_of_many or (title.office, s) not in held))
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
 
     def _of_sentence(self, title: Title) -> str | None:
@@ -159,11 +162,24 @@ class Owners:
         return self._home if _head(title) in _AT_HOME else None
 
     @cached_property
+    def _named_most(self) -> list[tuple[str, int]]:
+        """The two states that the article names most often, with how often it does."""
+        named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
+        return [*named.most_common(2), ("", 0), ("", 0)][:2]
+
+    @cached_property
     def _dominant(self) -> str | None:
         """The state that the article names alone, or far more often than any other."""
-        named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
-        (first, most), (_, next_most) = (*named.most_common(2), ("", 0), ("", 0))[:2]
+        (first, most), (_, next_most) = self._named_most
         return first if most >= _FAR_MORE * max(next_most, 1) or (most and not next_most) else None
+
+    @cached_property
+    def _at_issue(self) -> str | None:
+        """The state to which all offices of states in the article belong, if none is named more often."""
+        owners = {f.of for f in self._cast.persons() if f.of is not None and f.title is not None}
+        states = {of for of in owners if (figure := self._cast.named(of)) is None or figure.type is ActorType.STATE}
+        (first, most), (_, next_most) = self._named_most
+        return first if states == {first} and most > next_most else None
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():
@@ -281,7 +297,7 @@ def _is_of_state(title: Title) -> bool:
     words = title.office.lower().split()
     if _is_sent(title):
         return False
-    return _head(title) in _OF_STATES or not _OF_GOVERNMENTS.isdisjoint(words)
+    return _head(title) in _OF_STATES or not (_OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)
 
 
 def owners_of(figures: Iterable[Figure], cast: Cast) -> Iterator[Figure]:

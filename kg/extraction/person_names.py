@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import NameKind, Names
-from kg.extraction.office_words import HEADS, is_office
+from kg.extraction.office_words import HEADS, is_office, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import Span
 from kg.reference import Reference
@@ -34,6 +34,11 @@ _BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | {"the", "crown", "majesty", "hig
     "amir",
     "sultan",
 }  # which may be given names
+# Heads of offices that are names of persons as well: "Martin Luther | King", "Julie | Bishop".
+_ALSO_NAMES = frozenset(
+    """king queen prince princess pope emir sultan sheikh bishop archbishop cardinal judge justice chief general major
+    marshal speaker commander counsel assistant chancellor provost premier aide""".split()
+)
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
@@ -147,8 +152,16 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
         if entity.label_ == "PERSON":
             run = run_from(document.doc, proper_start(document.doc, entity.start), names)
             if run is not None and run.start < entity.end + 1:
-                runs.append(run)
-    return runs
+                runs.append(past_office(run, document.doc, names))
+    return [run for run in runs if run is not None]
+
+
+def past_office(run: NameRun, doc: Doc, names: Names) -> NameRun | None:
+    """What is left of a run past an office that the model takes for its beginning: "Commerce Secretary | Ann Lee"."""
+    offices = [t.i for t in doc[run.start : run.end] if (noun := noun_of_office(t)) and noun not in _ALSO_NAMES]
+    if not offices:
+        return run
+    return run_from(doc, offices[-1] + 1, names) if offices[-1] + 1 < run.end else None
 
 
 def honoured_runs(doc: Doc, names: Names) -> list[NameRun]:

@@ -11,7 +11,7 @@ from kg.analysis.document import Document
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import Names
 from kg.extraction.office_words import noun_of_office
-from kg.extraction.person_names import NameRun, proper_start, run_from
+from kg.extraction.person_names import NameRun, past_office, proper_start, run_from
 from kg.extraction.titles import Title
 
 _SMALL = frozenset("of for and the & at in on - – ’s 's ’ '".split())
@@ -24,7 +24,9 @@ def find_entries(document: Document, titles: Iterable[Title], names: Names) -> I
     for title in titles:
         first = _first_of_item(document, title)
         run = run_from(document.doc, proper_start(document.doc, first), names) if first is not None else None
-        if run is not None and run.end == title.start - 1 and len(run.words) > 1:
+        if run is None or run.end != title.start - 1 or len(run.words) == 1:
+            continue
+        if past_office(run, document.doc, names) is run:  # not "Minister Ann Lee, | Vice President John Mwangi"
             yield run, _with_body(title, document, names)
 
 

@@ -20,6 +20,8 @@ _STYLES = frozenset(
     Hojatoleslam""".split()
 )
 _GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
+_PASSED_OVER = FORMER | frozenset(["current", "new", "outgoing", "-", "longtime", "veteran"])
+"""Words between an owner and an office: "Iran's | former | minister"."""
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -84,15 +86,10 @@ def _ends_a_proper_body(token: Token, names: Names) -> bool:
 
 def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
     """The state or body named just before the office: "Iranian | President", "Italy's | prime minister"."""
-    while start > 0 and doc[start - 1].lower_ in FORMER | {
-        "current",
-        "new",
-        "outgoing",
-        "-",
-        "longtime",
-        "veteran",
-    }:
+    while start > 0 and doc[start - 1].lower_ in _PASSED_OVER:
         start -= 1
+    if start > 0 and doc[start].text == "-" and doc[start].whitespace_:
+        return None  # "- President A, Indonesia - | Prime Minister B, Italy"
     if start > 3 and [doc[start - 3].text, doc[start - 1].text] == ["(", ")"] and doc[start - 2].is_upper:
         start -= 3  # "International Energy Agency (| IEA |) director"
     if start == 0:

@@ -170,7 +170,8 @@ def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Titl
         title = _title_at(token, names, people)
         if _is_headed_by_next(token, names, people):
             continue
-        follows_name = title.start > 1 and doc[title.start - 1].text == "," and title.start - 2 in people
+        first = title.start - 2 * (doc[max(0, title.start - 2)].lower_ in ("founder", "co-founder"))
+        follows_name = first > 1 and doc[first - 1].text == "," and first - 2 in people  # "X, founder and | CEO"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
             end = title.end
