@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from kg.store import GraphStore, Version
+from kg.vocabulary import DIPLO
+
+_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 
 
 class Shelf(Protocol):
@@ -44,10 +47,6 @@ class Register(Protocol):
         """Note that a version is published, and get its number, above this one and all that it gave before."""
         ...
 
-    def article_count(self) -> int:
-        """How many articles the store is to hold."""
-        ...
-
 
 class Publication:
     """Publishes what one writer writes. `interval` is in seconds, `keep` the number of versions that stay."""
@@ -68,8 +67,8 @@ class Publication:
         """Publish now, and return the number of the version."""
         number = self._register.new_version(reason, self._shelf.highest())
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        counted = self._register.article_count(), self._register.changes()
-        self._shelf.publish(self._store, Version(number, now, reason, *counted, self._origin))
+        articles = len(self._store.select(_ARTICLES))
+        self._shelf.publish(self._store, Version(number, now, reason, articles, self._register.changes(), self._origin))
         self._shelf.prune(self._keep)
         self._last = time.monotonic()
         return number

@@ -317,11 +317,6 @@ class SqliteJournal(OnIdentity):
         ((number,),) = self._run("SELECT max(number) FROM publication")
         return int(number)
 
-    def article_count(self) -> int:
-        """How many articles the store is to hold."""
-        ((number,),) = self._run("SELECT count(*) FROM graph")
-        return int(number)
-
     def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], reason: str) -> int:
         """Give articles the graphs that they had, and take those out that had none; returns how many articles."""
         changed = 0
