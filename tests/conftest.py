@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from engines import ENGINES, Server, find_program, open_engine, serving
+from engines import ENGINES, Server, open_engine, serving
 from model.load import modelled_store
 from shipped import REFERENCE
 
@@ -27,14 +27,11 @@ REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs more than Python, unless everything is required, or a program that is named is there.
-
-    `needs` names what a slow test needs: it is left out even where that is there.
-    """
+    """Leave out what needs a program or minutes, which the marker names, unless everything is required."""
     for item in items:
         marker = item.get_closest_marker("external")
-        if marker and not REQUIRE_ALL and not any(map(find_program, marker.args)):
-            needed = " ".join(marker.args) or marker.kwargs.get("needs", "more than Python")
+        if marker and not REQUIRE_ALL:
+            needed = " ".join(marker.args) or "more than Python"
             item.add_marker(pytest.mark.skip(reason=f"needs {needed}: run `make test-all`"))
 
 

@@ -519,7 +519,7 @@ def test_check_says_once_that_a_truth_value_is_none(workplace):
     assert result.stderr == ""
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_check_reads_dumps(articles):
     kg("ingest", articles)

@@ -91,7 +91,7 @@ def lost_after_damage(folder, image, chance):
     return sum(number < LAST for number in found.values())
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_what_a_damaged_log_has_lost_comes_back_from_the_journal(chance, tmp_path):
     image = crashed(tmp_path, Lying)
     lost = [lost_after_damage(tmp_path / str(number), image, chance) for number in range(DAMAGES)]
@@ -99,7 +99,7 @@ def test_what_a_damaged_log_has_lost_comes_back_from_the_journal(chance, tmp_pat
     assert sum(lost) > 0  # the control: without the journal they would be gone, and nothing tells of it
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_what_is_flushed_needs_no_log(chance, tmp_path):
     image = crashed(tmp_path, EmbeddedStore)
     assert {lost_after_damage(tmp_path / str(number), image, chance) for number in range(DAMAGES)} == {0}
@@ -222,7 +222,7 @@ class Stubborn(EmbeddedStore):
         """Nothing is opened anew."""
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize("run", range(4))
 def test_a_run_on_a_full_disk_goes_on_where_it_stopped_when_there_is_room(disk, run):
     chance = random.Random(SEED + run)

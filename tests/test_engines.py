@@ -40,7 +40,7 @@ ASKED = {
 FAULTS = {"virtuoso": ["12-iranian-agents"]}
 """What differs by a fault of the engine that `docs/stores.md` tells of: here 0 for false."""
 
-pytestmark = pytest.mark.external(needs=", ".join(SERVERS.values()))
+pytestmark = pytest.mark.external(", ".join(SERVERS.values()))
 
 
 def kg(*arguments):

@@ -262,7 +262,7 @@ class Failing:
         return call
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize("carried_out", [False, True])
 def test_a_run_in_which_any_call_fails_is_told_so_and_comes_out_whole_in_the_end(carried_out, tmp_path):
     whole = EmbeddedStore()

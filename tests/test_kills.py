@@ -98,7 +98,7 @@ def killed_at_random(writing, kills):
     )
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_what_was_acknowledged_before_a_kill_is_there_whole(processes, tmp_path):
     writing = Writing(processes, tmp_path)
     killed_at_random(writing, KILLS)
@@ -111,7 +111,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_whole(processes, tmp_path)
     ("kinds", "words"),
     [({"store": desk.Torn}, "the merge is not|was acknowledged"), ({"journal": desk.Hasty}, "was acknowledged")],
 )
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_a_writer_that_is_careless_is_caught(processes, tmp_path, kinds, words):
     with pytest.raises(AssertionError, match=words):
         killed_at_random(Writing(processes, tmp_path, **kinds), 100)

@@ -91,12 +91,12 @@ def test_the_merge_is_right_after_each_of_some_operations():
     assert run(8) > 100
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_the_merge_is_right_after_each_of_many_operations():
     assert run(EXAMPLES) >= OPERATIONS
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_the_merge_is_right_on_a_disk():
     assert run(EXAMPLES // 10, on_disk=True) >= OPERATIONS // 10
 

@@ -29,7 +29,7 @@ ON_JULY_4, ON_JULY_5 = ((VISIT, URIRef(EX + "heldOn"), Literal(day)) for day in 
 BEFORE = {BAKU: {IS_A_VISIT, ON_JULY_4}, TEHRAN: {ON_JULY_4}}
 AFTER = {BAKU: {IS_A_VISIT, ON_JULY_5}, URIRef(EX + "article/new"): {ON_JULY_5}, TEHRAN: set()}
 FAULTS = ("500", "slow", "lost", "severed", "cut", "short")
-pytestmark = pytest.mark.external(needs=", ".join(SERVERS.values()))
+pytestmark = pytest.mark.external(", ".join(SERVERS.values()))
 
 
 @pytest.fixture(scope="module")

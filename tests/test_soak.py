@@ -73,7 +73,7 @@ def soak(store, seconds):
     return reads, torn
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_no_reader_ever_sees_half_of_what_is_written(tmp_path):
     with closing(EmbeddedStore(tmp_path / "store")) as store:
         reads, torn = soak(store, SECONDS)
@@ -81,7 +81,7 @@ def test_no_reader_ever_sees_half_of_what_is_written(tmp_path):
     assert reads > SECONDS
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_a_writer_that_writes_piece_by_piece_is_seen(tmp_path):
     with closing(desk.Torn(tmp_path / "store")) as store:
         _, torn = soak(store, 3)

@@ -187,7 +187,7 @@ def test_an_article_that_is_taken_down_is_in_no_version(ingested):  # noqa: F811
     assert [v.number for v in snapshots.versions()] == [snapshots.current_number()]
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypatch):  # noqa: F811
     kg("feed", "add", "https://news.example/feed.xml")
     before = dumped()

@@ -68,7 +68,7 @@ def news(seed, number):
         yield {"text": text, "id": str(n), "published": day}
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_a_killed_run_goes_on_and_ends_like_an_undisturbed_one(workplace, install):
     print(f"KG_TEST_SEED={SEED}")  # noqa: T201 - shown when it fails
     chance = random.Random(SEED)
@@ -125,7 +125,7 @@ def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
     assert not (ingested / "data" / "store.old").exists()
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_articles_that_the_journal_does_not_know_are_not_lost_by_rebuilding(ingested):
     journal_path(Settings()).unlink()
     assert "there is no journal in" in kg("rebuild", status=2).stderr
@@ -138,7 +138,7 @@ def test_articles_that_the_journal_does_not_know_are_not_lost_by_rebuilding(inge
     assert content() == before
 
 
-@pytest.mark.external(needs="minutes")
+@pytest.mark.external("minutes")
 def test_an_article_that_is_taken_down_leaves_no_trace_and_stays_out(ingested, install):
     data = ingested / "data"
     with_it = content()
