@@ -178,6 +178,42 @@ def test_versions_that_are_deleted_are_published_again_with_new_numbers(ingested
     assert snapshots.current_number() == first + 1
 
 
+def test_a_version_that_cannot_be_opened_leaves_readers_with_the_one_before(shelf):
+    publish(shelf, 1, "one")
+    published = Published(shelf[1])
+    published.latest()
+    publish(shelf, 2, "two")
+    for path in (shelf[0]._path.parent / "snapshots" / "2" / "store").glob("MANIFEST*"):
+        path.unlink()
+    assert set(published.latest().graph(A)) == set(triples("one"))
+    with pytest.raises(StoreError, match="kg snapshot publish makes a new version"):
+        Published(shelf[1]).latest()
+    publish(shelf, 3, "three")
+    assert set(published.latest().graph(A)) == set(triples("three"))
+
+
+def test_versions_that_tell_nothing_of_themselves_are_taken_away_too(shelf):
+    for number in range(1, 5):
+        publish(shelf, number, str(number))
+    for number in (1, 3):
+        (shelf[0]._path.parent / "snapshots" / str(number) / "about.json").write_text("{")
+    assert [v.number for v in shelf[1].versions()] == [2, 4]
+    shelf[1].prune(2)
+    assert shelf[1]._numbers() == [3, 4]
+    shelf[1].forget_others()
+    assert shelf[1]._numbers() == [4]
+
+
+def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F811
+    first = open_snapshots(Settings()).current_number()
+    kept = shutil.copytree(f"data/snapshots/{first}", "kept-version")
+    kg("remove", "2", "--reason", "a court order")
+    shutil.move(kept, f"data/snapshots/{first}")  # as if a kill had come before it was deleted
+    without = content()
+    assert kg("snapshot", "rollback", str(first), "--reason", "x").stdout.startswith("0 articles as in version")
+    assert content() == without
+
+
 def test_an_article_that_is_taken_down_is_in_no_version(ingested):  # noqa: F811
     snapshots = open_snapshots(Settings())
     kg("snapshot", "pin", str(snapshots.current_number()))

@@ -123,7 +123,9 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
     with closing(snapshots.open(number)) as then, open_writer(settings) as writer:
         why = f"rolled back to version {number}: {reason}"
         identity = Identity.of(writer.journal.decisions())
-        changed = writer.journal.roll_back(differences(writer.store, then, identity), why)
+        removed = {removal.article for removal in writer.journal.removals()}
+        changing = (change for change in differences(writer.store, then, identity) if change[0] not in removed)
+        changed = writer.journal.roll_back(changing, why)
         reconcile(settings, writer.journal, writer.store)
         publication = make_publication(settings, writer.journal, writer.store)
         return publication.publish(why), changed

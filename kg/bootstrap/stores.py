@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.bootstrap.engines import open_embedded, open_remote, refuse_missing
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
 from kg.bootstrap.searching import has_index, indexed
-from kg.errors import BadRequest, JournalError, KgError, LockedError
+from kg.errors import BadRequest, JournalError, KgError, LockedError, StoreError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -122,9 +122,16 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
             store.mend()
             try:
                 yield Writer(store, journal, publication, reconciled)
-            finally:
-                if publication is not None:
-                    publication.publish_if_due()
+            except BaseException:
+                with suppress(StoreError):  # what broke the run off says more
+                    _publish(publication)
+                raise
+            _publish(publication)
+
+
+def _publish(publication: Publication | None) -> None:
+    if publication is not None:
+        publication.publish_if_due()
 
 
 def origin(settings: Settings) -> str:

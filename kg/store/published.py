@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
+from kg.errors import StoreError
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshots import Snapshots
+
+log = logging.getLogger(__name__)
 
 
 class Published:
@@ -22,6 +26,11 @@ class Published:
         with self._opening:
             number = self._snapshots.current_number()
             if self._store is None or (number is not None and number != self._number):
-                self._store = self._snapshots.open()
+                try:
+                    self._store = self._snapshots.open()
+                except StoreError:
+                    if self._store is None:
+                        raise
+                    log.exception("version %s cannot be opened; the one before it is shown", number)
                 self._number = number
             return self._store

@@ -81,16 +81,14 @@ class Snapshots:
 
     def highest(self) -> int:
         """The highest number of a version that is kept; 0 without one."""
-        return max((int(path.name) for path in self._folder.glob("*/") if path.name.isdecimal()), default=0)
+        return max(self._numbers(), default=0)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.name) for path in self._folder.glob("*/") if path.name.isdecimal())
 
     def versions(self) -> list[Version]:
-        """All that are kept, the oldest first."""
-        return sorted(self._found(), key=lambda version: version.number)
-
-    def _found(self) -> Iterator[Version]:
-        for path in self._folder.glob("*/"):
-            if path.name.isdecimal() and (version := self._known(int(path.name))):
-                yield version
+        """All that are kept and can be read, the oldest first."""
+        return [version for number in self._numbers() if (version := self._known(number))]
 
     def open(self, number: int | None = None) -> EmbeddedStore:
         """A version to be asked, the current one if none is named; it stays while somebody has it.
@@ -123,21 +121,18 @@ class Snapshots:
 
     def prune(self, keep: int) -> None:
         """Take away all but the latest, those that are pinned, and those that somebody has open."""
-        versions = self.versions()
-        older = versions[: max(0, len(versions) - max(keep, 1))]
-        for version in older:
-            if not version.is_pinned and version.number != self.current_number():
-                with suppress(LockedError):
-                    path = self._path(version.number)
-                    with closing(Lock.take(path / _IN_USE, f"version {version.number}")):
-                        shutil.rmtree(path, ignore_errors=True)
+        for number in self._numbers()[:-keep]:
+            version, path = self._known(number), self._path(number)
+            if number != self.current_number() and not (version and version.is_pinned):
+                with suppress(LockedError), closing(Lock.take(path / _IN_USE, f"version {number}")):
+                    shutil.rmtree(path, ignore_errors=True)
         self._sweep()
 
     def forget_others(self) -> None:
         """Take away every version but the current one, pinned or in use: they hold what nobody may have any longer."""
-        for version in self.versions():
-            if version.number != self.current_number():
-                shutil.rmtree(self._path(version.number), ignore_errors=True)
+        for number in self._numbers():
+            if number != self.current_number():
+                shutil.rmtree(self._path(number), ignore_errors=True)
         self._sweep()
 
     def _sweep(self) -> None:
