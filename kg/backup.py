@@ -57,8 +57,13 @@ def seal(folder: Path, version: int, articles: int, base_iri: str) -> Manifest:
 def verify(folder: Path) -> Manifest:
     """The manifest of a backup of which every file is as it was; `BackupError` names those that are not."""
     manifest = _read(folder)
-    wrong = [f"{name}: {fault}" for name, proof in manifest.files.items() if (fault := _fault(folder / name, proof))]
-    wrong += [f"{name}: not in the manifest" for name in sorted(set(_names(folder)) - set(manifest.files))]
+    there = set(_names(folder))
+    wrong = [
+        f"{name}: {fault}"
+        for name, proof in manifest.files.items()
+        if (fault := _fault(folder / name, proof) if name in there else "not there")
+    ]
+    wrong += [f"{name}: not in the manifest" for name in sorted(there - set(manifest.files))]
     if wrong:
         more = f" and {len(wrong) - 5:,} more" if len(wrong) > 5 else ""
         raise BackupError(f"the backup {folder} is not whole: {'; '.join(wrong[:5])}{more}. Take another one")
@@ -95,8 +100,14 @@ def _fault(path: Path, proof: tuple[int, str]) -> str:
         return error.strerror or str(error)
 
 
-def move_in(source: Path, target: Path) -> None:
-    """Move what lies in one folder into another one of the same disk."""
-    for path in sorted(source.iterdir()):
-        path.rename(target / path.name)
+def move_in(source: Path, target: Path, first: str) -> None:
+    """Move what lies in one folder into another one of the same disk, all of it or nothing; `first` goes first."""
+    moved: list[Path] = []
+    try:
+        for path in sorted(source.iterdir(), key=lambda path: (path.name != first, path.name)):
+            moved.append(path.rename(target / path.name))
+    except OSError:
+        for path in moved:
+            path.rename(source / path.name)
+        raise
     shutil.rmtree(source)

@@ -53,10 +53,16 @@ class Lock:
             raise StoreError(f"{path} cannot be opened: {error.strerror or error}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
+            is_there = os.fstat(handle).st_nlink > 0
+        except BlockingIOError:
+            is_there = False
+        except OSError as error:
             os.close(handle)
-            return None
-        return cls(handle)
+            raise StoreError(f"{path} cannot be locked: {error.strerror or error}") from error
+        if is_there:
+            return cls(handle)
+        os.close(handle)
+        return None
 
     def close(self) -> None:
         """Let another process have it."""

@@ -26,13 +26,19 @@ _LATEST = 2 * _BATCH
 """Articles of which the graphs are compared: all that a log which was cut or is broken can have lost."""
 
 
-def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> int:
+def reconcile(
+    journal: Journal,
+    store: GraphStore,
+    derivation: Derivation,
+    purge: Callable[[], None],
+    is_thorough: bool = False,
+) -> int:
     """Carry out removals and decisions on identity, and put articles into the store that it lacks or has otherwise.
 
-    Returns how many articles these were.
+    Compared are the articles written last, or all, if it is to be thorough. Returns how many were put in.
     """
     carry_out_removals(journal, store, derivation, purge)
-    _take_out(journal.withdrawn(), store, derivation)
+    is_mended = _take_out(journal.withdrawn(), store, derivation)
     identity = carry_out_decisions(journal, store, derivation)
 
     def wanted(article: URIRef) -> set[Triple]:
@@ -40,13 +46,16 @@ def reconcile(journal: Journal, store: GraphStore, derivation: Derivation, purge
 
     held = journal.names()
     lacking = held - set(store.graphs())
-    changed = [a for a in journal.latest(_LATEST) if a not in lacking and set(store.graph(a)) != wanted(a)]
+    compared = journal.latest(len(held) if is_thorough else _LATEST)
+    changed = [a for a in compared if a not in lacking and set(store.graph(a)) != wanted(a)]
     unsettled = set(journal.latest(0))
     doing = sorted(lacking.union(changed, unsettled))
     for start in range(0, len(doing), _BATCH):
         batch = {article: wanted(article) for article in doing[start : start + _BATCH]}
         store.replace({**batch, **derivation.conclude(store, batch)})
         journal.settle([article for article in batch if article in unsettled], {})
+    if is_mended or lacking or changed:
+        journal.note_mended()
     return len(lacking) + len(changed)
 
 

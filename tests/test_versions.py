@@ -244,11 +244,17 @@ def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypa
 
 HARMS = [
     (lambda folder: (folder / "journal.sqlite").write_bytes(b"x"), "journal.sqlite: other than it was written"),
-    (lambda folder: next(folder.glob("store/*.sst")).unlink(), ".sst: No such file"),
+    (lambda folder: next(folder.glob("store/*.sst")).unlink(), ".sst: not there"),
     (lambda folder: (folder / "more").write_text("x"), "more: not in the manifest"),
     (lambda folder: (folder / "manifest.json").unlink(), "it has no manifest.json"),
     (lambda folder: (folder / "manifest.json").write_text('{"form": 9, "communique": "7.0"}'), "use communique 7.0"),
     (lambda folder: (folder / "manifest.json").write_text("["), "cannot be read"),
+    (
+        lambda folder: (folder / "manifest.json").write_text(
+            (folder / "manifest.json").read_text().replace("journal.sqlite", "../journal.sqlite")
+        ),
+        "../journal.sqlite: not there",
+    ),
     (lambda folder: (folder / "manifest.json").write_text("{}"), "cannot be read"),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,10 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
     if folder.exists():
         raise BackupError(f"{folder} exists: give a folder that does not, for each backup another one")
     read_journal(settings).close()
-    part = folder.with_name(f"{folder.name}.part")
+    part: Path | None = None
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}.", suffix=".part"))
         version, articles = (0, 0) if settings.store_url else _copy_store(settings, part)
         copy_database(journal_path(settings), part / journal_path(settings).name)
         if (feeds := settings.data_dir / _FEEDS).exists():
@@ -45,8 +46,10 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
         part.rename(folder)
         return manifest
     except (OSError, shutil.Error, sqlite3.Error) as error:
-        shutil.rmtree(part, ignore_errors=True)
         raise BackupError(f"the backup {folder} cannot be written: {error}") from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def _copy_store(settings: Settings, folder: Path) -> tuple[int, int]:
@@ -73,20 +76,22 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
             f"the backup was made under KG_BASE_IRI={manifest.base_iri}, and KG_BASE_IRI is now {settings.base_iri}: "
             "set it as it was"
         )
-    if data.exists() and any(path.name != "restoring" for path in data.iterdir()):
-        raise BackupError(f"there is something in {data}: choose an empty folder with KG_DATA_DIR, or move that away")
-    coming = data / "restoring"
+    coming, wanted = data / "restoring", manifest.files
+    if settings.store_url:  # the engine's graph is made from the journal
+        wanted = {name: proof for name, proof in wanted.items() if not name.startswith(f"{_STORE}/")}
     try:
+        if data.exists() and any(path != coming for path in data.iterdir()):
+            raise BackupError(f"there is something in {data}: choose an empty folder with KG_DATA_DIR, or move it away")
         shutil.rmtree(coming, ignore_errors=True)
         coming.mkdir(parents=True)
-        for name in manifest.files:
+        for name in wanted:
             (coming / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, coming / name)
-        move_in(coming, data)
+        move_in(coming, data, journal_path(settings).name)
     except OSError as error:
         shutil.rmtree(coming, ignore_errors=True)
         raise BackupError(f"the backup cannot be restored to {data}: {error}") from error
     if settings.store_url:
         return manifest, rebuild(settings, drop_unknown=False)
-    with open_writer(settings) as writer:
+    with open_writer(settings, is_thorough=True) as writer:
         return manifest, len(writer.journal.names())

@@ -120,7 +120,7 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
     from kg.reconciliation import differences
 
     snapshots = open_snapshots(settings)
-    with closing(snapshots.open(number)) as then, open_writer(settings) as writer:
+    with open_writer(settings) as writer, closing(snapshots.open(number)) as then:
         why = f"rolled back to version {number}: {reason}"
         identity = Identity.of(writer.journal.decisions())
         removed = {removal.article for removal in writer.journal.removals()}

@@ -109,8 +109,11 @@ class Writer:
 
 
 @contextmanager
-def open_writer(settings: Settings) -> Iterator[Writer]:
+def open_writer(settings: Settings, is_thorough: bool = False) -> Iterator[Writer]:
     """The store and the journal, which agree; `LockedError` tells who is writing already.
+
+    Compared are the articles written last, or all, if it is to be thorough: a store that a crash did not harm, but
+    that is older than its journal.
 
     What is written is published from time to time, and in the end, however that comes.
     """
@@ -118,7 +121,7 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
         engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
         with closing(furnished(settings, engine)) as store:
             publication = None if settings.store_url else make_publication(settings, journal, store)
-            reconciled = reconcile(settings, journal, store, publication)
+            reconciled = reconcile(settings, journal, store, publication, is_thorough)
             store.mend()
             try:
                 yield Writer(store, journal, publication, reconciled)
@@ -169,12 +172,17 @@ def read_journal(settings: Settings) -> SqliteJournal:
 
 
 def reconcile(
-    settings: Settings, journal: SqliteJournal, store: IndexedStore, publication: Publication | None = None
+    settings: Settings,
+    journal: SqliteJournal,
+    store: IndexedStore,
+    publication: Publication | None = None,
+    is_thorough: bool = False,
 ) -> int:
     """Put into the store what of the journal it lacks or has otherwise; returns how many articles."""
     from kg import reconciliation
 
-    return reconciliation.reconcile(journal, store, make_derivation(settings), partial(_purge, store, publication))
+    purge = partial(_purge, store, publication)
+    return reconciliation.reconcile(journal, store, make_derivation(settings), purge, is_thorough)
 
 
 def _purge(store: IndexedStore, publication: Publication | None) -> None:

@@ -232,6 +232,10 @@ class Journal(IngestLog, Protocol):
         """
         ...
 
+    def note_mended(self) -> None:
+        """Note that the store has again what it is to hold: what readers see of it is no longer the same."""
+        ...
+
     def withdrawn(self) -> list[URIRef]:
         """The articles that a rollback took out of the store, and that have not come in again."""
         ...

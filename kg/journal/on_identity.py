@@ -69,6 +69,8 @@ class OnIdentity:
                     now(),
                     number,
                 )
+            if numbers:
+                self._count_change()
 
     def named(self: _Entries) -> set[URIRef]:
         """What decisions on identity, also withdrawn ones, are about."""

@@ -304,6 +304,11 @@ class SqliteJournal(OnIdentity):
     def _count_change(self) -> None:
         self._run("UPDATE installation SET changes = changes + 1")
 
+    def note_mended(self) -> None:
+        """Note that the store has again what it is to hold: what readers see of it is no longer the same."""
+        with self._writing():
+            self._count_change()
+
     def changes(self) -> int:
         """How often what the store is to hold has changed; the same number, the same content."""
         ((number,),) = self._run("SELECT changes FROM installation")

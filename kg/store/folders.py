@@ -18,9 +18,11 @@ def is_there(path: Path) -> bool:
 
 
 def mend(path: Path) -> None:
-    """Put the old folder back where an exchange was broken off half-way."""
-    if not os.path.lexists(path) and beside(path, "old").exists():
-        beside(path, "old").rename(path)
+    """End an exchange that was broken off: put the old folder back, or delete it where the new one is in its place."""
+    old = beside(path, "old")
+    if not os.path.lexists(path) and old.exists():
+        old.rename(path)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def exchange(path: Path) -> None:

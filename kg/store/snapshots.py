@@ -69,7 +69,7 @@ class Snapshots:
         return None if number is None else self._known(number)
 
     def _known(self, number: int) -> Version | None:
-        with suppress(OSError, StoreError):
+        with suppress(StoreError):
             return _described(self._path(number))
         return None
 
@@ -111,7 +111,9 @@ class Snapshots:
             if lock := Lock.share(path / _IN_USE):
                 return path, lock
         kept = ", ".join(str(version.number) for version in self.versions())
-        raise BadRequest(f"version {number or '(current)'} is not kept; those that are: {kept or 'none'}")
+        if number is None:
+            raise StoreError(f"no version in {self._folder} can be read: kg snapshot publish makes one")
+        raise BadRequest(f"version {number} is not kept; those that are: {kept or 'none'}")
 
     def pin(self, number: int, is_pinned: bool) -> None:
         """Keep a version until it is unpinned. Raises `BadRequest` for one that is not kept."""
@@ -122,23 +124,28 @@ class Snapshots:
     def prune(self, keep: int) -> None:
         """Take away all but the latest, those that are pinned, and those that somebody has open."""
         for number in self._numbers()[:-keep]:
-            version, path = self._known(number), self._path(number)
-            if number != self.current_number() and not (version and version.is_pinned):
-                with suppress(LockedError), closing(Lock.take(path / _IN_USE, f"version {number}")):
-                    shutil.rmtree(path, ignore_errors=True)
-        self._sweep()
+            with suppress(LockedError), closing(Lock.take(self._path(number) / _IN_USE, f"version {number}")):
+                version = self._known(number)
+                if number != self.current_number() and not (version and version.is_pinned):
+                    shutil.rmtree(self._path(number), ignore_errors=True)
+        for path in self._left():
+            shutil.rmtree(path, ignore_errors=True)
 
     def forget_others(self) -> None:
-        """Take away every version but the current one, pinned or in use: they hold what nobody may have any longer."""
-        for number in self._numbers():
-            if number != self.current_number():
-                shutil.rmtree(self._path(number), ignore_errors=True)
-        self._sweep()
+        """Take away every version but the current one, pinned or in use: they hold what nobody may have any longer.
 
-    def _sweep(self) -> None:
-        """Delete what a publication that was broken off has left."""
-        for path in self._folder.glob("*.new/"):
-            shutil.rmtree(path, ignore_errors=True)
+        Raises `StoreError` for one that cannot be deleted.
+        """
+        others = [self._path(number) for number in self._numbers() if number != self.current_number()]
+        try:
+            for path in (*others, *self._left()):
+                shutil.rmtree(path)
+        except OSError as error:
+            raise StoreError(f"{error.filename} cannot be deleted: {error.strerror or error}") from error
+
+    def _left(self) -> list[Path]:
+        """What a publication that was broken off has left."""
+        return [path for path in self._folder.glob("*.new/") if not path.is_symlink()]
 
     def _path(self, number: int) -> Path:
         return self._folder / str(number)
@@ -148,12 +155,15 @@ def _described(folder: Path) -> Version:
     path = folder / _ABOUT
     try:
         return Version(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise StoreError(f"{path} cannot be read: {error}") from error
 
 
 def _describe(folder: Path, version: Version) -> None:
     path = folder / _ABOUT
     part = path.with_name(f"{_ABOUT}.new")
-    part.write_text(json.dumps(asdict(version), indent=1), encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(json.dumps(asdict(version), indent=1), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
