@@ -357,6 +357,14 @@ def test_the_office_that_an_article_gives_counts_before_those_of_the_reference_d
     assert values(store, TALKS, DIPLO.between) == {AZE, SGP}
 
 
+def test_who_takes_part_by_an_office_of_a_body_acts_for_no_state_by_another(store):
+    told = meeting(RAISI, AZE) | report(1, TALKS, "Held", "2022-07-04")
+    write(store, article(1, *told, *holding(RAISI, UN)))
+    assert values(store, TALKS, DIPLO.between) == set()
+    write(store, article(1, *told))
+    assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
+
+
 def test_an_office_that_an_article_about_something_else_gives_counts_for_nothing(store):
     write(
         store,
