@@ -143,6 +143,7 @@ def test_a_run_publishes_when_its_interval_is_over_and_at_its_end(ingested, monk
     assert snapshots.current_number() == first + 2
 
 
+@pytest.mark.external("minutes")
 def test_a_rollback_brings_back_what_was_and_is_a_version_of_its_own(ingested):  # noqa: F811
     before, first = content(), open_snapshots(Settings()).current_number()
     changed = [
@@ -214,6 +215,7 @@ def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F
     assert content() == without
 
 
+@pytest.mark.external("minutes")
 def test_an_article_that_is_taken_down_is_in_no_version(ingested):  # noqa: F811
     snapshots = open_snapshots(Settings())
     kg("snapshot", "pin", str(snapshots.current_number()))
