@@ -41,14 +41,9 @@ class Change:
         return cls(removed, added, set().union(*added.values()), departing, emptied)
 
     @property
-    def only_adds(self) -> bool:
-        """Whether no graph loses a triple."""
-        return not any(self.removed.values())
-
-    @property
     def is_none(self) -> bool:
         """Whether all is already as it is to be."""
-        return self.only_adds and not self.entering
+        return not self.entering and not any(self.removed.values())
 
     @property
     def size(self) -> int:
