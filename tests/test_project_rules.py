@@ -20,6 +20,11 @@ def test_a_project_known_by_name_has_its_parties(read, text, parties):
     assert [who for who, _ in projects(read, text)] == [parties]
 
 
+def test_what_is_said_to_be_of_others_is_no_known_project(read):
+    (told,) = read("Iran looked on. The nuclear deal between Poland and Chad is old.").extraction.projects
+    assert told.name == "Nuclear deal between Poland and Chad"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,6 +92,14 @@ def test_the_parties_are_those_who_have_a_part_in_it(read, text, parties):
         ("Mali praised the trade deal with Chad.", "completed"),
         ("Mali established a trade platform with Chad.", "underway"),
         ("Mali praised the decision to establish the joint trade platform with Chad.", "planned"),
+        ("Mali could supply Chad with rifles.", "proposed"),
+        ("Mali did not sign a trade deal with Chad.", "proposed"),
+        ("Mali has not ratified the trade treaty with Chad.", "proposed"),
+        ("Mali refused to sign a trade deal with Chad.", "proposed"),
+        ("Mali rejected a trade deal with Chad.", "proposed"),
+        ("Mali did not come to Libya but signed a trade deal with Chad.", "completed"),
+        ("Mali cancelled a trade deal with Chad.", "unknown"),
+        ("Mali suspended a loan of $5 million to Chad.", "unknown"),
     ],
 )
 def test_the_status_follows_verb_and_article(read, text, status):
@@ -119,6 +132,8 @@ def test_a_project_is_read_from_the_verb_that_tells_it(read, text, parties, stat
     [
         "China sent a letter to Pakistan.",
         "Kenya will not supply weapons to Sudan.",
+        "France did not provide $5 million in aid to Niger.",
+        "Brazil has not provided aid to Argentina.",
         "Iran has denied supplying missiles to Russia.",
         "Mali sent soldiers to its border with Chad.",
         "Ireland likes its embassy in Tehran.",

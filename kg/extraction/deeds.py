@@ -7,12 +7,12 @@ import itertools
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child, children, end_of, has_child, is_negated, is_verb, objects_of
+from kg.analysis.syntax import child, children, end_of, has_child, is_verb, objects_of
 from kg.extraction.cast import distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import kind_told
 from kg.extraction.project_parties import Parties, is_known
-from kg.extraction.project_status import is_possible
+from kg.extraction.project_status import is_denied, is_possible
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus
@@ -66,7 +66,7 @@ class DeedReader:
     def _given(self, number: Token) -> Undertaking | None:
         """Read what is given by its amount alone: "has committed | $7 billion in food assistance to Africa"."""
         verb = number.head
-        if number.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _GIVING:
+        if number.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _GIVING or is_denied(verb):
             return None
         span = number.left_edge.idx, end_of(number.right_edge)
         words = self._document.prose[slice(*span)]
@@ -83,9 +83,9 @@ class DeedReader:
     @reads("project", "supplied")
     def _supplied(self, verb: Token) -> Undertaking | None:
         """Read what one state delivers to another: "intends to | supply | Mali with helicopters"."""
-        chain = [verb, *itertools.takewhile(is_verb, verb.ancestors)]
-        if any(is_negated(node) or node.lemma_ == "deny" for node in chain):
+        if is_denied(verb):
             return None
+        chain = [verb, *itertools.takewhile(is_verb, verb.ancestors)]
         givers = (list(self._parties.acting(node)) for node in chain if node is verb or node.dep_ != "ccomp")
         giver = next((found for found in givers if found), [])
         objects = [*children(verb, "dobj", "dative", "nsubjpass"), *objects_of(verb, ("to", "for"))]
@@ -107,7 +107,7 @@ class DeedReader:
     def _opened(self, mission: Token) -> Undertaking | None:
         """Read the embassy that one state opens in another: "will | reopen its embassy in Tehran"."""
         verb = mission.head
-        if verb.lemma_.lower() not in _OPENING or mission.dep_ not in ("dobj", "nsubjpass") or is_negated(verb):
+        if verb.lemma_.lower() not in _OPENING or mission.dep_ not in ("dobj", "nsubjpass") or is_denied(verb):
             return None
         places = [*objects_of(mission, ("in",)), *objects_of(verb, ("in", "to"))]
         hosts = (f for place in places for f in self._parties.named_at(place))
@@ -125,7 +125,7 @@ class DeedReader:
     def _agreed(self, verb: Token) -> Undertaking | None:
         """Read what states agree or promise one another to do: "agreed to | open a consulate", "to help X build Y"."""
         deed = next((t for t in children(verb, "xcomp", "ccomp") if t.tag_ == "VB" and has_child(t, ("to",))), None)
-        if deed is None or deed.lemma_ in _TALKING or is_negated(verb) or child(deed, "dobj", "ccomp") is None:
+        if deed is None or deed.lemma_ in _TALKING or is_denied(verb) or child(deed, "dobj", "ccomp") is None:
             return None
         if any(t.lemma_.lower() in _TIES for t in children(deed, "dobj")) and deed.lemma_ not in _ESTABLISHING:
             return None
@@ -150,7 +150,9 @@ def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
 
 
 def _status_of_deed(verb: Token) -> ProjectStatus:
-    """The status by the tense: "will supply", "is supplying", "has supplied"."""
+    """The status by the tense: "could supply", "will supply", "is supplying", "has supplied"."""
+    if is_possible(verb):
+        return ProjectStatus.PROPOSED
     if is_future(verb):
         return ProjectStatus.PLANNED
     return ProjectStatus.COMPLETED if is_past(verb) else ProjectStatus.UNDERWAY

@@ -10,7 +10,7 @@ from kg.analysis.syntax import end_of, has_child
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking
-from kg.records import ProjectKind, ProjectStatus, Span
+from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 from kg.reference import KnownProject
 
 _OCCASIONS = frozenset("forum conference summit meeting talks secretariat office".split())
@@ -33,6 +33,8 @@ class KnownProjects:
         leading = [self._cast.owner_figure(of) for of in project.parties[:_LEADING]]
         if words[0].islower() and leading[0] is None:
             return None  # "a | nuclear deal" may be another's
+        if self._is_of_others(span, project):
+            return None
         parties = distinct(f for f in (*leading, *self._named_beside(token, project)) if f is not None)
         if not parties:
             return None
@@ -43,6 +45,13 @@ class KnownProjects:
         """Whether the words tell whose it is: "the nuclear deal | between Iran and the powers"."""
         last = self._cast.document.token_at(span[1] - 1)
         return last is not None and has_child(last, ("between", "with"))
+
+    def _is_of_others(self, span: Span, project: KnownProject) -> bool:
+        """Whether its words name states and none of its own: "the nuclear deal | between Poland and South Korea"."""
+        last = self._cast.document.token_at(span[1] - 1)
+        within = (self._cast.named_at(t) for t in (last.subtree if last is not None else ()))
+        named = [figure for figure in within if figure is not None and figure.type is ActorType.STATE]
+        return bool(named) and not any(self._cast.owner_figure(of) in named for of in project.parties)
 
     def _names_occasion(self, span: Span) -> bool:
         """Whether the name only tells which event or body is meant: "the Global Gateway | Forum"."""

@@ -13,7 +13,7 @@ from kg.extraction.deeds import DeedReader
 from kg.extraction.known_projects import KnownProjects
 from kg.extraction.project_nouns import ACTS, SUMS, is_concrete, is_enacted, is_other_matter, kind_of, may_name_project
 from kg.extraction.project_parties import Parties, is_known, verb_above
-from kg.extraction.project_status import status_of
+from kg.extraction.project_status import is_denied, status_of
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
 from kg.records import Span
@@ -62,7 +62,9 @@ class ProjectFinder:
         is_named = noun.is_title and self._has_proper_name(noun)
         if not is_concrete(noun, words, len(named), is_costed=amount is not None, is_named=is_named):
             return None
-        lemma = noun.lemma_.lower()
+        lemma, verb = noun.lemma_.lower(), verb_above(noun)
+        if lemma in SUMS and verb is not None and is_denied(verb):
+            return None
         rule = "act" if lemma in ACTS else "sum" if lemma in SUMS else "works"
         return Undertaking(
             name_for(words), kind_of(noun, words), tuple(self._parties.of(noun)), status_of(noun, lemma in ACTS),
