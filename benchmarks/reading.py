@@ -28,7 +28,8 @@ import spacy
 
 from kg import bootstrap
 from kg.analysis.document import MODEL
-from kg.pipeline import BATCH, Reading, ingest
+from kg.pipeline import BATCH, ingest
+from kg.reading import Reading
 from kg.records import Article
 from kg.settings import Settings
 

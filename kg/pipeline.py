@@ -12,34 +12,24 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import partial
 from itertools import chain
-from typing import ClassVar, Protocol, TypeVar
+from typing import TypeVar
 
-from rdflib import DCTERMS, Literal, URIRef
+from rdflib import URIRef
 
-from kg.budget import within
 from kg.derivation import Derivation
-from kg.errors import ArticleError, JournalError, KgError, SettingsError, StoreError
-from kg.extraction import Extractor
+from kg.errors import ArticleError, JournalError, KgError, StoreError
 from kg.identity import Identity
 from kg.identity.corrections import find_corrections
 from kg.identity.graphs import graphs_of_decisions
 from kg.identity.telling import graphs_concerned
-from kg.iris import Iris
 from kg.journal import Decision, IngestLog, Journal, JournalSource, NoJournal, Removal, State
-from kg.linking import Linker, describe_reference_graph, map_reference
-from kg.mapping import map_article
-from kg.ontology import Ontology
-from kg.records import Article, Extraction
-from kg.reference import Reference
-from kg.shapes import Context, check, set_aside
+from kg.reading import Read, Readers, Reading, failure_of
+from kg.records import Article
 from kg.sources import ArticleSource
 from kg.store import GraphStore
 from kg.terms import Triple
-from kg.vocabulary import DIPLO
 
 log = logging.getLogger(__name__)
-
-_ONTOLOGY_GRAPH = Iris("").graph("ontology")
 
 BATCH = 100
 """Articles in one atomic update: enough that durability costs little, few enough to hold in memory."""
@@ -89,107 +79,6 @@ class IngestReport:
         """Take in the report of a further run."""
         for part in fields(self):
             setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What came of reading an article: its graph, a line for each record set aside, or why it is refused."""
-
-    triples: set[Triple] = field(default_factory=set)
-    set_aside: tuple[str, ...] = ()
-    refusal: str | None = None
-
-
-class Readers(Protocol):
-    """Where articles are read: a `Reading` does it here and now, `kg.workers` in other processes."""
-
-    @property
-    def ahead(self) -> int:
-        """How many articles may be begun before the first of them is asked for."""
-        ...
-
-    def begin(self, article: Article) -> Callable[[], Read]:
-        """Have an article read; what is returned waits for it, and raises `ArticleError` where it cannot be read."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What turns one article into the triples of its graph; it gives up on an article after some seconds."""
-
-    ahead: ClassVar[int] = 0
-
-    extractor: Extractor
-    linker: Linker
-    iris: Iris
-    context: Context
-    seconds: float = 120.0
-
-    def begin(self, article: Article) -> Callable[[], Read]:
-        """As `read`, when what is returned is called."""
-        return partial(self.read, article)
-
-    def read(self, article: Article) -> Read:
-        """What of the article can be stored; however reading it fails is a refusal."""
-        try:
-            kept, lines = self.sound(self.triples(article, self.extract(article)))
-        except KgError as error:
-            return Read(refusal=str(error))
-        except Exception as error:
-            log.debug("%s cannot be read", article.source, exc_info=True)
-            return Read(refusal=_failure(error))
-        refusal = None if kept else f"nothing of it is as the shapes demand: {'; '.join(lines)}"
-        return Read(kept, tuple(lines), refusal)
-
-    def extract(self, article: Article) -> Extraction:
-        """The linked records of the article, each span checked against its text; `ArticleError` if that fails."""
-        try:
-            with within(self.seconds, "reading it"):
-                extraction = self.extractor.extract(article)
-            extraction.check_against(article.text)
-        except KgError:
-            raise
-        except Exception as error:
-            log.debug("%s cannot be read", article.source, exc_info=True)
-            raise ArticleError(_failure(error)) from error
-        return self.linker.link(article, extraction)
-
-    def triples(self, article: Article, extraction: Extraction) -> set[Triple]:
-        """The graph of the article with these records."""
-        return set(map_article(self.iris, self.linker, article, extraction, self.extractor.version))
-
-    def sound(self, triples: set[Triple]) -> tuple[set[Triple], list[str]]:
-        """What of a graph is as the shapes demand, and a line for each record that is set aside, with the reason."""
-        violations = check(triples, self.context)
-        if not violations:
-            return triples, []
-        kept, removed = set_aside(triples, violations)
-        lines = []
-        for record, gone in removed.items():
-            subjects = {subject for subject, _, _ in gone}
-            reasons = dict.fromkeys(violation.message for violation in violations if violation.focus in subjects)
-            lines.append(
-                f"{record.rpartition('/')[2]}: {' '.join(reasons) or 'it rests on a record that is set aside'}"
-            )
-        return kept, lines
-
-    def description(self, article: Article) -> set[Triple]:
-        """What the graph says of the article itself: it differs when text, metadata or extractor do."""
-        about = self.iris.article(article.key)
-        return {t for t in self.triples(article, Extraction()) if _describes(about, t)}
-
-    def is_stored(self, article: Article, graph: Iterable[Triple]) -> bool:
-        """Whether this graph is what reading the article would give again."""
-        about = self.iris.article(article.key)
-        return {t for t in graph if _describes(about, t)} == self.description(article)
-
-
-def _failure(error: Exception) -> str:
-    return f"the extractor failed on it ({type(error).__name__}: {error})"
-
-
-def _describes(about: URIRef, triple: Triple) -> bool:
-    return triple[0] == about and triple[1] != DIPLO.mentions
 
 
 def ingest(
@@ -294,42 +183,6 @@ def _look_through(sources: Iterable[ArticleSource]) -> tuple[int, dict[int, _Edi
     return total, again_later
 
 
-def install_reference(
-    store: GraphStore,
-    ontology: Ontology,
-    reference: Callable[[], Reference],
-    derivation: Derivation,
-    iris: Iris,
-    edition: str,
-) -> None:
-    """Put the ontology and the reference tables into their graphs and draw all conclusions from them anew.
-
-    `edition` tells the files apart; where the store has it already, nothing is read or written. It is written last,
-    so that an installation that was broken off begins again. `SettingsError` if the store was filled under another base
-    IRI: every article would be in it twice.
-    """
-    _refuse_another_base(store, iris)
-    mark = iris.graph("derived"), DCTERMS.identifier, Literal(edition)
-    if mark in store.graph(iris.graph("derived")):
-        return
-    tables, graph = set(map_reference(reference())), iris.graph("reference")
-    described = tables.union(describe_reference_graph(graph))
-    store.load({iris.graph("ontology"): ontology.triples(), graph: described})
-    store.load(derivation.of_reference(tables))
-    derivation.renew(store)
-    store.replace({iris.graph("derived"): [mark]})
-
-
-def _refuse_another_base(store: GraphStore, iris: Iris) -> None:
-    own = iris.graph("ontology")
-    for name in store.graphs():
-        if name != own and name.endswith(_ONTOLOGY_GRAPH):
-            raise SettingsError(
-                f"the store was filled under KG_BASE_IRI={name.removesuffix(_ONTOLOGY_GRAPH)}, and KG_BASE_IRI is now "
-                f"{iris.base_iri}: set it back, or choose an empty folder with KG_DATA_DIR and ingest again"
-            )
-
-
 @dataclass(slots=True)
 class _Run:
     reading: Reading
@@ -381,7 +234,7 @@ class _Run:
             return partial(self._refuse, f"{article.source}: {error}")
         except Exception as error:
             log.debug("%s cannot be read", article.source, exc_info=True)
-            return partial(self._refuse, f"{article.source}: {_failure(error)}")
+            return partial(self._refuse, f"{article.source}: {failure_of(error)}")
 
     def _graph(self, article: Article) -> URIRef:
         return self.reading.iris.article(article.key)

@@ -11,7 +11,8 @@ from wire import COPIES, OF_ANOTHER_AGENCY, WIRE
 from kg.derivation import Derivation, load_rules
 from kg.iris import Iris, person_iri
 from kg.linking import Linker, map_classes
-from kg.pipeline import Reading, ingest
+from kg.pipeline import ingest
+from kg.reading import Reading
 from kg.records import Article
 from kg.resources import resource
 from kg.shapes import read_context

@@ -16,7 +16,8 @@ from kg.identity.curation import say_different, say_same, say_wrong, undo
 from kg.identity.forgetting import forget_names
 from kg.journal import Kind, Selection
 from kg.journal.sqlite import SqliteJournal
-from kg.pipeline import Reading, ingest
+from kg.pipeline import ingest
+from kg.reading import Reading
 from kg.reconciliation import carry_out_decisions, reconcile
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore

@@ -11,9 +11,11 @@ from shipped import ONTOLOGY, REFERENCE
 
 from kg.derivation import Derivation, load_rules
 from kg.errors import ArticleError, KgError, SettingsError
+from kg.installation import install_reference
 from kg.iris import Iris, topic_iri
 from kg.linking import Linker, map_classes
-from kg.pipeline import BATCH, IngestReport, Reading, ingest, install_reference
+from kg.pipeline import BATCH, IngestReport, ingest
+from kg.reading import Reading
 from kg.records import Actor, ActorType, Article, Extraction, Statement, StatementForm
 from kg.reference import Reference
 from kg.resources import resource

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.explanation.notes import Explanation
     from kg.extraction import Extractor
     from kg.extraction.expenses import Expenses
-    from kg.pipeline import Read, Reading
+    from kg.reading import Read, Reading
     from kg.records import Article, Extraction
     from kg.reference import Reference
     from kg.terms import Triple
@@ -43,7 +43,7 @@ def make_reading(settings: Settings, extractor: str = RULES) -> Reading:
     """An extractor with what turns its records into triples."""
     from kg.iris import Iris
     from kg.linking import Linker, map_classes
-    from kg.pipeline import Reading
+    from kg.reading import Reading
     from kg.shapes import read_context
 
     reference, iris = read_reference(settings), Iris(settings.base_iri)

@@ -72,8 +72,8 @@ def open_snapshots(settings: Settings) -> Snapshots:
 
 def furnished(settings: Settings, engine: GraphStore) -> IndexedStore:
     """The store with the ontology and the reference tables in it, and the search index beside it."""
+    from kg.installation import install_reference
     from kg.iris import Iris
-    from kg.pipeline import install_reference
 
     store = indexed(settings, engine)
     try:

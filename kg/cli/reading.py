@@ -17,7 +17,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.evaluation.scores import Evaluation
-    from kg.pipeline import Reading
+    from kg.reading import Reading
     from kg.records import Article
 
 ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")

@@ -4,7 +4,7 @@ from model.build import HERE, IRIS, TOLD, read_graphs
 from shipped import ONTOLOGY, REFERENCE
 
 from kg.derivation import Derivation, load_rules
-from kg.pipeline import install_reference
+from kg.installation import install_reference
 from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.store.scratch import EngineScratch
