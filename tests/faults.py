@@ -116,6 +116,11 @@ FAULTS = [
         "state:AZE a :State ; rdfs:label 'Azerbaijan' ; skos:notation 'AZE', 'AZB' .",
         shape="State-notation",
     ),
+    Fault(
+        "a state by three letters",
+        "state:AZE a :State ; rdfs:label 'Azerbaijan' ; dcterms:identifier 'AZE' .",
+        shape="State-identifier",
+    ),
     Fault("a place in an organisation", "place:tehran :inState organisation:united-nations .", by_logic=True),
     Fault(
         "a member of a person",
