@@ -71,10 +71,10 @@ def rdflib_term(term: Term) -> Node:
 
 def _rdflib_literal(literal: ox.Literal) -> Literal:
     if literal.language:
-        return Literal(literal.value, lang=literal.language)
+        return Literal(literal.value, lang=literal.language, normalize=False)
     datatype = literal.datatype.value
     if datatype == "http://www.w3.org/2001/XMLSchema#string":  # RDF 1.1: the same term as without a datatype
-        return Literal(literal.value)
+        return Literal(literal.value, normalize=False)
     return _rdflib_typed(literal.value, datatype)
 
 
