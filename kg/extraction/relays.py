@@ -17,7 +17,7 @@ _PRESS = frozenset(
     """sun times post herald bulletin news journal tribune gazette chronicle courier telegraph observer mirror
     magazine weekly daily tv television radio fm insider agency""".split()
 )
-_TOLD = frozenset("tell say speak".split())
+_TOLD = frozenset("tell say speak write".split())
 _STOPS = frozenset(", .".split())
 _REACH = 9  # tokens after a cue or "according to" within which the outlet is named
 

@@ -58,7 +58,9 @@ FRAMES: dict[str, Frame] = {
                  forecast guarantee""",
               _CLAIM, clause=True, object=True),
     **_frames("read", _CLAIM, clause=True),
-    **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True),
+    **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True,
+              prepositions="about of"),
+    **_frames("brief apprise", _CLAIM, clause=True, addressee_first=True, prepositions="on about of"),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
     **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm highlight",
               _POSITION, clause=True, object=True),
@@ -105,8 +107,10 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
     **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
     **_frames("announcement statement declaration remark comment", _CLAIM, clause=True),
+    **_frames("update information briefing", _CLAIM, prepositions="on about regarding"),
+    **_frames("concern view vision assessment idea perspective insight", _POSITION, object=True),
 }  # fmt: skip
-_BRINGING = frozenset("pay make give issue extend send offer repeat renew deliver post".split())
+_BRINGING = frozenset("pay make give issue extend send offer repeat renew deliver post provide share".split())
 
 NEVER_WITH_OBJECT = frozenset(["say", "argue", "insist"])
 """Verbs after which a noun phrase is the subject of a clause."""
@@ -134,12 +138,18 @@ _PARTICLES = frozenset("prt advmod acomp ccomp oprd amod conj xcomp dobj".split(
 
 def frame_of(verb: Token) -> Frame | None:
     """The frame of a verb of speech, by its particle where it has one; none if it is no such verb."""
-    lemma = verb.lemma_.lower()
+    lemma = _dictionary_form(verb)
     for part in verb.doc[verb.i + 1 : verb.i + 3]:
         if part.dep_ in _PARTICLES and (phrasal := PHRASAL.get((lemma, part.lower_))) is not None:
             return phrasal
     spoken = noun_of_speech(verb)
     return FRAMES.get(lemma) if spoken is None else _NOUNS_OF_SPEECH[_noun(spoken)]
+
+
+def _dictionary_form(verb: Token) -> str:
+    """The lemma; of "re-affirmed", which the lemmatizer makes "re-affirme", that of the word without a hyphen."""
+    lemma = verb.lemma_.lower()
+    return lemma.replace("-", "").removesuffix("e") if "-" in lemma else lemma
 
 
 def noun_of_speech(verb: Token) -> Token | None:
