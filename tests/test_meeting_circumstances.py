@@ -248,3 +248,136 @@ def test_a_trip_only_named_is_the_one_that_is_planned(meetings):
     text = "Antony Blinken will travel to Israel on Saturday. Blinken's trip to Israel {} a pattern."
     assert len(meetings(text.format("follows"))) == 1
     assert len(meetings(text.format("in May followed"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("Premier Li Qiang met with visiting Chancellor Olaf Scholz.", "meeting", {"Li Qiang", "Olaf Scholz"}),
+        ("Premier Li Qiang met visiting Chancellor Olaf Scholz.", "meeting", {"Li Qiang", "Olaf Scholz"}),
+        (
+            "Talks between Premier Li Qiang and visiting Chancellor Olaf Scholz were held on Monday.",
+            "meeting",
+            {"Li Qiang", "Olaf Scholz"},
+        ),
+        ("After visiting Berlin, Premier Li Qiang spoke.", "visit", {"Li Qiang", "Germany"}),
+    ],
+)
+def test_who_is_visiting_is_met_and_visited_by_nobody(meetings, text, kind, who):
+    assert [(m.kind.value, found) for m, found in meetings(text)] == [(kind, who)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("President Luis Arce has started a three-day visit to Chile.", "2024-07"),
+        ("President Luis Arce has had a telephone conversation with President Gabriel Boric.", "2024-07"),
+        ("Talks between President Luis Arce and President Gabriel Boric have ended.", "2024-07"),
+        ("Three days later President Luis Arce met President Gabriel Boric.", "None"),
+        ("President Luis Arce met President Gabriel Boric when they first travelled.", "None"),
+    ],
+)
+def test_what_is_told_as_news_without_a_day_is_of_the_month(meetings, text, day):
+    assert str(meetings(text)[0][0].date) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("may meet President Gabriel Boric soon", "planned"),
+        ("may have met President Gabriel Boric", "held"),
+        ("looks forward to meeting President Gabriel Boric at the G20 summit this month", "planned"),
+    ],
+)
+def test_what_may_be_is_still_to_come(meetings, words, status):
+    assert {m.status.value for m, _ in meetings(f"President Luis Arce {words}.")} == {status}
+
+
+def test_a_place_behind_long_names_and_titles_is_still_that_of_the_meeting(meetings):
+    text = (
+        "Adviser Jon Finer met today with Executive Vice Minister of Foreign Affairs Ma Zhaoxu of the People’s "
+        "Republic of China and Prime Minister Ulf Kristersson of Sweden in {}."
+    )
+    assert meetings(text.format("Geneva"))[0][0].place == "Geneva"
+    assert meetings(text.format("silence before he went to talk to others who had come to Geneva"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("MOSCOW -- Premier Li Qiang and President Luis Arce held talks here on Monday.", "Moscow"),
+        ("MOSCOW -- Premier Li Qiang and President Luis Arce held talks on Monday.", None),
+        ("Cairo: Egyptian President Abdel Fattah al-Sisi met President Luis Arce on Monday.", "Cairo"),
+        ("Cairo welcomed that President Abdel Fattah al-Sisi met President Luis Arce on Monday.", None),
+    ],
+)
+def test_here_is_where_the_article_is_written(meetings, text, place):
+    assert meetings(text)[0][0].place == place
+
+
+def test_an_ambassador_is_not_summoned_at_the_summit_of_which_he_is_told(meetings):
+    text = (
+        "China summoned the Japanese ambassador {} the G7 summit. The G7 summit in Hiroshima was attended by leaders."
+    )
+    assert meetings(text.format("over remarks made at"))[0][0].place is None
+    assert meetings(text.format("on the sidelines of"))[0][0].place == "Hiroshima"
+
+
+def test_a_counterpart_named_later_is_who_was_met(meetings):
+    text = (
+        "Chinese Premier Li Qiang met his Italian counterpart on Monday. {} said that the talks were useful. "
+        "Li thanked him."
+    )
+    assert meetings(text.format("Italian Prime Minister Mario Monti"))[0][1] == {"Li Qiang", "Mario Monti"}
+    assert meetings(text.format("Italian singer Laura Pausini"))[0][1] == {"Li Qiang", "Italy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("In a phone call, Secretary Marco Rubio told Foreign Minister Wang Yi that trade matters.", True),
+        ("In a meeting, Foreign Minister Wang Yi was told by Secretary Marco Rubio that trade matters.", True),
+        ("In a book, Secretary Marco Rubio told Foreign Minister Wang Yi that trade matters.", False),
+    ],
+)
+def test_whom_one_tells_something_at_a_meeting_is_there(meetings, text, who):
+    assert [found for _, found in meetings(text)] == ([{"Marco Rubio", "Wang Yi"}] if who else [])
+
+
+def test_what_is_said_regarding_a_call_was_not_said_on_it(meetings):
+    text = "{} a phone call by President Luis Arce, Minister Elie Honig said that it was long."
+    assert meetings(text.format("Regarding")) == []
+    assert meetings(text.format("During"))[0][1] == {"Luis Arce", "Elie Honig"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("China protested against remarks made during a summit of the leaders of Japan and the Philippines.", "China"),
+        ("In Beijing, where President Luis Arce was greeted with honours, China is glad.", "China"),
+        ("Avi Bell, a fellow at the Kohelet Policy Forum, spoke.", "Avi Bell"),
+    ],
+)
+def test_who_is_only_near_takes_no_part(meetings, text, who):
+    assert who not in {name for _, found in meetings(text) for name in found}
+
+
+def test_heads_of_state_are_those_named_before(meetings):
+    text = "Presidents William Ruto and Paul Kagame smiled. The two Heads of State held talks in Kigali."
+    assert [found for _, found in meetings(text)] == [{"William Ruto", "Paul Kagame"}]
+    assert meetings("Heads of State held talks in Kigali.") == []
+
+
+def test_a_journey_to_several_countries_is_a_visit_to_each(meetings):
+    text = "President Luis Arce made a visit to the {} Ghana, Togo and Benin."
+    hosts = [{"Luis Arce", state} for state in ("Ghana", "Togo", "Benin")]
+    assert [found for _, found in meetings(text.format("African countries of"))] == hosts
+    assert [found for _, found in meetings(text.format("exhibition of"))] == [{"Luis Arce"}]
+
+
+def test_a_call_that_is_not_planned_is_denied(meetings):
+    text = (
+        "Spokesman Dmitry Peskov said that it is {}planned to hold a call between Presidents Luis Arce and Joe Biden."
+    )
+    assert [m.status.value for m, _ in meetings(text.format("not "))] == ["denied"]
+    assert [m.status.value for m, _ in meetings(text.format(""))] == ["planned"]

@@ -16,6 +16,7 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
+_POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 _LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
@@ -30,6 +31,7 @@ _AWAITING = frozenset("expect schedule slate".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
+_HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
@@ -40,8 +42,9 @@ _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 # Words that lead to what was before the news.
 _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
-    weeks month months day days first second third after history""".split()
+    weeks month months day days after history""".split()
 )
+_ORDINALS = frozenset("first second third".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 
 
@@ -86,8 +89,12 @@ def is_future(trigger: Token) -> bool:
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
         node = trigger.head  # "would be signed when the minister travels to Baku"
     for _ in range(_DEPTH):
-        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node) or _is_due(node, trigger):
+        auxiliaries = {c.lower_ for c in children(node, "aux")}
+        is_possible = node.tag_ == "VB" and not auxiliaries.isdisjoint(_POSSIBLE)  # "they | may | meet"
+        if is_possible or auxiliaries & _FUTURE_AUX or _is_intended(node) or _is_due(node, trigger):
             return True
+        if is_hoped(node):
+            return True  # "looks forward to | meeting | X at the summit"
         if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
             return False
         node = node.head
@@ -132,6 +139,11 @@ def is_prospect(noun: Token) -> bool:
     return link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
 
 
+def is_hoped(verb: Token) -> bool:
+    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
+
+
 def is_past(trigger: Token) -> bool:
     """Whether the verb of the event, or else the finite one over it, stands in the past tense."""
     verbs = (t for t in (trigger, *trigger.ancestors) if is_verb(t))
@@ -173,15 +185,25 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on")
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
-    if not (is_verb(trigger) or is_setting or verb.lemma_ in HAPPENING):
+    is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
+    is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in _GOING_ON
+    if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
         return False  # "they discussed | the negotiations"
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return False
-    if any(t.lower_ in _BACKWARD for t in sentence):
+    if any(_leads_back(t) for t in sentence):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
     return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
+
+
+def _leads_back(word: Token) -> bool:
+    """Whether the word leads to what was before the news: "| days | later", but not "a three- | day | visit"."""
+    if word.lower_ in _ORDINALS:
+        return word.dep_ == "advmod"  # "when they | first | met", but not "their | first | meeting"
+    is_length = word.i > 0 and word.nbor(-1).text == "-" and word.lower_ in ("day", "week", "month", "year")
+    return word.lower_ in _BACKWARD and not is_length
 
 
 def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
@@ -190,7 +212,9 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
     None where the event's own sentence tells a date, quotes, or leads further back.
     """
     sentence = trigger.sent
-    if document.quotation_at(trigger.idx) is not None or any(t.lower_ in _BACKWARD - {"after"} for t in sentence):
+    if document.quotation_at(trigger.idx) is not None:
+        return
+    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in sentence):
         return
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
@@ -214,10 +215,20 @@ class Resolver:
             return None
         if token.lower_.startswith("spokes") and title.of is not None:
             return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
-        fitting = [f for f in self.cast.persons() if self._fits(f, title)]
         owner = self.cast.owner(title)
+        compared: tuple[Figure, ...] = ()
+        if title.is_counterpart and owner is not None:
+            compared = self._compared(token)
+            title = next((replace(title, office=f.title.office) for f in compared if f.title is not None), title)
+        fitting = [f for f in self.cast.persons() if f not in compared and self._fits(f, title)]
         exactly = [f for f in fitting if owner is not None and f.of == owner] or fitting
         return _last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
+
+    def _compared(self, counterpart: Token) -> tuple[Figure, ...]:
+        """With whom a counterpart is compared: with the subject, "| X | met his Chinese counterpart"."""
+        verb = verb_over(counterpart)
+        subject = child(verb, *SUBJECTS) if verb is not None else None
+        return self.resolve(subject) if subject is not None and counterpart not in subject.subtree else ()
 
     def _fits(self, figure: Figure, title: Title) -> bool:
         wanted = set(title.office.lower().replace("premier", "prime minister").split())
@@ -473,7 +484,9 @@ def _is_definite_pair(token: Token) -> bool:
         if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and c.lower_ not in _WHOLES
     ]
     is_definite = has_child(token, ("the", "both", "two", "these", "their", *_WHOLES))
-    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of", "from")))  # "the governments of Asia"
+    # "the governments of | Asia |", but "the two heads of | State |"
+    wholes = (t for t in objects_of(token, ("of", "from")) if t.lower_ not in ("state", "government"))
+    of_others = any(below.pos_ == "PROPN" for below in wholes)
     return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
 
 

@@ -24,6 +24,7 @@ _MAKING = frozenset(
     embark take continue resume extend cut call have kick wrap round""".split()
 )
 _COUNTRY = frozenset("country nation kingdom".split())
+_COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 
 
@@ -129,6 +130,7 @@ class Journeys:
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
             heads += objects_of(word, _prepositions(word))
+        heads += [t for head in heads if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",))]
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"

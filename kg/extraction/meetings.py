@@ -22,6 +22,7 @@ from kg.extraction.circumstances import (
     date_of,
     days_told_before,
     is_future,
+    is_hoped,
     is_later_today,
     is_ongoing,
     is_past,
@@ -56,7 +57,7 @@ from kg.extraction.participants import Participants, is_people
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import Sides, are_enough
-from kg.extraction.telling import clause, is_event, is_hoped, is_named_only, told_status, undone
+from kg.extraction.telling import clause, is_event, is_named_only, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate

@@ -11,7 +11,7 @@ from kg.records import MeetingKind
 NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
     "discussion": MeetingKind.MEETING, "consultation": MeetingKind.MEETING, "encounter": MeetingKind.MEETING,
-    "bilateral": MeetingKind.MEETING,
+    "bilateral": MeetingKind.MEETING, "gathering": MeetingKind.MEETING, "breakfast": MeetingKind.MEETING,
     "ministerial": MeetingKind.MEETING, "roundtable": MeetingKind.MEETING,
     "audience": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
     "dinner": MeetingKind.MEETING,
@@ -32,6 +32,7 @@ _STAGES = frozenset(
 _WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
+_TOPICAL = frozenset("about regarding concerning".split())
 _ASIDE = frozenset("sideline sidelines margin margins eve".split())
 
 
@@ -72,6 +73,8 @@ def is_assembly(noun: Token) -> bool:
     if noun.dep_ == "dobj":
         return noun.head.lemma_ in _ATTENDING
     link = noun.head
+    if link.head.pos_ == "NOUN" and link.head.dep_ in ("appos", "attr"):
+        return False  # "X, a fellow at | the Policy Forum," works there
     if link.lower_ == "of" and link.head.lower_ in ("session", "meeting"):
         link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
@@ -93,6 +96,8 @@ def is_topic(noun: Token) -> bool:
 
     Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
     """
+    if noun.dep_ == "pobj" and noun.head.lower_ in _TOPICAL:
+        return True  # "regarding | the call |, X said"
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"

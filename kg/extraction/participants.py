@@ -48,6 +48,8 @@ _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 _INCLUDING = frozenset("include feature".split())
+_SETTING = frozenset("at in during on after before following over".split())
+_ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -121,7 +123,7 @@ class Participants:
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
-        if states or (bodies and noun.tag_ == "NNS"):  # "the leaders of | the African Union |"
+        if states or (bodies and noun.tag_ in ("NNS", "NNPS")):  # "the leaders of | the African Union |"
             return (states or bodies) if word in OFFICIALS | _HEADS else []
         led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
         if heads := self.figures(*led_by):
@@ -208,6 +210,8 @@ class Participants:
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
+        if child(verb, "nsubjpass") is not None:
+            return []  # "X said | he was received": not X received him
         node: Token = verb
         relations: tuple[str, ...] = SUBJECTS[:1]
         while (subject := child(node, *relations)) is None or subject in objects_seen(node.head):
@@ -215,6 +219,8 @@ class Participants:
                 node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
                 continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
+                if node.left_edge.lower_ in ("where", "when"):
+                    return []  # "in Beijing, where | he was greeted": not Beijing greeted him
                 return self._invited(node.head) if node.head.lemma_ == "invitation" else self.figures(node.head)
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
                 node, relations = above, SUBJECTS  # "before | heading to Milan"
@@ -241,13 +247,23 @@ class Participants:
                 # "| Trump's | decision followed a call with Y", "| his | stay will include talks with Y"
                 subjects = self.figures(*children(subject, "poss"))
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
-            if verb.lemma_ in _INVOLVING:
+            if verb.lemma_ in _INVOLVING or _is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
+            if verb.dep_ == "acl" and verb.tag_ == "VBN" and not subjects:
+                return []  # "protested against remarks | made at a summit": nobody says who was there
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
                 invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
                 return [*subjects, *self.figures(*invited)]
         # a caption has no verb: "| X |, the minister, at a news conference"
         return self.figures(noun.sent.root) if noun.dep_ == "pobj" and noun.sent.root.pos_ == "PROPN" else []
+
+    def addressed(self, noun: Token) -> list[Figure]:
+        """To whom somebody spoke at the event of the noun: "in a phone call, X told | Y |", "X was told by | Y |"."""
+        verb = verb_over(noun)
+        if verb is None or not _is_setting(noun) or verb.lemma_ not in _ADDRESSING:
+            return []
+        figures = self.figures(*children(verb, "dobj", "dative", "nsubjpass"), *objects_of(verb, ("by",)))
+        return [f for f in figures if f.type is ActorType.PERSON]
 
     def _invited(self, invitation: Token) -> list[Figure]:
         """Who is to come: "an invitation for | X | to visit Y", "| X | received an invitation to visit Y"."""
@@ -256,6 +272,11 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _is_setting(noun: Token) -> bool:
+    """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
 
 
 def is_people(noun: Token) -> bool:

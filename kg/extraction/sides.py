@@ -49,6 +49,8 @@ class Sides:
             return distinct(before)
         if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
             return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
+        if not named and kind in (MeetingKind.MEETING, MeetingKind.PHONE_CALL):
+            named = self._who.addressed(noun)
         is_complete = (
             has_child(noun, ("between", "among")) or is_topic(noun) or len(self._who.owning_together(noun)) > 1
         )

@@ -19,7 +19,10 @@ from kg.records import MeetingStatus, Span
 
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
-_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
+_REPEATED = frozenset(
+    """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
+    monthly""".split()
+)
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
@@ -28,11 +31,6 @@ _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 def is_event(trigger: Token) -> bool:
     """Whether the words tell of an event: not of one that is wanted, of how many there were, or which one it was."""
     return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger))
-
-
-def is_hoped(verb: Token) -> bool:
-    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
 
 
 def _is_description(noun: Token) -> bool:
@@ -84,6 +82,8 @@ def _is_denied(trigger: Token) -> bool:
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in _SETTING  # "denied it | at a briefing |"
     if {verb.lemma_, above.lemma_} & _REFUSALS and not is_setting:
         return True
+    if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
+        return True  # "does not plan to hold | a meeting |"
     return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,16 +19,20 @@ from kg.extraction.encounters import ASSEMBLY, Encounter, agree
 from kg.extraction.names import Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
-from kg.records import ActorType, MeetingKind, MeetingStatus
+from kg.records import ActorType, MeetingKind, MeetingStatus, Span
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
+_SET_OFF = frozenset([":", "-", "–", "—", "--"])
+_LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
+_FAR = 13  # words; a place further off is hardly that of the event
 _LINKS = 3  # nouns between a place and its preposition
+_STAGES = frozenset("sideline sidelines margin margins eve session sessions leg".split())
 _TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
@@ -45,6 +50,8 @@ class Whereabouts:
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
         if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
             return place
+        if self._dateline is not None and _is_here(trigger):
+            return self._dateline
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
@@ -67,7 +74,7 @@ class Whereabouts:
             is_event = NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun)
             if noun == trigger or not (is_event or is_aside(noun)) or noun.dep_ != "pobj":
                 continue
-            is_near = trigger in noun.ancestors or verb_over(noun) == own
+            is_near = _is_beside(noun, trigger) if trigger in noun.ancestors else verb_over(noun) == own
             if is_near and (is_aside(noun) or noun.head.lower_ in ("at", "during")):
                 bodies = [f for f in self._who.before(noun) if f.type is not ActorType.PERSON]
                 if bodies:
@@ -145,7 +152,16 @@ class Whereabouts:
             words = _CITY.match(document.prose, start, end)
             if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
                 return city
-        return None
+        return next((city for p in document.paragraphs[:_LEADS] if (city := self._city_leading(p))), None)
+
+    def _city_leading(self, paragraph: Span) -> Name | None:
+        """The city with which a paragraph begins, set off from its first sentence: "Cairo: ", "Dar es Salaam — "."""
+        document = self._cast.document
+        first = document.token_at(paragraph[0])
+        name = self._cast.names.at(first) if first is not None else None
+        if name is None or document.doc[name.end : name.end + 1].text not in _SET_OFF:
+            return None
+        return name if name.kind is NameKind.CAPITAL or getattr(name.entry, "kind", None) == "city" else None
 
 
 def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
@@ -161,6 +177,12 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
     before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
     return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def _is_here(trigger: Token) -> bool:
+    """Whether the event was where the article is written: "held talks | here | on Monday"."""
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    return has_child(trigger, ("here",)) or (own is not None and has_child(own, ("here",)))
 
 
 def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
@@ -217,10 +239,24 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
     is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
-    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
+    is_close = is_clauses and _words_between(preposition, trigger) < _FAR
     return (
         head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
     )
+
+
+def _is_beside(noun: Token, trigger: Token) -> bool:
+    """Whether nothing but an event lies between: not "summoned X to protest against a remark at | the summit |"."""
+    between = itertools.takewhile(lambda t: t != trigger, noun.ancestors)
+    return all(
+        t.head == trigger or t.pos_ == "ADP" or t.lemma_.lower() in NOUNS or t.lower_ in _STAGES for t in between
+    )
+
+
+def _words_between(one: Token, other: Token) -> int:
+    """How many words part the two; names and titles, however long, set nothing apart."""
+    first, last = sorted((one.i, other.i))
+    return sum(t.pos_ != "PROPN" and not t.is_punct for t in one.doc[first:last])
 
 
 def _is_held_there(preposition: Token, noun: Token) -> bool:
