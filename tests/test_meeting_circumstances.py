@@ -48,7 +48,8 @@ def test_the_dateline_seats_a_meeting_with_a_host_but_no_call(meetings):
 
 def test_the_city_named_elsewhere_is_that_of_a_meeting_but_not_of_a_visit(meetings):
     text = (
-        "Turkish Foreign Minister Hakan Fidan visited China on Monday. Fidan met Chinese Foreign Minister Wang Yi. "
+        "Turkish Foreign Minister Hakan Fidan visited China on Monday. Fidan met Chinese Foreign Minister Wang Yi and "
+        "Chinese Premier Li Qiang. "
         "Many waited in Beijing."
     )
     assert [m.place for m, _ in meetings(text)] == ["China", "Beijing"]
@@ -381,3 +382,124 @@ def test_a_call_that_is_not_planned_is_denied(meetings):
     )
     assert [m.status.value for m, _ in meetings(text.format("not "))] == ["denied"]
     assert [m.status.value for m, _ in meetings(text.format(""))] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("after", "who", "kinds"),
+    [
+        ("He met President Gabriel Boric of Chile.", {"Luis Arce", "Gabriel Boric"}, ["visit"]),
+        (
+            "He met President Gabriel Boric and Foreign Minister Alberto van Klaveren of Chile.",
+            {"Luis Arce", "Chile"},
+            ["visit", "meeting"],
+        ),
+        ("He met Chancellor Friedrich Merz of Germany.", {"Luis Arce", "Chile"}, ["visit", "meeting"]),
+    ],
+)
+def test_a_visit_on_which_one_of_the_hosts_was_met_is_to_that_one(meetings, after, who, kinds):
+    found = meetings(f"President Luis Arce of Bolivia visited Chile. {after}")
+    assert [m.kind.value for m, _ in found] == kinds
+    assert found[0][1] == who
+
+
+def test_a_tour_of_a_region_is_told_by_the_visits_on_it(meetings):
+    text = "President Luis Arce began a Middle East tour. {}"
+    assert [who for _, who in meetings(text.format("He visited Oman."))] == [{"Luis Arce", "Oman"}]
+    assert [who for _, who in meetings(text.format("He slept."))] == [{"Luis Arce"}]
+
+
+def test_a_meeting_is_where_the_tour_of_a_region_is_not(meetings):
+    text = "President Luis Arce met President Gabriel Boric on Monday to kick off {}."
+    assert meetings(text.format("his Middle East tour"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("at Kotoka International Airport", "Kotoka International Airport"),
+        ("at the Saltire House in Geneva", "Geneva"),
+        ("in Puerto Iguazu, Argentina,", "Puerto Iguazu"),
+        ("in Lula's car", None),
+        ("at Ann Palace's request", None),
+    ],
+)
+def test_a_site_or_town_that_no_table_knows_is_a_place_too(meetings, where, place):
+    assert meetings(f"President Luis Arce met President Gabriel Boric {where} on Monday.")[0][0].place == place
+
+
+def test_who_is_joined_to_a_name_behind_its_office_takes_part(meetings):
+    text = "President of Bolivia Luis Arce {} Chancellor Friedrich Merz discussed trade during a phone call on Monday."
+    assert [who for _, who in meetings(text.format("and German"))] == [{"Luis Arce", "Friedrich Merz"}]
+    assert [who for _, who in meetings(text.format("spoke, and German"))] == []
+
+
+def test_what_two_discuss_over_the_phone_is_a_call(meetings):
+    text = "President Luis Arce and Chancellor Friedrich Merz discussed trade {}."
+    assert [m.kind.value for m, _ in meetings(text.format("over the phone"))] == ["phone-call"]
+    assert meetings(text.format("with zeal")) == []
+
+
+def test_who_speaks_with_somebody_somewhere_meets_them(meetings):
+    text = "President Luis Arce spoke with Chancellor Friedrich Merz {}."
+    assert [m.kind.value for m, _ in meetings(text.format("in Geneva"))] == ["meeting"]
+    assert [m.kind.value for m, _ in meetings(text.format("on Monday"))] == ["phone-call"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("President Luis Arce called President Gabriel Boric to {}.", True),
+        ("President Luis Arce called on President Gabriel Boric to {}.", False),
+    ],
+)
+def test_one_calls_to_congratulate(meetings, text, who):
+    assert bool(meetings(text.format("congratulate him"))) is who
+    assert meetings(text.format("testify")) == []
+
+
+def test_who_wants_talks_to_advance_takes_no_part(meetings):
+    text = "President Luis Arce is in Doha to {} the talks of Israel with Hamas."
+    assert all("Luis Arce" not in who for _, who in meetings(text.format("advance")))
+
+
+def test_he_of_whom_somebody_speaks_is_another(meetings):
+    text = "President Luis Arce arrived. He is expected to meet the German foreign minister on Friday, {}."
+    assert "Luis Arce" in meetings(text.format("spokesman Bo Li said"))[-1][1]
+
+
+def test_the_delegation_is_who_leads_it(meetings):
+    text = "A Bolivian delegation {}visited Berlin. The delegation met Chancellor Friedrich Merz."
+    assert meetings(text.format("led by Luis Arce "))[-1][1] == {"Luis Arce", "Friedrich Merz"}
+    assert meetings(text.format(""))[-1][1] == {"Bolivia", "Friedrich Merz"}
+
+
+def test_whom_one_joins_for_a_summit_is_at_it(meetings):
+    text = "President Luis Arce joined the leaders of Chile and Peru {} in Lima."
+    assert [who for _, who in meetings(text.format("for a summit"))] == [{"Luis Arce", "Chile", "Peru"}]
+    assert meetings(text.format("against the plan")) == []
+
+
+def test_a_conversation_after_a_call_is_the_call(meetings):
+    text = "President Luis Arce held {} with Chancellor Friedrich Merz. In his conversation with Merz, Arce was brief."
+    assert [m.kind.value for m, _ in meetings(text.format("a phone call"))] == ["phone-call"]
+    assert [m.kind.value for m, _ in meetings(text.format("talks"))] == ["meeting"]
+
+
+def test_what_follows_a_meeting_does_not_make_it_planned(meetings):
+    text = "President Luis Arce will travel to Rome {} his talks with Chancellor Friedrich Merz."
+    assert meetings(text.format("following"))[-1][0].status.value == "held"
+    assert meetings(text.format("for"))[-1][0].status.value == "planned"
+
+
+def test_the_event_beside_which_people_met_tells_where_and_when(meetings):
+    text = "President Luis Arce met Chancellor Friedrich Merz {} a conference held in Laos last month."
+    found, _ = meetings(text.format("on the sidelines of"))[0]
+    assert (str(found.date), found.place) == ("2024-06", "Laos")
+    found, _ = meetings(text.format("and praised"))[0]
+    assert (str(found.date), found.place) != ("2024-06", "Laos")
+
+
+def test_in_a_city_one_is_expected_to_meet_somebody(meetings):
+    text = "In {}, President Luis Arce was {} Chancellor Friedrich Merz."
+    assert meetings(text.format("Geneva", "expected to meet"))[0][0].place == "Geneva"
+    assert meetings(text.format("Geneva", "sure of peace before he will meet"))[0][0].place is None

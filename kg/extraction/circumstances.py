@@ -19,7 +19,7 @@ _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
 _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 _LOOKING_AHEAD = frozenset(
-    """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
+    """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
     announce look ready have need invitation""".split()
 )
 # Verbs whose object, or the event to or for which they lead, is still to come.
@@ -27,10 +27,12 @@ _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
     organise organize announce""".split()
 )
-_AWAITING = frozenset("expect schedule slate".split())
+_AWAITING = frozenset("expect schedule slate slat".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
+ASIDE = frozenset("sideline sidelines margin margins eve".split())
+"""Beside what people meet: "on the | sidelines | of the summit"."""
 _HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
@@ -83,6 +85,8 @@ def _calls_off(word: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
+        return False  # "will travel | following | his talks with X"
     if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger) or _awaited(trigger) is not None:
         return True
     node = trigger
@@ -338,9 +342,10 @@ def is_apart(token: Token, trigger: Token) -> bool:
     "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
     unless the summit "that was to have been held | on Wednesday" took place on another.
     """
-    between = [t for t in itertools.takewhile(lambda t: t != trigger, token.ancestors) if is_verb(t)]
-    if not between:
-        return False
+    path = list(itertools.takewhile(lambda t: t != trigger, token.ancestors))
+    between = [t for t in path if is_verb(t)]
+    if not between or any(t.lower_ in ASIDE for t in path):
+        return False  # "met X on the sidelines of | a conference held in Laos |"
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
@@ -358,7 +363,8 @@ def _tells_another_event(verb: Token) -> bool:
 
 def comes_before(verb: Token, trigger: Token) -> bool:
     """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
-    return is_past(verb) and not is_future(verb) and is_future(trigger)
+    is_planning = verb.lemma_ in _LOOKING_AHEAD  # "in Riyadh he was | expected | to meet X"
+    return is_past(verb) and not is_planning and not is_future(verb) and is_future(trigger)
 
 
 def _is_clause_of_its_own(verb: Token) -> bool:

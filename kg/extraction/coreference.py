@@ -131,6 +131,7 @@ class Resolver:
 
     def _resolve_conjuncts(self, token: Token) -> Iterable[Figure]:
         yield from self._resolve_one(token)
+        yield from self._joined_to_name(token)
         for other in token.conjuncts:
             if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 yield from self._resolve_one(other)
@@ -138,6 +139,19 @@ class Resolver:
             yield from self._listed_persons(token)
         if token.dep_ in SUBJECTS:
             yield from self._coordinated_before(token)
+
+    def _joined_to_name(self, office: Token) -> Iterator[Figure]:
+        """Who is joined to the name that an office leads: "| President | of Ukraine X and Chancellor Y | spoke"."""
+        holder = self.cast.named_at(office)
+        if office.pos_ not in ("NOUN", "PROPN") or holder is None or holder.person is None:
+            return
+        run = next((r for r in holder.person.runs if office.i < r.start <= office.right_edge.i), None)
+        if run is None:
+            return
+        for name in office.doc[run.start : run.end]:
+            for other in name.conjuncts:
+                if other.i >= run.end and other.head.i >= run.start:
+                    yield from self._resolve_one(other)
 
     def _coordinated_before(self, token: Token) -> Iterator[Figure]:
         """The persons before the last one of a subject, where the parser has seen no coordination.
@@ -370,6 +384,8 @@ class Resolver:
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
             return ()
+        if any(t.dep_ == "ccomp" and t.head == root for t in pronoun.ancestors):
+            return ()  # "| he | is expected on Friday, | X | said": X speaks of another
         if self._cast_quotation(pronoun) is not self._cast_quotation(subject) or self._has_own_person(pronoun):
             return ()
         figures = self.resolve(subject)

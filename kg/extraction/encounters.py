@@ -57,7 +57,7 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
 
     What was held and what was not are two.
     """
-    if one.kind != other.kind or not _may_be_one(one, other):
+    if not (one.kind == other.kind or _is_of_call(other, one)) or not _may_be_one(one, other):
         return False
     if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
         return False  # who met beside an assembly met, too
@@ -66,6 +66,12 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine) and agree(one, other)
+
+
+def _is_of_call(conversation: Encounter, call: Encounter) -> bool:
+    """Whether a conversation may be the call told before: "A had a call with B … in | his conversation with B |"."""
+    is_conversation = conversation.rule == "meeting.noun-conversation" and conversation.place is None
+    return is_conversation and call.kind is MeetingKind.PHONE_CALL
 
 
 def _may_be_one(one: Encounter, other: Encounter) -> bool:
@@ -133,15 +139,33 @@ def join_trips(found: list[Encounter]) -> list[Encounter]:
             joined[joined.index(during[0])] = _on_visit(during[0], visit)
             joined.remove(visit)
             continue
+        if len(during) == 1 and _is_all_told_of(visit, during[0]):
+            joined[joined.index(visit)] = _for_meeting(visit, during[0])
+            joined.remove(during[0])
+            continue
         purpose = [e for e in found if _is_purpose(e, visit)]
         others = [e for e in found if e not in purpose and _is_during(e, visit) and e.kind is MeetingKind.MEETING]
         if len(purpose) == 1 and not others:
-            meeting = purpose[0]
-            dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
-            trip = replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words)
-            joined[joined.index(visit)] = trip
-            joined.remove(meeting)
+            joined[joined.index(visit)] = _for_meeting(visit, purpose[0])
+            joined.remove(purpose[0])
     return joined
+
+
+def _for_meeting(visit: Encounter, meeting: Encounter) -> Encounter:
+    """The visit to the one person whom the visitors met on it."""
+    dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
+    place = _finer(visit.place, meeting.place)
+    return replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words, place=place)
+
+
+def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
+    """Whether the visitors met just one person of the state that they visited, and nobody else is told of."""
+    host, visitors = visit.participants[-1], visit.participants[:-1]
+    if meeting.kind is not MeetingKind.MEETING or visit.status is not MeetingStatus.HELD:
+        return False
+    met = [f for f in meeting.participants if f not in visitors]
+    is_whole = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
+    return is_whole and met[0].type is ActorType.PERSON and host.type is ActorType.STATE and met[0].of == host.name
 
 
 def _is_planned_for(visit: Encounter, meeting: Encounter) -> bool:
@@ -177,7 +201,16 @@ def drop_parts(found: list[Encounter]) -> list[Encounter]:
     So are talks of the two states, with no day of their own, what the visit was for.
     """
     visits = [e for e in found if e.kind is MeetingKind.VISIT]
-    return [e for e in found if not any(_is_part(e, visit) or _is_of_states(e, visit) for visit in visits)]
+    return [
+        e for e in found
+        if not any(_is_part(e, visit) or _is_of_states(e, visit) or _is_tour_of(e, visit) for visit in visits)
+    ]  # fmt: skip
+
+
+def _is_tour_of(tour: Encounter, visit: Encounter) -> bool:
+    """Whether the tour of a region is told state by state: "his Middle East tour … will | visit Egypt |"."""
+    is_of_region = tour.kind is MeetingKind.VISIT and tour.place is not None and tour.place.is_region
+    return is_of_region and len(tour.participants) == 1 and tour.participants[0] in visit.participants[:-1]
 
 
 def _is_of_states(talks: Encounter, visit: Encounter) -> bool:

@@ -69,7 +69,7 @@ _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegati
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _APART = frozenset("individually separately".split())
-_SPEAKING = frozenset("speak talk call phone telephone".split())
+_SPEAKING = frozenset("speak talk call phone telephone discuss".split())
 _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
@@ -225,13 +225,16 @@ class MeetingFinder:
         # "spoke by telephone | with B": the parser may hang B on the telephone
         links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
         partners = [t for link in links for t in companions_of(link, ("with", "to"))]
-        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk") else []
+        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk", "discuss") else []
         if verb.lemma_ in ("phone", "telephone"):
             others += self._who.figures(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
             others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
+        by_device = any(t.lower_ in DEVICES and t.head.lower_ in ("by", "over", "on") for t in verb.subtree)
+        if verb.lemma_ == "discuss" and not by_device:
+            return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
             for other in distinct(others):
                 yield self._encounter(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
@@ -239,7 +242,9 @@ class MeetingFinder:
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         is_named = verb.lemma_ == "talk" and any(t.pos_ == "PROPN" for t in children(verb, "nsubj"))
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
-            yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
+            is_there = not by_telephone and self._whereabouts.told_at(verb) is not None
+            kind = MeetingKind.MEETING if is_there else MeetingKind.PHONE_CALL  # "X speaks with Y | in Riyadh |"
+            yield self._encounter(verb, kind, participants, "meeting.spoke")
 
     @reads("meeting", *VISITING, "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
+from kg.extraction.circumstances import ASIDE
 from kg.extraction.journeys import VISITING
 from kg.records import MeetingKind
 
@@ -33,7 +34,6 @@ _WISHING = frozenset("be ready prepared willing want wish offer hope refuse".spl
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 _TOPICAL = frozenset("about regarding concerning".split())
-_ASIDE = frozenset("sideline sidelines margin margins eve".split())
 
 
 def is_of_meeting(token: Token) -> bool:
@@ -78,7 +78,7 @@ def is_assembly(noun: Token) -> bool:
     if link.lower_ == "of" and link.head.lower_ in ("session", "meeting"):
         link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
-        (link.lower_ == "of" and link.head.lower_ in _ASIDE)
+        (link.lower_ == "of" and link.head.lower_ in ASIDE)
         or link.lower_ in ("at", "during")
         or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
@@ -130,7 +130,7 @@ def antecedent(token: Token) -> Token:
 
 def is_aside(noun: Token) -> bool:
     """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in ASIDE
 
 
 def is_telephone(noun: Token) -> bool:

@@ -47,6 +47,11 @@ _COMPANIES = frozenset("group groups team party parties members cabinet family f
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
+# Who does this to talks may be anybody.
+_FURTHERING = frozenset(
+    """advance support facilitate broker mediate back encourage revive promote endorse oppose block push monitor observe
+    condemn criticise criticize denounce reject""".split()
+)
 _INCLUDING = frozenset("include feature".split())
 _SETTING = frozenset("at in during on after before following over".split())
 _ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
@@ -64,7 +69,21 @@ class Participants:
 
     def figures(self, *tokens: Token) -> list[Figure]:
         """The figures that the noun phrases mean; outlets report and take no part."""
-        return [f for token in tokens for f in self._resolver.resolve(token) if not f.outlet]
+        found = (self._leading(token) or self._resolver.resolve(token) for token in tokens)
+        return [f for figures in found for f in figures if not f.outlet]
+
+    def _leading(self, delegation: Token) -> tuple[Figure, ...]:
+        """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody."""
+        if delegation.lower_ != "delegation":
+            return ()
+        led_by = [
+            t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
+        ]
+        if led_by:
+            return tuple(f for t in led_by for f in self._resolver.resolve(t))
+        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == "delegation"]
+        is_the_same = has_child(delegation, ("the",)) and len(list(delegation.lefts)) == 1 and before
+        return self._leading(before[-1]) if is_the_same else ()
 
     def partners(self, *tokens: Token) -> list[Figure]:
         """Whom somebody met: the figures, or what stands for those who are not named."""
@@ -123,11 +142,8 @@ class Participants:
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
-        if states or (bodies and noun.tag_ in ("NNS", "NNPS")):  # "the leaders of | the African Union |"
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):  # "the leaders of | the African Union |"
             return (states or bodies) if word in OFFICIALS | _HEADS else []
-        led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
-        if heads := self.figures(*led_by):
-            return heads  # "a delegation | led by X"
         if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -247,6 +263,10 @@ class Participants:
                 # "| Trump's | decision followed a call with Y", "| his | stay will include talks with Y"
                 subjects = self.figures(*children(subject, "poss"))
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
+            if verb.lemma_ == "join" and noun.dep_ == "pobj":  # "joined | the leaders of X and Y | for a summit"
+                subjects += self.partners(*children(verb, "dobj"))
+            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING:
+                return []  # "pushed to advance | the talks | with Hamas"
             if verb.lemma_ in _INVOLVING or _is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if verb.dep_ == "acl" and verb.tag_ == "VBN" and not subjects:

@@ -14,12 +14,13 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
+from kg.extraction.circumstances import ASIDE, HAPPENING, comes_before, governors, is_apart
 from kg.extraction.encounters import ASSEMBLY, Encounter, agree
-from kg.extraction.names import Name, NameKind
+from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
 from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.reference import Place
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
 _MONTH = len("2022-07")
@@ -32,10 +33,15 @@ _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welc
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
 _FAR = 13  # words; a place further off is hardly that of the event
 _LINKS = 3  # nouns between a place and its preposition
-_STAGES = frozenset("sideline sidelines margin margins eve session sessions leg".split())
+_STAGES = ASIDE | frozenset("session sessions leg".split())
 _TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
-_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
+_INSIDE = frozenset("in at outside".split())
+# With these words end the names of sites.
+_SITES = frozenset(
+    """airport palace house hall hotel castle residence villa ranch center centre base headquarters resort complex
+    mansion lodge pavilion""".split()
+)
 
 
 class Whereabouts:
@@ -48,7 +54,7 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
+        if place := _place_of(self._cast.document, [*self._cast.names, *capitals, *self._sites(trigger.sent)], trigger):
             return place
         if self._dateline is not None and _is_here(trigger):
             return self._dateline
@@ -56,6 +62,25 @@ class Whereabouts:
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _sites(self, sentence: TokenSpan) -> Iterator[Name]:
+        """Sites and towns that no table knows, behind "in" and "at": "at | Entebbe International Airport |"."""
+        for preposition in (t for t in sentence if t.lower_ in _INSIDE):
+            start = preposition.i + 1
+            start += start < sentence.end and sentence.doc[start].lower_ == "the"
+            end = start
+            while end < sentence.end and sentence.doc[end].pos_ == "PROPN" and self._is_nobodys(sentence.doc[end]):
+                end += 1
+            words = sentence.doc[start:end]
+            is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
+            if end > start and not is_owning and (words[-1].lower_ in _SITES or _is_town(words)):
+                place = Place(words.text, (), None, "venue", None)
+                yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
+
+    def _is_nobodys(self, word: Token) -> bool:
+        """Whether the word is part of no name that is known, nor of a person's."""
+        figure = self._cast.named_at(word)
+        return self._cast.names.at(word) is None and (figure is None or figure.type is not ActorType.PERSON)
 
     def own(self, noun: Token) -> Name | None:
         """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
@@ -103,7 +128,8 @@ class Whereabouts:
         """
         if encounter.place is not None or encounter.kind in _ROVING:
             return encounter
-        visit = _visit_around(encounter, [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None])
+        visits = [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None and not v.place.is_region]
+        visit = _visit_around(encounter, visits)
         return encounter if visit is None else replace(encounter, place=visit.place)
 
     def _at_dateline(self, encounter: Encounter) -> Encounter:
@@ -197,8 +223,20 @@ def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name
         preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
         is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
         if preposition is not None and not is_aim and _is_near(preposition, trigger):
-            found.append((preposition.lower_ == "to", _FINER[name.kind], abs(name.start - trigger.i), name.start, name))
+            found.append((preposition.lower_ == "to", _coarseness(name), abs(name.start - trigger.i), name.start, name))
     return min(found)[-1] if found else None
+
+
+def _coarseness(name: Name) -> int:
+    """Cities and known sites before sites that no table knows, these before states and regions."""
+    if name.kind is NameKind.PLACE:
+        return {"venue": 1, "region": 2}.get(getattr(name.entry, "kind", ""), 0)
+    return 2 if name.kind is NameKind.STATE else 0
+
+
+def _is_town(words: TokenSpan) -> bool:
+    """Whether the language model takes just these words for a place."""
+    return any(e.label_ in ("GPE", "LOC", "FAC") and e.end == words.end for e in words.ents)
 
 
 def _preposition_of(name: Name, sentence: TokenSpan) -> Token | None:
@@ -235,6 +273,8 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     if trigger in preposition.ancestors:
         if is_apart(preposition, trigger):
             return False
+        if any(t.lower_ in ASIDE for t in itertools.takewhile(lambda t: t != trigger, preposition.ancestors)):
+            return True  # "met X on the sidelines of a conference held | in | Laos"
     elif verb is not None and verb != own and comes_before(verb, trigger):
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
