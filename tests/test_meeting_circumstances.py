@@ -503,3 +503,47 @@ def test_in_a_city_one_is_expected_to_meet_somebody(meetings):
     text = "In {}, President Luis Arce was {} Chancellor Friedrich Merz."
     assert meetings(text.format("Geneva", "expected to meet"))[0][0].place == "Geneva"
     assert meetings(text.format("Geneva", "sure of peace before he will meet"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("then", "day", "place"),
+    [
+        ("Merz also met Prime Minister Keir Starmer.", "2024-07-09", "Geneva"),
+        ("Merz spoke at a press conference.", "2024-07-09", "Geneva"),
+        ("Merz also met Prime Minister Keir Starmer in Rome.", "2024-07", "Rome"),
+        ("Merz had met Prime Minister Keir Starmer.", "None", None),
+        ("President Joe Biden met Prime Minister Keir Starmer.", "2024-07", None),
+        ("Merz will meet Prime Minister Keir Starmer.", "None", None),
+    ],
+)
+def test_what_goes_on_is_of_the_day_and_place_told_before(meetings, then, day, place):
+    found, _ = meetings(f"President Luis Arce met Chancellor Friedrich Merz in Geneva on Tuesday. {then}")[-1]
+    assert (str(found.date), found.place) == (day, place)
+
+
+def test_who_also_met_met_apart_from_the_others(meetings):
+    text = "Presidents Luis Arce, Gabriel Boric and Joe Biden met on Tuesday. Arce {}met Boric."
+    assert [len(who) for _, who in meetings(text.format("also "))] == [3, 2]
+    assert [len(who) for _, who in meetings(text.format(""))] == [3]
+
+
+@pytest.mark.parametrize(
+    ("office", "who"),
+    [
+        ("foreign ministers", {"Hakan Fidan", "Abbas Araghchi"}),
+        ("presidents", {"Turkey", "Iran"}),
+    ],
+)
+def test_ministers_of_states_are_those_whom_the_article_names(meetings, office, who):
+    text = (
+        f"The {office} of Turkey and Iran met in Baku on Monday. Turkish Foreign Minister Hakan Fidan smiled. "
+        "Iranian Foreign Minister Abbas Araghchi did not."
+    )
+    assert meetings(text)[0][1] == who
+
+
+def test_a_gathering_is_a_meeting_of_those_whom_it_names(meetings):
+    text = "A gathering {} was held in Geneva on the 8th."
+    assert len(meetings(text.format("between President Luis Arce and German Chancellor Friedrich Merz"))) == 1
+    text = "President Luis Arce will visit Chancellor Friedrich Merz to address a gathering {}."
+    assert {m.kind.value for m, _ in meetings(text.format("of farmers"))} <= {"visit"}

@@ -7,7 +7,7 @@ that names nobody of the cast ("German officials") resolves to nobody, rather th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -302,6 +302,17 @@ class Resolver:
         found = (self.resolve(t) for t in reversed(before))
         return next((figures[0] for figures in found if figures), None)
 
+    def holders(self, plural: Token, states: Sequence[Figure]) -> list[Figure]:
+        """Who holds the office in each of the states: "the foreign ministers of | X and Y |"; none unless all do."""
+        described = {t.lower_ for t in plural.lefts if t.dep_ in ("amod", "compound") and t.lower_ in _PLAIN}
+        fields = described & (_FIELDS | {"prime"})
+        found = []
+        for state in states:
+            held = [f for f in self.cast.persons() if f.of == state.name and f.title is not None]
+            held = [f for f in held if _suits(plural, f) and _is_in_field(f, fields)]
+            found += held if len(held) == 1 else []
+        return found if len(found) == len(states) else []
+
     def last_body(self, token: Token) -> tuple[Figure, ...]:
         """The organisation or format that the text was last about: for "the group"."""
         return self._one(self._antecedent(token, (ActorType.ORGANISATION, ActorType.FORMAT)))
@@ -528,6 +539,12 @@ def _suits(plural: Token, figure: Figure) -> bool:
         return True
     held = set(figure.title.office.lower().split())
     return bool(held & wanted) or held <= _RANKS
+
+
+def _is_in_field(figure: Figure, fields: set[str]) -> bool:
+    """Whether the person's office is in the field, "foreign" or "prime"; a rank leaves it open."""
+    offices = (t.office for t in figure.person.titles) if figure.person is not None else ()
+    return any(fields <= _words_of(office) or set(office.lower().split()) <= _RANKS for office in offices)
 
 
 def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:

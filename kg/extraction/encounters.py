@@ -21,8 +21,8 @@ class Encounter:
     """One meeting as found: figures in place of ids.
 
     `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
-    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is
-    the body beside whose summit or assembly it was.
+    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"), `is_other` if
+    it is told beside another one ("also met"); `setting` is the body beside whose summit or assembly it was.
     """
 
     kind: MeetingKind
@@ -37,6 +37,7 @@ class Encounter:
     is_recent: bool = False
     is_remote: bool = False
     is_named_only: bool = False
+    is_other: bool = False
     setting: Figure | None = None
 
 
@@ -62,6 +63,8 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
         return False  # who met beside an assembly met, too
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
+    if mine != theirs and (one.is_other or other.is_other):
+        return False  # "X | also | met Y"
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
@@ -275,6 +278,43 @@ def _is_with_officials(general: Encounter, particular: Encounter) -> bool:
 
 def _month(day: PartialDate | None) -> PartialDate | None:
     return PartialDate(day.year, day.month) if day is not None else None
+
+
+def date_by_context(found: list[Encounter]) -> list[Encounter]:
+    """Give what is told as news the day and place of what was told before it, of one who took part in both.
+
+    "X received Y in Z on Monday … | Y also met W |": until another day is told, the article tells of that one.
+    """
+    carried = list(found)
+    for number, encounter in enumerate(carried):
+        last = next((e for e in reversed(carried[:number]) if _is_of_a_day(e)), None)
+        if last is not None and _goes_on(encounter, last):
+            is_far = encounter.is_remote or last.is_remote or encounter.place is not None
+            place = encounter.place if is_far else last.place
+            carried[number] = replace(encounter, date=last.date, place=place)
+    return carried
+
+
+def _is_of_a_day(encounter: Encounter) -> bool:
+    return encounter.status is MeetingStatus.HELD and encounter.date is not None and encounter.date.day is not None
+
+
+def _goes_on(encounter: Encounter, last: Encounter) -> bool:
+    is_news = encounter.is_recent or encounter.kind is MeetingKind.PRESS_CONFERENCE
+    is_of_the_day = is_news if encounter.date is None else encounter.date == last.date
+    is_event = encounter.status is MeetingStatus.HELD and encounter.kind is not MeetingKind.VISIT
+    return (
+        is_of_the_day
+        and is_event
+        and not _is_elsewhere(encounter.place, last.place)
+        and any(f in last.participants for f in encounter.participants)
+    )
+
+
+def _is_elsewhere(one: Name | None, other: Name | None) -> bool:
+    if one is None or other is None or one.entry == other.entry:
+        return False
+    return not (_lies_in(one, other) or _lies_in(other, one))
 
 
 def _is_during(meeting: Encounter, visit: Encounter) -> bool:

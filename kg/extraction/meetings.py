@@ -33,6 +33,7 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
     ASSEMBLY,
     Encounter,
+    date_by_context,
     date_by_publication,
     date_by_visits,
     drop_parts,
@@ -68,6 +69,7 @@ _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
+_BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone discuss".split())
 _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
@@ -98,7 +100,7 @@ class MeetingFinder:
                 self._undo(token, found)
                 self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
-        joined = join_trips(drop_parts(date_by_visits(seated)))
+        joined = join_trips(drop_parts(date_by_context(date_by_visits(seated))))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
     def _tells_more(self, noun: Token) -> bool:
@@ -317,6 +319,7 @@ class MeetingFinder:
             is_recent=is_recent,
             is_remote=is_remote,
             is_named_only=is_named_only(trigger, words),
+            is_other=is_verb(trigger) and has_child(trigger, _BESIDE),
             setting=setting if setting not in participants else None,
         )
 

@@ -55,8 +55,9 @@ def is_of_meeting(token: Token) -> bool:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
     if token.lower_ == "talk" and not any(objects_of(token, ("with", "between"))):
         return False  # "renewed | talk | of returning the islands"
-    if lemma == "conversation":
-        return is_telephone(token) or any(objects_of(token, ("with", "between")))
+    if lemma in ("conversation", "gathering"):
+        is_of_named = any(t.pos_ == "PROPN" for t in children(token, "compound", "nmod"))  # "the ASEAN | gathering |"
+        return is_of_named or is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
         return is_telephone(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):

@@ -142,6 +142,9 @@ class Participants:
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
+        are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
+        if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
+            return holders
         if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):  # "the leaders of | the African Union |"
             return (states or bodies) if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS:
