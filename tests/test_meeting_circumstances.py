@@ -547,3 +547,69 @@ def test_a_gathering_is_a_meeting_of_those_whom_it_names(meetings):
     assert len(meetings(text.format("between President Luis Arce and German Chancellor Friedrich Merz"))) == 1
     text = "President Luis Arce will visit Chancellor Friedrich Merz to address a gathering {}."
     assert {m.kind.value for m, _ in meetings(text.format("of farmers"))} <= {"visit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("President Luis Arce on Wednesday met Chancellor Friedrich Merz and the two are expected to talk.", "held"),
+        ("President Luis Arce and Chancellor Friedrich Merz held talks over the telephone on Wednesday.", "held"),
+        ("An expected meeting of President Luis Arce with Chancellor Friedrich Merz makes news.", "planned"),
+    ],
+)
+def test_what_is_expected_beside_a_meeting_is_not_the_meeting(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text)] == [status]
+
+
+def test_what_is_planned_is_not_dated_by_what_is_gone(meetings):
+    text = "President Luis Arce would visit Chile, returning a visit by the Chilean president {}."
+    assert meetings(text.format("last month"))[0][0].date is None
+    text = "President Luis Arce would visit Chile {}, returning a visit by the Chilean president."
+    assert str(meetings(text.format("next month"))[0][0].date) == "2024-08"
+
+
+def test_the_year_that_begins_a_sentence_is_that_of_its_months(meetings):
+    text = "{} President Luis Arce visited Chile in February."
+    assert str(meetings(text.format("In 2022,"))[0][0].date) == "2022-02"
+    assert str(meetings(text.format("In Lima,"))[0][0].date) == "2024-02"
+
+
+def test_talks_over_the_telephone_are_a_call(meetings):
+    text = "President Luis Arce held talks {} with Chancellor Friedrich Merz."
+    assert [m.kind.value for m, _ in meetings(text.format("over the telephone"))] == ["phone-call"]
+    assert [m.kind.value for m, _ in meetings(text.format("over dinner"))] == ["meeting"]
+
+
+def test_more_who_will_meet_are_another_meeting(meetings):
+    text = "Presidents Luis Arce and Gabriel Boric will meet on Friday. Arce, Boric and President Joe Biden {}."
+    assert [len(who) for _, who in meetings(text.format("will meet"))] == [2, 3]
+    assert [len(who) for _, who in meetings(text.format("smile"))] == [2]
+
+
+def test_with_whom_one_poses_during_a_meeting_is_there(meetings):
+    text = "President Luis Arce shakes hands with Chancellor Friedrich Merz {} in Lima."
+    assert [who for _, who in meetings(text.format("during a meeting"))] == [{"Luis Arce", "Friedrich Merz"}]
+    assert meetings(text.format("during a storm")) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "place"),
+    [("to discuss the war in Ukraine", None), ("after the coup in Niger", None), ("for lunch in Geneva", "Geneva")],
+)
+def test_where_a_war_is_nobody_meets(meetings, what, place):
+    text = f"President Luis Arce and Chancellor Friedrich Merz met on Tuesday {what}."
+    assert meetings(text)[0][0].place == place
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("MANILA:", "Manila"), ("New Delhi [India], July 9 (ANI):", "New Delhi"), ("RIYADH (Reuters):", "Riyadh")],
+)
+def test_a_colon_may_end_the_dateline(meetings, line, place):
+    assert meetings(f"{line} President Luis Arce held talks here with King Felipe VI.")[0][0].place == place
+
+
+def test_who_agrees_to_intensify_discussions_meets_nobody(meetings):
+    text = "President Luis Arce agreed to {} discussions with Chancellor Friedrich Merz."
+    assert meetings(text.format("intensify")) == []
+    assert [m.status.value for m, _ in meetings(text.format("hold"))] == ["planned"]

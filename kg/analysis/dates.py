@@ -96,6 +96,11 @@ class DateExpression:
         return not {"next", "coming", "tomorrow"}.isdisjoint(words) or words[:2] == ["later", "this"]
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the words themselves look back: "yesterday", "last month", "two days ago"."""
+        return not {"last", "past", "ago", "yesterday"}.isdisjoint(self.words.lower().split())
+
+    @property
     def shift(self) -> int | None:
         """How many days after the day named last, where the words count from it: "the same day", "two days later"."""
         if "again" in self.parts:

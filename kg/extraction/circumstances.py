@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -34,6 +35,7 @@ HAPPENING = frozenset("hold take happen occur begin start open run convene".spli
 ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 _HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
+_EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
@@ -87,7 +89,11 @@ def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
     if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
         return False  # "will travel | following | his talks with X"
-    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger) or _awaited(trigger) is not None:
+    if (
+        any(c.lower_ in _FUTURE_WORDS and c.dep_ != "conj" for c in trigger.children)
+        or is_prospect(trigger)
+        or _awaited(trigger) is not None
+    ):
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
@@ -150,7 +156,8 @@ def is_hoped(verb: Token) -> bool:
 
 def is_past(trigger: Token) -> bool:
     """Whether the verb of the event, or else the finite one over it, stands in the past tense."""
-    verbs = (t for t in (trigger, *trigger.ancestors) if is_verb(t))
+    held = (c for c in children(trigger, "amod") if c.tag_ == "VBN" and c.lemma_ in HAPPENING)
+    verbs = (t for t in (*held, trigger, *trigger.ancestors) if is_verb(t))  # in "X and Y | held | talks", too
     tenses = ([c.tag_ for c in children(verb, "aux")] + [verb.tag_] for verb in verbs)
     told = next((tags for tags in tenses if not _FINITE.isdisjoint(tags) or "VBN" in tags), [])
     return not {"VBD", "VBN"}.isdisjoint(told)
@@ -266,6 +273,7 @@ def date_of(
         for d in document.dates
         if sentence.start_char <= d.span[0] < sentence.end_char
         and _dates_an_event(document, d)
+        and not (future and d.is_gone)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
@@ -279,11 +287,21 @@ def date_of(
 def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
     """The date that the words mean; those that count from another day count from the one named last before them."""
     if expression.shift is None:
-        return expression.resolve(published, future)
+        return _in_year_told(document, expression).resolve(published, future)
     before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
     resolved = (d.resolve(published) for d in before)
     anchor = next((day for day in resolved if day is not None and day.day is not None), None)
     return expression.shifted(anchor.not_before) if anchor is not None else None
+
+
+def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
+    """The words with the year that begins their sentence: "In | 2023 | he came twice, | in February | and later"."""
+    sentence = document.sentence_at(expression.span[0])
+    if sentence is None or "month" not in expression.parts or "year" in expression.parts:
+        return expression
+    years = (d for d in document.dates if set(d.parts) == {"year"} and d.span[0] == sentence.start_char)
+    year = next(years, None)
+    return replace(expression, parts={**expression.parts, **year.parts}) if year is not None else expression
 
 
 def _dates_an_event(document: Document, expression: DateExpression) -> bool:
@@ -346,6 +364,8 @@ def is_apart(token: Token, trigger: Token) -> bool:
     between = [t for t in path if is_verb(t)]
     if not between or any(t.lower_ in ASIDE for t in path):
         return False  # "met X on the sidelines of | a conference held in Laos |"
+    if any(t.dep_ == "dobj" and t.lemma_ in _EVENTS and t.head in between for t in path):
+        return True  # "will visit X, returning | his visit last month |"
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):

@@ -69,6 +69,7 @@ _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
+_OVER = ("over", "by", "on", "via")
 _BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone discuss".split())
@@ -234,7 +235,7 @@ class MeetingFinder:
             others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
-        by_device = any(t.lower_ in DEVICES and t.head.lower_ in ("by", "over", "on") for t in verb.subtree)
+        by_device = any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
         if verb.lemma_ == "discuss" and not by_device:
             return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
@@ -269,7 +270,11 @@ class MeetingFinder:
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
-        if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
+        if any(t.lower_ in DEVICES for t in objects_of(noun, _OVER)) or any(
+            t.lower_ in DEVICES for t in objects_of(noun.head, _OVER) if noun.dep_ == "dobj"
+        ):
+            kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
+        elif noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION
         encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
         yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))

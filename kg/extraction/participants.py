@@ -54,6 +54,7 @@ _FURTHERING = frozenset(
 )
 _INCLUDING = frozenset("include feature".split())
 _SETTING = frozenset("at in during on after before following over".split())
+_MEETING = frozenset("meet receive host gather convene huddle".split())
 _ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
@@ -283,9 +284,14 @@ class Participants:
     def addressed(self, noun: Token) -> list[Figure]:
         """To whom somebody spoke at the event of the noun: "in a phone call, X told | Y |", "X was told by | Y |"."""
         verb = verb_over(noun)
-        if verb is None or not _is_setting(noun) or verb.lemma_ not in _ADDRESSING:
+        if verb is None or not _is_setting(noun):
             return []
-        figures = self.figures(*children(verb, "dobj", "dative", "nsubjpass"), *objects_of(verb, ("by",)))
+        objects = list(children(verb, "dobj"))
+        # "X shakes hands | with Y | during a meeting", but who meets Y during talks of others is told by the verb
+        beside = () if verb.lemma_ in _MEETING else (t for o in (verb, *objects) for t in objects_of(o, ("with",)))
+        figures = self.figures(*beside)
+        if verb.lemma_ in _ADDRESSING:
+            figures += self.figures(*objects, *children(verb, "dative", "nsubjpass"), *objects_of(verb, ("by",)))
         return [f for f in figures if f.type is ActorType.PERSON]
 
     def _invited(self, invitation: Token) -> list[Figure]:

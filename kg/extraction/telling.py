@@ -23,6 +23,7 @@ _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
 )
+_GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
@@ -41,6 +42,8 @@ def _is_description(noun: Token) -> bool:
 
 def _is_generic(noun: Token) -> bool:
     """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
+    if noun.dep_ == "dobj" and noun.head.lemma_ in _GROWING:
+        return True  # "agreed to | intensify | discussions"
     return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
 
 

@@ -34,6 +34,10 @@ _KINDS_OF_PLACE = frozenset("capital city town resort island port village region
 _FAR = 13  # words; a place further off is hardly that of the event
 _LINKS = 3  # nouns between a place and its preposition
 _STAGES = ASIDE | frozenset("session sessions leg".split())
+_MATTERS = frozenset(
+    """situation war conflict crisis coup development violence ceasefire truce fighting tension attack peace election
+    unrest offensive operation stability security""".split()
+)
 _TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _INSIDE = frozenset("in at outside".split())
@@ -178,24 +182,28 @@ class Whereabouts:
             words = _CITY.match(document.prose, start, end)
             if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
                 return city
+            if (city := self._city_at(start)) is not None:
+                return city
         return next((city for p in document.paragraphs[:_LEADS] if (city := self._city_leading(p))), None)
 
     def _city_leading(self, paragraph: Span) -> Name | None:
         """The city with which a paragraph begins, set off from its first sentence: "Cairo: ", "Dar es Salaam — "."""
-        document = self._cast.document
-        first = document.token_at(paragraph[0])
+        city, doc = self._city_at(paragraph[0]), self._cast.document.doc
+        return city if city is not None and doc[city.end : city.end + 1].text in _SET_OFF else None
+
+    def _city_at(self, offset: int) -> Name | None:
+        first = self._cast.document.token_at(offset)
         name = self._cast.names.at(first) if first is not None else None
-        if name is None or document.doc[name.end : name.end + 1].text not in _SET_OFF:
-            return None
-        return name if name.kind is NameKind.CAPITAL or getattr(name.entry, "kind", None) == "city" else None
+        is_city = name is not None and (name.kind is NameKind.CAPITAL or getattr(name.entry, "kind", None) == "city")
+        return name if is_city else None
 
 
 def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
     """The visit during which the visitor met somebody: to the other's state, else the one told last before it."""
     possible = [
         v for v in visits
-        if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
-        and agree(v, encounter, _MONTH)
+        if len(v.participants) > 1 and v.participants[0] in encounter.participants
+        and v.status in (MeetingStatus.HELD, encounter.status) and agree(v, encounter, _MONTH)
     ]  # fmt: skip
     hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
     if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):
@@ -268,6 +276,8 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     head = preposition.head
     if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
         return False  # "talked about the developments | in Syria"
+    if head.lemma_ in _MATTERS and head != trigger:
+        return False  # "discussed the war | in Ukraine"
     own = trigger if is_verb(trigger) else verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:
