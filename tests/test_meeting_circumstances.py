@@ -613,3 +613,90 @@ def test_who_agrees_to_intensify_discussions_meets_nobody(meetings):
     text = "President Luis Arce agreed to {} discussions with Chancellor Friedrich Merz."
     assert meetings(text.format("intensify")) == []
     assert [m.status.value for m, _ in meetings(text.format("hold"))] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("after", "kinds"),
+    [
+        ("spoke on Monday about trade", ["phone-call"]),
+        ("spoke to reaffirm their friendship", ["phone-call"]),
+        ("spoke to reporters", []),
+        ("spoke with candour", []),
+    ],
+)
+def test_two_who_speak_about_something_speak_by_telephone(meetings, after, kinds):
+    found = meetings(f"President Luis Arce and Chancellor Friedrich Merz {after}.")
+    assert [m.kind.value for m, _ in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("where", "kind", "place"),
+    [
+        ("in Riyadh", "meeting", "Riyadh"),
+        ("at the G7", "meeting", None),
+        ("about objects in North American air space", "phone-call", None),
+    ],
+)
+def test_where_one_spoke_with_somebody_makes_it_a_meeting(meetings, where, kind, place):
+    found, _ = meetings(f"President Luis Arce spoke with Chancellor Friedrich Merz {where}.")[0]
+    assert (found.kind.value, found.place) == (kind, place)
+
+
+def test_a_prime_minister_by_surname_is_telephoned(meetings):
+    text = "President Joe Biden called Prime Minister Kishida of Japan {}."
+    assert [m.kind.value for m, _ in meetings(text.format("today to express his sorrow"))] == ["phone-call"]
+    assert meetings(text.format("a friend")) == []
+
+
+def test_who_convenes_people_meets_them_though_nobody_is_named(meetings):
+    text = "Vice President Kamala Harris convened {} on Monday."
+    assert [who for _, who in meetings(text.format("state legislators"))] == [{"Kamala Harris"}]
+    assert meetings(text.format("a review")) == []
+
+
+@pytest.mark.parametrize("summit", ["Ukraine-led peace summit", "summit led by Ukraine"])
+def test_who_leads_a_summit_is_at_it(meetings, summit):
+    assert meetings(f"India did take part in a {summit} in Switzerland in June.")[0][1] == {"India", "Ukraine"}
+
+
+def test_a_peace_process_is_no_event_but_a_peace_summit_is(meetings):
+    text = "India did take part in the peace {} of Ukraine in June."
+    assert [m.kind.value for m, _ in meetings(text.format("summit"))] == ["summit"]
+    assert meetings(text.format("talks")) == []
+
+
+@pytest.mark.parametrize(
+    ("deed", "who"),
+    [
+        ("hosting a summit with President Joe Biden", {"Luis Arce", "Joe Biden"}),
+        ("his visit to Chile", {"Luis Arce", "Chile"}),
+    ],
+)
+def test_who_is_praised_for_an_event_was_there(meetings, deed, who):
+    text = "Chancellor Friedrich Merz {} President Luis Arce for " + deed + "."
+    assert [found for _, found in meetings(text.format("thanked"))] == [who]
+
+
+def test_who_shows_something_by_a_summit_need_not_be_there(meetings):
+    text = "President Luis Arce praised the ties, {} the Negev Summit."
+    assert all("Luis Arce" not in who for _, who in meetings(text.format("as exemplified by")))
+    assert {"Luis Arce"} <= meetings("President Luis Arce spoke at the Negev Summit.")[0][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Luis Arce received the Olof Palme Prize on Monday.",
+        "President Luis Arce voiced his readiness to begin negotiations with Chancellor Friedrich Merz.",
+        "President Luis Arce and Chancellor Friedrich Merz agreed to remain in regular consultation.",
+    ],
+)
+def test_neither_prizes_nor_wishes_nor_ties_are_meetings(meetings, text):
+    assert meetings(text) == []
+
+
+def test_who_is_asked_to_go_has_not_gone_but_who_spoke_has_spoken(meetings):
+    text = "President Luis Arce {} and spoke with Chancellor Friedrich Merz about trade."
+    assert meetings(text.format("urged the embassy to reconsider"))[0][0].status.value == "held"
+    text = "President Luis Arce asked Minister Bo Li to visit Chile."
+    assert meetings(text)[0][0].status.value == "planned"

@@ -21,7 +21,7 @@ _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 _LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
-    announce look ready have need invitation""".split()
+    announce look ready have need invitation ask urge instruct""".split()
 )
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
@@ -105,7 +105,7 @@ def is_future(trigger: Token) -> bool:
             return True
         if is_hoped(node):
             return True  # "looks forward to | meeting | X at the summit"
-        if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
+        if is_verb(node) and (node.dep_ in ("ROOT", "ccomp", "relcl", "advcl") or node.tag_ == "VBD"):
             return False
         node = node.head
     return False

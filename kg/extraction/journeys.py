@@ -72,7 +72,7 @@ class Journeys:
         verb = verb_over(noun)
         if not owners and verb is not None and verb.lemma_ == "accompany":
             owners = self._who.figures(*children(verb, "dobj"))  # "accompanied | the minister | on a visit to Iraq"
-        visitors = owners or self._who.governing(noun)
+        visitors = owners or self._who.praised_for(noun) or self._who.governing(noun)
         if not any(f.type is ActorType.PERSON for f in visitors):
             visitors = self._who.owning(noun) or visitors  # "X was attacked during | his | visit to Colombia"
         return Journey(noun, tuple(visitors or self._stayed(noun)), tuple(destinations))

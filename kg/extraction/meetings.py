@@ -70,6 +70,7 @@ _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegati
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _OVER = ("over", "by", "on", "via")
+_ABOUT = frozenset("about regarding concerning".split())
 _BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone discuss".split())
@@ -181,6 +182,10 @@ class MeetingFinder:
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
+        if verb.lemma_ == "receive":  # a prize, which the language model may take for a body
+            others = [f for f in others if f.rule != "actor.entity"]
+        if verb.lemma_ in _MEETING_OF_PERSONS and patients and not others:
+            subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
         occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
         kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
@@ -198,12 +203,15 @@ class MeetingFinder:
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
-            return _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
+            is_calling = verb.lemma_ == "convene" and any(is_people(t) for t in patients)
+            return is_calling or _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
         # not "meet | challenges | together", "meet the deadline"
         return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
+        if verb.lemma_ in ("convene", "host"):
+            return figure.title is not None and any(is_people(t) for t in children(verb, "dobj"))
         if verb.lemma_ != "meet":
             return False
         met = list(self._who.companions(verb))
@@ -243,9 +251,12 @@ class MeetingFinder:
                 yield self._encounter(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
             return
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
-        is_named = verb.lemma_ == "talk" and any(t.pos_ == "PROPN" for t in children(verb, "nsubj"))
+        is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
+            verb.lemma_ == "talk"
+            or (verb.lemma_ == "speak" and (has_child(verb, _ABOUT) or any(children(verb, "advcl", "xcomp"))))
+        )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
-            is_there = not by_telephone and self._whereabouts.told_at(verb) is not None
+            is_there = not by_telephone and self._whereabouts.is_told(verb)
             kind = MeetingKind.MEETING if is_there else MeetingKind.PHONE_CALL  # "X speaks with Y | in Riyadh |"
             yield self._encounter(verb, kind, participants, "meeting.spoke")
 

@@ -51,7 +51,7 @@ def is_of_meeting(token: Token) -> bool:
     is_told = (
         has_child(token, ("with", "between")) or token.head.lemma_ in _HELD or token.head.head.head.lemma_ in _HELD
     )
-    if has_child(token, ("peace", *_ENTRY)) and not is_told:
+    if kind is not MeetingKind.SUMMIT and has_child(token, ("peace", *_ENTRY)) and not is_told:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
     if token.lower_ == "talk" and not any(objects_of(token, ("with", "between"))):
         return False  # "renewed | talk | of returning the islands"

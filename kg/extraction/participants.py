@@ -53,6 +53,10 @@ _FURTHERING = frozenset(
     condemn criticise criticize denounce reject""".split()
 )
 _INCLUDING = frozenset("include feature".split())
+_SHOWING = frozenset("exemplify reflect illustrate".split())
+_PRAISING = frozenset(
+    "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
+)
 _SETTING = frozenset("at in during on after before following over".split())
 _MEETING = frozenset("meet receive host gather convene huddle".split())
 _ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
@@ -190,8 +194,15 @@ class Participants:
 
     def owning(self, noun: Token, possessives: Iterable[str] = ("his", "her")) -> list[Figure]:
         """For whom a possessive pronoun stands: "X was attacked during | his | visit to Colombia"."""
-        pronouns = (t for t in children(noun, "poss") if t.lower_ in possessives)
+        pronouns = [t for t in children(noun, "poss") if t.lower_ in possessives]
+        if pronouns and (praised := self.praised_for(noun)):
+            return praised
         return [f for t in pronouns for f in self._resolver.antecedent_of(t)]
+
+    def praised_for(self, noun: Token) -> list[Figure]:
+        """Who is praised for the event of the noun: "thanked | X | for his visit"."""
+        praised = _praised(noun)
+        return self.figures(praised) if praised is not None else []
 
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
@@ -226,7 +237,11 @@ class Participants:
         describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
         # "the Tehran meeting" says where, not who.
         who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
-        return [figure for t in (*who, noun) if (figure := self._cast.named_at(t))]
+        led = [
+            c for c in children(noun, "amod") if c.tag_ == "VBN" and c.lemma_ in ("lead", "host", "chair", "mediate")
+        ]
+        hosts = [t for c in led for t in children(c, "npadvmod", "compound", "nsubj")]  # "the | Ukraine |-led summit"
+        return distinct(figure for t in (*who, *hosts, noun) if (figure := self._cast.named_at(t)))
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
@@ -239,9 +254,9 @@ class Participants:
                 node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
                 continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
-                if node.left_edge.lower_ in ("where", "when"):
-                    return []  # "in Beijing, where | he was greeted": not Beijing greeted him
-                return self._invited(node.head) if node.head.lemma_ == "invitation" else self.figures(node.head)
+                return self._described(node)
+            if (praised := _praised(node)) is not None:
+                return self.figures(praised)  # "thanked | X | for hosting a summit"
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
                 node, relations = above, SUBJECTS  # "before | heading to Milan"
                 continue
@@ -256,6 +271,12 @@ class Participants:
         if has_child(subject, ("and",)):  # "X and | his counterpart Y | met": the parser may see a second subject in Y
             return distinct(f for figures in said for f in figures)
         return said[0] if said else []
+
+    def _described(self, clause: Token) -> list[Figure]:
+        """Who does what a clause below a noun tells: "| X |, who met Y", but not "in | Beijing |, where Y was met"."""
+        if clause.left_edge.lower_ in ("where", "when"):
+            return []
+        return self._invited(clause.head) if clause.head.lemma_ == "invitation" else self.figures(clause.head)
 
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
@@ -273,7 +294,7 @@ class Participants:
                 return []  # "pushed to advance | the talks | with Hamas"
             if verb.lemma_ in _INVOLVING or _is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
-            if verb.dep_ == "acl" and verb.tag_ == "VBN" and not subjects:
+            if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):
                 return []  # "protested against remarks | made at a summit": nobody says who was there
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
                 invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
@@ -324,6 +345,12 @@ def _bidden(infinitive: Token) -> Token | None:
     if infinitive.head.lemma_ not in _BIDDING:
         return None  # "visited Israel | to deliver a speech"
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+
+
+def _praised(deed: Token) -> Token | None:
+    """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
+    is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
+    return child(deed.head.head, "dobj") if is_reason else None
 
 
 def _before_suffix(noun: Token) -> Token:

@@ -163,7 +163,9 @@ def telephoned(verb: Token) -> Token | None:
     others = [t for t in children(verb, "ccomp", "xcomp", "prt") if t.lemma_ not in _CALLING_TO]
     if verb.lemma_ != "call" or len(called) != 1 or others:
         return None
-    following = verb.doc[called[0].i + 1 : called[0].i + 2]
+    # "called Prime | Minister X |"
+    names = [called[0], *(t for t in children(called[0], "appos") if t.ent_type_ == "PERSON")]
+    following = verb.doc[names[-1].i + 1 : names[-1].i + 2]
     if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") and t.ent_type_ != "DATE" for t in following):
         return None  # what somebody is called, lost by the parser
-    return called[0] if called[0].ent_type_ == "PERSON" or called[0].lower_ in ("him", "her") else None
+    return called[0] if any(t.ent_type_ == "PERSON" for t in names) or called[0].lower_ in ("him", "her") else None

@@ -23,6 +23,7 @@ _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
 )
+_WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
@@ -42,9 +43,16 @@ def _is_description(noun: Token) -> bool:
 
 def _is_generic(noun: Token) -> bool:
     """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
-    if noun.dep_ == "dobj" and noun.head.lemma_ in _GROWING:
+    if noun.dep_ == "dobj" and (noun.head.lemma_ in _GROWING or _is_wish(noun.head)):
         return True  # "agreed to | intensify | discussions"
+    if noun.lemma_ == "consultation" and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return True  # "agreed to remain | in | close consultation"
     return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
+
+
+def _is_wish(verb: Token) -> bool:
+    """Whether the verb only says what somebody would do: "his readiness | to begin | talks"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.lemma_ in _WISHES
 
 
 def is_named_only(trigger: Token, words: DateExpression | None) -> bool:

@@ -77,9 +77,16 @@ class Whereabouts:
                 end += 1
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
-            if end > start and not is_owning and (words[-1].lower_ in _SITES or _is_town(words)):
+            is_site = end > start and (words[-1].lower_ in _SITES or _is_town(words) or self._is_in_state(words))
+            if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
+
+    def _is_in_state(self, words: TokenSpan) -> bool:
+        """Whether a state is named right after: "in | Apulia |, Italy"."""
+        after = words.doc[words.end : words.end + 2]
+        name = self._cast.names.at(after[1]) if len(after) == 2 and after[0].text == "," else None
+        return name is not None and name.kind is NameKind.STATE
 
     def _is_nobodys(self, word: Token) -> bool:
         """Whether the word is part of no name that is known, nor of a person's."""
@@ -96,11 +103,21 @@ class Whereabouts:
         before = before.nbor(-1) if before.lower_ == "the" and before.i else before
         return place if before.head in (noun, verb) else None
 
+    def is_told(self, verb: Token) -> bool:
+        """Whether it says where, or at which event: "spoke with X | in Riyadh |", not "on objects | in the air |"."""
+        place = self.told_at(verb)
+        words = (verb.doc[place.start], *verb.doc[place.start].ancestors) if place is not None else ()
+        above = list(itertools.takewhile(lambda t: t != verb, words))
+        is_of_verb = 0 < len(above) < len(words) and all(t.pos_ in ("ADP", "PROPN") for t in above)
+        return is_of_verb or self.setting(verb) is not None
+
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
         own = trigger if is_verb(trigger) else verb_over(trigger)
         for noun in trigger.sent:
-            is_event = NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun)
+            is_event = (
+                NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun) or self._is_format(noun)
+            )
             if noun == trigger or not (is_event or is_aside(noun)) or noun.dep_ != "pobj":
                 continue
             is_near = _is_beside(noun, trigger) if trigger in noun.ancestors else verb_over(noun) == own
@@ -109,6 +126,10 @@ class Whereabouts:
                 if bodies:
                     return bodies[-1]
         return None
+
+    def _is_format(self, noun: Token) -> bool:
+        figure = self._cast.named_at(noun)
+        return figure is not None and figure.type is ActorType.FORMAT  # "met at | the G7 |"
 
     def seat(self, found: list[Encounter]) -> list[Encounter]:
         """Give places to encounters that have none, and the city where only its state is told."""
@@ -268,6 +289,8 @@ def _only_describes(name: Name, sentence: TokenSpan) -> bool:
     """Whether the name only says which kind of place another is: "the | Red Sea | resort of Sharm el-Sheikh"."""
     last = sentence.doc[name.end - 1]
     kind = sentence.doc[name.end] if name.end < sentence.end else last
+    if last.dep_ == "amod" and kind.pos_ in ("NOUN", "PROPN"):
+        return True  # "in | North American | air space"
     return kind.lower_ in _KINDS_OF_PLACE and last.dep_ in ("compound", "nmod", "amod") and has_child(kind, ("of",))
 
 
