@@ -700,3 +700,35 @@ def test_who_is_asked_to_go_has_not_gone_but_who_spoke_has_spoken(meetings):
     assert meetings(text.format("urged the embassy to reconsider"))[0][0].status.value == "held"
     text = "President Luis Arce asked Minister Bo Li to visit Chile."
     assert meetings(text)[0][0].status.value == "planned"
+
+
+def test_who_will_leave_heading_somewhere_has_not_gone(meetings):
+    text = "President Luis Arce {} on Sunday, heading to Chile to see friends."
+    assert meetings(text.format("will leave"))[0][0].status.value == "planned"
+    assert meetings(text.format("left"))[0][0].status.value == "held"
+
+
+def test_the_day_of_one_visit_is_not_that_of_another(meetings):
+    found = meetings("President Luis Arce's visit to Chile comes after his visit to Peru on July 2.")
+    assert [(m.place, str(m.date)) for m, _ in found if m.place == "Peru"] == [("Peru", "2024-07-02")]
+    assert [str(m.date) for m, _ in found if m.place == "Chile"] != ["2024-07-02"]
+
+
+def test_one_leaves_for_where_one_visits(meetings):
+    text = "President Luis Arce left La Paz {} on Sunday."
+    assert [who for _, who in meetings(text.format("for Santiago"))] == [{"Luis Arce", "Chile"}]
+    assert meetings(text.format("with regret")) == []
+
+
+def test_the_dateline_seats_nobody_who_is_told_to_be_abroad(meetings):
+    text = "TEHRAN – {} Iranian Foreign Minister Abbas Araghchi talked with Turkish Foreign Minister Hakan Fidan there."
+    text += " Araghchi also received Fidan's guest, Turkish President Recep Tayyip Erdogan."
+    assert meetings(text.format("Araghchi visited Ankara on Monday."))[-1][0].place != "Tehran"
+    assert meetings(text.format("Monday was sunny."))[-1][0].place == "Tehran"
+
+
+def test_a_courtesy_call_is_paid_in_person(meetings):
+    text = "Prime Minister Sitiveni Rabuka paid {} on Governor-General David Hurley on Monday."
+    found, who = meetings(text.format("a courtesy call"))[0]
+    assert (found.kind.value, who) == ("meeting", {"Sitiveni Rabuka", "David Hurley"})
+    assert meetings(text.format("a tax")) == []

@@ -29,6 +29,7 @@ _PROSPECTIVE = frozenset(
     organise organize announce""".split()
 )
 _AWAITING = frozenset("expect schedule slate slat".split())
+_CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
@@ -105,10 +106,16 @@ def is_future(trigger: Token) -> bool:
             return True
         if is_hoped(node):
             return True  # "looks forward to | meeting | X at the summit"
-        if is_verb(node) and (node.dep_ in ("ROOT", "ccomp", "relcl", "advcl") or node.tag_ == "VBD"):
+        is_own = node == trigger and _is_manner(node)  # "will leave tomorrow, | heading | to Iraq"
+        if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
     return False
+
+
+def _is_manner(verb: Token) -> bool:
+    """Whether a participle without a subject only tells how the verb above it is done, and so when."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not any(children(verb, "aux", "mark", *SUBJECTS))
 
 
 def _is_intended(verb: Token) -> bool:
@@ -330,12 +337,20 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         if is_apart(token, trigger):
             return _ELSEWHERE
         return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
+    if verb == own and not is_verb(trigger) and _is_of_other_event(token):
+        return _ELSEWHERE
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_of_other_event(token: Token) -> bool:
+    """Whether the date hangs on another event below the verb: "X's trip comes after | a visit to Oslo on Monday |"."""
+    below = itertools.takewhile(lambda t: not is_verb(t), token.ancestors)
+    return any(t.lemma_ in _EVENTS and t.dep_ == "pobj" for t in below)
 
 
 def _is_of_report(document: Document, expression: DateExpression, token: Token, trigger: Token) -> bool:

@@ -13,7 +13,7 @@ from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import OFFICIALS, Participants
 from kg.records import ActorType
 
-VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land".split())
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
 """Verbs of going somewhere."""
 
 _LED = frozenset("delegation mission team group".split())
@@ -155,6 +155,8 @@ class Journeys:
 
 def _prepositions(word: Token) -> tuple[str, ...]:
     """What leads to the destination: one arrives in a city, but who travels in it comes from nowhere else."""
+    if word.lemma_ in ("leave", "depart"):
+        return ("for",)  # "left Tehran | for Baghdad |"
     if is_verb(word):
         return ("to", "into", "in") if word.lemma_ in ("arrive", "land", "visit", "tour", "be") else ("to", "into")
     return ("to", "in", "into", "of") if word.lower_ == "tour" else ("to", "in", "into")

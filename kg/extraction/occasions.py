@@ -59,7 +59,7 @@ def is_of_meeting(token: Token) -> bool:
         is_of_named = any(t.pos_ == "PROPN" for t in children(token, "compound", "nmod"))  # "the ASEAN | gathering |"
         return is_of_named or is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
-        return is_telephone(token)
+        return is_telephone(token) or is_courtesy(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
         return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
     return True
@@ -144,6 +144,13 @@ def is_telephone(noun: Token) -> bool:
     return had or any(objects_of(noun, ("with", "between")))
 
 
+def is_courtesy(noun: Token) -> bool:
+    """Whether a call is one that people pay: "paid a courtesy | call | on the president"."""
+    return has_child(noun, ("courtesy",))
+
+
 def kind_of(noun: Token) -> MeetingKind:
-    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
+    """What kind of meeting the noun names; "a | summit | meeting" is a summit, and a courtesy call no telephone's."""
+    if is_courtesy(noun):
+        return MeetingKind.MEETING
     return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]

@@ -185,6 +185,8 @@ class Participants:
         clauses = (c for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING | _HOSTING)
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
+        if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
+            of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
         return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
 
     def owning_together(self, noun: Token) -> list[Figure]:

@@ -135,7 +135,7 @@ class Whereabouts:
         """Give places to encounters that have none, and the city where only its state is told."""
         seated = [self._beside(e, found) for e in found]
         seated = [self._during(e, seated) for e in seated]
-        seated = [self._in_city(self._at_dateline(e)) for e in seated]
+        seated = [self._in_city(self._at_dateline(e, seated)) for e in seated]
         return [remote if remote.is_remote else e for remote, e in zip(found, seated, strict=True)]
 
     def _beside(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
@@ -157,14 +157,19 @@ class Whereabouts:
         visit = _visit_around(encounter, visits)
         return encounter if visit is None else replace(encounter, place=visit.place)
 
-    def _at_dateline(self, encounter: Encounter) -> Encounter:
-        """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y"."""
+    def _at_dateline(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
+        """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y".
+
+        But not if the article tells that the host was in another country.
+        """
         city, is_event = self._dateline, encounter.kind not in (*_ROVING, MeetingKind.SUMMIT)
         if encounter.place is not None or city is None or not is_event or encounter.status is not MeetingStatus.HELD:
             return encounter
         state = self._state_of(city)
         hosts = [f for f in encounter.participants if state in (f.of, f.name)]
-        is_visited = bool(hosts) and len(hosts) < len(encounter.participants)
+        told = (e.place for e in found if e.place is not None and any(f in e.participants for f in hosts))
+        is_abroad = any((other := self._state_of(place)) is not None and other != state for place in told)
+        is_visited = bool(hosts) and len(hosts) < len(encounter.participants) and not is_abroad
         return replace(encounter, place=city) if is_visited else encounter
 
     def _in_city(self, encounter: Encounter) -> Encounter:
