@@ -39,6 +39,10 @@ from kg.records import PartialDate
         ("2022-07-06", "on the 3rd of this month", "2022-07-03"),
         ("2022-01-06", "from the 16th to the 20th of last month", "2021-12-16"),
         ("2022-07-06", "on the 31st of last month", "None"),
+        ("2022-07-06", "on the 4th", "2022-07-04"),
+        ("2022-07-06", "on the 18th", "2022-06-18"),
+        ("2022-03-06", "on the 30th", "None"),
+        ("2022-07-06", "Monday last week", "2022-06-27"),
     ],
 )
 def test_a_phrase_is_dated_from_the_day_of_publication(published, words, day):
@@ -51,6 +55,10 @@ def test_a_phrase_is_dated_from_the_day_of_publication(published, words, day):
     [
         ("2024-05-08", "on Monday", "2024-05-13"),
         ("2024-05-08", "next Friday", "2024-05-10"),
+        ("2024-05-08", "on the 18th", "2024-05-18"),
+        ("2024-05-08", "on the 4th", "2024-06-04"),
+        ("2024-05-08", "on Thursday next week", "2024-05-16"),
+        ("2024-05-08", "on Thursday of this week", "2024-05-09"),
         ("2024-12-20", "on 6 January", "2025-01-06"),
         ("2022-07-06", "tomorrow", "2022-07-07"),
         ("2022-12-06", "next month", "2023-01"),
@@ -169,3 +177,7 @@ def test_a_date_may_begin_the_sentence_or_describe_the_event(text, day):
 def test_the_year_of_an_event_ends_where_its_figures_end():
     (found,) = find_dates("They met before the 2023 NATO Summit.")
     assert found.words == "2023"
+
+
+def test_a_number_of_something_else_is_no_day():
+    assert find_dates("They met on the 18th floor.") == []

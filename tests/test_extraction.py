@@ -283,7 +283,7 @@ def test_the_same_day_is_a_day_not_a_month_named_last(read):
         "Iranian President Ebrahim Raisi arrived in Baku on Monday. The road was opened in May 2021. "
         "Azerbaijani President Ilham Aliyev received Raisi the same day."
     )
-    assert [day for who, kind, day, _ in read(text).meetings if kind == "meeting"] == ["2022-07-04"]
+    assert {day for _, _, day, _ in read(text).meetings} == {"2022-07-04"}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def test_the_dateline_seats_a_meeting_with_a_host_but_no_call(meetings):
 
 def test_the_city_named_elsewhere_is_that_of_a_meeting_but_not_of_a_visit(meetings):
     text = (
-        "Turkish Foreign Minister Hakan Fidan visited China on Monday. Fidan met Chinese Foreign Minister Wang Yi. "
+        "Turkish Foreign Minister Hakan Fidan visited China on Monday. Fidan met Chinese Foreign Minister Wang Yi and "
+        "Chinese Premier Li Qiang. "
         "Many waited in Beijing."
     )
     assert [m.place for m, _ in meetings(text)] == ["China", "Beijing"]
@@ -248,3 +249,486 @@ def test_a_trip_only_named_is_the_one_that_is_planned(meetings):
     text = "Antony Blinken will travel to Israel on Saturday. Blinken's trip to Israel {} a pattern."
     assert len(meetings(text.format("follows"))) == 1
     assert len(meetings(text.format("in May followed"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("Premier Li Qiang met with visiting Chancellor Olaf Scholz.", "meeting", {"Li Qiang", "Olaf Scholz"}),
+        ("Premier Li Qiang met visiting Chancellor Olaf Scholz.", "meeting", {"Li Qiang", "Olaf Scholz"}),
+        (
+            "Talks between Premier Li Qiang and visiting Chancellor Olaf Scholz were held on Monday.",
+            "meeting",
+            {"Li Qiang", "Olaf Scholz"},
+        ),
+        ("After visiting Berlin, Premier Li Qiang spoke.", "visit", {"Li Qiang", "Germany"}),
+    ],
+)
+def test_who_is_visiting_is_met_and_visited_by_nobody(meetings, text, kind, who):
+    assert [(m.kind.value, found) for m, found in meetings(text)] == [(kind, who)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("President Luis Arce has started a three-day visit to Chile.", "2024-07"),
+        ("President Luis Arce has had a telephone conversation with President Gabriel Boric.", "2024-07"),
+        ("Talks between President Luis Arce and President Gabriel Boric have ended.", "2024-07"),
+        ("Three days later President Luis Arce met President Gabriel Boric.", "None"),
+        ("President Luis Arce met President Gabriel Boric when they first travelled.", "None"),
+    ],
+)
+def test_what_is_told_as_news_without_a_day_is_of_the_month(meetings, text, day):
+    assert str(meetings(text)[0][0].date) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("may meet President Gabriel Boric soon", "planned"),
+        ("may have met President Gabriel Boric", "held"),
+        ("looks forward to meeting President Gabriel Boric at the G20 summit this month", "planned"),
+    ],
+)
+def test_what_may_be_is_still_to_come(meetings, words, status):
+    assert {m.status.value for m, _ in meetings(f"President Luis Arce {words}.")} == {status}
+
+
+def test_a_place_behind_long_names_and_titles_is_still_that_of_the_meeting(meetings):
+    text = (
+        "Adviser Jon Finer met today with Executive Vice Minister of Foreign Affairs Ma Zhaoxu of the People’s "
+        "Republic of China and Prime Minister Ulf Kristersson of Sweden in {}."
+    )
+    assert meetings(text.format("Geneva"))[0][0].place == "Geneva"
+    assert meetings(text.format("silence before he went to talk to others who had come to Geneva"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("MOSCOW -- Premier Li Qiang and President Luis Arce held talks here on Monday.", "Moscow"),
+        ("MOSCOW -- Premier Li Qiang and President Luis Arce held talks on Monday.", None),
+        ("Cairo: Egyptian President Abdel Fattah al-Sisi met President Luis Arce on Monday.", "Cairo"),
+        ("Cairo welcomed that President Abdel Fattah al-Sisi met President Luis Arce on Monday.", None),
+    ],
+)
+def test_here_is_where_the_article_is_written(meetings, text, place):
+    assert meetings(text)[0][0].place == place
+
+
+def test_an_ambassador_is_not_summoned_at_the_summit_of_which_he_is_told(meetings):
+    text = (
+        "China summoned the Japanese ambassador {} the G7 summit. The G7 summit in Hiroshima was attended by leaders."
+    )
+    assert meetings(text.format("over remarks made at"))[0][0].place is None
+    assert meetings(text.format("on the sidelines of"))[0][0].place == "Hiroshima"
+
+
+def test_a_counterpart_named_later_is_who_was_met(meetings):
+    text = (
+        "Chinese Premier Li Qiang met his Italian counterpart on Monday. {} said that the talks were useful. "
+        "Li thanked him."
+    )
+    assert meetings(text.format("Italian Prime Minister Mario Monti"))[0][1] == {"Li Qiang", "Mario Monti"}
+    assert meetings(text.format("Italian singer Laura Pausini"))[0][1] == {"Li Qiang", "Italy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("In a phone call, Secretary Marco Rubio told Foreign Minister Wang Yi that trade matters.", True),
+        ("In a meeting, Foreign Minister Wang Yi was told by Secretary Marco Rubio that trade matters.", True),
+        ("In a book, Secretary Marco Rubio told Foreign Minister Wang Yi that trade matters.", False),
+    ],
+)
+def test_whom_one_tells_something_at_a_meeting_is_there(meetings, text, who):
+    assert [found for _, found in meetings(text)] == ([{"Marco Rubio", "Wang Yi"}] if who else [])
+
+
+def test_what_is_said_regarding_a_call_was_not_said_on_it(meetings):
+    text = "{} a phone call by President Luis Arce, Minister Elie Honig said that it was long."
+    assert meetings(text.format("Regarding")) == []
+    assert meetings(text.format("During"))[0][1] == {"Luis Arce", "Elie Honig"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("China protested against remarks made during a summit of the leaders of Japan and the Philippines.", "China"),
+        ("In Beijing, where President Luis Arce was greeted with honours, China is glad.", "China"),
+        ("Avi Bell, a fellow at the Kohelet Policy Forum, spoke.", "Avi Bell"),
+    ],
+)
+def test_who_is_only_near_takes_no_part(meetings, text, who):
+    assert who not in {name for _, found in meetings(text) for name in found}
+
+
+def test_heads_of_state_are_those_named_before(meetings):
+    text = "Presidents William Ruto and Paul Kagame smiled. The two Heads of State held talks in Kigali."
+    assert [found for _, found in meetings(text)] == [{"William Ruto", "Paul Kagame"}]
+    assert meetings("Heads of State held talks in Kigali.") == []
+
+
+def test_a_journey_to_several_countries_is_a_visit_to_each(meetings):
+    text = "President Luis Arce made a visit to the {} Ghana, Togo and Benin."
+    hosts = [{"Luis Arce", state} for state in ("Ghana", "Togo", "Benin")]
+    assert [found for _, found in meetings(text.format("African countries of"))] == hosts
+    assert [found for _, found in meetings(text.format("exhibition of"))] == [{"Luis Arce"}]
+
+
+def test_a_call_that_is_not_planned_is_denied(meetings):
+    text = (
+        "Spokesman Dmitry Peskov said that it is {}planned to hold a call between Presidents Luis Arce and Joe Biden."
+    )
+    assert [m.status.value for m, _ in meetings(text.format("not "))] == ["denied"]
+    assert [m.status.value for m, _ in meetings(text.format(""))] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("after", "who", "kinds"),
+    [
+        ("He met President Gabriel Boric of Chile.", {"Luis Arce", "Gabriel Boric"}, ["visit"]),
+        (
+            "He met President Gabriel Boric and Foreign Minister Alberto van Klaveren of Chile.",
+            {"Luis Arce", "Chile"},
+            ["visit", "meeting"],
+        ),
+        ("He met Chancellor Friedrich Merz of Germany.", {"Luis Arce", "Chile"}, ["visit", "meeting"]),
+    ],
+)
+def test_a_visit_on_which_one_of_the_hosts_was_met_is_to_that_one(meetings, after, who, kinds):
+    found = meetings(f"President Luis Arce of Bolivia visited Chile. {after}")
+    assert [m.kind.value for m, _ in found] == kinds
+    assert found[0][1] == who
+
+
+def test_a_tour_of_a_region_is_told_by_the_visits_on_it(meetings):
+    text = "President Luis Arce began a Middle East tour. {}"
+    assert [who for _, who in meetings(text.format("He visited Oman."))] == [{"Luis Arce", "Oman"}]
+    assert [who for _, who in meetings(text.format("He slept."))] == [{"Luis Arce"}]
+
+
+def test_a_meeting_is_where_the_tour_of_a_region_is_not(meetings):
+    text = "President Luis Arce met President Gabriel Boric on Monday to kick off {}."
+    assert meetings(text.format("his Middle East tour"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("at Kotoka International Airport", "Kotoka International Airport"),
+        ("at the Saltire House in Geneva", "Geneva"),
+        ("in Puerto Iguazu, Argentina,", "Puerto Iguazu"),
+        ("in Lula's car", None),
+        ("at Ann Palace's request", None),
+    ],
+)
+def test_a_site_or_town_that_no_table_knows_is_a_place_too(meetings, where, place):
+    assert meetings(f"President Luis Arce met President Gabriel Boric {where} on Monday.")[0][0].place == place
+
+
+def test_who_is_joined_to_a_name_behind_its_office_takes_part(meetings):
+    text = "President of Bolivia Luis Arce {} Chancellor Friedrich Merz discussed trade during a phone call on Monday."
+    assert [who for _, who in meetings(text.format("and German"))] == [{"Luis Arce", "Friedrich Merz"}]
+    assert [who for _, who in meetings(text.format("spoke, and German"))] == []
+
+
+def test_what_two_discuss_over_the_phone_is_a_call(meetings):
+    text = "President Luis Arce and Chancellor Friedrich Merz discussed trade {}."
+    assert [m.kind.value for m, _ in meetings(text.format("over the phone"))] == ["phone-call"]
+    assert meetings(text.format("with zeal")) == []
+
+
+def test_who_speaks_with_somebody_somewhere_meets_them(meetings):
+    text = "President Luis Arce spoke with Chancellor Friedrich Merz {}."
+    assert [m.kind.value for m, _ in meetings(text.format("in Geneva"))] == ["meeting"]
+    assert [m.kind.value for m, _ in meetings(text.format("on Monday"))] == ["phone-call"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("President Luis Arce called President Gabriel Boric to {}.", True),
+        ("President Luis Arce called on President Gabriel Boric to {}.", False),
+    ],
+)
+def test_one_calls_to_congratulate(meetings, text, who):
+    assert bool(meetings(text.format("congratulate him"))) is who
+    assert meetings(text.format("testify")) == []
+
+
+def test_who_wants_talks_to_advance_takes_no_part(meetings):
+    text = "President Luis Arce is in Doha to {} the talks of Israel with Hamas."
+    assert all("Luis Arce" not in who for _, who in meetings(text.format("advance")))
+
+
+def test_he_of_whom_somebody_speaks_is_another(meetings):
+    text = "President Luis Arce arrived. He is expected to meet the German foreign minister on Friday, {}."
+    assert "Luis Arce" in meetings(text.format("spokesman Bo Li said"))[-1][1]
+
+
+def test_the_delegation_is_who_leads_it(meetings):
+    text = "A Bolivian delegation {}visited Berlin. The delegation met Chancellor Friedrich Merz."
+    assert meetings(text.format("led by Luis Arce "))[-1][1] == {"Luis Arce", "Friedrich Merz"}
+    assert meetings(text.format(""))[-1][1] == {"Bolivia", "Friedrich Merz"}
+
+
+def test_whom_one_joins_for_a_summit_is_at_it(meetings):
+    text = "President Luis Arce joined the leaders of Chile and Peru {} in Lima."
+    assert [who for _, who in meetings(text.format("for a summit"))] == [{"Luis Arce", "Chile", "Peru"}]
+    assert meetings(text.format("against the plan")) == []
+
+
+def test_a_conversation_after_a_call_is_the_call(meetings):
+    text = "President Luis Arce held {} with Chancellor Friedrich Merz. In his conversation with Merz, Arce was brief."
+    assert [m.kind.value for m, _ in meetings(text.format("a phone call"))] == ["phone-call"]
+    assert [m.kind.value for m, _ in meetings(text.format("talks"))] == ["meeting"]
+
+
+def test_what_follows_a_meeting_does_not_make_it_planned(meetings):
+    text = "President Luis Arce will travel to Rome {} his talks with Chancellor Friedrich Merz."
+    assert meetings(text.format("following"))[-1][0].status.value == "held"
+    assert meetings(text.format("for"))[-1][0].status.value == "planned"
+
+
+def test_the_event_beside_which_people_met_tells_where_and_when(meetings):
+    text = "President Luis Arce met Chancellor Friedrich Merz {} a conference held in Laos last month."
+    found, _ = meetings(text.format("on the sidelines of"))[0]
+    assert (str(found.date), found.place) == ("2024-06", "Laos")
+    found, _ = meetings(text.format("and praised"))[0]
+    assert (str(found.date), found.place) != ("2024-06", "Laos")
+
+
+def test_in_a_city_one_is_expected_to_meet_somebody(meetings):
+    text = "In {}, President Luis Arce was {} Chancellor Friedrich Merz."
+    assert meetings(text.format("Geneva", "expected to meet"))[0][0].place == "Geneva"
+    assert meetings(text.format("Geneva", "sure of peace before he will meet"))[0][0].place is None
+
+
+@pytest.mark.parametrize(
+    ("then", "day", "place"),
+    [
+        ("Merz also met Prime Minister Keir Starmer.", "2024-07-09", "Geneva"),
+        ("Merz spoke at a press conference.", "2024-07-09", "Geneva"),
+        ("Merz also met Prime Minister Keir Starmer in Rome.", "2024-07", "Rome"),
+        ("Merz had met Prime Minister Keir Starmer.", "None", None),
+        ("President Joe Biden met Prime Minister Keir Starmer.", "2024-07", None),
+        ("Merz will meet Prime Minister Keir Starmer.", "None", None),
+    ],
+)
+def test_what_goes_on_is_of_the_day_and_place_told_before(meetings, then, day, place):
+    found, _ = meetings(f"President Luis Arce met Chancellor Friedrich Merz in Geneva on Tuesday. {then}")[-1]
+    assert (str(found.date), found.place) == (day, place)
+
+
+def test_who_also_met_met_apart_from_the_others(meetings):
+    text = "Presidents Luis Arce, Gabriel Boric and Joe Biden met on Tuesday. Arce {}met Boric."
+    assert [len(who) for _, who in meetings(text.format("also "))] == [3, 2]
+    assert [len(who) for _, who in meetings(text.format(""))] == [3]
+
+
+@pytest.mark.parametrize(
+    ("office", "who"),
+    [
+        ("foreign ministers", {"Hakan Fidan", "Abbas Araghchi"}),
+        ("presidents", {"Turkey", "Iran"}),
+    ],
+)
+def test_ministers_of_states_are_those_whom_the_article_names(meetings, office, who):
+    text = (
+        f"The {office} of Turkey and Iran met in Baku on Monday. Turkish Foreign Minister Hakan Fidan smiled. "
+        "Iranian Foreign Minister Abbas Araghchi did not."
+    )
+    assert meetings(text)[0][1] == who
+
+
+def test_a_gathering_is_a_meeting_of_those_whom_it_names(meetings):
+    text = "A gathering {} was held in Geneva on the 8th."
+    assert len(meetings(text.format("between President Luis Arce and German Chancellor Friedrich Merz"))) == 1
+    text = "President Luis Arce will visit Chancellor Friedrich Merz to address a gathering {}."
+    assert {m.kind.value for m, _ in meetings(text.format("of farmers"))} <= {"visit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("President Luis Arce on Wednesday met Chancellor Friedrich Merz and the two are expected to talk.", "held"),
+        ("President Luis Arce and Chancellor Friedrich Merz held talks over the telephone on Wednesday.", "held"),
+        ("An expected meeting of President Luis Arce with Chancellor Friedrich Merz makes news.", "planned"),
+    ],
+)
+def test_what_is_expected_beside_a_meeting_is_not_the_meeting(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text)] == [status]
+
+
+def test_what_is_planned_is_not_dated_by_what_is_gone(meetings):
+    text = "President Luis Arce would visit Chile, returning a visit by the Chilean president {}."
+    assert meetings(text.format("last month"))[0][0].date is None
+    text = "President Luis Arce would visit Chile {}, returning a visit by the Chilean president."
+    assert str(meetings(text.format("next month"))[0][0].date) == "2024-08"
+
+
+def test_the_year_that_begins_a_sentence_is_that_of_its_months(meetings):
+    text = "{} President Luis Arce visited Chile in February."
+    assert str(meetings(text.format("In 2022,"))[0][0].date) == "2022-02"
+    assert str(meetings(text.format("In Lima,"))[0][0].date) == "2024-02"
+
+
+def test_talks_over_the_telephone_are_a_call(meetings):
+    text = "President Luis Arce held talks {} with Chancellor Friedrich Merz."
+    assert [m.kind.value for m, _ in meetings(text.format("over the telephone"))] == ["phone-call"]
+    assert [m.kind.value for m, _ in meetings(text.format("over dinner"))] == ["meeting"]
+
+
+def test_more_who_will_meet_are_another_meeting(meetings):
+    text = "Presidents Luis Arce and Gabriel Boric will meet on Friday. Arce, Boric and President Joe Biden {}."
+    assert [len(who) for _, who in meetings(text.format("will meet"))] == [2, 3]
+    assert [len(who) for _, who in meetings(text.format("smile"))] == [2]
+
+
+def test_with_whom_one_poses_during_a_meeting_is_there(meetings):
+    text = "President Luis Arce shakes hands with Chancellor Friedrich Merz {} in Lima."
+    assert [who for _, who in meetings(text.format("during a meeting"))] == [{"Luis Arce", "Friedrich Merz"}]
+    assert meetings(text.format("during a storm")) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "place"),
+    [("to discuss the war in Ukraine", None), ("after the coup in Niger", None), ("for lunch in Geneva", "Geneva")],
+)
+def test_where_a_war_is_nobody_meets(meetings, what, place):
+    text = f"President Luis Arce and Chancellor Friedrich Merz met on Tuesday {what}."
+    assert meetings(text)[0][0].place == place
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("MANILA:", "Manila"), ("New Delhi [India], July 9 (ANI):", "New Delhi"), ("RIYADH (Reuters):", "Riyadh")],
+)
+def test_a_colon_may_end_the_dateline(meetings, line, place):
+    assert meetings(f"{line} President Luis Arce held talks here with King Felipe VI.")[0][0].place == place
+
+
+def test_who_agrees_to_intensify_discussions_meets_nobody(meetings):
+    text = "President Luis Arce agreed to {} discussions with Chancellor Friedrich Merz."
+    assert meetings(text.format("intensify")) == []
+    assert [m.status.value for m, _ in meetings(text.format("hold"))] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("after", "kinds"),
+    [
+        ("spoke on Monday about trade", ["phone-call"]),
+        ("spoke to reaffirm their friendship", ["phone-call"]),
+        ("spoke to reporters", []),
+        ("spoke with candour", []),
+    ],
+)
+def test_two_who_speak_about_something_speak_by_telephone(meetings, after, kinds):
+    found = meetings(f"President Luis Arce and Chancellor Friedrich Merz {after}.")
+    assert [m.kind.value for m, _ in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("where", "kind", "place"),
+    [
+        ("in Riyadh", "meeting", "Riyadh"),
+        ("at the G7", "meeting", None),
+        ("about objects in North American air space", "phone-call", None),
+    ],
+)
+def test_where_one_spoke_with_somebody_makes_it_a_meeting(meetings, where, kind, place):
+    found, _ = meetings(f"President Luis Arce spoke with Chancellor Friedrich Merz {where}.")[0]
+    assert (found.kind.value, found.place) == (kind, place)
+
+
+def test_a_prime_minister_by_surname_is_telephoned(meetings):
+    text = "President Joe Biden called Prime Minister Kishida of Japan {}."
+    assert [m.kind.value for m, _ in meetings(text.format("today to express his sorrow"))] == ["phone-call"]
+    assert meetings(text.format("a friend")) == []
+
+
+def test_who_convenes_people_meets_them_though_nobody_is_named(meetings):
+    text = "Vice President Kamala Harris convened {} on Monday."
+    assert [who for _, who in meetings(text.format("state legislators"))] == [{"Kamala Harris"}]
+    assert meetings(text.format("a review")) == []
+
+
+@pytest.mark.parametrize("summit", ["Ukraine-led peace summit", "summit led by Ukraine"])
+def test_who_leads_a_summit_is_at_it(meetings, summit):
+    assert meetings(f"India did take part in a {summit} in Switzerland in June.")[0][1] == {"India", "Ukraine"}
+
+
+def test_a_peace_process_is_no_event_but_a_peace_summit_is(meetings):
+    text = "India did take part in the peace {} of Ukraine in June."
+    assert [m.kind.value for m, _ in meetings(text.format("summit"))] == ["summit"]
+    assert meetings(text.format("talks")) == []
+
+
+@pytest.mark.parametrize(
+    ("deed", "who"),
+    [
+        ("hosting a summit with President Joe Biden", {"Luis Arce", "Joe Biden"}),
+        ("his visit to Chile", {"Luis Arce", "Chile"}),
+    ],
+)
+def test_who_is_praised_for_an_event_was_there(meetings, deed, who):
+    text = "Chancellor Friedrich Merz {} President Luis Arce for " + deed + "."
+    assert [found for _, found in meetings(text.format("thanked"))] == [who]
+
+
+def test_who_shows_something_by_a_summit_need_not_be_there(meetings):
+    text = "President Luis Arce praised the ties, {} the Negev Summit."
+    assert all("Luis Arce" not in who for _, who in meetings(text.format("as exemplified by")))
+    assert {"Luis Arce"} <= meetings("President Luis Arce spoke at the Negev Summit.")[0][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Luis Arce received the Olof Palme Prize on Monday.",
+        "President Luis Arce voiced his readiness to begin negotiations with Chancellor Friedrich Merz.",
+        "President Luis Arce and Chancellor Friedrich Merz agreed to remain in regular consultation.",
+    ],
+)
+def test_neither_prizes_nor_wishes_nor_ties_are_meetings(meetings, text):
+    assert meetings(text) == []
+
+
+def test_who_is_asked_to_go_has_not_gone_but_who_spoke_has_spoken(meetings):
+    text = "President Luis Arce {} and spoke with Chancellor Friedrich Merz about trade."
+    assert meetings(text.format("urged the embassy to reconsider"))[0][0].status.value == "held"
+    text = "President Luis Arce asked Minister Bo Li to visit Chile."
+    assert meetings(text)[0][0].status.value == "planned"
+
+
+def test_who_will_leave_heading_somewhere_has_not_gone(meetings):
+    text = "President Luis Arce {} on Sunday, heading to Chile to see friends."
+    assert meetings(text.format("will leave"))[0][0].status.value == "planned"
+    assert meetings(text.format("left"))[0][0].status.value == "held"
+
+
+def test_the_day_of_one_visit_is_not_that_of_another(meetings):
+    found = meetings("President Luis Arce's visit to Chile comes after his visit to Peru on July 2.")
+    assert [(m.place, str(m.date)) for m, _ in found if m.place == "Peru"] == [("Peru", "2024-07-02")]
+    assert [str(m.date) for m, _ in found if m.place == "Chile"] != ["2024-07-02"]
+
+
+def test_one_leaves_for_where_one_visits(meetings):
+    text = "President Luis Arce left La Paz {} on Sunday."
+    assert [who for _, who in meetings(text.format("for Santiago"))] == [{"Luis Arce", "Chile"}]
+    assert meetings(text.format("with regret")) == []
+
+
+def test_the_dateline_seats_nobody_who_is_told_to_be_abroad(meetings):
+    text = "TEHRAN – {} Iranian Foreign Minister Abbas Araghchi talked with Turkish Foreign Minister Hakan Fidan there."
+    text += " Araghchi also received Fidan's guest, Turkish President Recep Tayyip Erdogan."
+    assert meetings(text.format("Araghchi visited Ankara on Monday."))[-1][0].place != "Tehran"
+    assert meetings(text.format("Monday was sunny."))[-1][0].place == "Tehran"
+
+
+def test_a_courtesy_call_is_paid_in_person(meetings):
+    text = "Prime Minister Sitiveni Rabuka paid {} on Governor-General David Hurley on Monday."
+    found, who = meetings(text.format("a courtesy call"))[0]
+    assert (found.kind.value, who) == ("meeting", {"Sitiveni Rabuka", "David Hurley"})
+    assert meetings(text.format("a tax")) == []

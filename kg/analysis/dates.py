@@ -25,6 +25,7 @@ _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
 _EVENT = r"(?:[\w.’'-]+\s){0,4}(?:[Ss]ummit|[Mm]eeting|[Vv]isit|[Tt]rip|talks|session)\b"  # "the June summit"
 
+_WEEKS = {"last": -1, "this": 0, "next": 1}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _EXPRESSION = re.compile(
@@ -37,6 +38,8 @@ _EXPRESSION = re.compile(
       {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
     | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
     | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<period7>(?:this|next|last)\smonth)\b
+    | on\sthe\s(?P<ordinal>[0-3]?\d(?:st|nd|rd|th))(?=[.,;)]|$|\s(?:and|to|for|in|at|with|after|before)\b)
+    | {_WEEKDAY.replace("weekday", "weekday3")},?\s(?:of\s)?(?P<week>last|next|this)\sweek\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
@@ -93,6 +96,11 @@ class DateExpression:
         return not {"next", "coming", "tomorrow"}.isdisjoint(words) or words[:2] == ["later", "this"]
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the words themselves look back: "yesterday", "last month", "two days ago"."""
+        return not {"last", "past", "ago", "yesterday"}.isdisjoint(self.words.lower().split())
+
+    @property
     def shift(self) -> int | None:
         """How many days after the day named last, where the words count from it: "the same day", "two days later"."""
         if "again" in self.parts:
@@ -122,20 +130,30 @@ class DateExpression:
             published = date(year, 12, 31)
         if "month" in self.parts:
             return self._in_month(_MONTHS[self.parts["month"].lower().rstrip(".")], year, published, future)
+        if "ordinal" in self.parts:
+            return _day_near(int(self.parts["ordinal"][:-2]), published, future)
         if "weekday" in self.parts:
-            weekday = _WEEKDAYS[self.parts["weekday"].lower()]
-            return _weekday_of(weekday, self.parts.get("turn"), published, future)
-        if "near" in self.parts:
-            return _near(self.parts["near"], published)
+            return self._on_weekday(_WEEKDAYS[self.parts["weekday"].lower()], published, future)
         if "period" in self.parts:
             return _period_of(self.parts["period"], published, int(self.parts.get("day", 0)) or None)
+        return _in_calendar(year) if year else self._counted(published)
+
+    def _counted(self, published: date) -> PartialDate | None:
+        """What "yesterday", "over the weekend" and "two weeks ago" mean, which count from the day of publication."""
+        if "near" in self.parts:
+            return _near(self.parts["near"], published)
         if "past" in self.parts:
             return _weekend_before(published)
         if "ago" in self.parts:
             return _ago(
                 _NUMBERS.get(self.parts["ago"].lower()) or int(self.parts["ago"]), self.parts["unit"], published
             )
-        return _in_calendar(year) if year else None
+        return None
+
+    def _on_weekday(self, weekday: int, published: date, future: bool) -> PartialDate | None:
+        if "week" in self.parts:
+            return _moved(published, _WEEKS[self.parts["week"]] * 7 + weekday - published.weekday())
+        return _weekday_of(weekday, self.parts.get("turn"), published, future)
 
     def _in_month(self, month: int, year: int | None, published: date, future: bool) -> PartialDate | None:
         if "day" in self.parts:
@@ -188,6 +206,13 @@ def _weekday_of(weekday: int, turn: str | None, published: date, future: bool) -
     return _moved(published, -back)
 
 
+def _day_near(day: int, published: date, future: bool) -> PartialDate | None:
+    """The day of a month that goes unsaid: the last one of that number, or with `future` the next."""
+    step = (published.day > day) if future else -(published.day < day)
+    index = published.year * 12 + published.month - 1 + step
+    return _day_of(index % 12 + 1, day, index // 12, published, future)
+
+
 def _near(words: str, published: date) -> PartialDate | None:
     return _moved(published, {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0))
 
@@ -195,7 +220,7 @@ def _near(words: str, published: date) -> PartialDate | None:
 def _period_of(words: str, published: date, day: int | None = None) -> PartialDate | None:
     """The month meant by "last month", or a day of it; a week has no place here unless one month holds it."""
     turn, unit = words.lower().split()[-2:]
-    step = {"last": -1, "this": 0, "next": 1}[turn]
+    step = _WEEKS[turn]
     if unit == "year":
         return _in_calendar(published.year + step)
     if unit == "month":

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from kg.analysis.dates import DateExpression, find_dates
+from kg.analysis.mending import mend
 from kg.analysis.paragraphs import (
     find_datelines,
     find_paragraphs,
@@ -167,4 +168,5 @@ class Reader:
         _begin_sentences(doc, starts)
         for _, component in self._language.pipeline:
             doc = component(doc)
+        mend(doc)
         return Document(text, prose, doc, paragraphs, tuple(find_quotations(text, paragraphs)))

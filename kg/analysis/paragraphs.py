@@ -36,7 +36,9 @@ _FURNITURE = re.compile(
 )
 
 # "CNN — ", "TEHRAN – ", "HAVANA, December 26. /TASS/. ", "MUNICH, Germany, Feb 15, 2026 (BSS/AFP) - "
-_DATELINE = re.compile(r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)[ .,]*(?:/[A-Z]+/\.?|[-–—])\s+(?=[“\"‘'(]?[A-Z])")
+_DATELINE = re.compile(
+    r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)[ .,]*(?:/[A-Z]+/\.?|[-–—]{1,2}|(?<=\)|[A-Z]):)\s+(?=[“\"‘'(]?[A-Z])"
+)
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line
 # The end of a sentence that stands right before the next one: "… in Brussels.Blinken said", '… the war."Now we'.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -16,20 +17,26 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, PartialDate, Span
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
+_POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 _LOOKING_AHEAD = frozenset(
-    """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate set due likely
-    announce look ready have need invitation""".split()
+    """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
+    announce look ready have need invitation ask urge instruct""".split()
 )
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
     organise organize announce""".split()
 )
-_AWAITING = frozenset("expect schedule slate".split())
+_AWAITING = frozenset("expect schedule slate slat".split())
+_CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
+ASIDE = frozenset("sideline sidelines margin margins eve".split())
+"""Beside what people meet: "on the | sidelines | of the summit"."""
+_HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
+_EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
@@ -40,8 +47,9 @@ _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 # Words that lead to what was before the news.
 _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
-    weeks month months day days first second third after history""".split()
+    weeks month months day days after history""".split()
 )
+_ORDINALS = frozenset("first second third".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 
 
@@ -80,18 +88,34 @@ def _calls_off(word: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if has_child(trigger, _FUTURE_WORDS) or is_prospect(trigger) or _awaited(trigger) is not None:
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
+        return False  # "will travel | following | his talks with X"
+    if (
+        any(c.lower_ in _FUTURE_WORDS and c.dep_ != "conj" for c in trigger.children)
+        or is_prospect(trigger)
+        or _awaited(trigger) is not None
+    ):
         return True
     node = trigger
     if trigger.dep_ == "advcl" and trigger.tag_ in ("VBZ", "VBP") and has_child(trigger, ("when", "once", "before")):
         node = trigger.head  # "would be signed when the minister travels to Baku"
     for _ in range(_DEPTH):
-        if any(c.lower_ in _FUTURE_AUX for c in children(node, "aux")) or _is_intended(node) or _is_due(node, trigger):
+        auxiliaries = {c.lower_ for c in children(node, "aux")}
+        is_possible = node.tag_ == "VB" and not auxiliaries.isdisjoint(_POSSIBLE)  # "they | may | meet"
+        if is_possible or auxiliaries & _FUTURE_AUX or _is_intended(node) or _is_due(node, trigger):
             return True
-        if is_verb(node) and node.dep_ in ("ROOT", "ccomp", "relcl", "advcl"):
+        if is_hoped(node):
+            return True  # "looks forward to | meeting | X at the summit"
+        is_own = node == trigger and _is_manner(node)  # "will leave tomorrow, | heading | to Iraq"
+        if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
     return False
+
+
+def _is_manner(verb: Token) -> bool:
+    """Whether a participle without a subject only tells how the verb above it is done, and so when."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not any(children(verb, "aux", "mark", *SUBJECTS))
 
 
 def _is_intended(verb: Token) -> bool:
@@ -132,9 +156,15 @@ def is_prospect(noun: Token) -> bool:
     return link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
 
 
+def is_hoped(verb: Token) -> bool:
+    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
+
+
 def is_past(trigger: Token) -> bool:
     """Whether the verb of the event, or else the finite one over it, stands in the past tense."""
-    verbs = (t for t in (trigger, *trigger.ancestors) if is_verb(t))
+    held = (c for c in children(trigger, "amod") if c.tag_ == "VBN" and c.lemma_ in HAPPENING)
+    verbs = (t for t in (*held, trigger, *trigger.ancestors) if is_verb(t))  # in "X and Y | held | talks", too
     tenses = ([c.tag_ for c in children(verb, "aux")] + [verb.tag_] for verb in verbs)
     told = next((tags for tags in tenses if not _FINITE.isdisjoint(tags) or "VBN" in tags), [])
     return not {"VBD", "VBN"}.isdisjoint(told)
@@ -173,15 +203,25 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on")
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
-    if not (is_verb(trigger) or is_setting or verb.lemma_ in HAPPENING):
+    is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
+    is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in _GOING_ON
+    if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
         return False  # "they discussed | the negotiations"
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return False
-    if any(t.lower_ in _BACKWARD for t in sentence):
+    if any(_leads_back(t) for t in sentence):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
     return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
+
+
+def _leads_back(word: Token) -> bool:
+    """Whether the word leads to what was before the news: "| days | later", but not "a three- | day | visit"."""
+    if word.lower_ in _ORDINALS:
+        return word.dep_ == "advmod"  # "when they | first | met", but not "their | first | meeting"
+    is_length = word.i > 0 and word.nbor(-1).text == "-" and word.lower_ in ("day", "week", "month", "year")
+    return word.lower_ in _BACKWARD and not is_length
 
 
 def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
@@ -190,7 +230,9 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
     None where the event's own sentence tells a date, quotes, or leads further back.
     """
     sentence = trigger.sent
-    if document.quotation_at(trigger.idx) is not None or any(t.lower_ in _BACKWARD - {"after"} for t in sentence):
+    if document.quotation_at(trigger.idx) is not None:
+        return
+    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in sentence):
         return
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return
@@ -238,6 +280,7 @@ def date_of(
         for d in document.dates
         if sentence.start_char <= d.span[0] < sentence.end_char
         and _dates_an_event(document, d)
+        and not (future and d.is_gone)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
@@ -251,11 +294,21 @@ def date_of(
 def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
     """The date that the words mean; those that count from another day count from the one named last before them."""
     if expression.shift is None:
-        return expression.resolve(published, future)
+        return _in_year_told(document, expression).resolve(published, future)
     before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
     resolved = (d.resolve(published) for d in before)
     anchor = next((day for day in resolved if day is not None and day.day is not None), None)
     return expression.shifted(anchor.not_before) if anchor is not None else None
+
+
+def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
+    """The words with the year that begins their sentence: "In | 2023 | he came twice, | in February | and later"."""
+    sentence = document.sentence_at(expression.span[0])
+    if sentence is None or "month" not in expression.parts or "year" in expression.parts:
+        return expression
+    years = (d for d in document.dates if set(d.parts) == {"year"} and d.span[0] == sentence.start_char)
+    year = next(years, None)
+    return replace(expression, parts={**expression.parts, **year.parts}) if year is not None else expression
 
 
 def _dates_an_event(document: Document, expression: DateExpression) -> bool:
@@ -284,12 +337,20 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         if is_apart(token, trigger):
             return _ELSEWHERE
         return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
+    if verb == own and not is_verb(trigger) and _is_of_other_event(token):
+        return _ELSEWHERE
     if verb == own:
         is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_of_other_event(token: Token) -> bool:
+    """Whether the date hangs on another event below the verb: "X's trip comes after | a visit to Oslo on Monday |"."""
+    below = itertools.takewhile(lambda t: not is_verb(t), token.ancestors)
+    return any(t.lemma_ in _EVENTS and t.dep_ == "pobj" for t in below)
 
 
 def _is_of_report(document: Document, expression: DateExpression, token: Token, trigger: Token) -> bool:
@@ -314,9 +375,12 @@ def is_apart(token: Token, trigger: Token) -> bool:
     "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
     unless the summit "that was to have been held | on Wednesday" took place on another.
     """
-    between = [t for t in itertools.takewhile(lambda t: t != trigger, token.ancestors) if is_verb(t)]
-    if not between:
-        return False
+    path = list(itertools.takewhile(lambda t: t != trigger, token.ancestors))
+    between = [t for t in path if is_verb(t)]
+    if not between or any(t.lower_ in ASIDE for t in path):
+        return False  # "met X on the sidelines of | a conference held in Laos |"
+    if any(t.dep_ == "dobj" and t.lemma_ in _EVENTS and t.head in between for t in path):
+        return True  # "will visit X, returning | his visit last month |"
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
@@ -334,7 +398,8 @@ def _tells_another_event(verb: Token) -> bool:
 
 def comes_before(verb: Token, trigger: Token) -> bool:
     """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
-    return is_past(verb) and not is_future(verb) and is_future(trigger)
+    is_planning = verb.lemma_ in _LOOKING_AHEAD  # "in Riyadh he was | expected | to meet X"
+    return is_past(verb) and not is_planning and not is_future(verb) and is_future(trigger)
 
 
 def _is_clause_of_its_own(verb: Token) -> bool:

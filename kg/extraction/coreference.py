@@ -7,7 +7,8 @@ that names nobody of the cast ("German officials") resolves to nobody, rather th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
@@ -130,6 +131,7 @@ class Resolver:
 
     def _resolve_conjuncts(self, token: Token) -> Iterable[Figure]:
         yield from self._resolve_one(token)
+        yield from self._joined_to_name(token)
         for other in token.conjuncts:
             if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 yield from self._resolve_one(other)
@@ -137,6 +139,19 @@ class Resolver:
             yield from self._listed_persons(token)
         if token.dep_ in SUBJECTS:
             yield from self._coordinated_before(token)
+
+    def _joined_to_name(self, office: Token) -> Iterator[Figure]:
+        """Who is joined to the name that an office leads: "| President | of Ukraine X and Chancellor Y | spoke"."""
+        holder = self.cast.named_at(office)
+        if office.pos_ not in ("NOUN", "PROPN") or holder is None or holder.person is None:
+            return
+        run = next((r for r in holder.person.runs if office.i < r.start <= office.right_edge.i), None)
+        if run is None:
+            return
+        for name in office.doc[run.start : run.end]:
+            for other in name.conjuncts:
+                if other.i >= run.end and other.head.i >= run.start:
+                    yield from self._resolve_one(other)
 
     def _coordinated_before(self, token: Token) -> Iterator[Figure]:
         """The persons before the last one of a subject, where the parser has seen no coordination.
@@ -214,10 +229,20 @@ class Resolver:
             return None
         if token.lower_.startswith("spokes") and title.of is not None:
             return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
-        fitting = [f for f in self.cast.persons() if self._fits(f, title)]
         owner = self.cast.owner(title)
+        compared: tuple[Figure, ...] = ()
+        if title.is_counterpart and owner is not None:
+            compared = self._compared(token)
+            title = next((replace(title, office=f.title.office) for f in compared if f.title is not None), title)
+        fitting = [f for f in self.cast.persons() if f not in compared and self._fits(f, title)]
         exactly = [f for f in fitting if owner is not None and f.of == owner] or fitting
         return _last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
+
+    def _compared(self, counterpart: Token) -> tuple[Figure, ...]:
+        """With whom a counterpart is compared: with the subject, "| X | met his Chinese counterpart"."""
+        verb = verb_over(counterpart)
+        subject = child(verb, *SUBJECTS) if verb is not None else None
+        return self.resolve(subject) if subject is not None and counterpart not in subject.subtree else ()
 
     def _fits(self, figure: Figure, title: Title) -> bool:
         wanted = set(title.office.lower().replace("premier", "prime minister").split())
@@ -276,6 +301,17 @@ class Resolver:
         before = [t for t in token.doc[: token.i] if t.lower_ == token.lower_]
         found = (self.resolve(t) for t in reversed(before))
         return next((figures[0] for figures in found if figures), None)
+
+    def holders(self, plural: Token, states: Sequence[Figure]) -> list[Figure]:
+        """Who holds the office in each of the states: "the foreign ministers of | X and Y |"; none unless all do."""
+        described = {t.lower_ for t in plural.lefts if t.dep_ in ("amod", "compound") and t.lower_ in _PLAIN}
+        fields = described & (_FIELDS | {"prime"})
+        found = []
+        for state in states:
+            held = [f for f in self.cast.persons() if f.of == state.name and f.title is not None]
+            held = [f for f in held if _suits(plural, f) and _is_in_field(f, fields)]
+            found += held if len(held) == 1 else []
+        return found if len(found) == len(states) else []
 
     def last_body(self, token: Token) -> tuple[Figure, ...]:
         """The organisation or format that the text was last about: for "the group"."""
@@ -359,6 +395,8 @@ class Resolver:
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
             return ()
+        if any(t.dep_ == "ccomp" and t.head == root for t in pronoun.ancestors):
+            return ()  # "| he | is expected on Friday, | X | said": X speaks of another
         if self._cast_quotation(pronoun) is not self._cast_quotation(subject) or self._has_own_person(pronoun):
             return ()
         figures = self.resolve(subject)
@@ -473,7 +511,9 @@ def _is_definite_pair(token: Token) -> bool:
         if c.i < token.i and c.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and c.lower_ not in _WHOLES
     ]
     is_definite = has_child(token, ("the", "both", "two", "these", "their", *_WHOLES))
-    of_others = any(below.pos_ == "PROPN" for below in objects_of(token, ("of", "from")))  # "the governments of Asia"
+    # "the governments of | Asia |", but "the two heads of | State |"
+    wholes = (t for t in objects_of(token, ("of", "from")) if t.lower_ not in ("state", "government"))
+    of_others = any(below.pos_ == "PROPN" for below in wholes)
     return is_definite and not of_others and all(c.lower_ in _PLAIN for c in describing)
 
 
@@ -499,6 +539,12 @@ def _suits(plural: Token, figure: Figure) -> bool:
         return True
     held = set(figure.title.office.lower().split())
     return bool(held & wanted) or held <= _RANKS
+
+
+def _is_in_field(figure: Figure, fields: set[str]) -> bool:
+    """Whether the person's office is in the field, "foreign" or "prime"; a rank leaves it open."""
+    offices = (t.office for t in figure.person.titles) if figure.person is not None else ()
+    return any(fields <= _words_of(office) or set(office.lower().split()) <= _RANKS for office in offices)
 
 
 def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:

@@ -21,8 +21,8 @@ class Encounter:
     """One meeting as found: figures in place of ids.
 
     `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
-    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"); `setting` is
-    the body beside whose summit or assembly it was.
+    not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"), `is_other` if
+    it is told beside another one ("also met"); `setting` is the body beside whose summit or assembly it was.
     """
 
     kind: MeetingKind
@@ -37,6 +37,7 @@ class Encounter:
     is_recent: bool = False
     is_remote: bool = False
     is_named_only: bool = False
+    is_other: bool = False
     setting: Figure | None = None
 
 
@@ -57,15 +58,25 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
 
     What was held and what was not are two.
     """
-    if one.kind != other.kind or not _may_be_one(one, other):
+    if not (one.kind == other.kind or _is_of_call(other, one)) or not _may_be_one(one, other):
         return False
     if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
         return False  # who met beside an assembly met, too
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
+    if mine != theirs and (one.is_other or other.is_other):
+        return False  # "X | also | met Y"
+    if mine < theirs and one.rule == other.rule == "meeting.meet" and len(mine) > 1:
+        return False  # "X and Y will meet … | X, Y and Z | will meet"
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine) and agree(one, other)
+
+
+def _is_of_call(conversation: Encounter, call: Encounter) -> bool:
+    """Whether a conversation may be the call told before: "A had a call with B … in | his conversation with B |"."""
+    is_conversation = conversation.rule == "meeting.noun-conversation" and conversation.place is None
+    return is_conversation and call.kind is MeetingKind.PHONE_CALL
 
 
 def _may_be_one(one: Encounter, other: Encounter) -> bool:
@@ -133,15 +144,33 @@ def join_trips(found: list[Encounter]) -> list[Encounter]:
             joined[joined.index(during[0])] = _on_visit(during[0], visit)
             joined.remove(visit)
             continue
+        if len(during) == 1 and _is_all_told_of(visit, during[0]):
+            joined[joined.index(visit)] = _for_meeting(visit, during[0])
+            joined.remove(during[0])
+            continue
         purpose = [e for e in found if _is_purpose(e, visit)]
         others = [e for e in found if e not in purpose and _is_during(e, visit) and e.kind is MeetingKind.MEETING]
         if len(purpose) == 1 and not others:
-            meeting = purpose[0]
-            dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
-            trip = replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words)
-            joined[joined.index(visit)] = trip
-            joined.remove(meeting)
+            joined[joined.index(visit)] = _for_meeting(visit, purpose[0])
+            joined.remove(purpose[0])
     return joined
+
+
+def _for_meeting(visit: Encounter, meeting: Encounter) -> Encounter:
+    """The visit to the one person whom the visitors met on it."""
+    dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
+    place = _finer(visit.place, meeting.place)
+    return replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words, place=place)
+
+
+def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
+    """Whether the visitors met just one person of the state that they visited, and nobody else is told of."""
+    host, visitors = visit.participants[-1], visit.participants[:-1]
+    if meeting.kind is not MeetingKind.MEETING or visit.status is not MeetingStatus.HELD:
+        return False
+    met = [f for f in meeting.participants if f not in visitors]
+    is_whole = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
+    return is_whole and met[0].type is ActorType.PERSON and host.type is ActorType.STATE and met[0].of == host.name
 
 
 def _is_planned_for(visit: Encounter, meeting: Encounter) -> bool:
@@ -177,7 +206,16 @@ def drop_parts(found: list[Encounter]) -> list[Encounter]:
     So are talks of the two states, with no day of their own, what the visit was for.
     """
     visits = [e for e in found if e.kind is MeetingKind.VISIT]
-    return [e for e in found if not any(_is_part(e, visit) or _is_of_states(e, visit) for visit in visits)]
+    return [
+        e for e in found
+        if not any(_is_part(e, visit) or _is_of_states(e, visit) or _is_tour_of(e, visit) for visit in visits)
+    ]  # fmt: skip
+
+
+def _is_tour_of(tour: Encounter, visit: Encounter) -> bool:
+    """Whether the tour of a region is told state by state: "his Middle East tour … will | visit Egypt |"."""
+    is_of_region = tour.kind is MeetingKind.VISIT and tour.place is not None and tour.place.is_region
+    return is_of_region and len(tour.participants) == 1 and tour.participants[0] in visit.participants[:-1]
 
 
 def _is_of_states(talks: Encounter, visit: Encounter) -> bool:
@@ -242,6 +280,43 @@ def _is_with_officials(general: Encounter, particular: Encounter) -> bool:
 
 def _month(day: PartialDate | None) -> PartialDate | None:
     return PartialDate(day.year, day.month) if day is not None else None
+
+
+def date_by_context(found: list[Encounter]) -> list[Encounter]:
+    """Give what is told as news the day and place of what was told before it, of one who took part in both.
+
+    "X received Y in Z on Monday … | Y also met W |": until another day is told, the article tells of that one.
+    """
+    carried = list(found)
+    for number, encounter in enumerate(carried):
+        last = next((e for e in reversed(carried[:number]) if _is_of_a_day(e)), None)
+        if last is not None and _goes_on(encounter, last):
+            is_far = encounter.is_remote or last.is_remote or encounter.place is not None
+            place = encounter.place if is_far else last.place
+            carried[number] = replace(encounter, date=last.date, place=place)
+    return carried
+
+
+def _is_of_a_day(encounter: Encounter) -> bool:
+    return encounter.status is MeetingStatus.HELD and encounter.date is not None and encounter.date.day is not None
+
+
+def _goes_on(encounter: Encounter, last: Encounter) -> bool:
+    is_news = encounter.is_recent or encounter.kind is MeetingKind.PRESS_CONFERENCE
+    is_of_the_day = is_news if encounter.date is None else encounter.date == last.date
+    is_event = encounter.status is MeetingStatus.HELD and encounter.kind is not MeetingKind.VISIT
+    return (
+        is_of_the_day
+        and is_event
+        and not _is_elsewhere(encounter.place, last.place)
+        and any(f in last.participants for f in encounter.participants)
+    )
+
+
+def _is_elsewhere(one: Name | None, other: Name | None) -> bool:
+    if one is None or other is None or one.entry == other.entry:
+        return False
+    return not (_lies_in(one, other) or _lies_in(other, one))
 
 
 def _is_during(meeting: Encounter, visit: Encounter) -> bool:

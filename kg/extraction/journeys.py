@@ -13,7 +13,7 @@ from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import OFFICIALS, Participants
 from kg.records import ActorType
 
-VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land".split())
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
 """Verbs of going somewhere."""
 
 _LED = frozenset("delegation mission team group".split())
@@ -24,6 +24,7 @@ _MAKING = frozenset(
     embark take continue resume extend cut call have kick wrap round""".split()
 )
 _COUNTRY = frozenset("country nation kingdom".split())
+_COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 
 
@@ -71,7 +72,7 @@ class Journeys:
         verb = verb_over(noun)
         if not owners and verb is not None and verb.lemma_ == "accompany":
             owners = self._who.figures(*children(verb, "dobj"))  # "accompanied | the minister | on a visit to Iraq"
-        visitors = owners or self._who.governing(noun)
+        visitors = owners or self._who.praised_for(noun) or self._who.governing(noun)
         if not any(f.type is ActorType.PERSON for f in visitors):
             visitors = self._who.owning(noun) or visitors  # "X was attacked during | his | visit to Colombia"
         return Journey(noun, tuple(visitors or self._stayed(noun)), tuple(destinations))
@@ -129,6 +130,7 @@ class Journeys:
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
             heads += objects_of(word, _prepositions(word))
+        heads += [t for head in heads if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",))]
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
@@ -153,6 +155,8 @@ class Journeys:
 
 def _prepositions(word: Token) -> tuple[str, ...]:
     """What leads to the destination: one arrives in a city, but who travels in it comes from nowhere else."""
+    if word.lemma_ in ("leave", "depart"):
+        return ("for",)  # "left Tehran | for Baghdad |"
     if is_verb(word):
         return ("to", "into", "in") if word.lemma_ in ("arrive", "land", "visit", "tour", "be") else ("to", "into")
     return ("to", "in", "into", "of") if word.lower_ == "tour" else ("to", "in", "into")

@@ -22,6 +22,7 @@ from kg.extraction.circumstances import (
     date_of,
     days_told_before,
     is_future,
+    is_hoped,
     is_later_today,
     is_ongoing,
     is_past,
@@ -32,6 +33,7 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.encounters import (
     ASSEMBLY,
     Encounter,
+    date_by_context,
     date_by_publication,
     date_by_visits,
     drop_parts,
@@ -56,7 +58,7 @@ from kg.extraction.participants import Participants, is_people
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import Sides, are_enough
-from kg.extraction.telling import clause, is_event, is_hoped, is_named_only, told_status, undone
+from kg.extraction.telling import clause, is_event, is_named_only, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
@@ -67,8 +69,11 @@ _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
+_OVER = ("over", "by", "on", "via")
+_ABOUT = frozenset("about regarding concerning".split())
+_BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
-_SPEAKING = frozenset("speak talk call phone telephone".split())
+_SPEAKING = frozenset("speak talk call phone telephone discuss".split())
 _VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
@@ -97,7 +102,7 @@ class MeetingFinder:
                 self._undo(token, found)
                 self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
-        joined = join_trips(drop_parts(date_by_visits(seated)))
+        joined = join_trips(drop_parts(date_by_context(date_by_visits(seated))))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
     def _tells_more(self, noun: Token) -> bool:
@@ -177,6 +182,10 @@ class MeetingFinder:
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
+        if verb.lemma_ == "receive":  # a prize, which the language model may take for a body
+            others = [f for f in others if f.rule != "actor.entity"]
+        if verb.lemma_ in _MEETING_OF_PERSONS and patients and not others:
+            subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
         occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
         kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
@@ -194,12 +203,15 @@ class MeetingFinder:
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
-            return _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
+            is_calling = verb.lemma_ == "convene" and any(is_people(t) for t in patients)
+            return is_calling or _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
         # not "meet | challenges | together", "meet the deadline"
         return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
+        if verb.lemma_ in ("convene", "host"):
+            return figure.title is not None and any(is_people(t) for t in children(verb, "dobj"))
         if verb.lemma_ != "meet":
             return False
         met = list(self._who.companions(verb))
@@ -224,21 +236,29 @@ class MeetingFinder:
         # "spoke by telephone | with B": the parser may hang B on the telephone
         links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
         partners = [t for link in links for t in companions_of(link, ("with", "to"))]
-        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk") else []
+        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk", "discuss") else []
         if verb.lemma_ in ("phone", "telephone"):
             others += self._who.figures(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
             others += self._who.figures(called)
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
+        by_device = any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+        if verb.lemma_ == "discuss" and not by_device:
+            return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
             for other in distinct(others):
                 yield self._encounter(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
             return
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
-        is_named = verb.lemma_ == "talk" and any(t.pos_ == "PROPN" for t in children(verb, "nsubj"))
+        is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
+            verb.lemma_ == "talk"
+            or (verb.lemma_ == "speak" and (has_child(verb, _ABOUT) or any(children(verb, "advcl", "xcomp"))))
+        )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
-            yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
+            is_there = not by_telephone and self._whereabouts.is_told(verb)
+            kind = MeetingKind.MEETING if is_there else MeetingKind.PHONE_CALL  # "X speaks with Y | in Riyadh |"
+            yield self._encounter(verb, kind, participants, "meeting.spoke")
 
     @reads("meeting", *VISITING, "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
@@ -261,7 +281,11 @@ class MeetingFinder:
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
-        if noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
+        if any(t.lower_ in DEVICES for t in objects_of(noun, _OVER)) or any(
+            t.lower_ in DEVICES for t in objects_of(noun.head, _OVER) if noun.dep_ == "dobj"
+        ):
+            kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
+        elif noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION
         encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
         yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))
@@ -311,6 +335,7 @@ class MeetingFinder:
             is_recent=is_recent,
             is_remote=is_remote,
             is_named_only=is_named_only(trigger, words),
+            is_other=is_verb(trigger) and has_child(trigger, _BESIDE),
             setting=setting if setting not in participants else None,
         )
 

@@ -46,6 +46,11 @@ class Name:
         """The state that the words lead to, if they lead to one: through its name, adjective, capital or seat."""
         return self.entry if isinstance(self.entry, State) else None
 
+    @property
+    def is_region(self) -> bool:
+        """Whether the words name a region that is no one state's: the Middle East."""
+        return isinstance(self.entry, Place) and self.entry.state is None and self.entry.kind == "region"
+
 
 class Names:
     """The names of one document, no two of them overlapping."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
+from kg.extraction.circumstances import ASIDE
 from kg.extraction.journeys import VISITING
 from kg.records import MeetingKind
 
 NOUNS = {
     "meeting": MeetingKind.MEETING, "talk": MeetingKind.MEETING, "talks": MeetingKind.MEETING,
     "discussion": MeetingKind.MEETING, "consultation": MeetingKind.MEETING, "encounter": MeetingKind.MEETING,
-    "bilateral": MeetingKind.MEETING,
+    "bilateral": MeetingKind.MEETING, "gathering": MeetingKind.MEETING, "breakfast": MeetingKind.MEETING,
     "ministerial": MeetingKind.MEETING, "roundtable": MeetingKind.MEETING,
     "audience": MeetingKind.MEETING, "lunch": MeetingKind.MEETING,
     "dinner": MeetingKind.MEETING,
@@ -32,7 +33,7 @@ _STAGES = frozenset(
 _WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
-_ASIDE = frozenset("sideline sidelines margin margins eve".split())
+_TOPICAL = frozenset("about regarding concerning".split())
 
 
 def is_of_meeting(token: Token) -> bool:
@@ -50,14 +51,15 @@ def is_of_meeting(token: Token) -> bool:
     is_told = (
         has_child(token, ("with", "between")) or token.head.lemma_ in _HELD or token.head.head.head.lemma_ in _HELD
     )
-    if has_child(token, ("peace", *_ENTRY)) and not is_told:
+    if kind is not MeetingKind.SUMMIT and has_child(token, ("peace", *_ENTRY)) and not is_told:
         return False  # "the peace talks" are a process; "peace talks with the rebels" somebody's
     if token.lower_ == "talk" and not any(objects_of(token, ("with", "between"))):
         return False  # "renewed | talk | of returning the islands"
-    if lemma == "conversation":
-        return is_telephone(token) or any(objects_of(token, ("with", "between")))
+    if lemma in ("conversation", "gathering"):
+        is_of_named = any(t.pos_ == "PROPN" for t in children(token, "compound", "nmod"))  # "the ASEAN | gathering |"
+        return is_of_named or is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
-        return is_telephone(token)
+        return is_telephone(token) or is_courtesy(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
         return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
     return True
@@ -72,10 +74,12 @@ def is_assembly(noun: Token) -> bool:
     if noun.dep_ == "dobj":
         return noun.head.lemma_ in _ATTENDING
     link = noun.head
+    if link.head.pos_ == "NOUN" and link.head.dep_ in ("appos", "attr"):
+        return False  # "X, a fellow at | the Policy Forum," works there
     if link.lower_ == "of" and link.head.lower_ in ("session", "meeting"):
         link = link.head.head  # "on the sidelines of the 73rd session of | the General Assembly"
     return noun.dep_ == "pobj" and (
-        (link.lower_ == "of" and link.head.lower_ in _ASIDE)
+        (link.lower_ == "of" and link.head.lower_ in ASIDE)
         or link.lower_ in ("at", "during")
         or (link.lower_ in ("for", "to") and link.head.lemma_ in VISITING | {"be"})
     )
@@ -93,6 +97,8 @@ def is_topic(noun: Token) -> bool:
 
     Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
     """
+    if noun.dep_ == "pobj" and noun.head.lower_ in _TOPICAL:
+        return True  # "regarding | the call |, X said"
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
@@ -125,7 +131,7 @@ def antecedent(token: Token) -> Token:
 
 def is_aside(noun: Token) -> bool:
     """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ASIDE
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in ASIDE
 
 
 def is_telephone(noun: Token) -> bool:
@@ -138,6 +144,13 @@ def is_telephone(noun: Token) -> bool:
     return had or any(objects_of(noun, ("with", "between")))
 
 
+def is_courtesy(noun: Token) -> bool:
+    """Whether a call is one that people pay: "paid a courtesy | call | on the president"."""
+    return has_child(noun, ("courtesy",))
+
+
 def kind_of(noun: Token) -> MeetingKind:
-    """What kind of meeting the noun names; "a | summit | meeting" is a summit."""
+    """What kind of meeting the noun names; "a | summit | meeting" is a summit, and a courtesy call no telephone's."""
+    if is_courtesy(noun):
+        return MeetingKind.MEETING
     return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]

@@ -47,7 +47,19 @@ _COMPANIES = frozenset("group groups team party parties members cabinet family f
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
+# Who does this to talks may be anybody.
+_FURTHERING = frozenset(
+    """advance support facilitate broker mediate back encourage revive promote endorse oppose block push monitor observe
+    condemn criticise criticize denounce reject""".split()
+)
 _INCLUDING = frozenset("include feature".split())
+_SHOWING = frozenset("exemplify reflect illustrate".split())
+_PRAISING = frozenset(
+    "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
+)
+_SETTING = frozenset("at in during on after before following over".split())
+_MEETING = frozenset("meet receive host gather convene huddle".split())
+_ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -62,7 +74,21 @@ class Participants:
 
     def figures(self, *tokens: Token) -> list[Figure]:
         """The figures that the noun phrases mean; outlets report and take no part."""
-        return [f for token in tokens for f in self._resolver.resolve(token) if not f.outlet]
+        found = (self._leading(token) or self._resolver.resolve(token) for token in tokens)
+        return [f for figures in found for f in figures if not f.outlet]
+
+    def _leading(self, delegation: Token) -> tuple[Figure, ...]:
+        """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody."""
+        if delegation.lower_ != "delegation":
+            return ()
+        led_by = [
+            t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
+        ]
+        if led_by:
+            return tuple(f for t in led_by for f in self._resolver.resolve(t))
+        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == "delegation"]
+        is_the_same = has_child(delegation, ("the",)) and len(list(delegation.lefts)) == 1 and before
+        return self._leading(before[-1]) if is_the_same else ()
 
     def partners(self, *tokens: Token) -> list[Figure]:
         """Whom somebody met: the figures, or what stands for those who are not named."""
@@ -121,11 +147,11 @@ class Participants:
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
-        if states or (bodies and noun.tag_ == "NNS"):  # "the leaders of | the African Union |"
+        are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
+        if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
+            return holders
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):  # "the leaders of | the African Union |"
             return (states or bodies) if word in OFFICIALS | _HEADS else []
-        led_by = [t for c in children(noun, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))]
-        if heads := self.figures(*led_by):
-            return heads  # "a delegation | led by X"
         if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -159,6 +185,8 @@ class Participants:
         clauses = (c for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING | _HOSTING)
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
+        if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
+            of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
         return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
 
     def owning_together(self, noun: Token) -> list[Figure]:
@@ -168,8 +196,15 @@ class Participants:
 
     def owning(self, noun: Token, possessives: Iterable[str] = ("his", "her")) -> list[Figure]:
         """For whom a possessive pronoun stands: "X was attacked during | his | visit to Colombia"."""
-        pronouns = (t for t in children(noun, "poss") if t.lower_ in possessives)
+        pronouns = [t for t in children(noun, "poss") if t.lower_ in possessives]
+        if pronouns and (praised := self.praised_for(noun)):
+            return praised
         return [f for t in pronouns for f in self._resolver.antecedent_of(t)]
+
+    def praised_for(self, noun: Token) -> list[Figure]:
+        """Who is praised for the event of the noun: "thanked | X | for his visit"."""
+        praised = _praised(noun)
+        return self.figures(praised) if praised is not None else []
 
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
@@ -204,10 +239,16 @@ class Participants:
         describing = [t for t in before if t.dep_ in ("compound", "nmod", "amod", "nummod")]
         # "the Tehran meeting" says where, not who.
         who = [t for t in describing if (n := self._cast.names.at(t)) is None or n.kind is not NameKind.CAPITAL]
-        return [figure for t in (*who, noun) if (figure := self._cast.named_at(t))]
+        led = [
+            c for c in children(noun, "amod") if c.tag_ == "VBN" and c.lemma_ in ("lead", "host", "chair", "mediate")
+        ]
+        hosts = [t for c in led for t in children(c, "npadvmod", "compound", "nsubj")]  # "the | Ukraine |-led summit"
+        return distinct(figure for t in (*who, *hosts, noun) if (figure := self._cast.named_at(t)))
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
+        if child(verb, "nsubjpass") is not None:
+            return []  # "X said | he was received": not X received him
         node: Token = verb
         relations: tuple[str, ...] = SUBJECTS[:1]
         while (subject := child(node, *relations)) is None or subject in objects_seen(node.head):
@@ -215,7 +256,9 @@ class Participants:
                 node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
                 continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
-                return self._invited(node.head) if node.head.lemma_ == "invitation" else self.figures(node.head)
+                return self._described(node)
+            if (praised := _praised(node)) is not None:
+                return self.figures(praised)  # "thanked | X | for hosting a summit"
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
                 node, relations = above, SUBJECTS  # "before | heading to Milan"
                 continue
@@ -231,6 +274,12 @@ class Participants:
             return distinct(f for figures in said for f in figures)
         return said[0] if said else []
 
+    def _described(self, clause: Token) -> list[Figure]:
+        """Who does what a clause below a noun tells: "| X |, who met Y", but not "in | Beijing |, where Y was met"."""
+        if clause.left_edge.lower_ in ("where", "when"):
+            return []
+        return self._invited(clause.head) if clause.head.lemma_ == "invitation" else self.figures(clause.head)
+
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
         for verb in (t for t in noun.ancestors if is_verb(t)):
@@ -241,13 +290,32 @@ class Participants:
                 # "| Trump's | decision followed a call with Y", "| his | stay will include talks with Y"
                 subjects = self.figures(*children(subject, "poss"))
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
-            if verb.lemma_ in _INVOLVING:
+            if verb.lemma_ == "join" and noun.dep_ == "pobj":  # "joined | the leaders of X and Y | for a summit"
+                subjects += self.partners(*children(verb, "dobj"))
+            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING:
+                return []  # "pushed to advance | the talks | with Hamas"
+            if verb.lemma_ in _INVOLVING or _is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
+            if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):
+                return []  # "protested against remarks | made at a summit": nobody says who was there
             if subjects or child(verb, *SUBJECTS) is not None or verb.dep_ == "ccomp":
                 invited = children(verb, "dobj") if verb.lemma_ == "invite" else ()
                 return [*subjects, *self.figures(*invited)]
         # a caption has no verb: "| X |, the minister, at a news conference"
         return self.figures(noun.sent.root) if noun.dep_ == "pobj" and noun.sent.root.pos_ == "PROPN" else []
+
+    def addressed(self, noun: Token) -> list[Figure]:
+        """To whom somebody spoke at the event of the noun: "in a phone call, X told | Y |", "X was told by | Y |"."""
+        verb = verb_over(noun)
+        if verb is None or not _is_setting(noun):
+            return []
+        objects = list(children(verb, "dobj"))
+        # "X shakes hands | with Y | during a meeting", but who meets Y during talks of others is told by the verb
+        beside = () if verb.lemma_ in _MEETING else (t for o in (verb, *objects) for t in objects_of(o, ("with",)))
+        figures = self.figures(*beside)
+        if verb.lemma_ in _ADDRESSING:
+            figures += self.figures(*objects, *children(verb, "dative", "nsubjpass"), *objects_of(verb, ("by",)))
+        return [f for f in figures if f.type is ActorType.PERSON]
 
     def _invited(self, invitation: Token) -> list[Figure]:
         """Who is to come: "an invitation for | X | to visit Y", "| X | received an invitation to visit Y"."""
@@ -256,6 +324,11 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _is_setting(noun: Token) -> bool:
+    """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
 
 
 def is_people(noun: Token) -> bool:
@@ -274,6 +347,12 @@ def _bidden(infinitive: Token) -> Token | None:
     if infinitive.head.lemma_ not in _BIDDING:
         return None  # "visited Israel | to deliver a speech"
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+
+
+def _praised(deed: Token) -> Token | None:
+    """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
+    is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
+    return child(deed.head.head, "dobj") if is_reason else None
 
 
 def _before_suffix(noun: Token) -> Token:

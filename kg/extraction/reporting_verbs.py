@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children
+from kg.analysis.syntax import children
 from kg.records import StatementKind
 
 
@@ -163,12 +163,19 @@ def _noun(token: Token) -> str:
     return "thanks" if token.lower_ == "thanks" else token.lemma_.lower()
 
 
+# For what one telephones: "called X | to congratulate | him", but "called X | to testify |".
+_CALLING_TO = frozenset("congratulate discuss express offer thank wish convey tell inform reaffirm apologise".split())
+
+
 def telephoned(verb: Token) -> Token | None:
     """Whom somebody "called" by telephone: "called | President Xi", not "called him a friend" or "called him up"."""
     called = list(children(verb, "dobj", "oprd", "dative"))
-    if verb.lemma_ != "call" or len(called) != 1 or child(verb, "ccomp", "xcomp", "prt") is not None:
+    others = [t for t in children(verb, "ccomp", "xcomp", "prt") if t.lemma_ not in _CALLING_TO]
+    if verb.lemma_ != "call" or len(called) != 1 or others:
         return None
-    following = verb.doc[called[0].i + 1 : called[0].i + 2]
+    # "called Prime | Minister X |"
+    names = [called[0], *(t for t in children(called[0], "appos") if t.ent_type_ == "PERSON")]
+    following = verb.doc[names[-1].i + 1 : names[-1].i + 2]
     if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") and t.ent_type_ != "DATE" for t in following):
         return None  # what somebody is called, lost by the parser
-    return called[0] if called[0].ent_type_ == "PERSON" or called[0].lower_ in ("him", "her") else None
+    return called[0] if any(t.ent_type_ == "PERSON" for t in names) or called[0].lower_ in ("him", "her") else None

@@ -39,7 +39,7 @@ from kg.records import (
 from kg.reference import Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "10"
+RULES_VERSION = "11"
 
 
 class RuleExtractor:

@@ -49,9 +49,12 @@ class Sides:
             return distinct(before)
         if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
             return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
+        if not named and kind in (MeetingKind.MEETING, MeetingKind.PHONE_CALL):
+            named = self._who.addressed(noun)
         is_complete = (
             has_child(noun, ("between", "among")) or is_topic(noun) or len(self._who.owning_together(noun)) > 1
         )
+        is_complete = is_complete or sum(f.type is ActorType.PERSON for f in before) > 1  # "the X-Y | talks |"
         is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
         return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
 

@@ -19,7 +19,12 @@ from kg.records import MeetingStatus, Span
 
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _DENIALS = frozenset("deny contradict dismiss".split())
-_REPEATED = frozenset("previous past earlier recent frequent regular several many numerous repeated".split())
+_REPEATED = frozenset(
+    """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
+    monthly""".split()
+)
+_WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
+_GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
@@ -30,11 +35,6 @@ def is_event(trigger: Token) -> bool:
     return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger))
 
 
-def is_hoped(verb: Token) -> bool:
-    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
-
-
 def _is_description(noun: Token) -> bool:
     """Whether the noun only counts an event that is told otherwise: "it was | their first meeting |"."""
     is_said_of = noun.dep_ == "attr" or (noun.dep_ == "dobj" and noun.head.lemma_ == "mark")
@@ -43,7 +43,16 @@ def _is_description(noun: Token) -> bool:
 
 def _is_generic(noun: Token) -> bool:
     """Whether a plural tells of no event but of how often there were some: "his | previous | visits to Iran"."""
+    if noun.dep_ == "dobj" and (noun.head.lemma_ in _GROWING or _is_wish(noun.head)):
+        return True  # "agreed to | intensify | discussions"
+    if noun.lemma_ == "consultation" and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return True  # "agreed to remain | in | close consultation"
     return noun.tag_ == "NNS" and noun.lower_ != "talks" and has_child(noun, _REPEATED)
+
+
+def _is_wish(verb: Token) -> bool:
+    """Whether the verb only says what somebody would do: "his readiness | to begin | talks"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.lemma_ in _WISHES
 
 
 def is_named_only(trigger: Token, words: DateExpression | None) -> bool:
@@ -84,6 +93,8 @@ def _is_denied(trigger: Token) -> bool:
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in _SETTING  # "denied it | at a briefing |"
     if {verb.lemma_, above.lemma_} & _REFUSALS and not is_setting:
         return True
+    if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
+        return True  # "does not plan to hold | a meeting |"
     return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,24 +14,38 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import HAPPENING, comes_before, governors, is_apart
+from kg.extraction.circumstances import ASIDE, HAPPENING, comes_before, governors, is_apart
 from kg.extraction.encounters import ASSEMBLY, Encounter, agree
-from kg.extraction.names import Name, NameKind
+from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
-from kg.records import ActorType, MeetingKind, MeetingStatus
+from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.reference import Place
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
+_SET_OFF = frozenset([":", "-", "–", "—", "--"])
+_LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
+_FAR = 13  # words; a place further off is hardly that of the event
 _LINKS = 3  # nouns between a place and its preposition
+_STAGES = ASIDE | frozenset("session sessions leg".split())
+_MATTERS = frozenset(
+    """situation war conflict crisis coup development violence ceasefire truce fighting tension attack peace election
+    unrest offensive operation stability security""".split()
+)
 _TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
-_FINER = {NameKind.PLACE: 0, NameKind.CAPITAL: 0, NameKind.SEAT: 0, NameKind.STATE: 1}
+_INSIDE = frozenset("in at outside".split())
+# With these words end the names of sites.
+_SITES = frozenset(
+    """airport palace house hall hotel castle residence villa ranch center centre base headquarters resort complex
+    mansion lodge pavilion""".split()
+)
 
 
 class Whereabouts:
@@ -43,12 +58,40 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := _place_of(self._cast.document, [*self._cast.names, *capitals], trigger):
+        if place := _place_of(self._cast.document, [*self._cast.names, *capitals, *self._sites(trigger.sent)], trigger):
             return place
+        if self._dateline is not None and _is_here(trigger):
+            return self._dateline
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _sites(self, sentence: TokenSpan) -> Iterator[Name]:
+        """Sites and towns that no table knows, behind "in" and "at": "at | Entebbe International Airport |"."""
+        for preposition in (t for t in sentence if t.lower_ in _INSIDE):
+            start = preposition.i + 1
+            start += start < sentence.end and sentence.doc[start].lower_ == "the"
+            end = start
+            while end < sentence.end and sentence.doc[end].pos_ == "PROPN" and self._is_nobodys(sentence.doc[end]):
+                end += 1
+            words = sentence.doc[start:end]
+            is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
+            is_site = end > start and (words[-1].lower_ in _SITES or _is_town(words) or self._is_in_state(words))
+            if is_site and not is_owning:
+                place = Place(words.text, (), None, "venue", None)
+                yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
+
+    def _is_in_state(self, words: TokenSpan) -> bool:
+        """Whether a state is named right after: "in | Apulia |, Italy"."""
+        after = words.doc[words.end : words.end + 2]
+        name = self._cast.names.at(after[1]) if len(after) == 2 and after[0].text == "," else None
+        return name is not None and name.kind is NameKind.STATE
+
+    def _is_nobodys(self, word: Token) -> bool:
+        """Whether the word is part of no name that is known, nor of a person's."""
+        figure = self._cast.named_at(word)
+        return self._cast.names.at(word) is None and (figure is None or figure.type is not ActorType.PERSON)
 
     def own(self, noun: Token) -> Name | None:
         """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
@@ -60,25 +103,39 @@ class Whereabouts:
         before = before.nbor(-1) if before.lower_ == "the" and before.i else before
         return place if before.head in (noun, verb) else None
 
+    def is_told(self, verb: Token) -> bool:
+        """Whether it says where, or at which event: "spoke with X | in Riyadh |", not "on objects | in the air |"."""
+        place = self.told_at(verb)
+        words = (verb.doc[place.start], *verb.doc[place.start].ancestors) if place is not None else ()
+        above = list(itertools.takewhile(lambda t: t != verb, words))
+        is_of_verb = 0 < len(above) < len(words) and all(t.pos_ in ("ADP", "PROPN") for t in above)
+        return is_of_verb or self.setting(verb) is not None
+
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
         own = trigger if is_verb(trigger) else verb_over(trigger)
         for noun in trigger.sent:
-            is_event = NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun)
+            is_event = (
+                NOUNS.get(noun.lemma_.lower()) is MeetingKind.SUMMIT or is_assembly(noun) or self._is_format(noun)
+            )
             if noun == trigger or not (is_event or is_aside(noun)) or noun.dep_ != "pobj":
                 continue
-            is_near = trigger in noun.ancestors or verb_over(noun) == own
+            is_near = _is_beside(noun, trigger) if trigger in noun.ancestors else verb_over(noun) == own
             if is_near and (is_aside(noun) or noun.head.lower_ in ("at", "during")):
                 bodies = [f for f in self._who.before(noun) if f.type is not ActorType.PERSON]
                 if bodies:
                     return bodies[-1]
         return None
 
+    def _is_format(self, noun: Token) -> bool:
+        figure = self._cast.named_at(noun)
+        return figure is not None and figure.type is ActorType.FORMAT  # "met at | the G7 |"
+
     def seat(self, found: list[Encounter]) -> list[Encounter]:
         """Give places to encounters that have none, and the city where only its state is told."""
         seated = [self._beside(e, found) for e in found]
         seated = [self._during(e, seated) for e in seated]
-        seated = [self._in_city(self._at_dateline(e)) for e in seated]
+        seated = [self._in_city(self._at_dateline(e, seated)) for e in seated]
         return [remote if remote.is_remote else e for remote, e in zip(found, seated, strict=True)]
 
     def _beside(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
@@ -96,17 +153,23 @@ class Whereabouts:
         """
         if encounter.place is not None or encounter.kind in _ROVING:
             return encounter
-        visit = _visit_around(encounter, [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None])
+        visits = [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None and not v.place.is_region]
+        visit = _visit_around(encounter, visits)
         return encounter if visit is None else replace(encounter, place=visit.place)
 
-    def _at_dateline(self, encounter: Encounter) -> Encounter:
-        """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y"."""
+    def _at_dateline(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
+        """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y".
+
+        But not if the article tells that the host was in another country.
+        """
         city, is_event = self._dateline, encounter.kind not in (*_ROVING, MeetingKind.SUMMIT)
         if encounter.place is not None or city is None or not is_event or encounter.status is not MeetingStatus.HELD:
             return encounter
         state = self._state_of(city)
         hosts = [f for f in encounter.participants if state in (f.of, f.name)]
-        is_visited = bool(hosts) and len(hosts) < len(encounter.participants)
+        told = (e.place for e in found if e.place is not None and any(f in e.participants for f in hosts))
+        is_abroad = any((other := self._state_of(place)) is not None and other != state for place in told)
+        is_visited = bool(hosts) and len(hosts) < len(encounter.participants) and not is_abroad
         return replace(encounter, place=city) if is_visited else encounter
 
     def _in_city(self, encounter: Encounter) -> Encounter:
@@ -145,15 +208,28 @@ class Whereabouts:
             words = _CITY.match(document.prose, start, end)
             if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
                 return city
-        return None
+            if (city := self._city_at(start)) is not None:
+                return city
+        return next((city for p in document.paragraphs[:_LEADS] if (city := self._city_leading(p))), None)
+
+    def _city_leading(self, paragraph: Span) -> Name | None:
+        """The city with which a paragraph begins, set off from its first sentence: "Cairo: ", "Dar es Salaam — "."""
+        city, doc = self._city_at(paragraph[0]), self._cast.document.doc
+        return city if city is not None and doc[city.end : city.end + 1].text in _SET_OFF else None
+
+    def _city_at(self, offset: int) -> Name | None:
+        first = self._cast.document.token_at(offset)
+        name = self._cast.names.at(first) if first is not None else None
+        is_city = name is not None and (name.kind is NameKind.CAPITAL or getattr(name.entry, "kind", None) == "city")
+        return name if is_city else None
 
 
 def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:
     """The visit during which the visitor met somebody: to the other's state, else the one told last before it."""
     possible = [
         v for v in visits
-        if v.participants[0] in encounter.participants and v.status in (MeetingStatus.HELD, encounter.status)
-        and agree(v, encounter, _MONTH)
+        if len(v.participants) > 1 and v.participants[0] in encounter.participants
+        and v.status in (MeetingStatus.HELD, encounter.status) and agree(v, encounter, _MONTH)
     ]  # fmt: skip
     hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
     if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):
@@ -161,6 +237,12 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
     before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
     return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def _is_here(trigger: Token) -> bool:
+    """Whether the event was where the article is written: "held talks | here | on Monday"."""
+    own = trigger if is_verb(trigger) else verb_over(trigger)
+    return has_child(trigger, ("here",)) or (own is not None and has_child(own, ("here",)))
 
 
 def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
@@ -175,8 +257,20 @@ def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name
         preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
         is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
         if preposition is not None and not is_aim and _is_near(preposition, trigger):
-            found.append((preposition.lower_ == "to", _FINER[name.kind], abs(name.start - trigger.i), name.start, name))
+            found.append((preposition.lower_ == "to", _coarseness(name), abs(name.start - trigger.i), name.start, name))
     return min(found)[-1] if found else None
+
+
+def _coarseness(name: Name) -> int:
+    """Cities and known sites before sites that no table knows, these before states and regions."""
+    if name.kind is NameKind.PLACE:
+        return {"venue": 1, "region": 2}.get(getattr(name.entry, "kind", ""), 0)
+    return 2 if name.kind is NameKind.STATE else 0
+
+
+def _is_town(words: TokenSpan) -> bool:
+    """Whether the language model takes just these words for a place."""
+    return any(e.label_ in ("GPE", "LOC", "FAC") and e.end == words.end for e in words.ents)
 
 
 def _preposition_of(name: Name, sentence: TokenSpan) -> Token | None:
@@ -200,6 +294,8 @@ def _only_describes(name: Name, sentence: TokenSpan) -> bool:
     """Whether the name only says which kind of place another is: "the | Red Sea | resort of Sharm el-Sheikh"."""
     last = sentence.doc[name.end - 1]
     kind = sentence.doc[name.end] if name.end < sentence.end else last
+    if last.dep_ == "amod" and kind.pos_ in ("NOUN", "PROPN"):
+        return True  # "in | North American | air space"
     return kind.lower_ in _KINDS_OF_PLACE and last.dep_ in ("compound", "nmod", "amod") and has_child(kind, ("of",))
 
 
@@ -208,19 +304,37 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     head = preposition.head
     if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
         return False  # "talked about the developments | in Syria"
+    if head.lemma_ in _MATTERS and head != trigger:
+        return False  # "discussed the war | in Ukraine"
     own = trigger if is_verb(trigger) else verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:
         if is_apart(preposition, trigger):
             return False
+        if any(t.lower_ in ASIDE for t in itertools.takewhile(lambda t: t != trigger, preposition.ancestors)):
+            return True  # "met X on the sidelines of a conference held | in | Laos"
     elif verb is not None and verb != own and comes_before(verb, trigger):
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
     is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
-    is_close = is_clauses and abs(preposition.i - trigger.i) < 15
+    is_close = is_clauses and _words_between(preposition, trigger) < _FAR
     return (
         head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
     )
+
+
+def _is_beside(noun: Token, trigger: Token) -> bool:
+    """Whether nothing but an event lies between: not "summoned X to protest against a remark at | the summit |"."""
+    between = itertools.takewhile(lambda t: t != trigger, noun.ancestors)
+    return all(
+        t.head == trigger or t.pos_ == "ADP" or t.lemma_.lower() in NOUNS or t.lower_ in _STAGES for t in between
+    )
+
+
+def _words_between(one: Token, other: Token) -> int:
+    """How many words part the two; names and titles, however long, set nothing apart."""
+    first, last = sorted((one.i, other.i))
+    return sum(t.pos_ != "PROPN" and not t.is_punct for t in one.doc[first:last])
 
 
 def _is_held_there(preposition: Token, noun: Token) -> bool:
