@@ -45,3 +45,13 @@ def test_who_made_the_article_is_nobody_in_it(read):
     assert names == {"Javad Zarif", "Sergey Lavrov"}
     first = "Mary Jones is a writer for Fox News. "
     assert any(a.name == "Mary Jones" for a in read(first + body).extraction.actors)
+
+
+@pytest.mark.parametrize("site", ["John Radcliffe Hospital", "Sultan Omar Grand Mosque", "Maria Santos Airport"])
+def test_what_is_called_after_somebody_is_nobody(read, site):
+    assert not read(f"They visited {site} and left.").extraction.actors
+
+
+def test_a_surname_may_begin_with_a_small_article(read):
+    (person,) = read("President Valéry Giscard d'Estaing spoke.").extraction.actors
+    assert person.name == "Valéry Giscard d'Estaing"

@@ -211,6 +211,8 @@ class Cast:
         if title.of is None:
             return self.document.doc[slice(*title.body)].text if title.body is not None else None
         entry = title.of.entry
+        if isinstance(entry, State) and entry.code == "GEO" and title.is_of_american_state:
+            return self.name_of_state("USA")
         code = (
             entry.office_state if isinstance(entry, Organisation) else entry.state if isinstance(entry, Place) else None
         )

@@ -32,6 +32,12 @@ from kg.reference.names import fold_name
 _CROWNED = frozenset("king queen pope emperor empress".split())
 _DEEDS = frozenset("killing murder assassination death arrest appointment election presidency life".split())
 _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
+# Words that end the name of a building, a firm or a prize that is called after somebody.
+_CALLED_AFTER = frozenset(
+    """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
+    palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
+    canal observatory administration campaign""".split()
+)
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 
 
@@ -78,7 +84,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
-    if is_office(words):
+    if is_office(words) or words[-1].lower() in _CALLED_AFTER:
         return False
     if fold_name(words[-1]) in reference.surnames and (is_seen or person.titles):
         return True

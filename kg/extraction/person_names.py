@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.names import NameKind, Names
-from kg.extraction.office_words import HEADS, is_office, noun_of_office
+from kg.extraction.office_words import AFTER_NAMES, HEADS, is_office, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import Span
 from kg.reference import Reference
@@ -110,6 +110,17 @@ def _is_second_surname(doc: Doc, at: int) -> bool:
     return is_joined and doc[at].ent_type_ == doc[at - 2].ent_type_ == "PERSON"
 
 
+def _is_elided(token: Token) -> bool:
+    """Whether a surname with its article in one token stands here: "Giscard | d'Estaing", "| D’Alema"."""
+    article, _, name = token.text.replace("’", "'").partition("'")
+    return article in ("d", "dell", "dall") and name[:1].isupper()
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether a word that is no name by itself goes on with the one before."""
+    return _is_second_syllable(doc, at) or _is_second_surname(doc, at) or _is_elided(doc[at])
+
+
 def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
     """The name that begins with the token: capitalised words, with particles and hyphens between them."""
     at = end = start
@@ -120,7 +131,9 @@ def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
         if token.is_space and "\n" not in token.text:
             at += 1
             continue
-        if _is_name_word(token, names) or (words and (_is_second_syllable(doc, at) or _is_second_surname(doc, at))):
+        if words and token.text in AFTER_NAMES and not doc[at + 1 : at + 2].text.istitle():
+            break  # "Julie Bishop | MP", but not "Labour | MP Ann Lee"
+        if _is_name_word(token, names) or (words and _goes_on(doc, at)):
             words.append(token.text)
             end = at + 1
         elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
