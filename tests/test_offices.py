@@ -184,10 +184,28 @@ def test_a_known_body_whose_office_somebody_holds_is_an_actor(read):
         ("The Kenyan army said that it won.", "Kenyan Army"),
         ("Kenya's army said that it won.", "Army of Kenya"),
         ("The Canadian embassy in Kenya said that it was closed.", "Canadian Embassy in Kenya"),
+        ("Canada's embassy in the UK said that it was closed.", "Canadian Embassy in the UK"),
+        ("Delhi police said that it rained.", "Delhi Police"),
+        ("Kherson's regional administration said that it rained.", "Kherson Regional Administration"),
+        ("Russia's Security Council said that it rained.", "Security Council of Russia"),
     ],
 )
 def test_a_body_goes_by_the_name_that_the_text_gives_it(read, text, name):
     assert [a.name for a in read(text).extraction.actors if a.of] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hamas's health ministry said that it rained.", ["Hamas Health Ministry"]),
+        ("The ministry said that it rained in Delhi.", []),
+        ("The UN Security Council said that it rained.", ["UN Security Council"]),
+        ("The Prime Minister's Office said that it rained.", ["Prime Minister's Office"]),
+        ("The office said that it rained.", []),
+    ],
+)
+def test_a_body_may_be_an_organisations_or_without_a_state(read, text, names):
+    assert [a.name for a in read(text).extraction.actors] == names
 
 
 def test_two_names_of_one_body_are_one_actor(read):

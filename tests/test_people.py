@@ -25,6 +25,15 @@ from kg.records import ActorType
         ("A crowd waits. Ann Lee/AFP/Getty Images Gareth Evans spoke.", ["Gareth Evans"]),  # a photographer
         ("Leaders arrive (Photo by Ann Lee / AFP). Image: Bo Smith. Gareth Evans spoke.", ["Gareth Evans"]),
         ("Gareth Evans/Ann Lee talks failed.", ["Gareth Evans", "Ann Lee"]),
+        ("The court heard lawyer Xolani Qubeka.", ["Xolani Qubeka"]),
+        ("The aircraft carrier Xolani Qubeka left.", []),
+        ("The land of Xolani Qubeka, whose ideas lived on, was burnt.", ["Xolani Qubeka"]),
+        ("The village of Maidan Wardak was burnt.", []),
+        ("Central Bank President Santiago Bausili came.", ["Santiago Bausili"]),
+        ("They came to Santiago. Ortiz left.", []),
+        ("An interview with Gáspár Maróth, the Hungarian minister for defence.", ["Gáspár Maróth"]),
+        ("They met the Nakuru Front, the leader of the revolt.", []),
+        ("According to Sadie Weiner, Hagan's former spokeswoman, it rained.", ["Sadie Weiner"]),
         ("They met Ms Kimberly Ballard-Washington in Vienna.", ["Kimberly Ballard-Washington"]),
     ],
 )

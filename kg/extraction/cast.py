@@ -309,8 +309,8 @@ class Cast:
         """Add a ministry, an embassy or another body that is named by what it is."""
         key = ActorType.ORGANISATION, body.key
         figure = self._by_name.setdefault(key, Figure(ActorType.ORGANISATION, body.name, "actor.body"))
-        if body.owner is not None and body.owner.state is not None:
-            figure.of = body.owner.state.name
+        if body.owner is not None:
+            figure.of = self.name_of_state_at(body.owner)
         self._mention(figure, body.start, body.end)
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
@@ -142,7 +142,8 @@ class OfficeBook:
         is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
         hyphens = (t for t in (self._doc[at - 1], self._doc[at + 1]) if t.text == "-")
         is_compound = any(not hyphen.whitespace_ for hyphen in hyphens)  # "Russian-installed"
-        return token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
+        is_possessor = self._doc[at + 1].text in POSSESSIVE and self._doc[at - 1].text in _OPENING
+        return is_possessor or token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
 
     def _share_out(self, title: Title) -> None:
         """Give a plural office to each name of the list it heads: "Presidents Buhari of Nigeria and Talon of Benin".
