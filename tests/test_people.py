@@ -25,6 +25,15 @@ from kg.records import ActorType
         ("A crowd waits. Ann Lee/AFP/Getty Images Gareth Evans spoke.", ["Gareth Evans"]),  # a photographer
         ("Leaders arrive (Photo by Ann Lee / AFP). Image: Bo Smith. Gareth Evans spoke.", ["Gareth Evans"]),
         ("Gareth Evans/Ann Lee talks failed.", ["Gareth Evans", "Ann Lee"]),
+        ("The court heard lawyer Xolani Qubeka.", ["Xolani Qubeka"]),
+        ("The aircraft carrier Xolani Qubeka left.", []),
+        ("The land of Xolani Qubeka, whose ideas lived on, was burnt.", ["Xolani Qubeka"]),
+        ("The village of Maidan Wardak was burnt.", []),
+        ("Central Bank President Santiago Bausili came.", ["Santiago Bausili"]),
+        ("They came to Santiago. Ortiz left.", []),
+        ("An interview with Gáspár Maróth, the Hungarian minister for defence.", ["Gáspár Maróth"]),
+        ("They met the Nakuru Front, the leader of the revolt.", []),
+        ("According to Sadie Weiner, Hagan's former spokeswoman, it rained.", ["Sadie Weiner"]),
         ("They met Ms Kimberly Ballard-Washington in Vienna.", ["Kimberly Ballard-Washington"]),
     ],
 )
@@ -45,3 +54,13 @@ def test_who_made_the_article_is_nobody_in_it(read):
     assert names == {"Javad Zarif", "Sergey Lavrov"}
     first = "Mary Jones is a writer for Fox News. "
     assert any(a.name == "Mary Jones" for a in read(first + body).extraction.actors)
+
+
+@pytest.mark.parametrize("site", ["John Radcliffe Hospital", "Sultan Omar Grand Mosque", "Maria Santos Airport"])
+def test_what_is_called_after_somebody_is_nobody(read, site):
+    assert not read(f"They visited {site} and left.").extraction.actors
+
+
+def test_a_surname_may_begin_with_a_small_article(read):
+    (person,) = read("President Valéry Giscard d'Estaing spoke.").extraction.actors
+    assert person.name == "Valéry Giscard d'Estaing"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 
@@ -22,11 +23,17 @@ BODIES = frozenset(
 _FIELDS = frozenset(
     """foreign defence defense interior finance energy economy trade transport health education justice state prime
     minister president presidential national central supreme federal high security armed air joint general electoral
-    election investigative constitutional human rights press external internal home affairs treasury""".split()
+    election investigative constitutional human rights press external internal home affairs treasury regional
+    provincial city municipal district county local""".split()
 )
 EVENTS = frozenset("Summit Conference Forum Dialogue Ministerial".split())
 """Nouns that with a proper name before or after them name an event as if it were a body."""
 
+_LOCAL = frozenset("police ministry department parliament council court assembly legislature".split())
+_LOCAL_RULE = frozenset("government administration authorities".split())
+"""Nouns for who rules a place that is no state; of a state they are the state itself."""
+_OF_ORGANISATIONS = frozenset("ministry office".split())
+"""Nouns for bodies that an organisation has as states do: "Hamas's health ministry", "the UN human rights office"."""
 _OF_MEMBERS = frozenset("leaders leaders' leaders’ annual presidential ministerial the and ’ ' 's ’s".split())
 _SMALL = frozenset("of for and the".split())
 _MISSIONS = frozenset("embassy consulate mission".split())
@@ -54,7 +61,11 @@ def find_bodies(doc: Doc, names: Names, taken: frozenset[int]) -> Iterator[Body]
     """
     for head in doc:
         if head.lower_ in BODIES and names.at(head) is None and head.i not in taken:
-            body = _body_at(head, names, taken)
+            body = _local_body_at(head, names) or _body_at(head, names, taken)
+            if body is not None:
+                yield body
+        elif head.lower_ in _LOCAL_RULE and head.i not in taken:
+            body = _local_body_at(head, names)
             if body is not None:
                 yield body
         elif head.text in EVENTS and head.i not in taken:
@@ -73,10 +84,13 @@ def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     if state is None and run is not None:
         words = _in_title_case(doc[run:end].text)
         return Body(words, _in_title_case(doc[start:end].text), None, run, end)
-    if state is None and end == head.i + 1 and (start == head.i or not doc[start:end].text.istitle()):
+    if state is None and end == head.i + 1 and (start == head.i or not _is_in_title_case(doc[start:end])):
         return None
     seat = _seat_end(head, end, names)
     words = _in_title_case(doc[start : seat or end].text)
+    if before is not None and state is not None and seat is not None and state.adjectives:
+        name = f"{state.adjectives[0]} {words}"
+        return Body(name, f"{words} of {state.name}", owner, before.start, seat)
     proper = _proper_name(head)
     key = proper or (f"{words} of {state.name}" if state is not None else words)
     # "Turkish Army" as the text has it, but "Army of Turkey" for "Turkey's army".
@@ -84,6 +98,19 @@ def _body_at(head: Token, names: Names, taken: frozenset[int]) -> Body | None:
     name = f"{doc[before.start : start].text} {words}" if before is not None and is_adjacent and not proper else key
     first = before.start if before is not None else start
     return Body(name, key, owner if state is not None else None, first, seat or end)
+
+
+def _local_body_at(head: Token, names: Names) -> Body | None:
+    """The body of a place or of an organisation: "Delhi police", "Gaza's health ministry", "the UN press office"."""
+    doc, start = head.doc, _start(head, names)
+    owner = names.before(doc[start])
+    if owner is None or doc[head.i + 1 : head.i + 2].text == "of":
+        return None
+    nouns = {NameKind.PLACE: _LOCAL | _LOCAL_RULE, NameKind.ORGANISATION: _OF_ORGANISATIONS}.get(owner.kind, ())
+    if head.lower_ not in nouns or (owner.kind is NameKind.ORGANISATION and start == head.i):
+        return None
+    name = f"{doc[owner.start : owner.end].text} {_in_title_case(doc[start : head.i + 1].text)}"
+    return Body(name, name, owner, owner.start, head.i + 1)
 
 
 def _run_by(doc: Doc, start: int) -> int | None:
@@ -97,7 +124,7 @@ def _seat_end(head: Token, end: int, names: Names) -> int | None:
     doc = head.doc
     if head.lower_ not in _MISSIONS or end != head.i + 1 or end + 1 >= len(doc) or doc[end].lower_ != "in":
         return None
-    name = names.at(doc[end + 1])
+    name = names.at(doc[end + 1 + (doc[end + 1 : end + 2].text == "the")]) if end + 2 < len(doc) else None
     return name.end if name is not None and name.kind in (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE) else None
 
 
@@ -163,6 +190,10 @@ def _proper_name(head: Token) -> str | None:
     if not all(t.is_title or len(t) < 4 for t in entity):
         return None
     return entity.text.removeprefix("the ").removeprefix("The ")
+
+
+def _is_in_title_case(words: TokenSpan) -> bool:
+    return all(t.is_title for t in words if t.text not in POSSESSIVE)
 
 
 def _in_title_case(words: str) -> str:

@@ -211,6 +211,8 @@ class Cast:
         if title.of is None:
             return self.document.doc[slice(*title.body)].text if title.body is not None else None
         entry = title.of.entry
+        if isinstance(entry, State) and entry.code == "GEO" and title.is_of_american_state:
+            return self.name_of_state("USA")
         code = (
             entry.office_state if isinstance(entry, Organisation) else entry.state if isinstance(entry, Place) else None
         )
@@ -313,8 +315,8 @@ class Cast:
         """Add a ministry, an embassy or another body that is named by what it is."""
         key = ActorType.ORGANISATION, body.key
         figure = self._by_name.setdefault(key, Figure(ActorType.ORGANISATION, body.name, "actor.body"))
-        if body.owner is not None and body.owner.state is not None:
-            figure.of = body.owner.state.name
+        if body.owner is not None:
+            figure.of = self.name_of_state_at(body.owner)
         self._mention(figure, body.start, body.end)
 
 

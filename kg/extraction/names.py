@@ -5,7 +5,7 @@ The language model's own entity labels are overruled here: it takes "Azerbaijani
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -108,15 +108,24 @@ class NameFinder:
         found = [(start, end, *self._entries[strings[key]]) for key, start, end in self._matcher(doc)]
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[2], hit[0]))
         taken: set[int] = set()
+        owners = {end for _, end, kind, _ in found if kind in (NameKind.STATE, NameKind.ADJECTIVE)}
         names = []
         for start, end, kind, entry in found:
             if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
                 continue  # "the National | Security Council" is a state's own
+            if isinstance(entry, Organisation) and _is_of_a_state(doc, start, entry, owners):
+                continue
             if taken.isdisjoint(range(start, end)) and not _begins_longer(doc, start, end, kind):
                 taken.update(range(start, end))
                 span = doc[start:end]
                 names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
         return Names(names)
+
+
+def _is_of_a_state(doc: Doc, start: int, body: Organisation, owners: Container[int]) -> bool:
+    """Whether what is else a body of many states is the state's own named before: "Russia's | Security Council"."""
+    before = start - (start > 0 and doc[start - 1].text in POSSESSIVE)
+    return before in owners and body.kind == "organisation" and not body.state and body.name.startswith("UN ")
 
 
 def _begins_longer(doc: Doc, start: int, end: int, kind: NameKind) -> bool:

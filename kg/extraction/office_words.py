@@ -15,16 +15,37 @@ HEADS = frozenset(
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
-    judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor""".split()
+    judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
+    attorney whip official member pm fm d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    patriarch""".split()
 )
-FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time"])
+# Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
+_ONLY_AFTER = {
+    "executive": frozenset(["chief"]),
+    "attorney": frozenset("district state city county federal".split()),
+    "whip": frozenset("majority minority chief party government opposition".split()),
+    "official": frozenset("senior top high-ranking ranking high-level".split()),
+}
+_ONLY_IN_CAPITALS = frozenset(["pm", "fm"])  # "5 pm" is a time
+PARLIAMENTS = frozenset(
+    """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
+    seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail""".split()
+)
+"""Words that end or begin the name of a parliament, of whose | members | each has a seat."""
+AFTER_NAMES = frozenset(["MP", "MEP", "MSP", "KC", "QC", "OBE", "CBE", "MBE", "TD"])
+"""Letters that follow a person's name: "Julie Bishop | MP"."""
+FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously"])
+IN_OFFICE = frozenset(["current", "sitting", "incumbent", "serving"])
+"""Words before an office that say that it is held still."""
+ASPIRANTS = frozenset("candidate candidates nominee nominees hopeful contender".split())
+"""Who wants an office, and so has another before the name: "presidential candidate | Senator Ann Lee"."""
 MODIFIERS = frozenset(
     """prime foreign deputy vice acting interim caretaker first second assistant principal senior permanent
     special chief crown supreme high national federal presidential military naval foreign-policy defence
     defense interior exterior finance energy economy economic trade transport transportation health
     education justice labour labor agriculture environment climate security culture information development
-    industry commerce interim ministry government parliament parliamentary senate house party opposition
-    press peace nuclear state home internal external affairs policy political prime-ministerial outgoing
+    chargé industry commerce interim ministry government parliament parliamentary senate house party opposition
+    press peace nuclear state home upper lower internal external affairs policy political prime-ministerial outgoing
     incoming new designate oil gas intelligence army navy police central bank business chancellor minister
     secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief
     water tourism planning communications international global public works royal spiritual religious rebel
@@ -33,6 +54,10 @@ MODIFIERS = frozenset(
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
 FIRST = frozenset(["top", "chief"])
+SENT_BY_VOTERS = frozenset("senator congressman congresswoman representative lawmaker mp member legislator".split())
+"""Heads after which stands where the holder was elected: "US Senator | from Vermont | Bernie Sanders"."""
+SENT_ABROAD = frozenset("ambassador envoy consul d'affaires d’affaires representative".split())
+"""Heads after which stands where the holder was sent."""
 LINKS = frozenset(["of", "for", "to", "on"])
 SMALL = frozenset(["of", "for", "to", "on", "and", "the", "in"])
 
@@ -45,7 +70,35 @@ def is_office(words: Iterable[str]) -> bool:
 def noun_of_office(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
     lower = token.lower_
-    if lower in HEADS:
-        return lower
-    singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
-    return singular if singular in HEADS else ""
+    singular = lower
+    if lower not in HEADS:
+        singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
+    return singular if singular in HEADS and _names_an_office(token, singular) else ""
+
+
+def _names_an_office(token: Token, noun: str) -> bool:
+    """Whether the noun names an office where it stands: "a member of parliament", not "a member of the family"."""
+    if noun in _ONLY_IN_CAPITALS:
+        return token.text.startswith(noun.upper())
+    if noun == "member":
+        return _is_of_parliament(token)
+    words = _ONLY_AFTER.get(noun)
+    if words is None:
+        return True
+    reach = 3 if noun == "official" else 1  # a body or a state may stand between: "a top | Hamas | official"
+    return any(t.lower_ in words for t in token.doc[max(0, token.i - reach) : token.i])
+
+
+def _is_of_parliament(member: Token) -> bool:
+    """Whether a parliament is named beside: "Knesset | member", "a | member | of the upper house"."""
+    doc, at = member.doc, member.i
+    if at > 0 and doc[at - 1].lower_ in PARLIAMENTS:
+        return True
+    if doc[at + 1 : at + 2].text != "of":
+        return False
+    for token in doc[at + 2 : at + 8]:
+        if token.lower_ in PARLIAMENTS:
+            return True
+        if token.is_punct or token.pos_ == "VERB":
+            break
+    return False

@@ -14,14 +14,18 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
+from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 
-_BEFORE_OFFICE = frozenset(
-    """the a an 's ’s his her current former its their our new then now country nation city state region founder
+_BEFORE_OFFICE = (
+    frozenset(
+        """the a an 's ’s his her current former its their our new then now country nation city state region founder
     co-founder and""".split()
+    )
+    | IN_OFFICE
 )
 _OPENING = frozenset(", ( [ – - —".split())
 # Verbs with "as" and an office: of their subject, of their object.
@@ -32,7 +36,8 @@ _ELECTED = frozenset(
     "senator congressman congresswoman representative lawmaker mp mep governor mayor premier speaker".split()
 )
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
-_RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness".split())
+# Ranks, and the seats in parliament that are told by letters after the name.
+_RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp".split())
 
 
 @dataclass
@@ -48,7 +53,7 @@ class Person:
     def title(self) -> Title | None:
         """The office that the article gives the person: the first present one, else the first former one.
 
-        A rank counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah".
+        A rank or a seat counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah".
         """
         offices = [t for t in self.titles if not set(t.office.lower().split()) <= _RANKS] or self.titles
         return next((t for t in offices if not t.former), None) or next(iter(offices), None)
@@ -121,10 +126,13 @@ class OfficeBook:
 
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
+        if self._doc[title.head].text in AFTER_NAMES and title.start in self._ends:
+            return self._ends[title.start]  # "Ann Lee | MP"
         at = title.start - 1
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
-        return self._ends.get(at) if at > 0 and self._doc[at].text in _OPENING else None
+        is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
+        return self._ends.get(at) if at > 0 and is_apart else None
 
     def _describes(self, at: int) -> bool:
         """Whether the token may stand between a name and its office: "X, | the long-serving | Sultan"."""
@@ -132,8 +140,10 @@ class OfficeBook:
         if _is_degree(token) or (token.text == "," and _is_degree(self._doc[at - 1])):
             return True  # "Ann Lee, | MD, | director"
         is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
-        is_compound = self._doc[at - 1].text == "-" and not self._doc[at - 1].whitespace_
-        return token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
+        hyphens = (t for t in (self._doc[at - 1], self._doc[at + 1]) if t.text == "-")
+        is_compound = any(not hyphen.whitespace_ for hyphen in hyphens)  # "Russian-installed"
+        is_possessor = self._doc[at + 1].text in POSSESSIVE and self._doc[at - 1].text in _OPENING
+        return is_possessor or token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
 
     def _share_out(self, title: Title) -> None:
         """Give a plural office to each name of the list it heads: "Presidents Buhari of Nigeria and Talon of Benin".

@@ -33,6 +33,7 @@ _OF_ANYBODY = frozenset(
     """president officer chair chairman chairwoman chairperson leader head chief economist secretary-general
     archbishop pope king queen emir sultan prince princess sheikh""".split()
 )
+_OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _OF_GOVERNMENTS = frozenset("government police army military ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset("senate congress parliament parliamentary cabinet attorney solicitor".split())
@@ -206,6 +207,8 @@ class Owners:
 
     def _is_beside(self, entity: TokenSpan, title: Title) -> bool:
         if title.start <= entity.start < title.end:
+            if entity.start == title.start and entity.end <= title.head:
+                return _head(title) in _OF_ANYBODY | _OF_FIRMS  # "Mercy Corps | CEO"
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
             return entity.end >= title.start - (self._doc[title.start - 1].text in POSSESSIVE)

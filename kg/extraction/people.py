@@ -13,6 +13,7 @@ from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
 from kg.extraction.person_names import (
     NameRun,
+    apposed_runs,
     certain_runs,
     entity_runs,
     honoured_runs,
@@ -32,6 +33,18 @@ from kg.reference.names import fold_name
 _CROWNED = frozenset("king queen pope emperor empress".split())
 _DEEDS = frozenset("killing murder assassination death arrest appointment election presidency life".split())
 _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
+# Words that end the name of a building, a firm or a prize that is called after somebody.
+_CALLED_AFTER = frozenset(
+    """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
+    palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
+    canal observatory administration campaign""".split()
+)
+_PLACES = frozenset("city town village province district region county island port suburb capital".split())
+_TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker")
+_NO_TRADES = frozenset(
+    """newspaper carrier river tanker destroyer cruiser theater freighter trawler border tower center rover reactor
+    paper corridor harbor vessel steamer lander launcher helicopter order minor major season""".split()
+)
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 
 
@@ -57,7 +70,8 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
     titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
-    titled += titled_runs(doc, [title for title in titles if title.start not in listed], names)
+    unlisted = [title for title in titles if title.start not in listed]
+    titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names)
     titles = [listed[title.start][1] if title.start in listed else title for title in titles]
     bodies = {at for title in titles if title.body is not None for at in range(*title.body)}
     seen = [run for run in seen if run.start not in bodies]
@@ -78,7 +92,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
-    if is_office(words):
+    if is_office(words) or words[-1].lower() in _CALLED_AFTER or _is_called_a_place(doc, person.runs[0]):
         return False
     if fold_name(words[-1]) in reference.surnames and (is_seen or person.titles):
         return True
@@ -92,18 +106,34 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     return by_surname or any(_is_told_as_person(doc, run) for run in person.runs)
 
 
+def _is_called_a_place(doc: Doc, run: NameRun) -> bool:
+    """Whether the words before say that it is a place: "the province of | Maidan Wardak"."""
+    before = doc[max(0, run.start - 2) : run.start]
+    return len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in _PLACES
+
+
 def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
     """Whether the name does or suffers what persons do, or is told of with "who"."""
     last = doc[run.end - 1]
     above = last.head
+    after = doc[run.end : run.end + 2].text.lower().replace(",", " ").split()
+    if after[:1] in (["who"], ["whom"], ["whose"]) or _is_called_by_trade(doc, run):
+        return True
     if last.dep_ == "pobj":
         done_by = above.dep_ == "agent" or (above.lower_ == "to" and above.head.lower_ == "according")
         return done_by or (above.lower_ == "of" and above.head.lower_ in _DEEDS)  # "the killing of | X"
     if last.dep_ in ("dobj", "dative"):
         return above.lemma_.lower() in _DONE_TO_PERSONS  # "told | X"
-    after = doc[run.end : run.end + 2].text.lower().replace(",", " ").split()
-    is_agent = last.dep_ == "nsubj" and above.lemma_ != "be"
-    return is_agent or after[:1] in (["who"], ["whom"], ["whose"])
+    return last.dep_ == "nsubj" and above.lemma_ != "be"
+
+
+def _is_called_by_trade(doc: Doc, run: NameRun) -> bool:
+    """Whether the noun right before tells what the person is: "astronomer | Angelos Tsiaras"."""
+    if run.start == 0 or doc[run.start].ent_type_ != "PERSON":
+        return False
+    noun = doc[run.start - 1]
+    is_trade = noun.lower_.endswith(_TRADES) and noun.lower_ not in _NO_TRADES
+    return noun.pos_ == "NOUN" and noun.is_lower and is_trade
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
-from kg.extraction.names import NameKind, Names
-from kg.extraction.office_words import HEADS, is_office, noun_of_office
+from kg.extraction.bodies import BODIES
+from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.office_words import AFTER_NAMES, HEADS, is_office, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import Span
 from kg.reference import Reference
@@ -52,6 +53,12 @@ _NEVER = frozenset(
 )
 
 _PLACES = frozenset("GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW DATE".split())
+_WORKS = frozenset(["WORK_OF_ART"])
+
+_BODIES = BODIES | frozenset(
+    """party movement group union front alliance coalition company corporation corp inc ltd organisation organization
+    league federation association network institute university city province state states kingdom republic""".split()
+)
 
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
@@ -79,11 +86,19 @@ def _is_name_word(token: Token, names: Names) -> bool:
     if token.lower_ in _MONTHS and not _ends_a_name(token):
         return False
     name = names.at(token)
-    if name is not None and (name.kind is not NameKind.PLACE or token.ent_type_ != "PERSON"):
+    if name is not None and not _is_also_a_name(name, token):
         return False
     if (len(token.text) > 3 and token.text.isupper()) or any(c.isdigit() for c in token.text):
         return False  # an acronym, or a heading in capitals
     return token.text[0].isupper() or (token.text[0] in "'‘’" and token.text[1:2].isupper())
+
+
+def _is_also_a_name(name: Name, token: Token) -> bool:
+    """Whether the language model sees a person where the tables have a place, or a capital: "| Santiago | Ortiz"."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    is_given = name.end == name.start + 1 and any(t.ent_type_ == "PERSON" and t.is_title for t in following)
+    kinds = (NameKind.PLACE, NameKind.CAPITAL) if is_given else (NameKind.PLACE,)
+    return token.ent_type_ == "PERSON" and name.kind in kinds
 
 
 def _ends_a_name(month: Token) -> bool:
@@ -110,6 +125,17 @@ def _is_second_surname(doc: Doc, at: int) -> bool:
     return is_joined and doc[at].ent_type_ == doc[at - 2].ent_type_ == "PERSON"
 
 
+def _is_elided(token: Token) -> bool:
+    """Whether a surname with its article in one token stands here: "Giscard | d'Estaing", "| D’Alema"."""
+    article, _, name = token.text.replace("’", "'").partition("'")
+    return article in ("d", "dell", "dall") and name[:1].isupper()
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether a word that is no name by itself goes on with the one before."""
+    return _is_second_syllable(doc, at) or _is_second_surname(doc, at) or _is_elided(doc[at])
+
+
 def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
     """The name that begins with the token: capitalised words, with particles and hyphens between them."""
     at = end = start
@@ -120,7 +146,9 @@ def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
         if token.is_space and "\n" not in token.text:
             at += 1
             continue
-        if _is_name_word(token, names) or (words and (_is_second_syllable(doc, at) or _is_second_surname(doc, at))):
+        if words and token.text in AFTER_NAMES and not doc[at + 1 : at + 2].text.istitle():
+            break  # "Julie Bishop | MP", but not "Labour | MP Ann Lee"
+        if _is_name_word(token, names) or (words and _goes_on(doc, at)):
             words.append(token.text)
             end = at + 1
         elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
@@ -192,6 +220,24 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
     return runs
 
 
+def apposed_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:
+    """Runs of several words that an office explains, whatever the model takes them for: "Gáspár Maróth, | minister"."""
+    runs = []
+    for title in titles:
+        named = doc[title.head].head
+        is_apposed = doc[title.head].dep_ == "appos" and named.pos_ == "PROPN" and named.i + 1 < title.start
+        if not is_apposed or doc[named.i + 1].text != "," or named.lower_ in _BODIES:
+            continue
+        start = named.i
+        while start > 0 and doc[start - 1].head.i == named.i and _is_name_word(doc[start - 1], names):
+            start -= 1
+        run = run_from(doc, proper_start(doc, start), names)
+        has_article = start > 0 and doc[start - 1].lower_ in ("the", "a", "an")
+        if run is not None and run.end == named.i + 1 and len(run.words) > 1 and not has_article:
+            runs.append(run)
+    return [run for run in runs if past_office(run, doc, names) is run]
+
+
 def certain_runs(
     runs: Iterable[NameRun], titled: Iterable[NameRun], doc: Doc, surnames: Container[str]
 ) -> list[NameRun]:
@@ -217,7 +263,7 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
     runs = []
     for token in _given_names(document, reference):
-        if token.ent_type_ not in _PLACES and _is_name_word(token, names):
+        if token.ent_type_ not in _PLACES - _WORKS and _is_name_word(token, names):
             run = run_from(document.doc, token.i, names)
             is_known = run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:

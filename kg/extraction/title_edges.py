@@ -9,7 +9,21 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
-from kg.extraction.office_words import FIRST, FORMER, HEADS, LINKS, MODIFIERS, SMALL, STYLED, is_office, noun_of_office
+from kg.extraction.office_words import (
+    ASPIRANTS,
+    FIRST,
+    FORMER,
+    HEADS,
+    IN_OFFICE,
+    LINKS,
+    MODIFIERS,
+    SENT_ABROAD,
+    SENT_BY_VOTERS,
+    SMALL,
+    STYLED,
+    is_office,
+    noun_of_office,
+)
 
 _SUPERIORS = frozenset("president minister premier chancellor king".split())
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
@@ -20,14 +34,14 @@ _STYLES = frozenset(
     Hojatoleslam""".split()
 )
 _GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
-_PASSED_OVER = FORMER | frozenset(["current", "new", "outgoing", "-", "longtime", "veteran"])
+_PASSED_OVER = FORMER | IN_OFFICE | frozenset(["new", "outgoing", "-", "longtime", "veteran"])
 """Words between an owner and an office: "Iran's | former | minister"."""
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
 def is_modifier(token: Token, names: Names) -> bool:
     """Whether the word may stand before an office's noun as part of the office: "| foreign | minister"."""
-    if names.at(token) is not None:
+    if names.at(token) is not None or token.lower_ in ASPIRANTS | IN_OFFICE:
         return False
     if token.lower_ == "under":
         following = token.doc[token.i + 1 : token.i + 3].text.lower()
@@ -35,7 +49,7 @@ def is_modifier(token: Token, names: Names) -> bool:
     if token.lower_ in MODIFIERS or _is_field(token):
         return True
     if token.lower_ in FIRST:
-        return token.nbor().lower_ == "diplomat"
+        return bool(noun_of_office(token.nbor()))
     if not token.is_alpha or token.text in _CALENDAR:
         return False
     return (
@@ -70,6 +84,8 @@ def left_edge(head: Token, names: Names, people: frozenset[int]) -> int:
             start = at
         elif at == 0 or doc[at].is_sent_start or not is_modifier(doc[at - 1], names):
             break
+        elif doc[at - 1].is_lower and doc[at + 1].is_title and noun_of_office(doc[at - 1]):
+            break  # "the prime minister and | President Ann Lee"
         at -= 1
     return start
 
@@ -130,7 +146,7 @@ def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> in
             return at
         if token.text == "," and (at + 1 in people or at + 2 in people):
             return at
-        is_other = token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.is_sent_start
+        is_other = token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.is_sent_start or token.lower_ == "under"
         if is_other or (token.is_punct and token.text != "-"):
             return None
     return None
@@ -160,11 +176,19 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
     """
     end, at, furthest = head + 1, head + 1, min(len(doc), head + 16)
     limit = next((other for other in range(at, furthest) if doc[other].is_sent_start), furthest)
-    if at >= limit or doc[at].lower_ not in LINKS:
+    if (home := _home_of_voters(doc, head, names)) is not None:
+        return home.end, home
+    if (seat := _seat_of_mission(doc, head, names)) is not None:
+        return seat.end, None
+    if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, people):
         return end, None
-    if _leads_to_another(doc, at, limit, people):
-        return end, None
-    holder, owner = _holder_ahead(doc, head, limit, people), None
+    return _phrase_after_link(doc, head, names, people, limit)
+
+
+def _phrase_after_link(
+    doc: Doc, head: int, names: Names, people: frozenset[int], limit: int
+) -> tuple[int, Name | None]:
+    end, at, holder, owner = head + 1, head + 1, _holder_ahead(doc, head, limit, people), None
     while at < (holder or limit) and at not in people:
         name = names.at(doc[at])
         if name is not None and name.kind is NameKind.ADJECTIVE:
@@ -174,7 +198,9 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
             link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
             if not _is_owner(name, link, doc):
                 return holder or name.end, owner
-            return (holder if holder and _is_one_phrase(doc, name.end, holder) else name.end), name
+            if holder and _is_one_phrase(doc, name.end, holder):
+                return holder, name
+            return _past_possessed(doc, name, names, people, limit)
         follows = owner is not None and at == owner.end and doc[at].lower_ in MODIFIERS
         is_field = (follows or _continues(doc[at])) and not _begins_a_name(doc[at]) and not _ends_a_body(doc[at])
         if name is None and not is_field:
@@ -183,6 +209,34 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
         if doc[at - 1].lower_ not in SMALL:
             end = at
     return end, owner
+
+
+def _home_of_voters(doc: Doc, head: int, names: Names) -> Name | None:
+    """The place after "from", where the holder was elected: "US Senator from | Vermont | Bernie Sanders"."""
+    is_elected = doc[head + 1 : head + 2].text == "from" and noun_of_office(doc[head]) in SENT_BY_VOTERS
+    return names.at(doc[head + 2]) if is_elected and head + 2 < len(doc) and not doc[head + 2].is_sent_start else None
+
+
+def _seat_of_mission(doc: Doc, head: int, names: Names) -> Name | None:
+    """Where an envoy is, which is not whose: "Kenya's ambassador in | Rome | , John Mwangi"."""
+    is_sent = doc[head + 1 : head + 2].text == "in" and noun_of_office(doc[head]) in SENT_ABROAD
+    return names.at(doc[head + 2]) if is_sent and head + 2 < len(doc) else None
+
+
+def _past_possessed(doc: Doc, owner: Name, names: Names, people: frozenset[int], limit: int) -> tuple[int, Name | None]:
+    """Past what the owner possesses if a person's name follows: "head of | Kenya's water board, | John Mwangi".
+
+    The office is of the body that is possessed where that has a name: "director of | Kenya's Amnesty International".
+    """
+    at = owner.end + 1
+    if at >= limit or doc[owner.end].text not in POSSESSIVE:
+        return owner.end, owner
+    body = names.at(doc[at])
+    while at < limit and at not in people and (doc[at].pos_ in ("NOUN", "PROPN", "ADJ") or doc[at].lower_ in SMALL):
+        at += 1
+    if at >= limit or not (at in people or (doc[at].text == "," and at + 1 in people)):
+        return owner.end, owner
+    return at, body if body is not None and body.kind is NameKind.ORGANISATION else owner
 
 
 def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:

@@ -6,21 +6,35 @@ Who holds the office is decided in `kg.extraction.offices`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
-from kg.extraction.names import Name, NameKind, Names
-from kg.extraction.office_words import FIRST, FORMER, LINKS, MODIFIERS, SMALL, STYLED, noun_of_office
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
+from kg.extraction.office_words import (
+    AFTER_NAMES,
+    ASPIRANTS,
+    FIRST,
+    FORMER,
+    LINKS,
+    MODIFIERS,
+    SMALL,
+    STYLED,
+    noun_of_office,
+)
 from kg.extraction.title_edges import is_modifier, left_edge, owner_before, right_phrase
 from kg.records import Span
+from kg.reference import Organisation
 
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
     """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
-    gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor""".split()
+    gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor attorney whip
+    commandant treasurer""".split()
 )
+# Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
+_OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
 _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
@@ -34,8 +48,12 @@ _SHORT = {
     "mep": "MEP",
     "msp": "MSP",
 }
-_LOWER = frozenset("deputy vice assistant acting interim".split())
-_UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by"])
+_LOWER = frozenset("deputy vice assistant acting interim senior top high-ranking high-level".split())
+_UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires", "d’affaires"])
+_OF_FIRMS = frozenset("ceo cfo executive officer".split())
+_HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
+_OF_AMERICAN_STATES = frozenset("senator congressman congresswoman governor sheriff republican democratic".split())
+_TERRITORIES = frozenset("state province city region republic kingdom county territory".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,11 @@ class Title:
         return self.office.endswith("Counterpart")
 
     @property
+    def is_of_american_state(self) -> bool:
+        """Whether it is an office that in "Georgia" the American state has, and the other Georgia has not."""
+        return not _OF_AMERICAN_STATES.isdisjoint(self.office.lower().split())
+
+    @property
     def is_in_succession(self) -> bool:
         """Whether the office is that of who held it before or after: "his successor"."""
         return self.office.endswith(("Successor", "Predecessor"))
@@ -81,10 +104,15 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     words[head - start : head - start + 1] = (
         _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
     ).split()
-    while len(words) > 1 and words[-1].lower() in SMALL:
+    while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
         words.pop()
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
     return " ".join(cased).replace(" - ", "-")
+
+
+def _is_bare_territory(words: list[str]) -> bool:
+    """Whether the words end with what the owner is called: "governor of | the state | of Goa"."""
+    return words[-1].lower() in _TERRITORIES and words[-2].lower() == "the"
 
 
 def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
@@ -100,14 +128,25 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
     office = _office_words(doc, start, head.i, end, after)
     employer = _employer(doc, end, names)
+    if after is not None and before is not None and _is_seated_there(before, after, doc):
+        start, before = before.start, None  # "| Kenya | director of Amnesty International"
     owner, end = employer or before or after, employer.end if employer is not None else end
     first = before.start if before else start
     if before is not None and first > 0 and doc[first - 1].lower_ in _LOWER:
         first -= 1  # "a | deputy | US trade representative"
         office = f"{doc[first].text.title()} {office}"
+    if noun_of_office(head) == "member" and owner is not None and owner.kind is NameKind.ORGANISATION:
+        office = _with_parliament(office, owner, before is owner, doc)
     lead = {token.lower_ for token in doc[max(0, first - 3) : start]}
     span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
-    return Title(office, owner, first, end, head.i, span, former=bool(lead & FORMER))
+    return Title(office, owner, first, end, head.i, span, former=bool(lead & FORMER) and not lead & ASPIRANTS)
+
+
+def _with_parliament(office: str, parliament: Name, is_before: bool, doc: Doc) -> str:
+    """The office with the parliament, which tells what it is: "Knesset Member", "Member of the Bundestag"."""
+    words = doc[parliament.start : parliament.end].text
+    article = "the " if doc[parliament.start - 1].lower_ == "the" else ""
+    return f"{words} {office}" if is_before else f"{office} of {article}{words}"
 
 
 def _list_end(doc: Doc, end: int, names: Names) -> int:
@@ -135,6 +174,13 @@ def _is_of_its_own(body: Name, doc: Doc) -> bool:
     return body.kind is NameKind.ORGANISATION and doc[body.end - 1].lower_ not in BODIES
 
 
+def _is_seated_there(place: Name, body: Name, doc: Doc) -> bool:
+    """Whether the office is a body's of many states, and the name before only tells where: "UK head of Greenpeace"."""
+    is_possessor = doc[place.end].text in POSSESSIVE
+    is_of_states = isinstance(body.entry, Organisation) and not body.entry.office_state
+    return is_of_states and not is_possessor and place.kind in (NameKind.STATE, NameKind.ADJECTIVE)
+
+
 def _stands_alone(title: Title, doc: Doc) -> bool:
     """Whether the words name an office even without a name beside them: "the director at", not "the director"."""
     is_long = title.head > title.start or title.end > title.head + 1 or title.of is not None
@@ -156,8 +202,43 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
     return False
 
 
+def _is_beside_a_name(title: Title, doc: Doc, people: frozenset[int]) -> bool:
+    """Whether a person's name stands right after the office, or before the comma that parts it from it."""
+    after, before = title.end + (doc[title.end : title.end + 1].text == ","), title.start - 1
+    while before > 0 and doc[before].pos_ in ("DET", "ADJ", "ADV"):
+        before -= 1
+    return after in people or (doc[before].text == "," and before - 1 in people)
+
+
 def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Title]:
-    """Yield each office in the text, the longest reading of its words, in order.
+    """Yield each office in the text, two as one where one person holds both: "Ann Lee, | president and CEO | of X"."""
+    kept: Title | None = None
+    for title in _single_titles(doc, names, people):
+        if kept is not None and _is_one_holders(kept, title, doc, people):
+            span = (kept.span[0], title.span[1])
+            office, of = f"{kept.office} and {title.office}", title.of or kept.of
+            kept = replace(kept, office=office, of=of, end=title.end, span=span)
+            continue
+        if kept is not None:
+            yield kept
+        kept = title
+    if kept is not None:
+        yield kept
+
+
+def _is_one_holders(first: Title, second: Title, doc: Doc, people: frozenset[int]) -> bool:
+    """Whether two offices that "and" joins are one person's: after the name, or before it that of a firm's head."""
+    if second.start != first.end + 1 or doc[first.end].text not in ("and", "&"):
+        return False
+    if any(doc[t.head].tag_ in ("NNS", "NNPS") for t in (first, second)):
+        return False
+    if second.end in people:
+        return noun_of_office(doc[second.head]) in _OF_FIRMS and noun_of_office(doc[first.head]) in _HEADS_OF_FIRMS
+    return _is_beside_a_name(first, doc, people)
+
+
+def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Title]:
+    """Yield each office, the longest reading of its words, in order.
 
     "US Secretary of State", "Parliament Speaker", "minister for trade". `people` are the tokens of persons' names.
     """
@@ -172,6 +253,10 @@ def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Titl
             continue
         first = title.start - 2 * (doc[max(0, title.start - 2)].lower_ in ("founder", "co-founder"))
         follows_name = first > 1 and doc[first - 1].text == "," and first - 2 in people  # "X, founder and | CEO"
+        if noun_of_office(token) in _OF_MANY and not _is_beside_a_name(title, doc, people):
+            continue
+        follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
+        follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
             end = title.end
