@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
 from itertools import pairwise
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -133,7 +134,8 @@ def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
 def _load_model() -> Language:
     """The language model, loaded once in a process: it takes most of a second, and no text changes it."""
     language = spacy.load(MODEL)
-    language.tokenizer.token_match = _WITH_PREFIX.fullmatch
+    tokenizer: Any = language.tokenizer
+    tokenizer.token_match = _WITH_PREFIX.fullmatch
     return language
 
 
