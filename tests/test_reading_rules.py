@@ -149,15 +149,15 @@ def test_unnamed_officials_met_on_a_visit_are_part_of_it(read):
         ("French President Emmanuel Macron had visited Kenya.", ["None"]),
         (
             "French President Emmanuel Macron visited Kenya. On June 3 he met President William Ruto in Nairobi.",
-            ["2022-06", "2022-06-03"],
+            ["2022-06-03"],
         ),
         (
             "French President Emmanuel Macron visited Kenya on June 3. He met President William Ruto in Nairobi.",
-            ["2022-06-03", "2022-06-03"],
+            ["2022-06-03"],
         ),
         (
             "French President Emmanuel Macron visited Kenya on June 3-5. He met President William Ruto in Nairobi.",
-            ["2022-06-03", "2022-06"],
+            ["2022-06-03"],
         ),
         (
             "French President Emmanuel Macron met Kenyan officials on Monday. He met Kenyan President William Ruto.",
@@ -222,7 +222,8 @@ def test_a_quotation_may_follow_its_cue_after_many_words(read):
 
 
 def test_a_meeting_takes_the_place_of_the_visit_but_not_of_one_yet_to_come(read):
-    text = "Ilham Aliyev {} Ankara on Monday. Aliyev met Turkish President Recep Tayyip Erdogan."
+    text = "Ilham Aliyev {} Ankara on Monday. Aliyev met Turkish President Recep Tayyip Erdogan "
+    text += "and Turkish Foreign Minister Hakan Fidan."
     assert read(text.format("arrived in")).meetings[1][3] == "Ankara"
     assert read(text.format("will travel to")).meetings[1][3] is None
 

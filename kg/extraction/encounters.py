@@ -65,7 +65,8 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
     if mine != theirs and (one.is_other or other.is_other):
         return False  # "X | also | met Y"
-    if mine < theirs and one.rule == other.rule == "meeting.meet" and len(mine) > 1:
+    is_planned = one.status is other.status is MeetingStatus.PLANNED
+    if is_planned and mine < theirs and one.rule == other.rule == "meeting.meet" and len(mine) > 1:
         return False  # "X and Y will meet … | X, Y and Z | will meet"
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
