@@ -120,6 +120,12 @@ def test_an_office_is_read_whole(read, text, name, office):
     ("text", "name", "of"),
     [
         ("Israeli President Isaac Bar and Planning Minister Ron Levi came.", "Ron Levi", "Israel"),
+        (
+            "Kenyan President William Ruto sent his special envoy Ali Karimi to Sudan.",
+            "Ali Karimi",
+            "Kenya",
+        ),
+        ("French President Emmanuel Macron said his foreign minister, Ali Karimi, was ill.", "Ali Karimi", "France"),
         ("The Taliban announced the death of their longtime leader Ali Karimi.", "Ali Karimi", "Taliban"),
         ("They praised NATO and its envoy Ann Lee.", "Ann Lee", "NATO"),
         ("John Mwangi praised his envoy Ann Lee.", "Ann Lee", None),

@@ -112,13 +112,18 @@ class Owners:
     def _of_those_before(self, title: Title, resolver: Resolver) -> str | None:
         """What "its" or "their" stands for: what is joined with it, else the subject of the nearest verb that has one.
 
-        "NATO and | its chief", "the Taliban lost | their leader".
+        "NATO and | its chief", "the Taliban lost | their leader". Of "his" or "her", for whom that person holds an
+        office: "Macron and | his foreign minister".
         """
         noun = self._doc[title.head]
         while noun.dep_ in ("compound", "appos") and noun.head.i > noun.i:
             noun = noun.head
-        if not any(t.lower_ in ("its", "their") for t in children(noun, "poss")):
+        pronoun = next((t for t in children(noun, "poss") if t.tag_ == "PRP$"), None)
+        if pronoun is None or pronoun.lower_ not in ("its", "their", "his", "her"):
             return None
+        if pronoun.lower_ in ("his", "her"):
+            superiors = (f for f in resolver.antecedent_of(pronoun) if f.title is not None)
+            return next((f.of for f in superiors if f.title is not title), None)
         subjects = (s for verb in noun.ancestors if (s := child(verb, *SUBJECTS)) is not None)
         meant = self._cast.named_at(noun.head) if noun.dep_ == "conj" else None
         meant = meant or next((f for subject in subjects for f in resolver.resolve(subject)), None)
