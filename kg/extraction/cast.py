@@ -249,7 +249,8 @@ class Cast:
     @reads("actor", "entity")
     def _add_organisation(self, entity: TokenSpan) -> None:
         """Add an organisation that only the language model sees: no table has it, and its name is a proper one."""
-        words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s")]
+        opened = next((t.i for t in entity if t.text == "(" and ")" not in entity.text), entity.end)
+        words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s") and t.i < opened]
         if not words or any(t.i in self._by_token or self.names.at(t) for t in words) or not words[0].text[0].isupper():
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:

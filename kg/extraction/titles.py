@@ -195,6 +195,7 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
             return False
         if noun_of_office(following):
             is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or following.lower_ == "sheikh"
+            is_styled |= following.lower_ == "general" and token.lower_ == "commander"
             is_holder = following.i == token.i + 1 and is_styled
             return following.lower_ not in LINKS and not is_holder
         if not is_modifier(following, names) and following.text != "-":
@@ -205,6 +206,7 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
 def _is_beside_a_name(title: Title, doc: Doc, people: frozenset[int]) -> bool:
     """Whether a person's name stands right after the office, or before the comma that parts it from it."""
     after, before = title.end + (doc[title.end : title.end + 1].text == ","), title.start - 1
+    after += 3 * (doc[after : after + 1].text == "(" and doc[after + 2 : after + 3].text == ")")  # "(MP)"
     while before > 0 and doc[before].pos_ in ("DET", "ADJ", "ADV"):
         before -= 1
     return after in people or (doc[before].text == "," and before - 1 in people)
