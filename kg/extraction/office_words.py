@@ -17,7 +17,7 @@ HEADS = frozenset(
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
-    patriarch""".split()
+    patriarch superintendent constable sheriff inspector""".split()
 )
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {

@@ -36,7 +36,7 @@ _OF_ANYBODY = frozenset(
 )
 _OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
-_OF_GOVERNMENTS = frozenset("government police army military ministry opposition".split())
+_OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset("senate congress parliament parliamentary cabinet attorney solicitor".split())
 _LINKS = frozenset("of at for with".split())
 # Heads of offices whose state an outlet leaves out when it is its own.
@@ -56,8 +56,14 @@ _SENATES = frozenset(
     URY USA ZAF ZWE""".split()
 )
 _CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN NGA NZL PHL USA".split())
 # States that have a chamber whose members are called so.
-_CHAMBERS = {"senator": _SENATES, "congressman": _CONGRESSES, "congresswoman": _CONGRESSES}
+_CHAMBERS = {
+    "senator": _SENATES,
+    "congressman": _CONGRESSES,
+    "congresswoman": _CONGRESSES,
+    "representative": _REPRESENTATIVES,
+}
 
 
 class Owners:
@@ -80,6 +86,9 @@ class Owners:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
         self._find_held_apart()
         for figure, title in self._without_owner():
+            if _head(title) == "pope":
+                figure.of = self._cast.name_of_state("VAT")
+                continue
             if self._served(title) is None:
                 figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
             if figure.of is None and _is_of_state(title):
@@ -178,6 +187,8 @@ class Owners:
 
     def _of_chamber(self, title: Title) -> str | None:
         """The one state with a senate, or a congress, of all that the article names and that of its outlet."""
+        if _head(title) == "representative" and len(title.office.split()) > 1:
+            return None  # "Special | Representative"
         chambers = _CHAMBERS.get(_head(title), frozenset())
         states = (self._recognition.named | self._at_home) & chambers
         return self._cast.name_of_state(next(iter(states))) if len(states) == 1 else None
