@@ -61,6 +61,11 @@ def test_what_is_called_after_somebody_is_nobody(read, site):
     assert not read(f"They visited {site} and left.").extraction.actors
 
 
+def test_a_body_is_named_without_the_bracket_after_it(read):
+    (body,) = read("The National Emergency Operation Centre (NEOC) announced that it rained.").extraction.actors
+    assert body.name == "National Emergency Operation Centre"
+
+
 def test_a_surname_may_begin_with_a_small_article(read):
     (person,) = read("President Valéry Giscard d'Estaing spoke.").extraction.actors
     assert person.name == "Valéry Giscard d'Estaing"

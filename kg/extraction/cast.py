@@ -22,6 +22,7 @@ from kg.records import ActorType, Span
 from kg.reference import KnownProject, Organisation, Outlet, Place, Reference, State
 from kg.reference.names import fold_name
 
+_UNION = "european-union"
 _JOIN = re.compile("[-–]")
 
 
@@ -228,6 +229,8 @@ class Cast:
         if isinstance(entry, State) and name.kind is NameKind.SEAT:
             figure = self._figure(ActorType.ORGANISATION, _surface(self.document, name), "actor.seat")
             figure.of = entry.name
+        elif name.kind is NameKind.CAPITAL and self._union_seated_at(name) is not None:
+            return
         elif isinstance(entry, State) and name.kind in (NameKind.STATE, NameKind.CAPITAL):
             figure = self._figure(ActorType.STATE, entry.name, "actor.state")
         elif isinstance(entry, Organisation):
@@ -240,6 +243,18 @@ class Cast:
             return
         self._mention(figure, name.start, name.end)
 
+    def _union_seated_at(self, capital: Name) -> Figure | None:
+        """The European Union where its seat stands for it: "Brussels warned Kyiv", with no Belgian in sight."""
+        union = next((n.entry for n in self.names if isinstance(n.entry, Organisation) and n.entry.id == _UNION), None)
+        if union is None or self.document.prose[slice(*capital.span)] != union.seat:
+            return None
+        if any(n.entry is capital.entry and n.kind is not NameKind.CAPITAL for n in self.names):
+            return None
+        figure = self._figure(ActorType.ORGANISATION, union.name, "actor.organisation")
+        figure.descriptions.append(capital.span)
+        self._by_token.update(dict.fromkeys(range(capital.start, capital.end), figure))
+        return figure
+
     def organisation_at(self, start: int, end: int) -> Figure:
         """The organisation that these tokens name, which may stand within the words of an office."""
         figure = self._figure(ActorType.ORGANISATION, self.document.doc[start:end].text, "actor.entity")
@@ -249,7 +264,8 @@ class Cast:
     @reads("actor", "entity")
     def _add_organisation(self, entity: TokenSpan) -> None:
         """Add an organisation that only the language model sees: no table has it, and its name is a proper one."""
-        words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s")]
+        opened = next((t.i for t in entity if t.text == "(" and ")" not in entity.text), entity.end)
+        words = [t for t in entity if t.lower_ != "the" and t.text not in ("'s", "’s") and t.i < opened]
         if (
             words
             and words[0].lower_ in ("head", "heads")

@@ -17,12 +17,12 @@ HEADS = frozenset(
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
-    patriarch""".split()
+    patriarch superintendent constable sheriff inspector""".split()
 )
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
     "executive": frozenset(["chief"]),
-    "attorney": frozenset("district state city county federal".split()),
+    "attorney": frozenset("district state city county federal us u.s.".split()),
     "whip": frozenset("majority minority chief party government opposition".split()),
     "official": frozenset("senior top high-ranking ranking high-level".split()),
 }
@@ -85,6 +85,8 @@ def _names_an_office(token: Token, noun: str) -> bool:
     words = _ONLY_AFTER.get(noun)
     if words is None:
         return True
+    if noun == "attorney" and not token.is_title:
+        return False  # a lawyer
     reach = 3 if noun == "official" else 1  # a body or a state may stand between: "a top | Hamas | official"
     return any(t.lower_ in words for t in token.doc[max(0, token.i - reach) : token.i])
 

@@ -14,10 +14,12 @@ from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
+from kg.extraction.bodies import BODIES
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
+from kg.extraction.title_edges import past_brackets
 from kg.extraction.titles import Title
 
 _BEFORE_OFFICE = (
@@ -35,6 +37,9 @@ _CHOOSING = frozenset("appoint name elect nominate choose install reappoint desi
 _ELECTED = frozenset(
     "senator congressman congresswoman representative lawmaker mp mep governor mayor premier speaker".split()
 )
+# Verbs that tell an office by the body that somebody leads.
+_LEADING = {"head": "Head", "lead": "Leader", "chair": "Chair", "command": "Commander"}
+_LED = frozenset("delegation team group movement party organisation organization union authority unit brigade".split())
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp".split())
@@ -90,6 +95,8 @@ class OfficeBook:
             self._introduce(title, following)
         for title in self.unheld:
             self._predicate(title)
+        for person in self._people:
+            self._lead(person)
         return tuple(self.unheld)
 
     @reads("actor", "office-holder")
@@ -112,9 +119,8 @@ class OfficeBook:
     def _holder_after(self, title: Title) -> Person | None:
         """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer", "Adviser (NSA) | X"."""
         at = title.end + (title.end < len(self._doc) and self._doc[title.end].text == ",")
+        at = past_brackets(self._doc, at)
         words = [t.text for t in self._doc[at : at + 3]]
-        if words[:1] == ["("] and words[2:] == [")"]:
-            at += 3
         at += words[:1] in (["]"], [")"])  # "[Ukrainian President] | Zelensky"
         at += words[:1] in (["His"], ["Her"])  # "Prime Minister, His | Royal Highness Salman"
         at += 2 * (words[1:2] in (["]"], [")"]) and at + 2 in self._starts)  # "[Russian President Vladimir] | Putin"
@@ -150,7 +156,7 @@ class OfficeBook:
 
         If it names as many states before as there are persons, each has one: "British and Canadian premiers X and Y".
         """
-        at, holders, owners = title.end, [], self._listed_owners(title)
+        at, holders, owners = title.end + (self._doc[title.end].text == ","), [], self._listed_owners(title)
         while at in self._starts:
             person, run = self._starts[at]
             owner, at = title.of, run.end
@@ -267,6 +273,23 @@ class OfficeBook:
         for person in self._people:
             if subject is not None and person.is_named_by(subject) and not person.titles:
                 person.titles.append(title)
+
+    def _lead(self, person: Person) -> None:
+        """Give an office to whom a clause says to lead a body: "X, who heads | the Kenyan delegation"."""
+        for run in person.runs if not person.titles else ():
+            at = run.end + (self._doc[run.end : run.end + 1].text == ",")
+            verb = self._doc[at].head if self._doc[at : at + 1].text == "who" else None
+            office = _LEADING.get(verb.lemma_) if verb is not None and verb.i == at + 1 else None
+            body = child(verb, "dobj") if verb is not None else None
+            if verb is None or office is None or body is None or body.lower_ not in BODIES | _LED:
+                continue
+            before = [t for t in self._doc[verb.i + 1 : body.i + 1] if t.text not in POSSESSIVE and t.pos_ != "DET"]
+            owner = next((name for t in before if (name := self._names.at(t)) is not None), None)
+            words = [t.text.capitalize() for t in before if owner is None or not owner.start <= t.i < owner.end]
+            span = (verb.idx, body.idx + len(body))
+            title = Title(f"{office} of the {' '.join(words)}", owner, verb.i, body.i + 1, body.i, span)
+            person.titles.append(title)
+            return
 
 
 _MASCULINE = frozenset("mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman".split())

@@ -17,6 +17,7 @@ from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import POSSESSIVE, Name
+from kg.extraction.office_words import noun_of_office
 from kg.extraction.titles import Title
 from kg.records import ActorType
 from kg.reference import State
@@ -35,7 +36,7 @@ _OF_ANYBODY = frozenset(
 )
 _OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
-_OF_GOVERNMENTS = frozenset("government police army military ministry opposition".split())
+_OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset("senate congress parliament parliamentary cabinet attorney solicitor".split())
 _LINKS = frozenset("of at for with".split())
 # Heads of offices whose state an outlet leaves out when it is its own.
@@ -49,7 +50,20 @@ _DELEGATIONS = frozenset("delegation team side entourage".split())
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
-_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR"}
+_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
+_SENATES = frozenset(
+    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
+    URY USA ZAF ZWE""".split()
+)
+_CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN NGA NZL PHL USA".split())
+# States that have a chamber whose members are called so.
+_CHAMBERS = {
+    "senator": _SENATES,
+    "congressman": _CONGRESSES,
+    "congresswoman": _CONGRESSES,
+    "representative": _REPRESENTATIVES,
+}
 
 
 class Owners:
@@ -65,12 +79,16 @@ class Owners:
         self._doc = cast.document.doc
         self._recognition = recognition
         self._issuer = issuer
+        self._at_home = frozenset([home.code] if home is not None else [])
         self._home = home.name if home is not None and home.code in recognition.named else None
 
     def find_told(self) -> None:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
         self._find_held_apart()
         for figure, title in self._without_owner():
+            if _head(title) == "pope":
+                figure.of = self._cast.name_of_state("VAT")
+                continue
             if self._served(title) is None:
                 figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
             if figure.of is None and _is_of_state(title):
@@ -79,6 +97,7 @@ class Owners:
             self._of_superior,
             self._of_delegation,
             self._of_the_one_before,
+            self._of_the_one_after,
             self._of_fellow_members,
             self._of_issuer,
         ):
@@ -140,6 +159,7 @@ class Owners:
                 self._of_party(title),
                 self._of_sentence(title),
                 self._of_outlet(title),
+                self._of_chamber(title),
                 self._dominant if _is_of_state(title) else None,
                 self._at_issue if _is_of_state(title) and _head(title) != "commander" else None,
             )
@@ -159,9 +179,24 @@ class Owners:
         return sentence.start <= name.start < sentence.end and self._cast.name_of_state_at(name) is not None
 
     def _of_party(self, title: Title) -> str | None:
-        """The state to which a member of parliament's party belongs: "Republican | Senator"."""
-        code = next((_PARTIES[w] for w in title.office.lower().split() if w in _PARTIES), None)
-        return self._cast.name_of_state(code) if code is not None and _head(title) in _IN_PARLIAMENT else None
+        """The state to which a politician's party belongs: "Republican | Senator", "Labour's | leader".
+
+        A party's officers only where the article names the state: other states have parties of the same name.
+        """
+        words = title.office.lower().split()
+        if self._doc[title.start - 1].text in POSSESSIVE:
+            words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
+        code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
+        is_meant = _head(title) in _IN_PARLIAMENT or code in self._recognition.named
+        return self._cast.name_of_state(code) if code is not None and is_meant else None
+
+    def _of_chamber(self, title: Title) -> str | None:
+        """The one state with a senate, or a congress, of all that the article names and that of its outlet."""
+        if _head(title) == "representative" and len(title.office.split()) > 1:
+            return None  # "Special | Representative"
+        chambers = _CHAMBERS.get(_head(title), frozenset())
+        states = (self._recognition.named | self._at_home) & chambers
+        return self._cast.name_of_state(next(iter(states))) if len(states) == 1 else None
 
     def _of_outlet(self, title: Title) -> str | None:
         """The state that an outlet writes from, if the article names it: at home a "Senator" needs no country."""
@@ -206,14 +241,20 @@ class Owners:
             if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue
             is_known = any(self._cast.names.at(t) for t in words)
+            is_field = entity.start < title.head or self._doc[words[0].i - 1].lower_ == "for"
+            if self._is_beside(entity, title) and is_field and (issuer := self._of_issuer(title)) is not None:
+                return issuer  # "NSC | Coordinator", in a release of the White House
             if self._is_beside(entity, title) and (len(words) > 2 or not is_known):
                 return self._cast.organisation_at(words[0].i, words[-1].i + 1).name
         return None
 
     def _is_beside(self, entity: TokenSpan, title: Title) -> bool:
+        if entity.start <= title.head < entity.end:
+            return False  # "| the Presidential Spokesperson Harry Roque |", taken for a body
         if title.start <= entity.start < title.end:
             if entity.start == title.start and entity.end <= title.head:
-                return _head(title) in _OF_ANYBODY | _OF_FIRMS  # "Mercy Corps | CEO"
+                is_whole = not self._doc[entity.end].is_title or bool(noun_of_office(self._doc[entity.end]))
+                return is_whole and _head(title) in _OF_ANYBODY | _OF_FIRMS  # "Mercy Corps | CEO"
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
             return entity.end >= title.start - (self._doc[title.start - 1].text in POSSESSIVE)
@@ -284,6 +325,22 @@ class Owners:
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
         fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and _is_of_state(title))
         return before.of if fits else None
+
+    def _of_the_one_after(self, title: Title) -> str | None:
+        """The state of the office that a list names next, also without it: "Chief of Cabinet X, | Minister Y"."""
+        holder = next((f for f in self._cast.persons() if f.title is title and f.person is not None), None)
+        run = next((r for r in holder.person.runs if r.start >= title.end), None) if holder and holder.person else None
+        if run is None or run.start > title.end + 1:
+            return None
+        at = run.end
+        while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
+            at += 1
+        after = next((f for f in self._cast.persons() if f.title is not None and f.title.start == at > run.end), None)
+        if after is None or after.title is None or after.title.of is not None or after.title.office == title.office:
+            return None
+        owner = self._cast.named(after.of) if after.of is not None else None
+        is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
+        return None if is_of_body or self._doc[at].sent != self._doc[title.start].sent else after.of
 
 
 def _head(title: Title) -> str:

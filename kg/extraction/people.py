@@ -37,7 +37,7 @@ _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect t
 _CALLED_AFTER = frozenset(
     """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
     palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
-    canal observatory administration campaign""".split()
+    canal observatory administration campaign facility prison school mall building""".split()
 )
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker")

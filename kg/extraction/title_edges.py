@@ -36,6 +36,7 @@ _STYLES = frozenset(
 _GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
 _PASSED_OVER = FORMER | IN_OFFICE | frozenset(["new", "outgoing", "-", "longtime", "veteran"])
 """Words between an owner and an office: "Iran's | former | minister"."""
+_LONGEST_BRACKET = 6  # tokens
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -69,6 +70,13 @@ def _is_joiner(doc: Doc, at: int) -> bool:
     if doc[at].text in ("-", "–"):
         return at > 0 and not doc[at - 1].whitespace_ and not doc[at].whitespace_
     return doc[at].text in _JOINERS
+
+
+def past_brackets(doc: Doc, at: int) -> int:
+    """Past a short form or a long one in brackets: "Adviser | (NSA) | X", "Labour MP | (Member of Parliament) | X"."""
+    if doc[at : at + 1].text != "(":
+        return at
+    return next((t.i + 1 for t in doc[at : at + _LONGEST_BRACKET] if t.text == ")"), at)
 
 
 def left_edge(head: Token, names: Names, people: frozenset[int]) -> int:

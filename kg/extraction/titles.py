@@ -23,7 +23,7 @@ from kg.extraction.office_words import (
     STYLED,
     noun_of_office,
 )
-from kg.extraction.title_edges import is_modifier, left_edge, owner_before, right_phrase
+from kg.extraction.title_edges import is_modifier, left_edge, owner_before, past_brackets, right_phrase
 from kg.records import Span
 from kg.reference import Organisation
 
@@ -31,7 +31,7 @@ from kg.reference import Organisation
 _WEAK = frozenset(
     """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
     gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor attorney whip
-    commandant treasurer""".split()
+    commandant treasurer superintendent constable sheriff inspector""".split()
 )
 # Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
 _OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
@@ -195,6 +195,7 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
             return False
         if noun_of_office(following):
             is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or following.lower_ == "sheikh"
+            is_styled |= following.lower_ == "general" and token.lower_ == "commander"
             is_holder = following.i == token.i + 1 and is_styled
             return following.lower_ not in LINKS and not is_holder
         if not is_modifier(following, names) and following.text != "-":
@@ -205,6 +206,7 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
 def _is_beside_a_name(title: Title, doc: Doc, people: frozenset[int]) -> bool:
     """Whether a person's name stands right after the office, or before the comma that parts it from it."""
     after, before = title.end + (doc[title.end : title.end + 1].text == ","), title.start - 1
+    after = past_brackets(doc, after)
     while before > 0 and doc[before].pos_ in ("DET", "ADJ", "ADV"):
         before -= 1
     return after in people or (doc[before].text == "," and before - 1 in people)
