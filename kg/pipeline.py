@@ -244,7 +244,8 @@ class _Run:
 
     def _pass_by(self, article: Article, removal: Removal) -> None:
         when = f"taken down on {removal.since[:10]} ({removal.reason})"
-        self.report.removed.append(f"{article.source}: {when}; kg readmit {removal.article} lets it in again")
+        again = f"kg readmit {removal.article} --reason WHY"
+        self.report.removed.append(f"{article.source}: {when}; {again} lets it in again")
 
     def _leave_out(self, article: Article, later: _Edition) -> None:
         lines = self.report.repeated if later.digest == article.digest else self.report.superseded

@@ -150,6 +150,7 @@ def test_an_article_that_is_taken_down_leaves_no_trace_and_stays_out(ingested, i
     told = kg("ingest", "news.jsonl").stdout
     assert "0 stored, 0 replaced, 2 unchanged, 0 refused" in told
     assert "1 taken down, and therefore not read:\n  news.jsonl:2: taken down on" in told
+    assert "--reason WHY lets it in again" in told
     kg("rebuild")
     kg("reingest", "--again")
     assert content() == without
