@@ -113,6 +113,11 @@ from kg.records import Article
         ("The US attorney Ann Lee spoke.", "Ann Lee", None),
         ("Force Commander General Tom Reed spoke.", "Tom Reed", "Force Commander"),
         ("According to Chief Superintendent Tom Reed it rained.", "Tom Reed", "Chief Superintendent"),
+        ("Army Chief General Ali Khan spoke.", "Ali Khan", "Army Chief"),
+        ("Secretary General Ali Khan spoke.", "Ali Khan", "Secretary General"),
+        ("The Sudanese army's chief Ali Karimi spoke.", "Ali Karimi", "Army Chief"),
+        ("Ann Lee, the Russian foreign ministry's spokeswoman, spoke.", "Ann Lee", "Foreign Ministry Spokeswoman"),
+        ("Ali Karimi, a Hamas political bureau member, spoke.", "Ali Karimi", "Political Bureau Member"),
         ("Chief Constable Tom Reed spoke.", "Tom Reed", "Chief Constable"),
         ("Two Democratic representatives, Tom Reed and Ann Lee, came.", "Ann Lee", "Democratic Representative"),
         ("The minister (a former judge) thanked Tom Reed.", "Tom Reed", None),
@@ -175,6 +180,10 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("Mercy Corps CEO Ann Lee spoke.", "Ann Lee", "Mercy Corps"),
         ("Foreign Ministry spokeswoman Ann Lee spoke.", "Ann Lee", None),
         ("Kenya's ambassador in Rome, Ann Lee, spoke.", "Ann Lee", "Kenya"),
+        ("The Sudanese army's chief Ann Lee spoke in Rome and Paris.", "Ann Lee", "Sudan"),
+        ("The army's chief Ann Lee spoke in Rome and Paris.", "Ann Lee", None),
+        ("Libya's eastern commander Ann Lee spoke in Rome and Paris.", "Ann Lee", "Libya"),
+        ("Libya welcomed eastern commander Ann Lee in Rome and Paris.", "Ann Lee", None),
     ],
 )
 def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):

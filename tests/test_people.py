@@ -34,6 +34,12 @@ from kg.records import ActorType
         ("An interview with Gáspár Maróth, the Hungarian minister for defence.", ["Gáspár Maróth"]),
         ("They met the Nakuru Front, the leader of the revolt.", []),
         ("According to Sadie Weiner, Hagan's former spokeswoman, it rained.", ["Sadie Weiner"]),
+        ("They mourned the death of Aleksey Qubeka in prison.", ["Aleksey Qubeka"]),
+        ("The vice president, Trade Policy Director, came.", []),
+        ("They met Principal Secretary P.K. Mishra.", ["P.K. Mishra"]),
+        ("They met President To Lam.", ["To Lam"]),
+        ("To Lam and Hue they flew.", []),
+        ("They met acting president Han Duck-soo.", ["Han Duck-soo"]),
         ("They met Ms Kimberly Ballard-Washington in Vienna.", ["Kimberly Ballard-Washington"]),
     ],
 )
