@@ -23,7 +23,7 @@ from kg.reference.names import fold_name
 
 _HONORIFICS = frozenset(
     """mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e. rep sen gov hon hon. prof
-    prof. majesty highness excellency""".split()
+    prof. majesty highness excellency datuk dato seri shri""".split()
 )
 _RANKS = frozenset(
     """lt. lt lieutenant general gen. gen admiral adm. adm rear vice colonel col. col major maj. maj brig. brig capt.
@@ -99,11 +99,27 @@ def _is_name_word(token: Token, names: Names) -> bool:
 
 
 def _is_also_a_name(name: Name, token: Token) -> bool:
-    """Whether the language model sees a person where the tables have a place, or a capital: "| Santiago | Ortiz"."""
+    """Whether the language model sees a person where the tables have something else: "| Israel | Katz"."""
     following = token.doc[token.i + 1 : token.i + 2]
-    is_given = name.end == name.start + 1 and any(t.ent_type_ == "PERSON" and t.is_title for t in following)
-    kinds = (NameKind.PLACE, NameKind.CAPITAL) if is_given else (NameKind.PLACE,)
-    return token.ent_type_ == "PERSON" and name.kind in kinds
+    before = token.doc[max(0, token.i - 1) : token.i]
+    if token.ent_type_ != "PERSON" or name.end > name.start + 1:
+        return False
+    is_given = any(t.ent_type_ == "PERSON" and t.is_title for t in following)
+    is_surname = any(t.ent_type_ == "PERSON" and t.is_title for t in before)
+    return (
+        name.kind is NameKind.PLACE
+        or (is_given and name.kind is NameKind.CAPITAL)
+        or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
+        or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
+    )
+
+
+def _entity_at(token: Token) -> Sequence[Token]:
+    """The tokens of the language model's entity that begins with the token; none if it begins before."""
+    end = token.i + 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    return [*token.doc[token.i : end]] if token.ent_iob_ == "B" else []
 
 
 def _ends_a_name(month: Token) -> bool:

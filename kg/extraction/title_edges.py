@@ -25,8 +25,9 @@ from kg.extraction.office_words import (
     noun_of_office,
 )
 
-_SUPERIORS = frozenset("president minister premier chancellor king".split())
+_SUPERIORS = frozenset("president minister premier chancellor king general secretary-general".split())
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
+_HYPHENS = frozenset(["-", "–"])
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
 _STYLES = frozenset(
@@ -186,12 +187,13 @@ def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> in
     return None
 
 
-def _leads_to_another(doc: Doc, link: int, limit: int, people: frozenset[int]) -> bool:
+def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: frozenset[int]) -> bool:
     """Whether somebody with an office of their own follows: "adviser to | Prime Minister Abiy Ahmed"."""
     person = next((at for at in range(link + 2, limit) if at in people), None)
     if person is None or doc[link].lower_ not in ("to", "for"):
         return False
-    return doc[person - 1].lower_ in _SUPERIORS and is_office(token.text for token in doc[link + 1 : person])
+    words = [t.text for t in doc[link + 1 : person] if t.text not in _HYPHENS and names.at(t) is None]
+    return doc[person - 1].lower_ in _SUPERIORS and is_office(words)
 
 
 def _is_style(token: Token) -> bool:
@@ -214,7 +216,7 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
         return home.end, home
     if (seat := _seat_of_mission(doc, head, names)) is not None:
         return seat.end, None
-    if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, people):
+    if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, names, people):
         return end, None
     return _phrase_after_link(doc, head, names, people, limit)
 

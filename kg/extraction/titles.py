@@ -50,6 +50,7 @@ _SHORT = {
 }
 _LOWER = frozenset("deputy vice assistant acting interim senior top high-ranking high-level".split())
 _UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires", "d’affaires"])
+_SUFFIXES = frozenset(["-at-large", "-in-chief"])
 _OF_OFFICERS = frozenset("commander chief head minister spokesman adviser advisor".split())
 """Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
 _OF_FIRMS = frozenset("ceo cfo executive officer".split())
@@ -109,7 +110,7 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
         words.pop()
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
-    return " ".join(cased).replace(" - ", "-")
+    return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
 
 
 def _is_bare_territory(words: list[str]) -> bool:
@@ -126,7 +127,8 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
         start, before = before.start, sender  # "the UN's | Syria envoy"
     body = start if before is not None else possessing_body(doc, start)
     before = before or owner_before(doc, body, names)
-    end, after = right_phrase(doc, head.i, names, people)
+    suffix = 4 if doc[head.i + 1 : head.i + 5].text.lower() in _SUFFIXES else 0
+    end, after = right_phrase(doc, head.i + suffix, names, people)
     if after is not None and head.tag_ in ("NNS", "NNPS"):
         end = _list_end(doc, end, names)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
@@ -201,7 +203,8 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
         if following.i in people or names.at(following) or not (following.is_alpha or following.text == "-"):
             return False
         if noun_of_office(following):
-            is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or following.lower_ == "sheikh"
+            is_noble = following.lower_ in ("sheikh", "prince", "princess") and token.lower_ != "crown"
+            is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or is_noble
             is_styled |= following.lower_ == "general" and token.lower_ in _OF_OFFICERS
             is_holder = following.i == token.i + 1 and is_styled
             return following.lower_ not in LINKS and not is_holder
