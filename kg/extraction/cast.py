@@ -73,8 +73,10 @@ class Cast:
             self._add_person(person)
         for body in find_bodies(document.doc, names, frozenset(self._by_token)):
             self._add_body(body)
+        in_persons = {at for person in people.persons for run in person.runs for at in range(run.start, run.end)}
         for name in names:
-            self._add_name(name)
+            if name.start not in in_persons:  # "| Israel | Katz"
+                self._add_name(name)
         for entity in document.doc.ents:
             if entity.label_ == "ORG":
                 self._add_organisation(entity)

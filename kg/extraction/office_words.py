@@ -29,9 +29,10 @@ _ONLY_AFTER = {
 _ONLY_IN_CAPITALS = frozenset(["pm", "fm"])  # "5 pm" is a time
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
-    seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail""".split()
+    seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet
+    politburo bureau""".split()
 )
-"""Words that end or begin the name of a parliament, of whose | members | each has a seat."""
+"""Words that end or begin the name of a parliament, or of those who govern, of whose | members | each has a seat."""
 AFTER_NAMES = frozenset(["MP", "MEP", "MSP", "KC", "QC", "OBE", "CBE", "MBE", "TD"])
 """Letters that follow a person's name: "Julie Bishop | MP"."""
 FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously"])

@@ -12,6 +12,7 @@ from kg.extraction.names import Names
 from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
 from kg.extraction.person_names import (
+    FATES,
     NameRun,
     apposed_runs,
     certain_runs,
@@ -31,7 +32,6 @@ from kg.reference import Reference
 from kg.reference.names import fold_name
 
 _CROWNED = frozenset("king queen pope emperor empress".split())
-_DEEDS = frozenset("killing murder assassination death arrest appointment election presidency life".split())
 _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
 # Words that end the name of a building, a firm or a prize that is called after somebody.
 _CALLED_AFTER = frozenset(
@@ -121,7 +121,7 @@ def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
         return True
     if last.dep_ == "pobj":
         done_by = above.dep_ == "agent" or (above.lower_ == "to" and above.head.lower_ == "according")
-        return done_by or (above.lower_ == "of" and above.head.lower_ in _DEEDS)  # "the killing of | X"
+        return done_by or (above.lower_ == "of" and above.head.lower_ in FATES)  # "the killing of | X"
     if last.dep_ in ("dobj", "dative"):
         return above.lemma_.lower() in _DONE_TO_PERSONS  # "told | X"
     return last.dep_ == "nsubj" and above.lemma_ != "be"

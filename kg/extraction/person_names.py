@@ -23,7 +23,7 @@ from kg.reference.names import fold_name
 
 _HONORIFICS = frozenset(
     """mr mrs ms miss mx dr sir dame lord lady mr. mrs. ms. dr. sen. rep. gov. gen. h.e. rep sen gov hon hon. prof
-    prof. majesty highness excellency""".split()
+    prof. majesty highness excellency datuk dato seri shri""".split()
 )
 _RANKS = frozenset(
     """lt. lt lieutenant general gen. gen admiral adm. adm rear vice colonel col. col major maj. maj brig. brig capt.
@@ -62,7 +62,10 @@ _BODIES = BODIES | frozenset(
 
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
-_SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|[nmklpthgrw])?", re.IGNORECASE)
+_SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
+FATES = frozenset("killing murder assassination death arrest appointment election presidency life".split())
+"""Nouns with "of" and the name of a person."""
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _ENGLISH_SYLLABLES = frozenset("run born hit plan law team man war row deal bound".split())  # "a Xi-run bank"
 
 
@@ -79,6 +82,7 @@ class NameRun:
 def _is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
     is_surname = token.text == "May" and token.ent_type_ == "PERSON"
+    is_surname |= token.text == "To" and token.i > 0 and bool(noun_of_office(token.nbor(-1)))  # "President | To Lam"
     if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
     if set(token.text) & set("()[]"):
@@ -88,17 +92,34 @@ def _is_name_word(token: Token, names: Names) -> bool:
     name = names.at(token)
     if name is not None and not _is_also_a_name(name, token):
         return False
-    if (len(token.text) > 3 and token.text.isupper()) or any(c.isdigit() for c in token.text):
+    is_in_capitals = len(token.text) > 3 and token.text.isupper() and not _INITIALS.fullmatch(token.text)
+    if is_in_capitals or any(c.isdigit() for c in token.text):
         return False  # an acronym, or a heading in capitals
     return token.text[0].isupper() or (token.text[0] in "'‘’" and token.text[1:2].isupper())
 
 
 def _is_also_a_name(name: Name, token: Token) -> bool:
-    """Whether the language model sees a person where the tables have a place, or a capital: "| Santiago | Ortiz"."""
+    """Whether the language model sees a person where the tables have something else: "| Israel | Katz"."""
     following = token.doc[token.i + 1 : token.i + 2]
-    is_given = name.end == name.start + 1 and any(t.ent_type_ == "PERSON" and t.is_title for t in following)
-    kinds = (NameKind.PLACE, NameKind.CAPITAL) if is_given else (NameKind.PLACE,)
-    return token.ent_type_ == "PERSON" and name.kind in kinds
+    before = token.doc[max(0, token.i - 1) : token.i]
+    if token.ent_type_ != "PERSON" or name.end > name.start + 1:
+        return False
+    is_given = any(t.ent_type_ == "PERSON" and t.is_title for t in following)
+    is_surname = any(t.ent_type_ == "PERSON" and t.is_title for t in before)
+    return (
+        name.kind is NameKind.PLACE
+        or (is_given and name.kind is NameKind.CAPITAL)
+        or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
+        or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
+    )
+
+
+def _entity_at(token: Token) -> Sequence[Token]:
+    """The tokens of the language model's entity that begins with the token; none if it begins before."""
+    end = token.i + 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    return [*token.doc[token.i : end]] if token.ent_iob_ == "B" else []
 
 
 def _ends_a_name(month: Token) -> bool:
@@ -212,6 +233,7 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
         comma = after < len(doc) and doc[after].text == ","
         start = proper_start(doc, after + comma) if after + comma < len(doc) else after
         run = run_from(doc, start, names) if start < len(doc) else None
+        run = past_office(run, doc, names) if run is not None else None
         if run is not None and len(run.words) == 1 and run.words[0].isupper():
             continue  # "Head of Government | GTM"
         # After a comma a single capitalised word is as likely the next item of a list.
@@ -265,10 +287,17 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     for token in _given_names(document, reference):
         if token.ent_type_ not in _PLACES - _WORKS and _is_name_word(token, names):
             run = run_from(document.doc, token.i, names)
-            is_known = run is not None and len(run.words) > 1 and fold_name(run.words[-1]) in reference.surnames
+            is_known = run is not None and len(run.words) > 1 and _is_known_or_dead(run, document.doc, reference)
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
                 runs.append(run)
     return runs
+
+
+def _is_known_or_dead(run: NameRun, doc: Doc, reference: Reference) -> bool:
+    """Whether the surname is known, or it is told what is told of persons alone: "the death of | Aleksey Navalny"."""
+    before = doc[max(0, run.start - 2) : run.start]
+    is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
+    return is_fate or fold_name(run.words[-1]) in reference.surnames
 
 
 def _given_names(document: Document, reference: Reference) -> Iterator[Token]:

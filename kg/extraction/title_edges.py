@@ -25,8 +25,9 @@ from kg.extraction.office_words import (
     noun_of_office,
 )
 
-_SUPERIORS = frozenset("president minister premier chancellor king".split())
+_SUPERIORS = frozenset("president minister premier chancellor king general secretary-general".split())
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
+_HYPHENS = frozenset(["-", "–"])
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
 _STYLES = frozenset(
@@ -37,6 +38,7 @@ _GENERALS = frozenset("secretary attorney director governor inspector solicitor 
 _PASSED_OVER = FORMER | IN_OFFICE | frozenset(["new", "outgoing", "-", "longtime", "veteran"])
 """Words between an owner and an office: "Iran's | former | minister"."""
 _LONGEST_BRACKET = 6  # tokens
+_MOST_ADJECTIVES = 4  # tokens
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -118,8 +120,33 @@ def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
         start -= 3  # "International Energy Agency (| IEA |) director"
     if start == 0:
         return None
-    name = names.before(doc[start])
+    name = names.before(doc[start]) or _owner_past_adjectives(doc, start, names)
     return name if name and name.kind is not NameKind.OUTLET else None
+
+
+def _owner_past_adjectives(doc: Doc, start: int, names: Names) -> Name | None:
+    """The state before what only describes the holder: "Libya's | eastern | commander"."""
+    at = start
+    while at > 0 and start - at < _MOST_ADJECTIVES and _describes_only(doc[at - 1]):
+        at -= 1
+    name = names.before(doc[at]) if at < start else None
+    is_possessor = at > 0 and doc[at - 1].text in POSSESSIVE
+    return name if name is not None and (is_possessor or name.kind is NameKind.ADJECTIVE) else None
+
+
+def _describes_only(token: Token) -> bool:
+    is_glued = token.i + 1 < len(token.doc) and token.nbor().text == "-" and not token.whitespace_
+    return (token.is_lower and token.pos_ in ("ADJ", "ADV")) or token.text == "-" or (is_glued and token.is_lower)
+
+
+def possessing_body(doc: Doc, start: int) -> int:
+    """Where the body begins whose office it is: "the Sudanese | army's | chief"; `start` if there is none."""
+    if start < 2 or doc[start - 1].text not in POSSESSIVE or doc[start - 2].lower_ not in BODIES:
+        return start
+    at = start - 2
+    while at > 0 and doc[at - 1].lower_ in MODIFIERS:
+        at -= 1
+    return at
 
 
 def _continues(token: Token) -> bool:
@@ -160,12 +187,13 @@ def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> in
     return None
 
 
-def _leads_to_another(doc: Doc, link: int, limit: int, people: frozenset[int]) -> bool:
+def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: frozenset[int]) -> bool:
     """Whether somebody with an office of their own follows: "adviser to | Prime Minister Abiy Ahmed"."""
     person = next((at for at in range(link + 2, limit) if at in people), None)
     if person is None or doc[link].lower_ not in ("to", "for"):
         return False
-    return doc[person - 1].lower_ in _SUPERIORS and is_office(token.text for token in doc[link + 1 : person])
+    words = [t.text for t in doc[link + 1 : person] if t.text not in _HYPHENS and names.at(t) is None]
+    return doc[person - 1].lower_ in _SUPERIORS and is_office(words)
 
 
 def _is_style(token: Token) -> bool:
@@ -188,7 +216,7 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
         return home.end, home
     if (seat := _seat_of_mission(doc, head, names)) is not None:
         return seat.end, None
-    if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, people):
+    if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, names, people):
         return end, None
     return _phrase_after_link(doc, head, names, people, limit)
 

@@ -23,7 +23,7 @@ from kg.extraction.office_words import (
     STYLED,
     noun_of_office,
 )
-from kg.extraction.title_edges import is_modifier, left_edge, owner_before, past_brackets, right_phrase
+from kg.extraction.title_edges import is_modifier, left_edge, owner_before, past_brackets, possessing_body, right_phrase
 from kg.records import Span
 from kg.reference import Organisation
 
@@ -50,6 +50,9 @@ _SHORT = {
 }
 _LOWER = frozenset("deputy vice assistant acting interim senior top high-ranking high-level".split())
 _UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires", "d’affaires"])
+_SUFFIXES = frozenset(["-at-large", "-in-chief"])
+_OF_OFFICERS = frozenset("commander chief head minister spokesman adviser advisor".split())
+"""Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
 _OF_FIRMS = frozenset("ceo cfo executive officer".split())
 _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
 _OF_AMERICAN_STATES = frozenset("senator congressman congresswoman governor sheriff republican democratic".split())
@@ -107,7 +110,7 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
         words.pop()
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
-    return " ".join(cased).replace(" - ", "-")
+    return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
 
 
 def _is_bare_territory(words: list[str]) -> bool:
@@ -122,11 +125,17 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     sender = owner_before(doc, before.start, names) if before is not None else None
     if before is not None and sender is not None and not _is_of_its_own(before, doc):
         start, before = before.start, sender  # "the UN's | Syria envoy"
-    end, after = right_phrase(doc, head.i, names, people)
+    body = start if before is not None else possessing_body(doc, start)
+    before = before or owner_before(doc, body, names)
+    suffix = 4 if doc[head.i + 1 : head.i + 5].text.lower() in _SUFFIXES else 0
+    end, after = right_phrase(doc, head.i + suffix, names, people)
     if after is not None and head.tag_ in ("NNS", "NNPS"):
         end = _list_end(doc, end, names)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
     office = _office_words(doc, start, head.i, end, after)
+    if body < start:
+        office = f"{doc[body : start - 1].text.title()} {office}"
+        start = body
     employer = _employer(doc, end, names)
     if after is not None and before is not None and _is_seated_there(before, after, doc):
         start, before = before.start, None  # "| Kenya | director of Amnesty International"
@@ -135,7 +144,7 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     if before is not None and first > 0 and doc[first - 1].lower_ in _LOWER:
         first -= 1  # "a | deputy | US trade representative"
         office = f"{doc[first].text.title()} {office}"
-    if noun_of_office(head) == "member" and owner is not None and owner.kind is NameKind.ORGANISATION:
+    if office == "Member" and owner is not None and owner.kind is NameKind.ORGANISATION:
         office = _with_parliament(office, owner, before is owner, doc)
     lead = {token.lower_ for token in doc[max(0, first - 3) : start]}
     span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
@@ -194,8 +203,9 @@ def _is_headed_by_next(token: Token, names: Names, people: frozenset[int]) -> bo
         if following.i in people or names.at(following) or not (following.is_alpha or following.text == "-"):
             return False
         if noun_of_office(following):
-            is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or following.lower_ == "sheikh"
-            is_styled |= following.lower_ == "general" and token.lower_ == "commander"
+            is_noble = following.lower_ in ("sheikh", "prince", "princess") and token.lower_ != "crown"
+            is_styled = (following.lower_ in STYLED and token.lower_ not in MODIFIERS) or is_noble
+            is_styled |= following.lower_ == "general" and token.lower_ in _OF_OFFICERS
             is_holder = following.i == token.i + 1 and is_styled
             return following.lower_ not in LINKS and not is_holder
         if not is_modifier(following, names) and following.text != "-":
