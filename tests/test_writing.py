@@ -173,6 +173,13 @@ def test_what_is_not_there_is_not_taken_down_or_readmitted(ingested):
     assert "there is no article 7: give its IRI, its address, or" in kg("remove", "7", "--reason", "x", status=2).stderr
     assert "1 is not taken down; kg journal --state removed" in kg("readmit", "1", "--reason", "x", status=2).stderr
     assert kg("remove", "1", status=2).stderr.strip().endswith("Missing option '--reason'.")
+    assert "it is empty: say why" in kg("remove", "1", "--reason", " ", status=2).stderr
+    kg("remove", "1", "--reason", "an order")
+    assert "1 is taken down already, since 20" in kg("remove", "1", "--reason", "again", status=2).stderr
+
+
+def test_the_journal_is_asked_by_a_date():
+    assert "“yesterday” is no date: give 2026" in kg("journal", "--since", "yesterday", status=2).stderr
 
 
 def test_the_journal_lists_and_reads_again_what_could_not_be_read(ingested, monkeypatch):

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
-    """Remove the articles of these IRIs or keys, and all that they alone told; `UnknownResource` if one is missing."""
+    """Remove the articles of these IRIs or keys, and all that they alone told.
+
+    `UnknownResource` if one is missing or taken down already; then none is removed.
+    """
     from kg.identity.forgetting import forget_names
 
     with open_writer(settings) as writer:
@@ -48,6 +51,8 @@ def take_down(settings: Settings, names: Collection[str], reason: str) -> list[U
 def _known_article(settings: Settings, writer: Writer, name: str) -> tuple[URIRef, str]:
     known = writer.journal.article_of(name) or writer.journal.article_of(_article_named(settings, name))
     article, key = known or (_article_named(settings, name), name)
+    if removal := writer.journal.removal(article):
+        raise UnknownResource(f"{name} is taken down already, since {removal.since[:10]} ({removal.reason})")
     if not known and not next(writer.store.graph(article), None):
         raise UnknownResource(f"there is no article {name}: give its IRI, its address, or the id of its source")
     return article, key

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.options import reason_option
 from kg.cli.printing import current_settings, print_table
 
 if TYPE_CHECKING:
     from kg.identity.curation import Change
 
-_reason_option = click.option("--reason", required=True, help="Why; it is kept in the journal and in graph/curation.")
+_reason_option = reason_option("the journal and in graph/curation")
 
 
 @click.group()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from kg.cli.options import beginning_of_date, reason_option
 from kg.cli.printing import (
     current_settings,
     exit_status,
@@ -28,7 +29,10 @@ STATES = ("received", "extracted", "stored", "replaced", "skipped", "quarantined
 
 @click.command()
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only entries in this state; repeat.")
-@click.option("--since", default="", metavar="DATE", help="Only entries received since then: 2026-11, 2026-11-26.")
+@click.option(
+    "--since", default="", metavar="DATE", callback=beginning_of_date,
+    help="Only entries received since then: 2026-11, 2026-11-26.",
+)  # fmt: skip
 @click.option("--about", default="", metavar="TEXT", help="Only entries with TEXT in their address, id, IRI or source.")
 @click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="Show the latest of them only.")
 @click.option("--retry", is_flag=True, help="Read again what is quarantined or not finished, and show no list.")
@@ -97,7 +101,7 @@ def rebuild(drop_unknown: bool) -> None:
 
 @click.command(name="remove")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@click.option("--reason", required=True, help="Why; it is kept in the journal and shown when the article comes again.")
+@reason_option("the journal and shown when the article comes again")
 def remove_article(articles: tuple[str, ...], reason: str) -> None:
     """Take articles down: their texts, their graphs, and whatever they alone told.
 
@@ -113,7 +117,7 @@ def remove_article(articles: tuple[str, ...], reason: str) -> None:
 
 @click.command()
 @click.argument("article")
-@click.option("--reason", required=True, help="Why; it is kept in the journal.")
+@reason_option("the journal")
 def readmit(article: str, reason: str) -> None:
     """Let an article that was taken down in again, when it is ingested the next time."""
     from kg import bootstrap

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    pass
-
 PATH = click.Path(path_type=Path)
 
-
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _EXTRACTORS = ("rules", "llm")
-
-
 _FIELDS = ("text", "url", "id", "title", "outlet", "date", "authors", "language")
 
 
@@ -47,3 +44,21 @@ extractor_option = click.option(
     show_default=True,
     help="Read by the rules, or by asking a language model at KG_LLM_URL, which gets the texts and may cost money.",
 )
+
+
+def reason_option(kept_in: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option that says why something is decided, and that says something."""
+    return click.option("--reason", required=True, callback=_said, help=f"Why; it is kept in {kept_in}.")
+
+
+def _said(_context: click.Context, _option: click.Parameter, reason: str) -> str:
+    if not reason.strip():
+        raise click.BadParameter("it is empty: say why, in a few words")
+    return reason.strip()
+
+
+def beginning_of_date(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """A year, month or day; empty for none. A callback of an option."""
+    if given and not _DATE.fullmatch(given):
+        raise click.BadParameter(f"“{given}” is no date: give 2026, 2026-11 or 2026-11-26")
+    return given

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import PATH
+from kg.cli.options import PATH, reason_option
 from kg.cli.printing import current_settings, number_of, print_table
 
 
@@ -70,7 +70,7 @@ def unpin(version: int) -> None:
 
 @snapshot.command()
 @click.argument("version", type=click.IntRange(1))
-@click.option("--reason", required=True, help="Why; it is kept in the journal and shown with the new version.")
+@reason_option("the journal and shown with the new version")
 def rollback(version: int, reason: str) -> None:
     """Publish the articles as they were in VERSION, as a new version.
 
