@@ -30,11 +30,8 @@ _RANKS = frozenset(
     capt captain commander cmdr. sgt. sergeant ayatollah sheikh sheik shaikh king
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
-_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | {"the", "crown", "majesty", "highness", "royal"}) - {
-    "emir",
-    "amir",
-    "sultan",
-}  # which may be given names
+_STYLES = frozenset(["the", "crown", "majesty", "highness", "royal", "republican", "democrat"])
+_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | _STYLES) - {"emir", "amir", "sultan"}  # which may be given names
 # Heads of offices that are names of persons as well: "Martin Luther | King", "Julie | Bishop".
 _ALSO_NAMES = frozenset(
     """king queen prince princess pope emir sultan sheikh bishop archbishop cardinal judge justice chief general major
@@ -45,6 +42,8 @@ _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
     ter""".split()
 )
+PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
+"""Particles that are no given names, as "Ben" and "Al" may be."""
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
