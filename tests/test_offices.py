@@ -232,6 +232,9 @@ def test_a_body_goes_by_the_name_that_the_text_gives_it(read, text, name):
     [
         ("Hamas's health ministry said that it rained.", ["Hamas Health Ministry"]),
         ("The ministry said that it rained in Delhi.", []),
+        ("Nakuruland police said that it rained.", ["Nakuruland Police"]),
+        ("On Friday police said that it rained.", []),
+        ("The Domestic Policy Council said that it rained.", ["Domestic Policy Council"]),
         ("The UN Security Council said that it rained.", ["UN Security Council"]),
         ("The Prime Minister's Office said that it rained.", ["Prime Minister's Office"]),
         ("The office said that it rained.", []),

@@ -38,6 +38,11 @@ from kg.records import ActorType
         ("The vice president, Trade Policy Director, came.", []),
         ("They met Principal Secretary P.K. Mishra.", ["P.K. Mishra"]),
         ("They met President To Lam.", ["To Lam"]),
+        (
+            "Guests including Alessandro Serradimigni, Joe Estevez and Manuel Giusti came.",
+            ["Alessandro Serradimigni", "Joe Estevez", "Manuel Giusti"],
+        ),
+        ("Firms including Martin Marietta, Boeing and Airbus came.", []),
         ("They met Ursula von der Leyen. Von der Leyen spoke.", ["Ursula von der Leyen"]),
         ("They met Bill Morgan. Ben Morgan spoke.", ["Bill Morgan", "Ben Morgan"]),
         ("Democrat Chuck Schumer and Republican Larry Hogan spoke.", ["Chuck Schumer", "Larry Hogan"]),

@@ -286,17 +286,32 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     for token in _given_names(document, reference):
         if token.ent_type_ not in _PLACES - _WORKS and _is_name_word(token, names):
             run = run_from(document.doc, token.i, names)
-            is_known = run is not None and len(run.words) > 1 and _is_known_or_dead(run, document.doc, reference)
+            is_known = run is not None and len(run.words) > 1 and _is_known(run, document.doc, reference)
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
                 runs.append(run)
     return runs
 
 
-def _is_known_or_dead(run: NameRun, doc: Doc, reference: Reference) -> bool:
-    """Whether the surname is known, or it is told what is told of persons alone: "the death of | Aleksey Navalny"."""
+def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:
+    """Whether the surname is known, or the words around tell a person.
+
+    "The death of | Aleksey Navalny", and a list of persons: "| Alessandro Serra |, Joe Estevez and Manuel Giusti".
+    """
     before = doc[max(0, run.start - 2) : run.start]
     is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
-    return is_fate or fold_name(run.words[-1]) in reference.surnames
+    return is_fate or fold_name(run.words[-1]) in reference.surnames or _is_among_persons(run, doc)
+
+
+def _is_among_persons(run: NameRun, doc: Doc) -> bool:
+    """Whether the item before or after in a list is a person of several names to the language model."""
+    at = run.end
+    while at < len(doc) and doc[at].lower_ in (",", "and"):
+        at += 1
+    follows = at > run.end and [t.ent_type_ for t in doc[at : at + 2]] == ["PERSON", "PERSON"]
+    at = run.start
+    while at > 0 and doc[at - 1].lower_ in (",", "and"):
+        at -= 1
+    return follows or (at < run.start and [t.ent_type_ for t in doc[max(0, at - 2) : at]] == ["PERSON", "PERSON"])
 
 
 def _given_names(document: Document, reference: Reference) -> Iterator[Token]:
