@@ -38,6 +38,7 @@ from kg.records import ActorType
         ("The vice president, Trade Policy Director, came.", []),
         ("They met Principal Secretary P.K. Mishra.", ["P.K. Mishra"]),
         ("They met President To Lam.", ["To Lam"]),
+        ("They met minister Catherine West. They flew West.", ["Catherine West"]),
         (
             "Guests including Alessandro Serradimigni, Joe Estevez and Manuel Giusti came.",
             ["Alessandro Serradimigni", "Joe Estevez", "Manuel Giusti"],

@@ -45,6 +45,7 @@ _PARTICLES = frozenset(
 PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
 """Particles that are no given names, as "Ben" and "Al" may be."""
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
+_QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
     north south east west western eastern northern southern covid internet god christmas he she they it his her i we
@@ -81,6 +82,7 @@ class NameRun:
 def _is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
     is_surname = token.text == "May" and token.ent_type_ == "PERSON"
+    is_surname |= token.text in _QUARTERS and token.i > 0 and token.nbor(-1).ent_type_ == token.ent_type_ == "PERSON"
     is_surname |= token.text == "To" and token.i > 0 and bool(noun_of_office(token.nbor(-1)))  # "President | To Lam"
     if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
