@@ -108,12 +108,18 @@ FAULTS = [
         into="ties",
     ),
     Fault("an actor of no class", "person:ebrahim-raisi a :Actor .", "person:ebrahim-raisi a", "Actor"),
+    Fault("a person with a topic", "person:ebrahim-raisi :topic topic:trade-and-economy .", shape="Topical"),
     Fault("an office holding with a topic", "holding:bayramov :topic topic:trade-and-economy .", shape="Topical"),
     Fault("a person with two labels", "person:ebrahim-raisi rdfs:label 'E. Raisi' .", shape="Person-label"),
     Fault(
         "a state with two codes",
         "state:AZE a :State ; rdfs:label 'Azerbaijan' ; skos:notation 'AZE', 'AZB' .",
         shape="State-notation",
+    ),
+    Fault(
+        "a state by three letters",
+        "state:AZE a :State ; rdfs:label 'Azerbaijan' ; dcterms:identifier 'AZE' .",
+        shape="State-identifier",
     ),
     Fault("a place in an organisation", "place:tehran :inState organisation:united-nations .", by_logic=True),
     Fault(
@@ -310,6 +316,11 @@ FAULTS = [
         "Statement-negated",
         by_logic=True,
     ),
+    Fault(
+        "a precision without a day",
+        gone=("<#meeting> :notBefore", "<#meeting> :notAfter"),
+        shape="Precision",
+    ),
     Fault("an unknown topic", "statement:bridge :topic topic:astrology .", shape="Matter-topic"),
     Fault("a place as topic", "statement:bridge :topic place:tehran .", shape="Matter-topic", by_logic=True),
     # Projects and statuses
@@ -329,6 +340,7 @@ FAULTS = [
         "<#project> :reportedStatus",
         "StatusFits",
     ),
+    Fault("a meeting in two places", "<#meeting> :reportedPlace place:baku .", shape="Report-reportedPlace"),
     Fault("a place of a statement", "<#statement> :reportedPlace place:tehran .", shape="PlaceFits-about"),
     Fault("a status of a statement", "<#statement> :reportedStatus :Held .", shape="StatusFits"),
     # Reports and articles
@@ -433,6 +445,8 @@ FAULTS = [
         "<#char=67,80> nif:anchorOf",
         "Text",
     ),
+    Fault("an article of two extractors", '<> :extractorVersion "rules-0" .', shape="Article-extractorVersion"),
+    Fault("an article of no extractor", gone="<> :extractorVersion", shape="Article-extractorVersion"),
     Fault("an article published on two days", '<> dcterms:issued "2022-07-06"^^xsd:date .', shape="Article-issued"),
     Fault("an article without a name", gone="<> rdfs:label", shape="Article-label"),
     Fault(

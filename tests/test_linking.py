@@ -351,6 +351,7 @@ def test_a_state_is_described_with_code_capital_and_land(reference_graph):
         (azerbaijan, RDF.type, DIPLO.State),
         (azerbaijan, RDFS.label, Literal("Azerbaijan")),
         (azerbaijan, SKOS.notation, Literal("AZE")),
+        (azerbaijan, DCTERMS.identifier, Literal("AZ")),
         (azerbaijan, DIPLO.seat, place_iri("Baku")),
         (place_iri("Baku"), DIPLO.inState, azerbaijan),
         (territory_iri("AZE"), DIPLO.territoryOf, azerbaijan),
@@ -358,6 +359,13 @@ def test_a_state_is_described_with_code_capital_and_land(reference_graph):
         (organisation_iri("irna"), DIPLO.inState, state_iri("IRN")),
         (organisation_iri("iaea"), DIPLO.seat, place_iri("Vienna")),
     } <= reference_graph
+
+
+def test_every_state_has_its_two_letters_alone(reference_graph):
+    codes = {s: str(value) for s, p, value in reference_graph if p == DCTERMS.identifier}
+    assert codes.keys() == {s for s, p, kind in reference_graph if (p, kind) == (RDF.type, DIPLO.State)}
+    assert len(set(codes.values())) == len(codes)
+    assert codes[state_iri("XKX")] == "XK"
 
 
 def known(who, text="Somebody spoke in Washington on Tuesday.", published=date(2022, 7, 6)):

@@ -98,6 +98,7 @@ def test_the_parties_are_those_who_have_a_part_in_it(read, text, parties):
         ("Mali refused to sign a trade deal with Chad.", "proposed"),
         ("Mali rejected a trade deal with Chad.", "proposed"),
         ("Mali did not come to Libya but signed a trade deal with Chad.", "completed"),
+        ("Mali never did its part of a trade deal with Chad.", "completed"),
         ("Mali cancelled a trade deal with Chad.", "unknown"),
         ("Mali suspended a loan of $5 million to Chad.", "unknown"),
     ],

@@ -43,7 +43,7 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
     """Whether it is only talked of: "a | possible | deal", "are | considering | a pipeline", "push to get | a pact"."""
     if any(t.lower_ in _PROPOSED for t in noun.lefts):
         return True
-    if verb is not None and is_denied(verb):
+    if verb is not None and noun.head == verb and is_denied(verb):
         return True  # "has not ratified | the treaty"
     if is_definite(noun):
         return False  # what is discussed may long exist: "discussed | the defence partnership"

@@ -96,7 +96,9 @@ def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
     yield from _map_names(entity, state.aliases)
     yield entity.iri, SKOS.notation, Literal(state.code)
     yield from _map_item(entity, state.wikidata)
-    for language, name in _translations(state.code):
+    territory_code = _TERRITORIES.get(state.code, [_TERRITORY_OF_KOSOVO])[0]
+    yield entity.iri, DCTERMS.identifier, Literal(territory_code)
+    for language, name in _translations(territory_code):
         yield entity.iri, SKOS.altLabel, Literal(name, lang=language)
     yield from _map_names(territory, ())
     yield territory.iri, DIPLO.territoryOf, entity.iri
@@ -173,9 +175,8 @@ def _map_item(entity: Entity, item: str | None) -> Iterator[Triple]:
         yield entity.iri, SKOS.exactMatch, URIRef(_WIKIDATA + item)
 
 
-def _translations(code: str) -> Iterator[tuple[str, str]]:
+def _translations(territory: str) -> Iterator[tuple[str, str]]:
     """What a state is called in French and Russian, by the Unicode Common Locale Data Repository."""
-    territory = _TERRITORIES.get(code, [_TERRITORY_OF_KOSOVO])[0]
     for language in ("fr", "ru"):
         if name := Locale(language).territories.get(territory):
             yield language, name

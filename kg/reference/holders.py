@@ -18,6 +18,7 @@ from kg.reference.tables import read_holdings, read_person_names
 # Whose offices a body shares, so that its Prime Minister is the one of the state.
 _SHARES = {
     "palestinian-authority": "PSE",
+    "taliban": "AFG",
     "african-union": "african-union-commission",
     "eurasian-economic-union": "eurasian-economic-commission",
 }

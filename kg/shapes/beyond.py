@@ -25,6 +25,7 @@ _ENDS_OF: Mapping[URIRef | Literal, tuple[str | tuple[str, ...], str | tuple[str
 }
 """How the first and the last day of a term of office end that is known to the month or year; none spans more."""
 
+_BOUNDS = (DIPLO.notBefore, DIPLO.notAfter, DIPLO.heldFrom, DIPLO.heldUntil)
 _DONE = frozenset((DIPLO.Held, DIPLO.Completed))
 
 _Said = dict[URIRef, dict[URIRef, list[URIRef | Literal]]]
@@ -156,8 +157,10 @@ def _wrong_contents(said: _Said) -> Iterator[Violation]:
 
 
 def _wrong_precisions(said: _Said) -> Iterator[Violation]:
-    """Dates that call themselves more or less precise than their bounds are."""
+    """Dates that call themselves more or less precise than their bounds are, or have none."""
     for node, precisions in said[DIPLO.datePrecision].items():
+        if not any(node in said[bound] for bound in _BOUNDS):
+            yield Violation(node, ":datePrecision", None, "What has a precision has a first or a last day.", PRECISION)
         for first, last in product(said[DIPLO.notBefore].get(node, ()), said[DIPLO.notAfter].get(node, ())):
             right = _precision(str(first), str(last))
             for precision in precisions:
