@@ -207,6 +207,8 @@ def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, te
 def test_an_office_that_was_held_before_is_a_former_one(read):
     actors = read("Tom Reed, previously the envoy to Iran, met former candidate Governor Ann Lee.").extraction.actors
     assert {a.name: a.is_former for a in actors if a.office} == {"Tom Reed": True, "Ann Lee": False}
+    actors = read("A former aide to Kenyan President John Mwangi met ex-minister Ann Lee.").extraction.actors
+    assert {a.name: a.is_former for a in actors if a.office} == {"John Mwangi": False, "Ann Lee": True}
 
 
 def test_a_known_body_whose_office_somebody_holds_is_an_actor(read):
@@ -236,6 +238,9 @@ def test_a_body_goes_by_the_name_that_the_text_gives_it(read, text, name):
     [
         ("Hamas's health ministry said that it rained.", ["Hamas Health Ministry"]),
         ("The ministry said that it rained in Delhi.", []),
+        ("Nakuruland police said that it rained.", ["Nakuruland Police"]),
+        ("On Friday police said that it rained.", []),
+        ("The Domestic Policy Council said that it rained.", ["Domestic Policy Council"]),
         ("The UN Security Council said that it rained.", ["UN Security Council"]),
         ("The Prime Minister's Office said that it rained.", ["Prime Minister's Office"]),
         ("The office said that it rained.", []),

@@ -30,6 +30,8 @@ EVENTS = frozenset("Summit Conference Forum Dialogue Ministerial".split())
 """Nouns that with a proper name before or after them name an event as if it were a body."""
 
 _LOCAL = frozenset("police ministry department parliament council court assembly legislature".split())
+_OF_ANY_PLACE = frozenset(["police", "council"])
+_NO_PLACES = frozenset(["PERSON", "DATE", "NORP"])
 _LOCAL_RULE = frozenset("government administration authorities".split())
 """Nouns for who rules a place that is no state; of a state they are the state itself."""
 _OF_ORGANISATIONS = frozenset("ministry office".split())
@@ -104,13 +106,26 @@ def _local_body_at(head: Token, names: Names) -> Body | None:
     """The body of a place or of an organisation: "Delhi police", "Gaza's health ministry", "the UN press office"."""
     doc, start = head.doc, _start(head, names)
     owner = names.before(doc[start])
-    if owner is None or doc[head.i + 1 : head.i + 2].text == "of":
+    if doc[head.i + 1 : head.i + 2].text == "of":
         return None
+    if owner is None:
+        return _body_of_place_unknown(head, start)
     nouns = {NameKind.PLACE: _LOCAL | _LOCAL_RULE, NameKind.ORGANISATION: _OF_ORGANISATIONS}.get(owner.kind, ())
     if head.lower_ not in nouns or (owner.kind is NameKind.ORGANISATION and start == head.i):
         return None
     name = f"{doc[owner.start : owner.end].text} {_in_title_case(doc[start : head.i + 1].text)}"
     return Body(name, name, owner, owner.start, head.i + 1)
+
+
+def _body_of_place_unknown(head: Token, start: int) -> Body | None:
+    """The police or council of a place that no table has: "Northamptonshire | police"."""
+    place = head.doc[start - 1] if start > 0 else None
+    if place is None or head.text not in _OF_ANY_PLACE or place.pos_ != "PROPN" or not place.is_title:
+        return None
+    if place.dep_ not in ("compound", "poss") or place.head.i != head.i or place.ent_type_ in _NO_PLACES:
+        return None
+    name = f"{place.text} {_in_title_case(head.doc[start : head.i + 1].text)}"
+    return Body(name, name, None, place.i, head.i + 1)
 
 
 def _run_by(doc: Doc, start: int) -> int | None:

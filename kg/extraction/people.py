@@ -13,6 +13,7 @@ from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
 from kg.extraction.person_names import (
     FATES,
+    PARTICLES_OF_SURNAMES,
     NameRun,
     apposed_runs,
     certain_runs,
@@ -37,8 +38,10 @@ _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect t
 _CALLED_AFTER = frozenset(
     """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
     palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
-    canal observatory administration campaign facility prison school mall building""".split()
+    canal observatory administration campaign facility prison school mall building
+    party movement council committee ministry department""".split()
 )
+_STORMS = frozenset("typhoon hurricane cyclone".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker")
 _NO_TRADES = frozenset(
@@ -92,7 +95,8 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
-    if is_office(words) or words[-1].lower() in _CALLED_AFTER or _is_called_a_place(doc, person.runs[0]):
+    is_thing = words[0].lower() in _STORMS or words[-1].lower() in _CALLED_AFTER
+    if is_thing or is_office(words) or _is_called_a_place(doc, person.runs[0]):
         return False
     if fold_name(words[-1]) in reference.surnames and (is_seen or person.titles):
         return True
@@ -170,10 +174,14 @@ def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
 
 
 def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:
-    """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah"."""
+    """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah".
+
+    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen".
+    """
     if run.start > 0 and doc[run.start - 1].lower_ in _CROWNED and run.words[-1] != person.runs[0].words[-1]:
         return False
-    return any(_same_person(run.words, r.words) for r in person.runs if len(r.words) >= len(run.words))
+    words = run.words[1:] if len(run.words) == 2 and run.words[0].lower() in PARTICLES_OF_SURNAMES else run.words
+    return any(_same_person(words, r.words) for r in person.runs if len(r.words) >= len(run.words))
 
 
 def _distance(run: NameRun, person: Person) -> int:

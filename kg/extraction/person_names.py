@@ -30,11 +30,8 @@ _RANKS = frozenset(
     capt captain commander cmdr. sgt. sergeant ayatollah sheikh sheik shaikh king
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
-_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | {"the", "crown", "majesty", "highness", "royal"}) - {
-    "emir",
-    "amir",
-    "sultan",
-}  # which may be given names
+_STYLES = frozenset(["the", "crown", "majesty", "highness", "royal", "republican", "democrat"])
+_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | _STYLES) - {"emir", "amir", "sultan"}  # which may be given names
 # Heads of offices that are names of persons as well: "Martin Luther | King", "Julie | Bishop".
 _ALSO_NAMES = frozenset(
     """king queen prince princess pope emir sultan sheikh bishop archbishop cardinal judge justice chief general major
@@ -45,7 +42,10 @@ _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
     ter""".split()
 )
+PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
+"""Particles that are no given names, as "Ben" and "Al" may be."""
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
+_QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
     north south east west western eastern northern southern covid internet god christmas he she they it his her i we
@@ -82,6 +82,7 @@ class NameRun:
 def _is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
     is_surname = token.text == "May" and token.ent_type_ == "PERSON"
+    is_surname |= token.text in _QUARTERS and token.i > 0 and token.nbor(-1).ent_type_ == token.ent_type_ == "PERSON"
     is_surname |= token.text == "To" and token.i > 0 and bool(noun_of_office(token.nbor(-1)))  # "President | To Lam"
     if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
@@ -287,17 +288,32 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
     for token in _given_names(document, reference):
         if token.ent_type_ not in _PLACES - _WORKS and _is_name_word(token, names):
             run = run_from(document.doc, token.i, names)
-            is_known = run is not None and len(run.words) > 1 and _is_known_or_dead(run, document.doc, reference)
+            is_known = run is not None and len(run.words) > 1 and _is_known(run, document.doc, reference)
             if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
                 runs.append(run)
     return runs
 
 
-def _is_known_or_dead(run: NameRun, doc: Doc, reference: Reference) -> bool:
-    """Whether the surname is known, or it is told what is told of persons alone: "the death of | Aleksey Navalny"."""
+def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:
+    """Whether the surname is known, or the words around tell a person.
+
+    "The death of | Aleksey Navalny", and a list of persons: "| Alessandro Serra |, Joe Estevez and Manuel Giusti".
+    """
     before = doc[max(0, run.start - 2) : run.start]
     is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
-    return is_fate or fold_name(run.words[-1]) in reference.surnames
+    return is_fate or fold_name(run.words[-1]) in reference.surnames or _is_among_persons(run, doc)
+
+
+def _is_among_persons(run: NameRun, doc: Doc) -> bool:
+    """Whether the item before or after in a list is a person of several names to the language model."""
+    at = run.end
+    while at < len(doc) and doc[at].lower_ in (",", "and"):
+        at += 1
+    follows = at > run.end and [t.ent_type_ for t in doc[at : at + 2]] == ["PERSON", "PERSON"]
+    at = run.start
+    while at > 0 and doc[at - 1].lower_ in (",", "and"):
+        at -= 1
+    return follows or (at < run.start and [t.ent_type_ for t in doc[max(0, at - 2) : at]] == ["PERSON", "PERSON"])
 
 
 def _given_names(document: Document, reference: Reference) -> Iterator[Token]:

@@ -14,7 +14,6 @@ from kg.extraction.bodies import BODIES
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import (
     AFTER_NAMES,
-    ASPIRANTS,
     FIRST,
     FORMER,
     LINKS,
@@ -146,9 +145,9 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
         office = f"{doc[first].text.title()} {office}"
     if office == "Member" and owner is not None and owner.kind is NameKind.ORGANISATION:
         office = _with_parliament(office, owner, before is owner, doc)
-    lead = {token.lower_ for token in doc[max(0, first - 3) : start]}
+    former = _is_former(doc, first, start)
     span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
-    return Title(office, owner, first, end, head.i, span, former=bool(lead & FORMER) and not lead & ASPIRANTS)
+    return Title(office, owner, first, end, head.i, span, former=former)
 
 
 def _with_parliament(office: str, parliament: Name, is_before: bool, doc: Doc) -> str:
@@ -156,6 +155,18 @@ def _with_parliament(office: str, parliament: Name, is_before: bool, doc: Doc) -
     words = doc[parliament.start : parliament.end].text
     article = "the " if doc[parliament.start - 1].lower_ == "the" else ""
     return f"{words} {office}" if is_before else f"{office} of {article}{words}"
+
+
+def _is_former(doc: Doc, first: int, start: int) -> bool:
+    """Whether "former" or the like belongs to the office, and not to a noun before: "a former aide to | President"."""
+    if any(token.lower_ in FORMER for token in doc[first:start]):
+        return True
+    for token in reversed(doc[max(0, first - 3) : first]):
+        if token.lower_ in FORMER:
+            return True
+        if token.is_alpha and token.pos_ in ("NOUN", "PROPN", "ADP", "VERB") and not token.ent_type_:
+            return False
+    return False
 
 
 def _list_end(doc: Doc, end: int, names: Names) -> int:
