@@ -155,10 +155,12 @@ def test_a_rollback_brings_back_what_was_and_is_a_version_of_its_own(ingested): 
     after = content()
     assert after != before
     told = kg("snapshot", "rollback", str(first), "--reason", "a wrong feed").stdout
-    assert told == f"2 articles as in version {first}; published: version {first + 2}\n"
+    assert told == f"as in version {first}: 2 articles changed; published: version {first + 2}\n"
     assert content() == before
     kg("rebuild")
     assert content() == before  # the journal knows
+    (noted,) = entries("--about", f"version {first}")
+    assert (noted["kind"], noted["state"], noted["reason"]) == ("rollback", "stored", "a wrong feed")
     listed = kg("snapshot", "list").stdout
     assert "rolled back to version" in listed
     assert [entry["key"] for entry in entries("--state", "withdrawn")] == ["9"]
@@ -211,7 +213,9 @@ def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F
     kg("remove", "2", "--reason", "a court order")
     shutil.move(kept, f"data/snapshots/{first}")  # as if a kill had come before it was deleted
     without = content()
-    assert kg("snapshot", "rollback", str(first), "--reason", "x").stdout.startswith("0 articles as in version")
+    assert kg("snapshot", "rollback", str(first), "--reason", "x").stdout.startswith(
+        f"as in version {first}: 0 articles changed"
+    )
     assert content() == without
 
 

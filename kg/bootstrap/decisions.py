@@ -126,14 +126,13 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
     snapshots = open_snapshots(settings)
     with open_writer(settings) as writer, closing(snapshots.open(number)) as then:
-        why = f"rolled back to version {number}: {reason}"
         identity = Identity.of(writer.journal.decisions())
         removed = {removal.article for removal in writer.journal.removals()}
         changing = (change for change in differences(writer.store, then, identity) if change[0] not in removed)
-        changed = writer.journal.roll_back(changing, why)
+        changed = writer.journal.roll_back(changing, number, reason)
         reconcile(settings, writer.journal, writer.store)
         publication = make_publication(settings, writer.journal, writer.store)
-        return publication.publish(why), changed
+        return publication.publish(f"rolled back to version {number}: {reason}"), changed
 
 
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:

@@ -41,8 +41,8 @@ def journal(states: tuple[str, ...], since: str, about: str, most: int, retry: b
     """Show what was accepted, in which state it is, and why.
 
     An article is received, extracted and stored; or replaced or skipped, because of a later edition; or quarantined,
-    because it cannot be read; or removed. A removal, a readmission and what is decided about identity are entries too.
-    docs/writing.md tells more.
+    because it cannot be read; or removed. A removal, a readmission, a rollback and what is decided about identity are
+    entries too. docs/writing.md tells more.
     """
     from kg import bootstrap
     from kg.journal import Selection, State

@@ -80,7 +80,7 @@ def rollback(version: int, reason: str) -> None:
     from kg import bootstrap
 
     number, changed = bootstrap.roll_back(current_settings(), version, reason)
-    click.echo(f"{number_of(changed, 'article')} as in version {version}; published: version {number}")
+    click.echo(f"as in version {version}: {number_of(changed, 'article')} changed; published: version {number}")
 
 
 @click.command()

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     ARTICLE = "article"
     REMOVAL = "removal"
     READMISSION = "readmission"
+    ROLLBACK = "rollback"
+    """All articles as they were in a published version; the key names it."""
     LINK = "link"
     """The machine takes two for one."""
     SPLIT = "split"
@@ -225,8 +227,8 @@ class Journal(IngestLog, Protocol):
         """Note that removals are carried out."""
         ...
 
-    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], reason: str) -> int:
-        """Give articles the graphs that they had, and take those out that had none; returns how many articles.
+    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], version: int, reason: str) -> int:
+        """Give articles the graphs that they had in a version, and take those out that had none; tells how many.
 
         These are not stored until they are ingested or read again.
         """

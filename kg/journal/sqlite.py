@@ -322,16 +322,17 @@ class SqliteJournal(OnIdentity):
         ((number,),) = self._run("SELECT max(number) FROM publication")
         return int(number)
 
-    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], reason: str) -> int:
-        """Give articles the graphs that they had, and take those out that had none; returns how many articles."""
-        changed = 0
+    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], version: int, reason: str) -> int:
+        """Give articles the graphs that they had in a version, and take those out that had none; tells how many."""
+        changed, why = 0, f"rolled back to version {version}: {reason}"
         with self._writing():
+            self._add(Kind.ROLLBACK, URIRef(""), f"version {version}", reason, state=State.STORED)
             for iri, triples in graphs:
                 changed += 1
                 if not self._run(f"SELECT 1 FROM entry WHERE number = {_OF_ARTICLE}", iri):
                     self._add(Kind.ARTICLE, iri, iri, None)  # it was stored before there was a journal
                 self._run("DELETE FROM graph WHERE entry IN (SELECT number FROM entry WHERE article = ?)", iri)
-                self._note(iri, State.EXTRACTED if triples else State.WITHDRAWN, reason)
+                self._note(iri, State.EXTRACTED if triples else State.WITHDRAWN, why)
                 if triples:
                     self._run(f"INSERT INTO graph VALUES ({_OF_ARTICLE}, ?)", iri, pack_graph(triples))
             self._count_change()
