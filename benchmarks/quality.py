@@ -7,8 +7,8 @@ follows, up to a blank line, is replaced. After `<!-- apart … -->` stands how 
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from pathlib import Path
 
 from kg.bootstrap import RULES, evaluate, open_gold
@@ -47,4 +47,6 @@ def main(gold: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    main(parser.parse_args().folder)
