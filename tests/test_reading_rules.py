@@ -206,6 +206,18 @@ def test_no_more_than_three_mentions_are_kept(read):
     assert len(raisi.mentions) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Iranian President Ebrahim Raisi put off a meeting with Ilham Aliyev.", "postponed"),
+        ("Iranian President Ebrahim Raisi shelved a meeting with Ilham Aliyev.", "cancelled"),
+        ("Iranian President Ebrahim Raisi put on a coat and met Ilham Aliyev.", "held"),
+    ],
+)
+def test_what_is_put_off_or_shelved_was_not_held(read, text, status):
+    assert [m.status.value for m in read(text).extraction.meetings] == [status]
+
+
 def test_a_planned_meeting_that_is_then_postponed_is_one_that_was_postponed(read):
     text = "Iranian President Ebrahim Raisi will visit Azerbaijan. Raisi postponed his visit to Azerbaijan."
     assert [m.status.value for m in read(text).extraction.meetings] == ["postponed"]

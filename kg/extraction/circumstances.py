@@ -42,7 +42,7 @@ _NOT_THEN = frozenset("since until till before after by".split())  # what comes 
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
 )
-_CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort"])
+_CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 # Words that lead to what was before the news.
 _BACKWARD = frozenset(
@@ -69,7 +69,7 @@ def status_of(trigger: Token) -> MeetingStatus:
     """
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
     chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
-    if any(t.lemma_.lower() in _POSTPONED for t in chain):
+    if any(map(_puts_off, chain)):
         return MeetingStatus.POSTPONED
     if any(_calls_off(t) for t in chain):
         return MeetingStatus.CANCELLED
@@ -80,6 +80,11 @@ def did_not_happen(noun: Token) -> bool:
     """Whether the event of the noun did not come about: "the meeting | did not take place", "was not held"."""
     verb = noun.head
     return noun.dep_ in SUBJECTS and verb.lemma_ in HAPPENING and child(verb, "neg") is not None
+
+
+def _puts_off(word: Token) -> bool:
+    """Whether the word tells that something is postponed: "| put | off their talks"."""
+    return word.lemma_.lower() in _POSTPONED or (word.lemma_ == "put" and has_child(word, ("off",)))
 
 
 def _calls_off(word: Token) -> bool:
@@ -340,7 +345,7 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb == own and not is_verb(trigger) and _is_of_other_event(token):
         return _ELSEWHERE
     if verb == own:
-        is_undone = verb != trigger and (_calls_off(verb) or verb.lemma_ in _POSTPONED)
+        is_undone = verb != trigger and (_calls_off(verb) or _puts_off(verb))
         return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
