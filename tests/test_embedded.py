@@ -82,7 +82,7 @@ def test_a_damaged_store_is_named_with_what_helps(tmp_path):
     store.replace({BAKU: [IS_A_VISIT]})
     store.close()
     (tmp_path / "CURRENT").write_text("x\n")
-    with pytest.raises(StoreError, match=r"cannot be opened: Corruption.* Move the folder away"):
+    with pytest.raises(StoreError, match=r"cannot be opened: Corruption.* `kg rebuild` makes it anew"):
         EmbeddedStore(tmp_path)
 
 

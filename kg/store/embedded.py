@@ -229,7 +229,7 @@ def _open_store(path: Path | None) -> ox.Store:
                 f"the store in {path} is in use by another process; stop it, or choose another folder with KG_DATA_DIR"
             ) from error
         if isinstance(error, RuntimeError):
-            reason = f"{reason}. Move the folder away and ingest the articles again"
+            reason = f"{reason}. `kg rebuild` makes it anew from the journal"
         raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
 
 
