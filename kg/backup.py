@@ -40,10 +40,13 @@ class Manifest:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Write an SQLite file as it is at one moment, whoever writes to it meanwhile."""
+    """Write an SQLite file as it is at one moment, whoever writes to it meanwhile; `BackupError` if it is damaged."""
     address = f"{source.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=10)) as opened, closing(sqlite3.connect(target)) as copy:
         opened.backup(copy)
+        ((found,),) = copy.execute("PRAGMA integrity_check(1)")
+        if found != "ok":
+            raise BackupError(f"{source} is damaged: {found}. Restore a backup that is whole: kg restore")
 
 
 def seal(folder: Path, version: int, articles: int, base_iri: str) -> Manifest:

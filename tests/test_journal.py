@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -11,7 +12,8 @@ import pytest
 from rdflib import Literal, URIRef
 from test_pipeline import DERIVATION, IRIS, READING, Given
 
-from kg.errors import BadRequest, JournalError, KgError, LockedError, SettingsError, StoreError
+from kg.backup import copy_database
+from kg.errors import BackupError, BadRequest, JournalError, KgError, LockedError, SettingsError, StoreError
 from kg.journal import Selection, State, sqlite
 from kg.journal.packing import pack_graph, pack_text, unpack_graph
 from kg.journal.sqlite import SqliteJournal
@@ -160,7 +162,7 @@ def test_a_file_of_another_form_is_refused_and_left_alone(script, message, tmp_p
 
 def test_a_file_that_is_none_and_another_base_are_refused(tmp_path):
     (tmp_path / "broken.sqlite").write_bytes(b"words" * 1000)
-    with pytest.raises(JournalError, match="file is not a database"):
+    with pytest.raises(JournalError, match=r"is damaged: file is not a database\. .* kg restore"):
         SqliteJournal(tmp_path / "broken.sqlite", BASE)
     SqliteJournal(tmp_path / "journal.sqlite", BASE).close()
     with pytest.raises(SettingsError, match=r"written under KG_BASE_IRI=http://127\.0\.0\.1:8000/"):
@@ -343,3 +345,15 @@ def test_a_graph_that_an_older_version_packed_is_read():
     subject, title = URIRef("http://a.example/s"), Literal("Talks", lang="en")
     graph = unpack_graph(zlib.compress(json.dumps(rows).encode()))
     assert graph == {(subject, URIRef("http://a.example/p"), title), (subject, subject, subject)}
+
+
+def test_a_damaged_database_is_not_copied_as_if_it_were_whole(tmp_path):
+    source, page = tmp_path / "a.sqlite", 4096
+    with closing(sqlite3.connect(source)) as made, made:
+        made.execute("CREATE TABLE t (a TEXT)")
+        made.executemany("INSERT INTO t VALUES (?)", [("x" * 1000,)] * 100)
+    whole = source.read_bytes()
+    copy_database(source, tmp_path / "b.sqlite")
+    source.write_bytes(whole[: 5 * page] + bytes(2 * page) + whole[7 * page :])
+    with pytest.raises(BackupError, match="is damaged: "):
+        copy_database(source, tmp_path / "c.sqlite")

@@ -45,6 +45,7 @@ ALTER TABLE installation ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 )
 """What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_ARTICLE = "(SELECT max(number) FROM entry WHERE article = ? AND kind = 'article')"
 _IS_LATEST = (
     "kind = 'article' AND number = "
@@ -401,6 +402,10 @@ class SqliteJournal(OnIdentity):
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+                raise JournalError(
+                    f"the journal {self._path} is damaged: {error}. Move the folder away and kg restore the last backup"
+                ) from error
             raise JournalError(
                 f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
                 "by half; free disk space if it is full, then give the command again"
