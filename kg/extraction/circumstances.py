@@ -35,6 +35,8 @@ HAPPENING = frozenset("hold take happen occur begin start open run convene".spli
 """Verbs by which an event comes about."""
 ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
+TOPICAL = frozenset("about regarding concerning".split())
+"""What follows these is spoken of: "spoke | about | the summit"."""
 _HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())

@@ -19,6 +19,7 @@ from kg.analysis.syntax import (
 )
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
+    TOPICAL,
     date_of,
     days_told_before,
     is_future,
@@ -70,7 +71,6 @@ _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegati
 _GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _OVER = ("over", "by", "on", "via")
-_ABOUT = frozenset("about regarding concerning".split())
 _BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
 _SPEAKING = frozenset("speak talk call phone telephone discuss".split())
@@ -174,11 +174,7 @@ class MeetingFinder:
         patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
         if not self._may_be_met(verb, patients):
             return
-        others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
-        subjects = self._who.subjects(verb)
-        if verb.lemma_ == "summon":
-            others = others or self._who.envoys(*patients)
-            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
+        subjects, others = self._sides_of(verb, patients)
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
@@ -197,6 +193,15 @@ class MeetingFinder:
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
+
+    def _sides_of(self, verb: Token, patients: Sequence[Token]) -> tuple[list[Figure], list[Figure]]:
+        """Who meets and who is met."""
+        others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
+        subjects = self._who.subjects(verb)
+        if verb.lemma_ == "summon":
+            others = others or self._who.envoys(*patients)
+            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
+        return subjects, others
 
     def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
         """Whether the objects are those whom somebody meets."""
@@ -253,7 +258,7 @@ class MeetingFinder:
         # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
         is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
             verb.lemma_ == "talk"
-            or (verb.lemma_ == "speak" and (has_child(verb, _ABOUT) or any(children(verb, "advcl", "xcomp"))))
+            or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
         )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             is_there = not by_telephone and self._whereabouts.is_told(verb)
@@ -281,9 +286,8 @@ class MeetingFinder:
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
-        if any(t.lower_ in DEVICES for t in objects_of(noun, _OVER)) or any(
-            t.lower_ in DEVICES for t in objects_of(noun.head, _OVER) if noun.dep_ == "dobj"
-        ):
+        links = (noun, noun.head) if noun.dep_ == "dobj" else (noun,)
+        if any(t.lower_ in DEVICES for link in links for t in objects_of(link, _OVER)):
             kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
         elif noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
             kind = MeetingKind.NEGOTIATION

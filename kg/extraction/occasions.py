@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
-from kg.extraction.circumstances import ASIDE
+from kg.extraction.circumstances import ASIDE, TOPICAL
 from kg.extraction.journeys import VISITING
 from kg.records import MeetingKind
 
@@ -33,7 +33,6 @@ _STAGES = frozenset(
 _WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
-_TOPICAL = frozenset("about regarding concerning".split())
 
 
 def is_of_meeting(token: Token) -> bool:
@@ -97,7 +96,7 @@ def is_topic(noun: Token) -> bool:
 
     Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
     """
-    if noun.dep_ == "pobj" and noun.head.lower_ in _TOPICAL:
+    if noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL:
         return True  # "regarding | the call |, X said"
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":

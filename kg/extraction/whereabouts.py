@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import ASIDE, HAPPENING, comes_before, governors, is_apart
+from kg.extraction.circumstances import ASIDE, HAPPENING, TOPICAL, comes_before, governors, is_apart
 from kg.extraction.encounters import ASSEMBLY, Encounter, agree
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
@@ -38,7 +38,6 @@ _MATTERS = frozenset(
     """situation war conflict crisis coup development violence ceasefire truce fighting tension attack peace election
     unrest offensive operation stability security""".split()
 )
-_TOPICAL = frozenset("about regarding concerning".split())
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _INSIDE = frozenset("in at outside".split())
 # With these words end the names of sites.
@@ -302,7 +301,7 @@ def _only_describes(name: Name, sentence: TokenSpan) -> bool:
 def _is_near(preposition: Token, trigger: Token) -> bool:
     """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
     head = preposition.head
-    if any(t.lower_ in _TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
+    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
         return False  # "talked about the developments | in Syria"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
