@@ -43,9 +43,6 @@ from kg.terms import Triple
 
 RUNS = 5
 BATCH = 100
-LOT = 1_000_000
-"""Triples of a first load that are held in memory."""
-
 Batch = dict[URIRef, tuple[Article, set[Triple]]]
 
 
@@ -214,17 +211,9 @@ def load_alone(path: Path, place: Path) -> None:
 
 
 def load_merged(path: Path, place: Path) -> None:
-    """As the store does it, some graphs at a time, so that it takes no more memory than they need."""
+    """As the store does it."""
     with closing(EmbeddedStore(place / "store")) as store, path.open("rb") as stream:
-        lot: dict[URIRef, list[Triple]] = {}
-        held = 0
-        for name, triples in read(ox.parse(stream, format=ox.RdfFormat.N_QUADS)):
-            lot[name] = triples
-            held += len(triples)
-            if held >= LOT:
-                store.load(lot)
-                lot, held = {}, 0
-        store.load(lot)
+        store.load(dict(read(ox.parse(stream, format=ox.RdfFormat.N_QUADS))))
 
 
 def read(found: Iterable[ox.Quad]) -> Iterator[tuple[URIRef, list[Triple]]]:
