@@ -108,7 +108,9 @@ FAULTS = [
         into="ties",
     ),
     Fault("an actor of no class", "person:ebrahim-raisi a :Actor .", "person:ebrahim-raisi a", "Actor"),
-    Fault("a person with a topic", "person:ebrahim-raisi :topic topic:trade-and-economy .", shape="Topical"),
+    Fault(
+        "a person with a topic", "person:ebrahim-raisi :topic topic:trade-and-economy .", shape="Topical", by_logic=True
+    ),
     Fault("an office holding with a topic", "holding:bayramov :topic topic:trade-and-economy .", shape="Topical"),
     Fault("a person with two labels", "person:ebrahim-raisi rdfs:label 'E. Raisi' .", shape="Person-label"),
     Fault(
