@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile  # each process loads the language model once
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint format lock clean
+.PHONY: help setup run test test-all test-nightly lint format lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,11 @@ test: setup  ## run the tests that need nothing but Python; names what it skips
 
 test-all: setup  ## run all tests, skip none; needs what .ci/run installs
 	KG_TEST_REQUIRE=all $(BIN)/python -m pytest $(PARALLEL)
+
+test-nightly: setup  ## run the tests of faults at length: 200 kills, ten minutes of reading beside writing
+	KG_TEST_REQUIRE=all KG_TEST_KILLS=200 KG_TEST_SOAK=600 KG_TEST_DAMAGES=100 KG_TEST_MERGES=50000 KG_TEST_ROUNDS=60 \
+	  $(BIN)/python -m pytest tests/test_kills.py tests/test_writing.py tests/test_damage.py tests/test_soak.py \
+	  tests/test_merge.py tests/test_links.py tests/test_journal.py
 
 lint: setup  ## check style and types
 	$(BIN)/ruff check .

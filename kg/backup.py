@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg import __version__
 from kg.errors import BackupError
+from kg.whole_file import sync, sync_all
 
 MANIFEST = "manifest.json"
 _FORM = 1
@@ -50,10 +51,11 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def seal(folder: Path, version: int, articles: int, base_iri: str) -> Manifest:
-    """Write the manifest of what lies in a folder."""
+    """Write the manifest of what lies in a folder; on return the disk has all of it."""
     made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     manifest = Manifest(version, articles, base_iri, made, {name: _proof(folder / name) for name in _names(folder)})
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    sync_all(folder)
     return manifest
 
 
@@ -107,10 +109,12 @@ def move_in(source: Path, target: Path, first: str) -> None:
     """Move what lies in one folder into another one of the same disk, all of it or nothing; `first` goes first."""
     moved: list[Path] = []
     try:
+        sync_all(source)
         for path in sorted(source.iterdir(), key=lambda path: (path.name != first, path.name)):
             moved.append(path.rename(target / path.name))
     except OSError:
         for path in moved:
             path.rename(source / path.name)
         raise
+    sync(target)
     shutil.rmtree(source)

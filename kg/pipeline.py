@@ -219,7 +219,7 @@ class _Run:
         if removal := self.journal.removal(graph):
             return partial(self._pass_by, article, removal)
         is_known = not self.again and self.reading.is_stored(article, self.store.graph(graph))
-        return partial(self._settle, article, None) if is_known and self.journal.holds_graph(graph) else article
+        return partial(self._settle, article, None) if is_known and self.journal.holds(graph) else article
 
     def _begin(self, article: Article) -> _Step:
         return partial(self._settle, article, self.readers.begin(article))

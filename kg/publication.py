@@ -9,7 +9,7 @@ from typing import Protocol
 from kg.store import GraphStore, Version
 from kg.vocabulary import DIPLO
 
-_ARTICLES = f"SELECT (COUNT(?article) AS ?number) {{ ?article a <{DIPLO.Article}> }}"
+_ARTICLES = f"SELECT ?article {{ ?article a <{DIPLO.Article}> }}"
 
 
 class Shelf(Protocol):
@@ -67,7 +67,7 @@ class Publication:
         """Publish now, and return the number of the version."""
         number = self._register.new_version(reason, self._shelf.highest())
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        articles = int(str(self._store.select(_ARTICLES)[0]["number"]))
+        articles = len(self._store.select(_ARTICLES))
         self._shelf.publish(self._store, Version(number, now, reason, articles, self._register.changes(), self._origin))
         self._shelf.prune(self._keep)
         self._last = time.monotonic()

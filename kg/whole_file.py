@@ -31,6 +31,21 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+def sync(path: Path) -> None:
+    """Wait until the disk has the file, or what a folder calls its files."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_all(folder: Path) -> None:
+    """Wait until the disk has everything that lies in a folder."""
+    for path in (*folder.rglob("*"), folder):
+        sync(path)
+
+
 def packed(stream: IO[bytes]) -> IO[bytes]:
     """A stream that packs into this one with gzip; without name and time, so that equal content gives equal bytes."""
     return cast(IO[bytes], gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0, compresslevel=6))

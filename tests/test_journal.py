@@ -13,10 +13,20 @@ from rdflib import Literal, URIRef
 from test_pipeline import DERIVATION, IRIS, READING, Given
 
 from kg.backup import copy_database
-from kg.errors import BackupError, BadRequest, JournalError, KgError, LockedError, SettingsError, StoreError
+from kg.errors import (
+    ArticleError,
+    BackupError,
+    BadRequest,
+    JournalError,
+    KgError,
+    LockedError,
+    SettingsError,
+    StoreError,
+)
 from kg.journal import Selection, State, sqlite
 from kg.journal.packing import pack_graph, pack_text, unpack_graph
 from kg.journal.sqlite import SqliteJournal
+from kg.journal.wholeness import Damage
 from kg.pipeline import finish, ingest
 from kg.reconciliation import reconcile
 from kg.records import Article
@@ -345,6 +355,48 @@ def test_a_graph_that_an_older_version_packed_is_read():
     subject, title = URIRef("http://a.example/s"), Literal("Talks", lang="en")
     graph = unpack_graph(zlib.compress(json.dumps(rows).encode()))
     assert graph == {(subject, URIRef("http://a.example/p"), title), (subject, subject, subject)}
+
+
+def spoil(path, table, where):
+    """Let a text or a graph be other than it was written, as a bad page does that SQLite does not look at."""
+    with closing(sqlite3.connect(path)) as opened, opened:
+        ((packed,),) = opened.execute(f"SELECT packed FROM {table} WHERE {where}").fetchall()
+        spoilt = packed[: len(packed) // 2] + bytes(4) + packed[len(packed) // 2 + 4 :]
+        assert spoilt != packed
+        opened.execute(f"UPDATE {table} SET packed = ? WHERE {where}", (spoilt,))
+
+
+def test_what_is_damaged_is_told_let_go_and_taken_in_again(journal, tmp_path):
+    whole, of_text, of_both = (replace(ARTICLE, identifier=name, text=f"Words of {name}.") for name in ("1", "2", "3"))
+    articles = {IRIS.article(article.key): article for article in (whole, of_text, of_both)}
+    journal.receive(articles)
+    journal.note_extracted(dict.fromkeys(articles, GRAPH), "rules-1")
+    journal.settle(articles, {})
+    assert journal.let_damaged_go() == []
+    for entry in (1, 3):
+        spoil(tmp_path / "journal.sqlite", "graph", f"entry = {entry}")
+    for article in (of_text, of_both):
+        spoil(tmp_path / "journal.sqlite", "text", f"digest = '{article.digest}'")
+
+    one, two, three = articles
+    with pytest.raises(JournalError, match=r"the graph of \S+ in the journal .* is damaged; kg rebuild"):
+        journal.graph(one)
+    read = list(journal.articles([State.STORED]))
+    assert [isinstance(item, ArticleError) for item in read] == [False, True, True]
+    assert "2: its text in the journal is damaged" in str(read[1])
+
+    assert journal.let_damaged_go() == [
+        Damage(1, "1", is_of_text=False, is_of_graph=True, can_be_read=True),
+        Damage(2, "2", is_of_text=True, is_of_graph=False, can_be_read=False),
+        Damage(3, "3", is_of_text=True, is_of_graph=True, can_be_read=False),
+    ]
+    assert [state for *_, state in states(journal)] == ["received", "stored", "quarantined"]
+    assert list(journal.articles([State.RECEIVED])) == [whole]
+    assert journal.graph(two) == GRAPH
+    assert journal.names() == {two}
+    assert journal.let_damaged_go() == []
+    journal.receive({three: of_both})
+    assert list(journal.articles([State.RECEIVED])) == [whole, of_both]
 
 
 def test_a_damaged_database_is_not_copied_as_if_it_were_whole(tmp_path):

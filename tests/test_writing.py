@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,9 @@ from pathlib import Path
 
 import pytest
 from test_cli import FIRST, SECOND, kg, write_lines
+from test_journal import spoil as spoil_value
 
+from kg.backup import seal
 from kg.bootstrap import journal_path, read_journal
 from kg.journal import Selection, State
 from kg.settings import Settings
@@ -21,6 +24,7 @@ from kg.store.embedded import EmbeddedStore
 
 KILLS = int(os.environ.get("KG_TEST_KILLS", "50")) // 5  # tests/test_kills.py has the rest
 SEED = int(os.environ.get("KG_TEST_SEED", random.randrange(10**6)))
+PAGE = 4096
 TABLES = ("graph/ontology", "graph/reference", "graph/derived/reference")
 PLACES = ("Baku", "Tehran", "Ankara", "Astana", "Tashkent", "Doha", "Vienna", "Geneva", "Cairo", "Rome")
 THIRD = "Turkish Foreign Minister Mevlüt Çavuşoğlu met Jeyhun Bayramov in Ankara on July 3, 2022."
@@ -93,11 +97,12 @@ def test_a_killed_run_goes_on_and_ends_like_an_undisturbed_one(workplace, instal
         assert {entry["state"] for entry in entries("--most", "1000")} == {"stored"}
 
 
-def _start(folder):
+def _start(folder, errors=subprocess.DEVNULL):
     return subprocess.Popen(
         [sys.executable, "-m", "kg", "ingest", "news.jsonl"],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
+        text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
         cwd=folder,
     )
@@ -123,6 +128,63 @@ def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
     assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
     assert content() == before
     assert not (ingested / "data" / "store.old").exists()
+
+
+@pytest.mark.external("minutes")
+def test_a_damaged_journal_is_no_backup_and_is_mended_from_its_texts(ingested):
+    kg("backup", "kept")
+    before, file = content(), journal_path(Settings())
+    spoil_value(file, "graph", "entry = 2")
+    assert (
+        "1 articles of the journal are damaged, such as 2: kg rebuild mends it" in kg("backup", "no", status=2).stderr
+    )
+    assert not Path("no").exists()
+    shutil.rmtree("data/store")
+    assert "is damaged; kg rebuild" in kg("ingest", "news.jsonl", status=2).stderr
+    run = kg("rebuild")
+    assert "rebuilt from the journal: 2 articles\n1 articles: 1 stored" in run.stdout
+    assert "kg: 1 graph damaged, read again from the texts" in run.stderr
+    assert content() == before
+    kg("backup", "again")
+    spoil_value(file, "text", "digest = (SELECT digest FROM entry WHERE number = 3)")
+    run = kg("rebuild", status=1)
+    assert "1 damaged in the journal, and to be ingested again from their sources:\n  3" in run.stderr
+    assert "3 articles: 0 stored, 1 replaced, 2 unchanged" in kg("ingest", "news.jsonl").stdout
+    assert content() == before
+
+
+def test_a_backup_of_a_damaged_journal_is_refused_before_anything_is_there(ingested):
+    kg("backup", "kept")
+    spoil_value(Path("kept/journal.sqlite"), "graph", "entry = 2")
+    seal(Path("kept"), 1, 3, Settings().base_iri)  # as a program that did not look at it would have
+    shutil.rmtree("data")
+    for options in ([], ["--check"]):
+        assert "are damaged, such as 2: take another backup" in kg("restore", "kept", *options, status=2).stderr
+        assert not Path("data").exists()
+
+
+def spoil(store, chance):
+    """Overwrite a page of each file of sorted strings with zeros, and look at nothing that was held in memory."""
+    for file in store.glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        place = PAGE * chance.randrange(len(content) // PAGE) if len(content) > 2 * PAGE else len(content)
+        content[place : place + PAGE] = bytes(len(content[place : place + PAGE]))
+        file.write_bytes(content)
+
+
+@pytest.mark.external("minutes")
+def test_a_store_with_damaged_pages_is_named_and_rebuilt_from_the_journal(ingested):
+    print(f"KG_TEST_SEED={SEED}")  # noqa: T201 - shown when it fails
+    before = content()
+    spoil(ingested / "data" / "store", random.Random(SEED))
+    run = _start(ingested, subprocess.PIPE)  # in a process of its own: it once never came back
+    _, told = run.communicate(timeout=100)
+    assert (run.returncode, "Traceback" in told) == (2, False), told
+    assert re.search("kg: the store .* (is damaged|cannot be opened): Corruption", told)
+    assert "`kg rebuild` makes it anew" in told
+    assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
+    assert content() == before
+    assert "3 unchanged" in kg("ingest", "news.jsonl").stdout
 
 
 @pytest.mark.external("minutes")

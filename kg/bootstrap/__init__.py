@@ -4,7 +4,7 @@ The imports of its modules stand inside the functions, so that a command loads o
 model, a call for help nothing at all.
 """
 
-from kg.bootstrap.backups import back_up, restore
+from kg.bootstrap.backups import back_up, check_backup, restore
 from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
@@ -39,6 +39,7 @@ __all__ = [
     "RULES",
     "Writer",
     "back_up",
+    "check_backup",
     "curate",
     "edition",
     "evaluate",

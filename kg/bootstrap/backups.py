@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
     engine the journal alone is copied, from which it can be made again.
     """
     from kg.backup import copy_database, seal
+    from kg.whole_file import sync
 
     if folder.exists():
         raise BackupError(f"{folder} exists: give a folder that does not, for each backup another one")
@@ -37,13 +39,16 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
         folder.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}.", suffix=".part"))
         version, articles = (0, 0) if settings.store_url else _copy_store(settings, part)
-        copy_database(journal_path(settings), part / journal_path(settings).name)
+        journal = part / journal_path(settings).name
+        copy_database(journal_path(settings), journal)
+        _refuse_damaged(journal, "kg rebuild mends it")
         if (feeds := settings.data_dir / _FEEDS).exists():
             copy_database(feeds, part / _FEEDS)
         if (own := own_holders(settings)).exists():
             shutil.copytree(own.parent, part / own.parent.name)
         manifest = seal(part, version, articles, settings.base_iri)
         part.rename(folder)
+        sync(folder.parent)
         return manifest
     except (OSError, shutil.Error, sqlite3.Error) as error:
         raise BackupError(f"the backup {folder} cannot be written: {error}") from error
@@ -61,15 +66,41 @@ def _copy_store(settings: Settings, folder: Path) -> tuple[int, int]:
         return version.number, version.articles
 
 
+def check_backup(settings: Settings, folder: Path) -> Manifest:
+    """The manifest of a backup of which every file, and every article in the journal, is as it was written.
+
+    `BackupError` names what is not.
+    """
+    from kg.backup import verify
+
+    manifest = verify(folder)
+    _refuse_damaged(folder / journal_path(settings).name, "take another backup")
+    return manifest
+
+
+def _refuse_damaged(journal: Path, cure: str) -> None:
+    from kg.journal.wholeness import find_damages
+
+    address = f"{journal.absolute().as_uri()}?immutable=1"  # a backup may lie where nobody can write
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as opened:
+            damages = find_damages(opened)
+    except sqlite3.Error as error:
+        raise BackupError(f"the journal {journal} cannot be read: {error}; {cure}") from error
+    if damages:
+        some = ", ".join(damage.key for damage in damages[:3])
+        raise BackupError(f"{len(damages):,} articles of the journal are damaged, such as {some}: {cure}")
+
+
 def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
     """Set up an installation from a backup that is whole; returns its manifest and how many articles there are then.
 
     What the journal knows beyond the copied version is put into the store. `BackupError` if there is something in the
     folder of the installation already, and nothing is changed.
     """
-    from kg.backup import move_in, verify
+    from kg.backup import move_in
 
-    manifest = verify(folder)
+    manifest = check_backup(settings, folder)
     data = settings.data_dir
     if manifest.base_iri != settings.base_iri:
         raise BackupError(
@@ -92,6 +123,6 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         shutil.rmtree(coming, ignore_errors=True)
         raise BackupError(f"the backup cannot be restored to {data}: {error}") from error
     if settings.store_url:
-        return manifest, rebuild(settings, drop_unknown=False)
+        return manifest, rebuild(settings, drop_unknown=False)[0]
     with open_writer(settings, is_thorough=True) as writer:
         return manifest, len(writer.journal.names())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rdflib import URIRef
 
     from kg.journal.sqlite import SqliteJournal
+    from kg.journal.wholeness import Damage
 
 
 def take_down(settings: Settings, names: Collection[str], reason: str) -> list[URIRef]:
@@ -78,18 +79,20 @@ def readmit(settings: Settings, name: str, reason: str) -> URIRef:
         return article
 
 
-def rebuild(settings: Settings, drop_unknown: bool) -> int:
-    """Make the store anew from the journal alone; returns how many articles it holds then.
+def rebuild(settings: Settings, drop_unknown: bool) -> tuple[int, list[Damage]]:
+    """Make the store anew from the journal alone; returns how many articles it holds then, and what was damaged.
 
+    What is damaged in the journal is let go: of an article that has its text the graph is to be read again.
     `StoreError` where the store has articles that the journal does not know, unless these may go.
     """
     read_journal(settings).close()
     with closing(open_journal(settings)) as journal:
         if not drop_unknown:
             _refuse_unknown(settings, journal)
+        damages = journal.let_damaged_go()
         empty_index(settings)
         _rebuild_remote(settings, journal) if settings.store_url else _rebuild_embedded(settings, journal)
-        return len(journal.names())
+        return len(journal.names()), damages
 
 
 def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
@@ -112,6 +115,7 @@ def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
 
 def publish(settings: Settings) -> int:
     """Publish what is written now; returns the number of the version."""
+    read_journal(settings).close()
     with open_writer(settings) as writer:
         return make_publication(settings, writer.journal, writer.store).publish("on demand")
 
@@ -125,6 +129,7 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
     from kg.reconciliation import differences
 
     snapshots = open_snapshots(settings)
+    read_journal(settings).close()
     with open_writer(settings) as writer, closing(snapshots.open(number)) as then:
         identity = Identity.of(writer.journal.decisions())
         removed = {removal.article for removal in writer.journal.removals()}
@@ -146,13 +151,12 @@ def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
     from kg.reconciliation import stored_articles
 
     try:
-        store = open_remote(settings, True) if settings.store_url else open_embedded(settings, True)
+        with closing(open_remote(settings, True) if settings.store_url else open_embedded(settings, True)) as store:
+            unknown = stored_articles(store) - journal.names()
     except LockedError:
         raise
     except StoreError:  # missing or broken: there is nothing to be lost
         return
-    with closing(store):
-        unknown = stored_articles(store) - journal.names()
     if unknown:
         raise StoreError(
             f"{len(unknown):,} articles of the store are not in the journal, such as {min(unknown)}: ingest their "

@@ -41,6 +41,7 @@ def link(settings: Settings, is_trial: bool) -> Change:
     """
     from kg.identity.linking import relink
 
+    read_journal(settings).close()
     with open_writer(settings) as writer:
         change = relink(writer.journal)
         if not is_trial:

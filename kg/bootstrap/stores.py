@@ -101,6 +101,8 @@ class Writer:
     """What readers see of it; on another engine they see the store itself."""
     reconciled: int
     """How many articles the store lacked, or had otherwise, when it was opened."""
+    unknown: int
+    """How many articles the store had when there was nothing in the journal."""
 
     def keep_pace(self) -> None:
         """Publish what is written, if the interval is over."""
@@ -117,14 +119,17 @@ def open_writer(settings: Settings, is_thorough: bool = False) -> Iterator[Write
 
     What is written is published from time to time, and in the end, however that comes.
     """
+    from kg.reconciliation import stored_articles
+
     with closing(open_journal(settings)) as journal:
         engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
         with closing(furnished(settings, engine)) as store:
             publication = None if settings.store_url else make_publication(settings, journal, store)
             reconciled = reconcile(settings, journal, store, publication, is_thorough)
             store.mend()
+            unknown = 0 if journal.names() else len(stored_articles(store))
             try:
-                yield Writer(store, journal, publication, reconciled)
+                yield Writer(store, journal, publication, reconciled, unknown)
             except BaseException:
                 with suppress(StoreError):  # what broke the run off says more
                     _publish(publication)

@@ -58,9 +58,9 @@ def ingest(
         raise click.UsageError("--jobs reads by rules only: an endpoint sets its own pace")
     settings = current_settings()
     found = bootstrap.open_sources(sources, settings, keys)
-    reading = bootstrap.make_reading(settings, extractor)
     with bootstrap.open_writer(settings) as writer:
         tell_reconciled(writer)
+        reading = bootstrap.make_reading(settings, extractor)
         derivation = bootstrap.make_derivation(settings)
         workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
         store, journal = writer.store, writer.journal

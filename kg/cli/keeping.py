@@ -15,6 +15,7 @@ from kg.cli.printing import (
     current_settings,
     exit_status,
     number_of,
+    print_list,
     print_report,
     print_table,
     show_progress,
@@ -92,11 +93,21 @@ def _read_again(states: tuple[State, ...], again: bool, as_json: bool, since_ver
 @click.command()
 @click.option("--drop-unknown", is_flag=True, help="Let articles go that the store has and the journal does not know.")
 def rebuild(drop_unknown: bool) -> None:
-    """Make the store anew from the journal, as when it is damaged or another engine is to hold it."""
-    from kg import bootstrap
+    """Make the store anew from the journal, as when it is damaged or another engine is to hold it.
 
-    number = bootstrap.rebuild(current_settings(), drop_unknown)
+    Where the journal itself is damaged, what has its text is read again, and the rest is named.
+    """
+    from kg import bootstrap
+    from kg.journal import State
+
+    number, damages = bootstrap.rebuild(current_settings(), drop_unknown)
     click.echo(f"rebuilt from the journal: {number_of(number, 'article')}")
+    lost = [damage.key for damage in damages if not damage.can_be_read]
+    print_list("damaged in the journal, and to be ingested again from their sources", lost, is_error=True)
+    if len(lost) < len(damages):
+        click.echo(f"kg: {number_of(len(damages) - len(lost), 'graph')} damaged, read again from the texts", err=True)
+        _read_again((State.RECEIVED,), again=True, as_json=False)
+    sys.exit(1 if lost else 0)
 
 
 @click.command(name="remove")

@@ -198,7 +198,14 @@ def number_of(number: int, name: str) -> str:
 
 
 def tell_reconciled(writer: Writer) -> None:
-    """Say on standard error that the store lacked something when it was opened."""
+    """Say on standard error in what the store and the journal differed when they were opened."""
     if writer.reconciled:
         number = number_of(writer.reconciled, "article")
         click.echo(f"kg: the store lacked {number} of the journal, and has them again", err=True)
+    if writer.unknown:
+        number = number_of(writer.unknown, "article")
+        click.echo(
+            f"kg: the store has {number}, and the journal is new. Was it lost? What was decided and taken down is not "
+            "known then: restore a backup. Else ingest the articles once more",
+            err=True,
+        )

@@ -99,14 +99,18 @@ def backup(folder: Path) -> None:
 
 @click.command()
 @click.argument("folder", type=PATH)
-@click.option("--check", "is_check", is_flag=True, help="Only tell whether every file of the backup is as it was.")
+@click.option(
+    "--check",
+    "is_check",
+    is_flag=True,
+    help="Only tell whether every file of the backup, and every article in it, is as it was.",
+)
 def restore(folder: Path, is_check: bool) -> None:
     """Set up an installation from a backup, in an empty KG_DATA_DIR, with all that the journal in it tells."""
-    from kg import backup as backups
     from kg import bootstrap
 
     if is_check:
-        made = backups.verify(folder)
+        made = bootstrap.check_backup(current_settings(), folder)
         click.echo(f"{folder} is whole: {number_of(len(made.files), 'file')}, {made.size:,} bytes, made {made.made}")
         return
     made, number = bootstrap.restore(current_settings(), folder)

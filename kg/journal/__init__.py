@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rdflib import URIRef
 
+from kg.errors import ArticleError
 from kg.records import Article
 from kg.terms import Triple
 
@@ -139,8 +140,8 @@ class IngestLog(Protocol):
         """Its removal, while it is taken down."""
         ...
 
-    def holds_graph(self, article: URIRef) -> bool:
-        """Whether the journal has a graph of the article."""
+    def holds(self, article: URIRef) -> bool:
+        """Whether the journal has the text and a graph of the article."""
         ...
 
     def receive(self, articles: Mapping[URIRef, Article]) -> None:
@@ -187,8 +188,8 @@ class IngestLog(Protocol):
 class Journal(IngestLog, Protocol):
     """A record of every accepted write."""
 
-    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article]:
-        """The articles of which the latest edition is in one of these states, as they were received.
+    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article | ArticleError]:
+        """The articles of which the latest edition is in one of these states, as they were received, or what is wrong.
 
         With `since_version` only those that were read by this version of an extractor or one that came later; the
         beginning of its name is enough.
@@ -254,7 +255,7 @@ class NoJournal:
         """None: nothing is taken down."""
         return None
 
-    def holds_graph(self, article: URIRef) -> bool:  # noqa: ARG002
+    def holds(self, article: URIRef) -> bool:  # noqa: ARG002
         """True: the store alone tells what is there."""
         return True
 
@@ -302,6 +303,6 @@ class JournalSource:
     states: tuple[State, ...]
     since_version: str | None = None
 
-    def articles(self) -> Iterator[Article]:
-        """Yield each as it was received."""
+    def articles(self) -> Iterator[Article | ArticleError]:
+        """Yield each as it was received, or what is wrong with it."""
         return self.journal.articles(self.states, self.since_version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from kg.journal import Decision, Kind
-from kg.records import Article
+from kg.records import Article, text_digest
 from kg.terms import Triple
 
 _OF_DECISION = ("ages", "labels", "rule", "evidence", "words")
@@ -23,6 +24,20 @@ _METADATA = [part.name for part in fields(Article) if part.name != "text"]
 def pack_text(text: str) -> bytes:
     """The text, compressed."""
     return zlib.compress(text.encode())
+
+
+def is_whole_text(digest: str, packed: bytes) -> bool:
+    """Whether the text is the one of this digest (`Article.digest`)."""
+    with suppress(zlib.error, UnicodeDecodeError):
+        return text_digest(zlib.decompress(packed).decode()) == digest
+    return False
+
+
+def is_whole_graph(packed: bytes) -> bool:
+    """Whether the checksum of the compressed graph is right."""
+    with suppress(zlib.error):
+        return bool(zlib.decompress(packed))
+    return False
 
 
 def describe(article: Article) -> str:

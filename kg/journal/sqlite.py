@@ -7,16 +7,18 @@ lie in the same file, so that an entry and its text are there together or not at
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from rdflib import URIRef
 
-from kg.errors import BadRequest, JournalError, SettingsError
+from kg.errors import ArticleError, BadRequest, JournalError, SettingsError
 from kg.journal import Entry, Kind, Removal, Selection, State
 from kg.journal.on_identity import OnIdentity, now
 from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
+from kg.journal.wholeness import Mendable
 from kg.lock import Lock
 from kg.records import Article
 from kg.terms import Triple
@@ -45,6 +47,7 @@ ALTER TABLE installation ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 )
 """What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
 
+_CURE = "kg rebuild lets it go, and reads again what has its text"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_ARTICLE = "(SELECT max(number) FROM entry WHERE article = ? AND kind = 'article')"
 _IS_LATEST = (
@@ -62,7 +65,7 @@ WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :sin
 ORDER BY entry.number DESC LIMIT :most"""
 
 
-class SqliteJournal(OnIdentity):
+class SqliteJournal(OnIdentity, Mendable):
     """Fulfils `kg.journal.Journal`; the file is made when it is missing.
 
     `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
@@ -129,9 +132,10 @@ class SqliteJournal(OnIdentity):
         rows = self._run(f"SELECT article, received, reason FROM entry WHERE {_IS_IN_FORCE} {more}", *values)
         return [Removal(URIRef(article), since, reason) for article, since, reason in rows]
 
-    def holds_graph(self, article: URIRef) -> bool:
-        """Whether the journal has a graph of the article."""
-        return bool(self._graphs_of(article))
+    def holds(self, article: URIRef) -> bool:
+        """Whether the journal has the text and a graph of the article."""
+        has_text = f"SELECT 1 FROM entry WHERE number = {_OF_ARTICLE} AND digest IS NOT NULL"
+        return bool(self._run(has_text, article)) and bool(self._graphs_of(article))
 
     def receive(self, articles: Mapping[URIRef, Article]) -> None:
         """Take articles in. One that is in the journal just so is to be read again; another edition is a new entry."""
@@ -188,8 +192,8 @@ class SqliteJournal(OnIdentity):
             article,
         )
 
-    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article]:
-        """The articles of which the latest edition is in one of these states, as they were received.
+    def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article | ArticleError]:
+        """The articles of which the latest edition is in one of these states, as they were received, or what is wrong.
 
         With `since_version` only those that were read by this version of an extractor or one that came later.
         """
@@ -201,8 +205,14 @@ class SqliteJournal(OnIdentity):
             first,
         )
         for (number,) in rows:
-            found = self._run("SELECT metadata, packed FROM entry JOIN text USING (digest) WHERE number = ?", number)
-            yield from (unpack_article(*row) for row in found)
+            found = self._run(
+                "SELECT key, metadata, packed FROM entry JOIN text USING (digest) WHERE number = ?", number
+            )
+            for key, *row in found:
+                try:
+                    yield unpack_article(*row)
+                except (zlib.error, ValueError):
+                    yield ArticleError(f"{key}: its text in the journal is damaged; {_CURE}")
 
     def _first_version(self, name: str) -> int:
         ((number,),) = self._run("SELECT min(number) FROM version WHERE substr(name, 1, length(?)) = ?", name, name)
@@ -227,7 +237,10 @@ class SqliteJournal(OnIdentity):
     def graph(self, article: URIRef) -> set[Triple]:
         """The graph that the store is to hold: that of the latest edition which could be read."""
         rows = self._graphs_of(article)
-        return unpack_graph(rows[0][0]) if rows else set()
+        try:
+            return unpack_graph(rows[0][0]) if rows else set()
+        except (zlib.error, ValueError) as error:
+            raise JournalError(f"the graph of {article} in the journal {self._path} is damaged; {_CURE}") from error
 
     def _graphs_of(self, article: URIRef) -> list[tuple[bytes]]:
         return self._run(

@@ -37,7 +37,6 @@ _WITH_WORDS = frozenset((Kind.MEETING, Kind.PROJECT, Kind.STATEMENT))  # of an o
 _STAMPS = f"""SELECT ?graph ?digest ?version ?label {{
   GRAPH ?graph {{ ?graph <{DIPLO.textDigest}> ?digest ; <{DIPLO.extractorVersion}> ?version ; <{RDFS.label}> ?label }}
 }}"""
-_SIZE = "SELECT ?graph (COUNT(*) AS ?size) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
 
 def read_contents(graph: URIRef, triples: Iterable[Triple]) -> Contents:
@@ -97,10 +96,5 @@ def stamps_of(store: GraphStore, graphs: Iterable[URIRef]) -> dict[URIRef, str]:
         URIRef(str(row["graph"])): "\n".join(str(row[part]) for part in ("digest", "version", "label"))
         for row in store.select(_STAMPS)
     }
-    sizes = {name: str(_size(store, name)) for name in names - stamps.keys()}
+    sizes = {name: str(store.count(name)) for name in names - stamps.keys()}
     return {name: stamps[name] for name in names & stamps.keys()} | sizes
-
-
-def _size(store: GraphStore, graph: URIRef) -> int:
-    rows = store.select(_SIZE, {"graph": graph})
-    return int(str(rows[0]["size"])) if rows else 0

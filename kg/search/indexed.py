@@ -94,9 +94,9 @@ class IndexedStore:
         """As the store does."""
         self.inner.dump(target, media_type)
 
-    def count(self) -> int:
+    def count(self, graph: URIRef | None = None) -> int:
         """As the store does."""
-        return self.inner.count()
+        return self.inner.count(graph)
 
     def release(self) -> None:
         """Let another process write the index; the next write takes it up again."""

@@ -94,8 +94,8 @@ class GraphStore(Protocol):
         """Write all named graphs as N-Quads or TriG, piece by piece; the merge follows from them and is left out."""
         ...
 
-    def count(self) -> int:
-        """The number of triples in the merge."""
+    def count(self, graph: URIRef | None = None) -> int:
+        """The number of triples in the merge, or in one named graph."""
         ...
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import NotAcceptable
 from kg.formats import DUMPS, GRAPH, SOLUTIONS
+from kg.store.damage import telling_damage
 from kg.store.xml import XmlTarget
 from kg.vocabulary import PREFIXES
 
@@ -39,10 +40,11 @@ class EngineAnswer:
         if media_type.endswith("+xml"):
             target = cast(IO[bytes], XmlTarget(target))
         try:
-            if isinstance(self._results, ox.QueryTriples):
-                ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
-            else:
-                self._results.serialize(target, SOLUTION_FORMATS[media_type])
+            with telling_damage():
+                if isinstance(self._results, ox.QueryTriples):
+                    ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+                else:
+                    self._results.serialize(target, SOLUTION_FORMATS[media_type])
         except OSError as error:
             if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
                 raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib.term import Literal, URIRef
@@ -24,6 +24,7 @@ from kg.lock import Lock
 from kg.store import Answer, Query, Row
 from kg.store.answers import EngineAnswer, Results, write_dump
 from kg.store.changes import Change, canonical_graphs, data_operations, graph_block, triple_lines
+from kg.store.damage import telling_damage
 from kg.store.datasets import chosen_dataset, merge
 from kg.store.diagnosis import explaining
 from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
@@ -33,6 +34,8 @@ from kg.terms import Triple
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
+_NEVER_TRUE = "ASK { ?s ?p ?o FILTER isBlank(?s) }"
+_COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 _TRIES, _PAUSE = 100, 0.1  # to open a store anew that queries still read: ten seconds
 
 
@@ -100,8 +103,9 @@ class EmbeddedStore:
         if self._is_refusing:
             self._reopen()
         try:
-            yield
-            self._store.flush()
+            with telling_damage():
+                yield
+                self._store.flush()
         except OSError as error:
             self._is_refusing = True
             raise StoreError(
@@ -123,7 +127,8 @@ class EmbeddedStore:
         raise StoreError("the store cannot be written before the queries end that read it: write again later")
 
     def _stored(self, name: ox.NamedNode) -> set[ox.Triple]:
-        return {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
+        with telling_damage():
+            return {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
 
     def _is_held_beyond(self, triple: ox.Triple, graphs: Mapping[ox.NamedNode, object]) -> bool:
         """Whether a named graph other than these holds the triple."""
@@ -132,23 +137,26 @@ class EmbeddedStore:
 
     def graph(self, iri: URIRef) -> Iterator[Triple]:
         """The triples of one named graph; none if there is no such graph."""
-        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
-            yield rdflib_triple(quad.triple)
+        with telling_damage():
+            for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
+                yield rdflib_triple(quad.triple)
 
     def graphs(self) -> Iterator[URIRef]:
         """The names of all named graphs, in the order of their code points."""
-        return iter(sorted(URIRef(name.value) for name in self._store.named_graphs()))
+        with telling_damage():
+            return iter(sorted(URIRef(name.value) for name in self._store.named_graphs()))
 
     def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
         """The rows of a SELECT query of our own, which must name the variables of `bindings` in its SELECT clause."""
-        return select_rows(self._store, text, bindings)
+        with telling_damage():
+            return select_rows(self._store, text, bindings)
 
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query over the merge, its own FROM clauses, or the dataset of its request.
 
         The answer must be written by the thread that asked for it: elsewhere the engine ends the process.
         """
-        with explaining(query):
+        with explaining(query), telling_damage():
             return EngineAnswer(self._evaluate(query))
 
     def _evaluate(self, query: Query) -> Results:
@@ -168,11 +176,15 @@ class EmbeddedStore:
         """
         write_dump(map(ox.NamedNode, self.graphs()), self._stored, target, media_type)
 
-    def count(self) -> int:
-        """The number of triples in the merge."""
-        # Ten times as fast as an object in Python for each triple.
-        (row,) = self.select("SELECT (COUNT(*) AS ?number) { ?s ?p ?o }")
-        return int(str(row["number"]))
+    def count(self, graph: URIRef | None = None) -> int:
+        """The number of triples in the merge, or in one named graph."""
+        place = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        with telling_damage():
+            # The engine would never end counting where a block is damaged; of a question it tells the damage.
+            self._store.query(_NEVER_TRUE, default_graph=place)
+            # Ten times as fast as an object in Python for each triple.
+            (row,) = cast(ox.QuerySolutions, self._store.query(_COUNT, default_graph=place))
+        return int(row[0].value)
 
     def checkpoint(self, path: Path) -> None:
         """Make a folder that holds what the store holds now, by hard links where the file system has them.
@@ -195,7 +207,8 @@ class EmbeddedStore:
                 fresh = beside(self._path, "new")
                 shutil.rmtree(fresh, ignore_errors=True)
                 copy = ox.Store(fresh)
-                copy.bulk_extend(iter(self._store))
+                with telling_damage():
+                    copy.bulk_extend(iter(self._store))
                 copy.flush()
                 del copy  # what closes it
                 self._open = None

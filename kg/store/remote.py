@@ -247,9 +247,9 @@ class RemoteStore:
         """
         write_dump(map(ox.NamedNode, self.graphs()), self._triples, target, media_type)
 
-    def count(self) -> int:
-        """The number of triples in the merge."""
-        return self._size(ox.NamedNode(self._merge.merged))
+    def count(self, graph: URIRef | None = None) -> int:
+        """The number of triples in the merge, or in one named graph."""
+        return self._size(ox.NamedNode(graph or self._merge.merged))
 
     def close(self) -> None:
         """Let the connections go."""

@@ -7,7 +7,6 @@ what has changed since. `current` is a symbolic link, so that the switch from on
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -18,6 +17,7 @@ from kg.errors import BadRequest, LockedError, StoreError
 from kg.lock import Lock
 from kg.store import GraphStore, Version
 from kg.store.embedded import EmbeddedStore
+from kg.whole_file import sync, whole_file
 
 _ABOUT = "about.json"
 _STORE = "store"
@@ -57,11 +57,7 @@ class Snapshots:
         link.unlink(missing_ok=True)
         link.symlink_to(path.name)
         link.replace(self._link)
-        handle = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(self._folder)
 
     def current(self) -> Version | None:
         """The version that readers are to see; none if nothing is published, or what was is gone."""
@@ -161,9 +157,8 @@ def _described(folder: Path) -> Version:
 
 def _describe(folder: Path, version: Version) -> None:
     path = folder / _ABOUT
-    part = path.with_name(f"{_ABOUT}.new")
     try:
-        part.write_text(json.dumps(asdict(version), indent=1), encoding="utf-8")
-        part.replace(path)
+        with whole_file(path) as stream:
+            stream.write(json.dumps(asdict(version), indent=1).encode())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,94 @@
+"""Whether texts and graphs in a journal are as they were written, and what is done where they are not.
+
+SQLite proves the order of its pages, not what long values say: a text or a graph can be damaged in a file that it calls
+whole. Both are compressed with a checksum of their own, and a text is named by its digest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.journal import State
+from kg.journal.packing import is_whole_graph, is_whole_text
+
+_IS_LATEST = "number = (SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind = 'article')"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """An entry whose text, or whose graph, is not as it was written; `key` is that of its article.
+
+    `can_be_read` says that the graph can be made again from the text.
+    """
+
+    entry: int
+    key: str
+    is_of_text: bool
+    is_of_graph: bool
+    can_be_read: bool
+
+
+def find_damages(database: sqlite3.Connection) -> list[Damage]:
+    """All entries of a journal that are damaged, in their order."""
+    texts = {name for name, packed in _values(database, "digest", "text") if not is_whole_text(str(name), packed)}
+    graphs = {entry for entry, packed in _values(database, "entry", "graph") if not is_whole_graph(packed)}
+    if not texts and not graphs:
+        return []
+    rows = database.execute(f"SELECT number, key, digest, {_IS_LATEST} FROM entry ORDER BY number")
+    return [
+        Damage(number, key, digest in texts, number in graphs, bool(digest and is_latest and digest not in texts))
+        for number, key, digest, is_latest in rows
+        if digest in texts or number in graphs
+    ]
+
+
+def _values(database: sqlite3.Connection, name: str, table: str) -> Iterator[tuple[str | int, bytes]]:
+    """One at a time: together they may be more than there is memory."""
+    for (value,) in database.execute(f"SELECT {name} FROM {table}").fetchall():
+        yield value, database.execute(f"SELECT packed FROM {table} WHERE {name} = ?", (value,)).fetchone()[0]
+
+
+class _Entries(Protocol):
+    """The tables of a journal."""
+
+    @property
+    def _connection(self) -> sqlite3.Connection: ...
+
+    def _run(self, statement: str, *values: str | int | bytes | None) -> list[tuple]: ...  # type: ignore[type-arg]
+
+    def _writing(self) -> AbstractContextManager[None]: ...
+
+    def _explaining(self) -> AbstractContextManager[None]: ...
+
+
+class Mendable:
+    """What a journal in SQLite can do with what is damaged in it."""
+
+    def let_damaged_go(self: _Entries) -> list[Damage]:
+        """Give up what is damaged and tell of it: what has its text is to be read again, what has its graph stays.
+
+        What has neither is quarantined until it comes again from its source.
+        """
+        with self._explaining():
+            found = find_damages(self._connection)
+        if found:
+            with self._writing():
+                for damage in found:
+                    if damage.is_of_graph:
+                        _let_graph_go(self, damage)
+                    if damage.is_of_text:
+                        self._run("UPDATE entry SET digest = NULL WHERE number = ?", damage.entry)
+                self._run("DELETE FROM text WHERE digest NOT IN (SELECT digest FROM entry WHERE digest NOT NULL)")
+        return found
+
+
+def _let_graph_go(journal: _Entries, damage: Damage) -> None:
+    journal._run("DELETE FROM graph WHERE entry = ?", damage.entry)
+    state, reason = State.RECEIVED, None
+    if not damage.can_be_read:
+        state, reason = State.QUARANTINED, "its graph was damaged and its text cannot be read: ingest it again"
+    journal._run("UPDATE entry SET state = ?, reason = ? WHERE number = ?", state, reason, damage.entry)
