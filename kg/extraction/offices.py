@@ -73,6 +73,17 @@ def _is_degree(token: Token) -> bool:
     return token.text in _DEGREES or (token.is_upper and token.is_alpha and 1 < len(token) < 5)
 
 
+def _is_possessor(title: Title, doc: Doc) -> bool:
+    """Whether somebody else's office follows: "the | president's | adviser", not "governor of | Ukraine's | north"."""
+    is_of_owner = title.of is not None and title.of.end == title.end
+    return doc[title.end : title.end + 1].text in POSSESSIVE and not is_of_owner
+
+
+def _is_listed(title: Title) -> bool:
+    """Whether the office is an item's of a list, with the body after a comma: "Ann Lee, Director, | Peace League"."""
+    return title.employer is not None and title.employer.start >= title.end
+
+
 class OfficeBook:
     """Gives the offices of one article to its persons."""
 
@@ -83,6 +94,7 @@ class OfficeBook:
         self._people = people
         self._starts = {run.start: (person, run) for person in people for run in person.runs}
         self._ends = {run.end: person for person in people for run in person.runs}
+        self._possessors = {t.end: t.start for t in titles if _is_possessor(t, document.doc)}
         self.unheld = [title for title in titles if not self._attach(title)]
 
     def fill(self) -> tuple[Title, ...]:
@@ -102,8 +114,10 @@ class OfficeBook:
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
+        if title.end in self._possessors:
+            return False  # "the | president's | adviser X"
         find = (self._holder_after, self._holder_before)
-        holder = next((found for f in (find if title.body is None else find[::-1]) if (found := f(title))), None)
+        holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
         if holder is None:
             return False
         if self._doc[title.head].tag_ in ("NNS", "NNPS") and not self._is_one_of(title):
@@ -134,11 +148,21 @@ class OfficeBook:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         if self._doc[title.head].text in AFTER_NAMES and title.start in self._ends:
             return self._ends[title.start]  # "Ann Lee | MP"
-        at = title.start - 1
+        at = self._before_possessor(title.start - 1)
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
         return self._ends.get(at) if at > 0 and is_apart else None
+
+    def _before_possessor(self, at: int) -> int:
+        """Back over whom the holder serves: "X, | the UN secretary-general's | envoy", "X, | President Y's | aide"."""
+        if self._doc[at].text not in POSSESSIVE:
+            return at
+        if at in self._possessors:
+            return self._possessors[at] - 1
+        run = next((run for run in self._ends[at].runs if run.end == at), None) if at in self._ends else None
+        title = next((t for t in self._ends[at].titles if run and t.end == run.start), None) if run else None
+        return title.start - 1 if title is not None else run.start - 1 if run is not None else at
 
     def _describes(self, at: int) -> bool:
         """Whether the token may stand between a name and its office: "X, | the long-serving | Sultan"."""
@@ -160,8 +184,8 @@ class OfficeBook:
         while at in self._starts:
             person, run = self._starts[at]
             owner, at = title.of, run.end
-            if at + 1 < len(self._doc) and self._doc[at].lower_ == "of":
-                name = self._names.at(self._doc[at + 1])
+            if at + 2 < len(self._doc) and self._doc[at].lower_ == "of":
+                name = self._names.at(self._doc[at + 1 + (self._doc[at + 1].lower_ == "the")])
                 owner, at = (name, name.end) if name is not None else (owner, at)
             holders.append((person, owner))
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
@@ -201,7 +225,7 @@ class OfficeBook:
             is_compared = title.is_counterpart or title.is_in_succession
             if is_compared and (model := self._model_of(title, person)) is not None:
                 owner = title if title.is_counterpart else model
-                person.titles[index] = replace(title, office=model.office, of=owner.of, body=owner.body)
+                person.titles[index] = replace(title, office=model.office, of=owner.of, employer=owner.employer)
         person.titles[:] = [t for t in person.titles if not t.is_counterpart and not t.is_in_succession]
 
     def _model_of(self, counterpart: Title, holder: Person) -> Title | None:

@@ -269,6 +269,9 @@ class Owners:
         while at > 0 and (self._doc[at].text in POSSESSIVE or self._doc[at].pos_ == "ADJ"):
             at -= 1
         before = self._cast.named_at(self._doc[at]) if at >= 0 else None
+        office = self._cast.people.unheld_at(self._doc[at]) if before is None and at >= 0 else None
+        if office is not None:
+            return self._cast.owner(office)  # "the Kenyan | president's | adviser"
         superior = before if before is not None and before.type is ActorType.PERSON else self._served(title)
         if superior is None or superior.title is title:
             return None

@@ -76,7 +76,7 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     unlisted = [title for title in titles if title.start not in listed]
     titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names)
     titles = [listed[title.start][1] if title.start in listed else title for title in titles]
-    bodies = {at for title in titles if title.body is not None for at in range(*title.body)}
+    bodies = {at for title in titles if (body := title.employer) is not None for at in range(body.start, body.end)}
     seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])

@@ -329,8 +329,18 @@ def likely_starts(document: Document, names: Names, reference: Reference) -> Ite
         following = token.nbor()
         if not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
             continue
+        if _is_in_a_body(token):
+            continue
         if _is_name_word(token, names) and _is_name_word(following, names):
             yield token.i
+
+
+def _is_in_a_body(token: Token) -> bool:
+    """Whether the language model sees a body around the word, article and all: "the National | Unity Platform"."""
+    start = token.i
+    while start > 0 and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    return token.ent_type_ == "ORG" and token.doc[start].lower_ == "the"
 
 
 def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:
