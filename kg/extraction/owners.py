@@ -17,7 +17,7 @@ from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import POSSESSIVE, Name
-from kg.extraction.office_words import noun_of_office
+from kg.extraction.office_words import MODIFIERS, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import ActorType
 from kg.reference import State
@@ -236,7 +236,8 @@ class Owners:
             return None
         for entity in self._doc.ents:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
-            if entity.label_ != "ORG" or not words or {t.lower_ for t in words} & _NATIONAL:
+            called = {t.lower_ for t in words}
+            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS:
                 continue
             if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue
