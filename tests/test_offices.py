@@ -63,6 +63,11 @@ from kg.records import Article
         ),
         ("Ambassador of Kenya to Japan Ann Lee spoke.", "Ann Lee", "Ambassador to Japan"),
         ("Kenya's First Lady Ann Lee spoke.", "Ann Lee", "First Lady"),
+        ("They met Prime Minister Brigadier (Retd.) Mark Phillips.", "Mark Phillips", "Prime Minister"),
+        ("EAM Subrahmanyam Jaishankar spoke.", "Subrahmanyam Jaishankar", "External Affairs Minister"),
+        ("Kenya summons Iranian envoy, Tom Reed to speak.", "Tom Reed", "Envoy"),
+        ("Tom Reed spoke. Kenya summons Iranian envoy, Reed to speak.", "Tom Reed", None),
+        ("Tom Reed spoke. Kenya summons the Iranian envoy, Reed, on Monday.", "Tom Reed", "Envoy"),
         ("The lady Ann Lee spoke.", "Ann Lee", None),
         ("Ali Karimi, currently the country's envoy to Iran, spoke.", "Ali Karimi", "Envoy to Iran"),
         ("Kenya's water policy chief John Mwangi spoke.", "John Mwangi", "Water Policy Chief"),
@@ -231,6 +236,13 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("The EU praised Iran and Togo. Commissioner Ann Lee spoke.", "Ann Lee", "EU"),
         ("The EU praised Iran and Togo. Police commissioner Ann Lee spoke.", "Ann Lee", None),
         ("Iran and Togo met Health Secretary Ann Lee.", "Ann Lee", None),
+        ("The Chairman, Nakuru Wells Foundation, Ann Lee, spoke.", "Ann Lee", "Nakuru Wells Foundation"),
+        (
+            "Ann Lee, spokeswoman for the ruling Truth and Work (TW) League, spoke.",
+            "Ann Lee",
+            "Truth and Work (TW) League",
+        ),
+        ("The Chief Executive Officer of Air Nakuru, Ann Lee, spoke.", "Ann Lee", "Air Nakuru"),
         ("Kenya Airways chief executive Ann Lee spoke.", "Ann Lee", "Kenya Airways"),
         ("Ann Lee, governor of the Central Bank of Kenya, spoke.", "Ann Lee", "Kenya"),
         ("The head of the Kenyan Wildlife Authority, Ann Lee, spoke.", "Ann Lee", "Kenya"),
@@ -456,3 +468,8 @@ def test_each_of_a_list_of_persons_has_the_state_in_its_place(read):
 def test_a_counterpart_has_the_office_that_is_named_beside(read):
     text = "Spokeswoman Ann Lee told of a call between the defence secretary and his Kenyan counterpart, John Mwangi."
     assert read(text).offices["John Mwangi"][:2] == ("Defence Secretary", "Kenya")
+
+
+def test_a_counterpart_is_compared_to_the_one_beside(read):
+    text = "Iranian minister Ali Karimi spoke. Kenyan President Ann Lee and her Togolese counterpart Tom Reed met."
+    assert read(text).offices["Tom Reed"] == ("President", "Togo")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
@@ -71,14 +72,27 @@ def employer_after(doc: Doc, head: int, end: int, names: Names, people: frozense
     words = [t for t in doc[start:stop] if _is_proper(t)]
     has_article = doc[end + 1].lower_ == "the" or link == "at"
     is_told = any(t.lower_ in _PUBLIC | SOCIETIES for t in words)
-    if any(noun_of_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
+    if not words or any(noun_of_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
         return None  # "governor of | Geneva Luc Blanc"
     is_seen = doc[start].ent_type_ == "ORG" and doc[stop - 1].ent_type_ == "ORG"
     if (len(words) == 1 and (not is_seen or name is not None)) or all(t.lower_ in MODIFIERS for t in words):
         return None  # "director of | Global Health"
-    if not (has_article or is_seen or any(t.lower_ in SOCIETIES for t in words)):
+    is_firms = noun in ("ceo", "cfo", "executive") or doc[head - 1].lower_ in ("executive", "managing")
+    if not (has_article or is_seen or is_firms or any(t.lower_ in SOCIETIES for t in words)):
         return None
     return Employer(start, stop, _is_public(words))
+
+
+def employer_between(doc: Doc, head: int, end: int, names: Names, people: frozenset[int]) -> Employer | None:
+    """The body between commas, with the holder after it: "Chairman, | Nakuru Wells Commission |, Ann Lee"."""
+    if noun_of_office(doc[head]) not in _HEADS or doc[end : end + 1].text != "," or end + 1 >= len(doc):
+        return None
+    start = end + 1 + (doc[end + 1].lower_ == "the")
+    stop = _name_end(doc, start, names, people)
+    words = [t for t in doc[start:stop] if _is_proper(t)]
+    is_told = len(words) > 1 and words[-1].lower_ in _PUBLIC | SOCIETIES and not any(noun_of_office(t) for t in words)
+    is_between = doc[stop : stop + 1].text == "," and stop + 1 in people
+    return Employer(start, stop, _is_public(words)) if is_told and is_between else None
 
 
 def employer_before(doc: Doc, owner: Name | None, start: int, head: int) -> Employer | None:
@@ -102,7 +116,8 @@ def _past_description(doc: Doc, at: int, names: Names) -> int | None:
                 return at
             at = name.end
         elif token.is_lower or token.text == "-" or is_compound:
-            if token.pos_ in ("VERB", "AUX", "PRON", "ADP", "SCONJ") and not is_compound:
+            is_other = token.pos_ in ("VERB", "AUX", "PRON", "ADP", "SCONJ") and token.tag_ not in ("VBG", "VBN")
+            if is_other and not is_compound:
                 return None
             at += 1
         else:
@@ -118,6 +133,8 @@ def _name_end(doc: Doc, start: int, names: Names, people: frozenset[int]) -> int
             break
         if _is_proper(token) or (token.text == "-" and not token.whitespace_ and not doc[at - 1].whitespace_):
             at = end = at + 1
+        elif doc[at : at + 3].text.endswith(")") and token.text == "(" and _is_proper(doc[at + 3 : at + 4]):
+            at += 3  # "the Justice and Development (AK) Party"
         elif token.lower_ in _SMALL or token.text in POSSESSIVE:
             name = names.at(doc[at + 1]) if at + 1 < len(doc) else None
             if token.lower_ in ("in", "for", "on", "and") and name is not None and name.kind is not NameKind.ADJECTIVE:
@@ -134,8 +151,8 @@ def _is_past(token: Token, before: Token) -> bool:
     return is_noun and token.is_title
 
 
-def _is_proper(token: Token) -> bool:
-    return token.text[0].isupper() and token.is_alpha
+def _is_proper(token: Token | TokenSpan) -> bool:
+    return token.text[:1].isupper() and token.text.isalpha()
 
 
 def _is_public(words: list[Token]) -> bool:
@@ -143,4 +160,5 @@ def _is_public(words: list[Token]) -> bool:
     noun = next((t for t in words if t.lower_ in _PUBLIC | SOCIETIES), None)
     if noun is None or noun.lower_ != "bank":
         return noun is not None and noun.lower_ in _PUBLIC
-    return noun.nbor().lower_ == "of" or noun.nbor(-1).lower_ in ("central", "national", "reserve", "federal")
+    before, after = noun.doc[noun.i - 1], noun.doc[noun.i + 1 : noun.i + 2]
+    return after.text == "of" or before.lower_ in ("central", "national", "reserve", "federal")

@@ -16,7 +16,8 @@ HEADS = frozenset(
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
-    attorney whip official member pm fm d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    attorney whip official member pm fm eam
+    d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
     patriarch superintendent constable sheriff inspector number lady gentleman""".split()
 )
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
@@ -29,7 +30,7 @@ _ONLY_AFTER = {
     "gentleman": frozenset(["first", "second"]),
     "official": frozenset("senior top high-ranking ranking high-level".split()),
 }
-_ONLY_IN_CAPITALS = frozenset(["pm", "fm"])  # "5 pm" is a time
+_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam"])  # "5 pm" is a time
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
     seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet

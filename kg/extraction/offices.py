@@ -140,9 +140,19 @@ class OfficeBook:
         at += 2 * (words[1:2] in (["]"], [")"]) and at + 2 in self._starts)  # "[Russian President Vladimir] | Putin"
         if at >= len(self._doc):
             return None
-        at = proper_start(self._doc, at)
-        found = self._starts.get(at)
-        return found[0] if found is not None and not self._doc[at].is_sent_start else None
+        at = proper_start(self._doc, past_brackets(self._doc, proper_start(self._doc, at)))
+        person, run = self._starts.get(at, (None, None))
+        is_split = self._doc[at].is_sent_start and self._doc[at - 1].text != ")"  # "Brigadier (Retd.) | X"
+        if run is None or is_split or self._is_next_topic(title, run):
+            return None
+        return person
+
+    def _is_next_topic(self, title: Title, run: NameRun) -> bool:
+        """Whether the comma ends what is told of somebody else: "FG summons envoy, | Ramaphosa to receive Buhari"."""
+        has_comma, has_article = self._doc[title.end].text == ",", self._doc[title.start - 1].pos_ in ("DET", "PRON")
+        return (
+            has_comma and len(run.words) == 1 and not has_article and self._doc[run.end : run.end + 1].text not in ",;."
+        )
 
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
@@ -235,6 +245,8 @@ class OfficeBook:
         others = [p for p in self._people if p is not holder and p.title is not None]
         if (possessor := self._ends.get(counterpart.start - 1)) is not None:
             return possessor.title
+        if (joined := self._joined(counterpart)) is not None and joined is not holder:
+            return joined.title
         subject = child(self._doc[counterpart.head].sent.root, *SUBJECTS)
         meant = [p for p in others if subject is not None and self._is_meant(subject, p)]
         if meant:
@@ -243,6 +255,11 @@ class OfficeBook:
             return self._named_last(others, counterpart.start)
         before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
         return max(before, key=lambda t: t.start, default=None)
+
+    def _joined(self, counterpart: Title) -> Person | None:
+        """The person with whom a counterpart is joined: "| X | and his Chinese counterpart"."""
+        before = [t for t in self._doc[max(0, counterpart.start - 2) : counterpart.start] if t.tag_ != "PRP$"]
+        return self._ends.get(before[-1].i) if before and before[-1].lower_ in ("and", "with") else None
 
     def _beside(self, counterpart: Title) -> Title | None:
         """The office named alone with which a counterpart's is joined: "the minister | and | his counterpart"."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
-from kg.extraction.employers import Employer, employer_after, employer_before
+from kg.extraction.employers import Employer, employer_after, employer_before, employer_between
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import (
     AFTER_NAMES,
@@ -38,6 +38,7 @@ _OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
 _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
+    "eam": "external affairs minister",
     "nsa": "national security advisor",
     "ceo": "CEO",
     "cfo": "CFO",
@@ -152,7 +153,7 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     stop, end = end, max(end, of_body.end) if of_body is not None else end
     if isinstance(of_body, Employer):
         employer = of_body
-        stop = end if of_body.is_public else min(stop, _link_before(doc, of_body.start))
+        stop = end if of_body.is_public else min(stop, _link_before(doc, of_body.start, head.i))
         after = after if of_body.is_public else None
     office = _office_words(doc, start, head.i, stop, after)
     if body < start and employer is None:
@@ -179,12 +180,13 @@ def _body_after(
 ) -> Employer | Name | None:
     """The body named right after the head noun, or after the whole of the office's words."""
     found = employer_after(doc, head, link, names, people)
-    return found or (employer_after(doc, head, end, names, people) if end > link else None)
+    found = found or (employer_after(doc, head, end, names, people) if end > link else None)
+    return found or employer_between(doc, head, end, names, people)
 
 
-def _link_before(doc: Doc, start: int) -> int:
+def _link_before(doc: Doc, start: int, head: int) -> int:
     """Where the words that lead to a body begin: "leader | of the main opposition | Nakuru Unity League"."""
-    return next(at for at in range(start, 0, -1) if doc[at].lower_ in ("of", "at", "with", "for"))
+    return next((at for at in range(start, head, -1) if doc[at].lower_ in ("of", "at", "with", "for", ",")), start)
 
 
 def _with_parliament(office: str, parliament: Name, is_before: bool, doc: Doc) -> str:
