@@ -40,6 +40,8 @@ SOCIETIES = frozenset(
 )
 """Nouns in the names of bodies that no state is."""
 _SMALL = frozenset("of for and the in on & de des du del la le el al e y".split())
+_ALSO_OF_BODIES = frozenset(["justice", "general"])
+"""Heads of offices that stand in names of bodies as well: "Party for | Justice | and Work"."""
 _LONGEST = 14  # tokens of a body's name
 _MOST_DESCRIBING = 6  # tokens before it: "the main opposition | Nakuru Unity League"
 
@@ -72,7 +74,7 @@ def employer_after(doc: Doc, head: int, end: int, names: Names, people: frozense
     words = [t for t in doc[start:stop] if _is_proper(t)]
     has_article = doc[end + 1].lower_ == "the" or link == "at"
     is_told = any(t.lower_ in _PUBLIC | SOCIETIES for t in words)
-    if not words or any(noun_of_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
+    if not words or any(_is_an_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
         return None  # "governor of | Geneva Luc Blanc"
     is_seen = doc[start].ent_type_ == "ORG" and doc[stop - 1].ent_type_ == "ORG"
     if (len(words) == 1 and (not is_seen or name is not None)) or all(t.lower_ in MODIFIERS for t in words):
@@ -93,6 +95,15 @@ def employer_between(doc: Doc, head: int, end: int, names: Names, people: frozen
     is_told = len(words) > 1 and words[-1].lower_ in _PUBLIC | SOCIETIES and not any(noun_of_office(t) for t in words)
     is_between = doc[stop : stop + 1].text == "," and stop + 1 in people
     return Employer(start, stop, _is_public(words)) if is_told and is_between else None
+
+
+def employer_in_brackets(doc: Doc, at: int) -> Employer | None:
+    """The body in brackets after the name of who holds an office in it: "Chief Ann Lee (| Nakuru Nation |, KE)"."""
+    words = doc[at + 1 : at + 1 + _LONGEST] if doc[at : at + 1].text == "(" else doc[0:0]
+    end = next((t.i for t in words if t.text in (",", ")", "(")), None)
+    name = doc[at + 1 : end] if end is not None else doc[0:0]
+    is_proper = all(_is_proper(t) or t.lower_ in _SMALL for t in name) and not any(t.is_digit for t in name)
+    return Employer(at + 1, end, is_public=False) if end is not None and len(name) > 1 and is_proper else None
 
 
 def employer_before(doc: Doc, owner: Name | None, start: int, head: int) -> Employer | None:
@@ -143,6 +154,10 @@ def _name_end(doc: Doc, start: int, names: Names, people: frozenset[int]) -> int
         else:
             break
     return end
+
+
+def _is_an_office(token: Token) -> bool:
+    return bool(noun_of_office(token)) and token.lower_ not in _ALSO_OF_BODIES
 
 
 def _is_past(token: Token, before: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -23,6 +24,9 @@ _STAYING = SPEAKERS | frozenset("lawmaker mp legislator mayor member".split())
 _FAR_MORE = 4  # times
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
 _PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
+_AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
+"""After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
+_NEAR = 8  # tokens
 _AMERICAN = ("assistant secretary of state", "under secretary of state", "undersecretary of state")
 _SENATES = frozenset(
     """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
@@ -114,6 +118,8 @@ class HomeStates:
         words = title.office.lower().split()
         if self._doc[title.start - 1].text in POSSESSIVE:
             words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
+        elif is_one_of_many(title) and _AMERICAN_PARTY.match(self._doc[title.end : title.end + _NEAR].text):
+            return self._cast.name_of_state("USA")
         code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
         is_meant = is_one_of_many(title) or code in self._recognition.named
         return self._cast.name_of_state(code) if code is not None and is_meant else None

@@ -15,8 +15,10 @@ from spacy.tokens import Doc, Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
 from kg.extraction.bodies import BODIES
+from kg.extraction.employers import employer_in_brackets
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
-from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE
+from kg.extraction.office_kinds import OF_STATES, head_of
+from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE, noun_of_office
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.title_edges import past_brackets
@@ -40,6 +42,8 @@ _ELECTED = frozenset(
 # Verbs that tell an office by the body that somebody leads.
 _LEADING = {"head": "Head", "lead": "Leader", "chair": "Chair", "command": "Commander"}
 _LED = frozenset("delegation team group movement party organisation organization union authority unit brigade".split())
+# Nouns that tell the office by the time for which it was held.
+_TERMS = {"presidency": "President", "premiership": "Prime Minister", "chancellorship": "Chancellor"}
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
 _RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp".split())
@@ -109,6 +113,7 @@ class OfficeBook:
             self._predicate(title)
         for person in self._people:
             self._lead(person)
+            self._preside(person)
         return tuple(self.unheld)
 
     @reads("actor", "office-holder")
@@ -120,7 +125,9 @@ class OfficeBook:
         holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
         if holder is None:
             return False
-        if self._doc[title.head].tag_ in ("NNS", "NNPS") and not self._is_one_of(title):
+        head = self._doc[title.head]
+        is_plural = head.tag_ in ("NNS", "NNPS") or noun_of_office(head) not in ("", head.lower_)  # "FMs" are, too
+        if is_plural and not self._is_one_of(title):
             self._share_out(title)
         else:
             holder.titles.append(title)
@@ -197,6 +204,8 @@ class OfficeBook:
             if at + 2 < len(self._doc) and self._doc[at].lower_ == "of":
                 name = self._names.at(self._doc[at + 1 + (self._doc[at + 1].lower_ == "the")])
                 owner, at = (name, name.end) if name is not None else (owner, at)
+            if (name := self._name_in_brackets(at)) is not None:
+                owner, at = name, name.end + 1
             holders.append((person, owner))
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
@@ -219,12 +228,42 @@ class OfficeBook:
         links = ("of", "from") if is_elected else ("of",)
         kinds = {NameKind.STATE, NameKind.ORGANISATION} | ({NameKind.PLACE} if is_elected else set())
         for run in person.runs:
+            if self._take_bracket(person, run):
+                return
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
             if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
                 if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
+
+    def _name_in_brackets(self, at: int) -> Name | None:
+        """The state in brackets: "Ministers Ann Lee (| Kenya |) and Tom Reed (Togo)"."""
+        name = self._names.at(self._doc[at + 1]) if self._doc[at : at + 1].text == "(" else None
+        return name if name is not None and name.state is not None and self._doc[name.end].text == ")" else None
+
+    def _take_bracket(self, person: Person, run: NameRun) -> bool:
+        """Take what stands in brackets after the name for the owner: "Minister Ann Lee (| Kenya |)"; whether it is."""
+        if self._doc[run.end : run.end + 1].text != "(":
+            return False
+        if (name := self._name_in_brackets(run.end)) is not None:
+            person.titles[0] = replace(person.titles[0], of=name)
+            return True
+        body, title = employer_in_brackets(self._doc, run.end), person.titles[0]
+        if body is not None and title.employer is None and head_of(title) not in OF_STATES:
+            person.titles[0] = replace(title, employer=body)
+        return body is not None
+
+    def _preside(self, person: Person) -> None:
+        """Give the office of whose term is told: "the presidency of | X |", "| X's | premiership"."""
+        for run in person.runs if not person.titles else ():
+            before, after = self._doc[max(0, run.start - 2) : run.start], self._doc[run.end : run.end + 2]
+            of_whom = before[:1] if before[1:].text == "of" else after[1:] if after[:1].text in POSSESSIVE else ()
+            noun = next((t for t in of_whom if t.lower_ in _TERMS), None)
+            if noun is not None:
+                span = (noun.idx, noun.idx + len(noun))
+                person.titles.append(Title(_TERMS[noun.lower_], None, noun.i, noun.i + 1, noun.i, span))
+                return
 
     def _resolve_counterparts(self, person: Person) -> None:
         """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi".
