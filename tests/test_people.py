@@ -35,6 +35,7 @@ from kg.records import ActorType
         ("Two abstained, and a third, Xolani Qubeka, left.", ["Xolani Qubeka"]),
         ("The research vessel Xolani Qubeka would sail.", []),
         ("The shipbuilder Meyer Werftal spoke.", []),
+        ("Tom Reed, chief executive of the contractor Meyer Werftal, spoke.", ["Tom Reed"]),
         ("He met Colombian Trade Minister German Umana, who was in Lima.", ["German Umana"]),
         ("They invited him as Chief Guest at the fair.", []),
         ("Central Bank President Santiago Bausili came.", ["Santiago Bausili"]),

@@ -77,7 +77,10 @@ def employer_after(doc: Doc, head: int, end: int, names: Names, people: frozense
     if not words or any(_is_an_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
         return None  # "governor of | Geneva Luc Blanc"
     is_seen = doc[start].ent_type_ == "ORG" and doc[stop - 1].ent_type_ == "ORG"
-    if (len(words) == 1 and (not is_seen or name is not None)) or all(t.lower_ in MODIFIERS for t in words):
+    is_employed = link == "at" and words[0].pos_ == "PROPN"  # "economist at | Natixis"
+    if len(words) == 1 and (name is not None or not (is_seen or is_employed)):
+        return None
+    if all(t.lower_ in MODIFIERS for t in words):
         return None  # "director of | Global Health"
     is_firms = noun in ("ceo", "cfo", "executive") or doc[head - 1].lower_ in ("executive", "managing")
     if not (has_article or is_seen or is_firms or any(t.lower_ in SOCIETIES for t in words)):

@@ -21,6 +21,8 @@ _AT_HOME = frozenset("senator congressman congresswoman representative secretary
 _IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
 _STAYING = SPEAKERS | frozenset("lawmaker mp legislator mayor member".split())
 """Heads of offices whose holders speak at home: a minister may be told to speak in any capital."""
+_ADVISING = frozenset("adviser advisor aide".split())
+"""Heads of offices that bodies have too, but mostly governments where nothing is said."""
 _FAR_MORE = 4  # times
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
 _PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
@@ -28,12 +30,14 @@ _AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
 """After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
 _NEAR = 8  # tokens
 _AMERICAN = ("assistant secretary of state", "under secretary of state", "undersecretary of state")
+_WITH_SHADOWS = frozenset(["GBR", "AUS"])
+"""States whose opposition has shadow ministers."""
 _SENATES = frozenset(
     """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
     URY USA ZAF ZWE""".split()
 )
 _CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
-_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN NGA NZL PHL USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL USA".split())
 _UNIONS = frozenset(["european-union", "african-union"])
 _NO_UNIONS = frozenset("police high election electoral county assistant deputy commerce".split())
 """Words of commissioners that no union has."""
@@ -83,6 +87,9 @@ class HomeStates:
         office = title.office.lower().replace("-", " ")
         if office.startswith(_AMERICAN) or office.removeprefix("deputy ").startswith(_AMERICAN):
             return self._cast.name_of_state("USA")
+        if office.startswith("shadow "):
+            shadows = self._recognition.named & _WITH_SHADOWS
+            return self._cast.name_of_state(next(iter(shadows))) if len(shadows) == 1 else None
         return self._recognition.only_state_with(title.office)
 
     def _of_scene(self, title: Title) -> str | None:
@@ -143,8 +150,8 @@ class HomeStates:
         return self._recognition.reference.name_of_owner(next(iter(codes))) if len(codes) == 1 else None
 
     def _of_article(self, title: Title) -> str | None:
-        """The state that the article is about, for an office of states."""
-        if not is_of_state(title):
+        """The state that the article is about, for an office of states, or of who advises their governments."""
+        if not is_of_state(title) and head_of(title) not in _ADVISING:
             return None
         return self._dominant or (self._at_issue if head_of(title) != "commander" else None)
 

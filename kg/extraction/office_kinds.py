@@ -7,7 +7,7 @@ from kg.extraction.titles import Title
 OF_STATES = frozenset(
     """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
     congresswoman representative lawmaker mp mep msp mayor prosecutor consul taoiseach monarch emperor
-    undersecretary governor speaker justice lady gentleman""".split()
+    undersecretary governor governor-general speaker justice lady gentleman""".split()
 )
 """Heads of offices that states alone have."""
 OF_ANYBODY = frozenset(

@@ -18,7 +18,7 @@ HEADS = frozenset(
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm eam
     d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
-    patriarch superintendent constable sheriff inspector number lady gentleman""".split()
+    patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
@@ -31,6 +31,7 @@ _ONLY_AFTER = {
     "official": frozenset("senior top high-ranking ranking high-level".split()),
 }
 _ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam"])  # "5 pm" is a time
+_BEFORE_A_NAME = frozenset(["rep", "sen", "gov"])
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
     seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet
@@ -87,6 +88,8 @@ def _names_an_office(token: Token, noun: str) -> bool:
     """Whether the noun names an office where it stands: "a member of parliament", not "a member of the family"."""
     if noun in _ONLY_IN_CAPITALS:
         return token.text.startswith(noun.upper())
+    if noun in _BEFORE_A_NAME:
+        return token.is_title and token.doc[token.i + 1 : token.i + 2].text.istitle()
     if noun == "member":
         return _is_of_parliament(token)
     words = _ONLY_AFTER.get(noun)

@@ -46,7 +46,9 @@ _LED = frozenset("delegation team group movement party organisation organization
 _TERMS = {"presidency": "President", "premiership": "Prime Minister", "chancellorship": "Chancellor"}
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
-_RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp".split())
+_RANKS = frozenset(
+    "sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp cardinal bishop".split()
+)
 
 
 @dataclass
@@ -189,7 +191,9 @@ class OfficeBook:
         is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
         hyphens = (t for t in (self._doc[at - 1], self._doc[at + 1]) if t.text == "-")
         is_compound = any(not hyphen.whitespace_ for hyphen in hyphens)  # "Russian-installed"
-        is_possessor = self._doc[at + 1].text in POSSESSIVE and self._doc[at - 1].text in _OPENING
+        is_possessor = self._doc[at + 1].text in POSSESSIVE and (
+            self._doc[at - 1].text in _OPENING or (token.is_lower and self._doc[at - 1].lower_ == "the")
+        )  # "X, | Mwangi's | aide", "X, | the bloc's | envoy"
         return is_possessor or token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
 
     def _share_out(self, title: Title) -> None:

@@ -27,6 +27,8 @@ _LINKS = frozenset("of at for with".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
+_GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
+_WITHIN = 7  # tokens after an office, up to the government
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
 _WHOLES = frozenset(
@@ -70,6 +72,7 @@ class Owners:
             if figure.of is None and is_of_state(title):
                 figure.of = self._recognition.home(figure.name)
         for find in (
+            self._of_government,
             self._of_superior,
             self._of_delegation,
             self._of_the_one_before,
@@ -205,6 +208,15 @@ class Owners:
             return False
         after = [t for t in self._doc[title.end : entity.start] if t.lower_ != "the"]
         return len(after) == 1 and after[0].lower_ in _LINKS
+
+    def _of_government(self, title: Title) -> str | None:
+        """The state in whose government the office is: "Minister for Water | in the interim Kenyan government"."""
+        after = self._doc[title.end : title.end + _WITHIN]
+        if after[:1].text != "in":
+            return None
+        end = next((t.i for t in after if t.lower_ in _GOVERNMENTS), after.start)
+        names = (self._cast.names.at(t) for t in self._doc[after.start : end])
+        return next((state for name in names if name and (state := self._cast.name_of_state_at(name))), None)
 
     def _of_superior(self, title: Title) -> str | None:
         """The state of the person whose officer it is: "Netanyahu's | defence minister", "a senior Biden | adviser"."""

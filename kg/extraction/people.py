@@ -88,6 +88,7 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     bodies = {at for title in titles if (body := title.employer) is not None for at in range(body.start, body.end)}
     seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
+    certain = [run for run in certain if not _is_called_a_thing(doc, run)]
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
     people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()

@@ -19,6 +19,7 @@ from kg.extraction.office_words import (
     FORMER,
     LINKS,
     MODIFIERS,
+    SENT_ABROAD,
     SMALL,
     STYLED,
     noun_of_office,
@@ -30,8 +31,8 @@ from kg.reference import Organisation
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
     """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
-    gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor attorney whip
-    commandant treasurer superintendent constable sheriff inspector""".split()
+    gov. sen rep gov mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor
+    attorney whip commandant treasurer superintendent constable sheriff inspector""".split()
 )
 # Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
 _OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
@@ -45,6 +46,9 @@ _SHORT = {
     "sen.": "senator",
     "rep.": "representative",
     "gov.": "governor",
+    "rep": "representative",
+    "sen": "senator",
+    "gov": "governor",
     "mp": "MP",
     "mep": "MEP",
     "msp": "MSP",
@@ -138,7 +142,8 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     start = left_edge(head, names, people)
     before = owner_before(doc, start, names)
     sender = owner_before(doc, before.start, names) if before is not None else None
-    if before is not None and sender is not None and not _is_of_its_own(before, doc):
+    is_sent = noun_of_office(head) in SENT_ABROAD  # "Kenya's | UN envoy"
+    if before is not None and sender is not None and (is_sent or not _is_of_its_own(before, doc)):
         start, before = before.start, sender  # "the UN's | Syria envoy"
     employer = employer_before(doc, before, start, head.i)
     start = employer.end if employer is not None else start
@@ -311,6 +316,7 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
         if noun_of_office(token) in _OF_MANY and not _is_beside_a_name(title, doc, people):
             continue
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
+        follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
