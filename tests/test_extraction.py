@@ -39,7 +39,7 @@ from kg.records import ActorType, MeetingStatus, render_extraction
             "Deputy Director of the Domestic Policy Council Christen Linke spoke.",
             "Christen Linke",
             "Deputy Director of the Domestic Policy Council",
-            None,
+            "Domestic Policy Council",
         ),
         ("President Biden spoke.", "Biden", "President", "United States"),  # by the table of office holders
         ("Secretary Blinken spoke in the US.", "Blinken", "Secretary", "United States"),

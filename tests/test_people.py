@@ -29,6 +29,15 @@ from kg.records import ActorType
         ("The aircraft carrier Xolani Qubeka left.", []),
         ("The land of Xolani Qubeka, whose ideas lived on, was burnt.", ["Xolani Qubeka"]),
         ("The village of Maidan Wardak was burnt.", []),
+        ("Laurenz Broerstal, an expert on Iran at the institute, spoke.", ["Laurenz Broerstal"]),
+        ("Viktar Babarykin, husband of the envoy, spoke.", ["Viktar Babarykin"]),
+        ("Nakuru Chemicals, an exporter of tea, spoke.", []),
+        ("Two abstained, and a third, Xolani Qubeka, left.", ["Xolani Qubeka"]),
+        ("The research vessel Xolani Qubeka would sail.", []),
+        ("The shipbuilder Meyer Werftal spoke.", []),
+        ("Tom Reed, chief executive of the contractor Meyer Werftal, spoke.", ["Tom Reed"]),
+        ("He met Colombian Trade Minister German Umana, who was in Lima.", ["German Umana"]),
+        ("They invited him as Chief Guest at the fair.", []),
         ("Central Bank President Santiago Bausili came.", ["Santiago Bausili"]),
         ("They came to Santiago. Ortiz left.", []),
         ("An interview with Gáspár Maróth, the Hungarian minister for defence.", ["Gáspár Maróth"]),
@@ -70,7 +79,8 @@ def test_the_initials_of_writer_and_editor_are_nobody(read):
 
 def test_who_made_the_article_is_nobody_in_it(read):
     body = "Iranian Foreign Minister Javad Zarif met Sergey Lavrov. " * 4
-    credit = "Paul Smith and Ann Lee contributed to this report. Mary Jones is a news writer for Fox News Digital."
+    credit = "Edited by: Tom Reed\n\n"
+    credit += "Paul Smith and Ann Lee contributed to this report. Mary Jones is a news writer for Fox News Digital."
     names = {a.name for a in read(f"{body}\n\n{credit}").extraction.actors if a.type is ActorType.PERSON}
     assert names == {"Javad Zarif", "Sergey Lavrov"}
     first = "Mary Jones is a writer for Fox News. "

@@ -17,6 +17,8 @@ def test_each_item_gives_a_name_an_office_and_a_body(read):
     [
         ("• Ann Lee, Director, Human Rights Watch", "Human Rights Watch"),  # in the tables
         ("• Ann Lee, Director, National Security Council", None),  # each state has one
+        ("• Ann Lee, Commissioner, Douglas County, Nebraska", "United States"),
+        ("• Ann Lee, Commissioner, Douglas Water Fund, Nebraska", "Douglas Water Fund"),
         ("• Ann Lee, Deputy Director, Chief of Staff", None),  # a second office
         ("They met Ann Lee, President, Vienna Group members said.", None),  # no item
     ],

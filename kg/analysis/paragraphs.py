@@ -48,6 +48,7 @@ _CREDIT = re.compile(
     r"""\b(?:contribut(?:ed|ing)\ to\ this\ (?:report|story|article)
       | is\ an?\ (?:[\w’'-]+\ ){0,4}(?:writer|reporter|correspondent|editor|producer)\ (?:for|at|with|covering|based)
       | (?:report|writ|edit)ing\ by\ [A-Z])
+    | ^(?:Edited|Reported|Written)\ by:?\ [A-Z]
     | ^[A-Z]{1,4}(?:/[A-Z]{1,4}){1,2}\W*$  # writer and editor: MA/PA
     """,
     re.VERBOSE,

@@ -212,7 +212,9 @@ class Cast:
     def owner(self, title: Title) -> str | None:
         """The name of the state or body to which an office belongs; a place or an organ of a state gives the state."""
         if title.of is None:
-            return self.document.doc[slice(*title.body)].text if title.body is not None else None
+            employer = title.employer
+            is_own = employer is not None and not employer.is_public
+            return self.document.doc[employer.start : employer.end].text if employer is not None and is_own else None
         entry = title.of.entry
         if isinstance(entry, State) and entry.code == "GEO" and title.is_of_american_state:
             return self.name_of_state("USA")

@@ -266,7 +266,7 @@ class Resolver:
                 return self.cast.state_behind(name)
             if (led := self._led_by(token) or self._same_before(token)) is not None:
                 return led
-            if lower in _COUNTRY or lower == "government":
+            if lower in _COUNTRY or lower in ("government", "junta"):
                 return self._antecedent(token, (ActorType.STATE,))
         if lower in BODIES:
             bodies = [f for f in self.cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]

@@ -115,6 +115,8 @@ class NameFinder:
                 continue  # "the National | Security Council" is a state's own
             if isinstance(entry, Organisation) and _is_of_a_state(doc, start, entry, owners):
                 continue
+            if kind is NameKind.ORGANISATION and _is_an_office(doc, start, end):
+                continue
             if taken.isdisjoint(range(start, end)) and not _begins_longer(doc, start, end, kind):
                 taken.update(range(start, end))
                 span = doc[start:end]
@@ -126,6 +128,12 @@ def _is_of_a_state(doc: Doc, start: int, body: Organisation, owners: Container[i
     """Whether what is else a body of many states is the state's own named before: "Russia's | Security Council"."""
     before = start - (start > 0 and doc[start - 1].text in POSSESSIVE)
     return before in owners and body.kind == "organisation" and not body.state and body.name.startswith("UN ")
+
+
+def _is_an_office(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words are the office of who is named next: "UN | High Commissioner for Refugees | Ann Lee"."""
+    is_office = any(t.lower_ == "commissioner" for t in doc[start:end]) and doc[start].lower_ != "office"
+    return is_office and any(t.ent_type_ == "PERSON" for t in doc[end : end + 1])
 
 
 def _begins_longer(doc: Doc, start: int, end: int, kind: NameKind) -> bool:

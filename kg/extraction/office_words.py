@@ -16,17 +16,22 @@ HEADS = frozenset(
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
     economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
-    attorney whip official member pm fm d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
-    patriarch superintendent constable sheriff inspector""".split()
+    attorney whip official member pm fm eam
+    d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
     "executive": frozenset(["chief"]),
     "attorney": frozenset("district state city county federal us u.s.".split()),
     "whip": frozenset("majority minority chief party government opposition".split()),
+    "number": frozenset(["opposite"]),
+    "lady": frozenset(["first", "second"]),
+    "gentleman": frozenset(["first", "second"]),
     "official": frozenset("senior top high-ranking ranking high-level".split()),
 }
-_ONLY_IN_CAPITALS = frozenset(["pm", "fm"])  # "5 pm" is a time
+_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam"])  # "5 pm" is a time
+_BEFORE_A_NAME = frozenset(["rep", "sen", "gov"])
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
     seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet
@@ -50,7 +55,9 @@ MODIFIERS = frozenset(
     incoming new designate oil gas intelligence army navy police central bank business chancellor minister
     secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief
     water tourism planning communications international global public works royal spiritual religious rebel
-    separatist executive operating financial managing""".split()
+    separatist executive operating financial managing opposite diplomatic legal cultural digital transitional provincial
+    municipal civil cyber maritime migration immigration budget legislative youth sports science technology
+    infrastructure investment diaspora disarmament""".split()
 )
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
@@ -81,6 +88,8 @@ def _names_an_office(token: Token, noun: str) -> bool:
     """Whether the noun names an office where it stands: "a member of parliament", not "a member of the family"."""
     if noun in _ONLY_IN_CAPITALS:
         return token.text.startswith(noun.upper())
+    if noun in _BEFORE_A_NAME:
+        return token.is_title and token.doc[token.i + 1 : token.i + 2].text.istitle()
     if noun == "member":
         return _is_of_parliament(token)
     words = _ONLY_AFTER.get(noun)

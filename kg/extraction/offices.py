@@ -15,8 +15,10 @@ from spacy.tokens import Doc, Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
 from kg.extraction.bodies import BODIES
+from kg.extraction.employers import employer_in_brackets
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
-from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE
+from kg.extraction.office_kinds import OF_STATES, head_of
+from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE, noun_of_office
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.title_edges import past_brackets
@@ -40,9 +42,13 @@ _ELECTED = frozenset(
 # Verbs that tell an office by the body that somebody leads.
 _LEADING = {"head": "Head", "lead": "Leader", "chair": "Chair", "command": "Commander"}
 _LED = frozenset("delegation team group movement party organisation organization union authority unit brigade".split())
+# Nouns that tell the office by the time for which it was held.
+_TERMS = {"presidency": "President", "premiership": "Prime Minister", "chancellorship": "Chancellor"}
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
-_RANKS = frozenset("sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp".split())
+_RANKS = frozenset(
+    "sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp cardinal bishop".split()
+)
 
 
 @dataclass
@@ -73,6 +79,17 @@ def _is_degree(token: Token) -> bool:
     return token.text in _DEGREES or (token.is_upper and token.is_alpha and 1 < len(token) < 5)
 
 
+def _is_possessor(title: Title, doc: Doc) -> bool:
+    """Whether somebody else's office follows: "the | president's | adviser", not "governor of | Ukraine's | north"."""
+    is_of_owner = title.of is not None and title.of.end == title.end
+    return doc[title.end : title.end + 1].text in POSSESSIVE and not is_of_owner
+
+
+def _is_listed(title: Title) -> bool:
+    """Whether the office is an item's of a list, with the body after a comma: "Ann Lee, Director, | Peace League"."""
+    return title.employer is not None and title.employer.start >= title.end
+
+
 class OfficeBook:
     """Gives the offices of one article to its persons."""
 
@@ -83,6 +100,7 @@ class OfficeBook:
         self._people = people
         self._starts = {run.start: (person, run) for person in people for run in person.runs}
         self._ends = {run.end: person for person in people for run in person.runs}
+        self._possessors = {t.end: t.start for t in titles if _is_possessor(t, document.doc)}
         self.unheld = [title for title in titles if not self._attach(title)]
 
     def fill(self) -> tuple[Title, ...]:
@@ -97,16 +115,21 @@ class OfficeBook:
             self._predicate(title)
         for person in self._people:
             self._lead(person)
+            self._preside(person)
         return tuple(self.unheld)
 
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
+        if title.end in self._possessors:
+            return False  # "the | president's | adviser X"
         find = (self._holder_after, self._holder_before)
-        holder = next((found for f in (find if title.body is None else find[::-1]) if (found := f(title))), None)
+        holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
         if holder is None:
             return False
-        if self._doc[title.head].tag_ in ("NNS", "NNPS") and not self._is_one_of(title):
+        head = self._doc[title.head]
+        is_plural = head.tag_ in ("NNS", "NNPS") or noun_of_office(head) not in ("", head.lower_)  # "FMs" are, too
+        if is_plural and not self._is_one_of(title):
             self._share_out(title)
         else:
             holder.titles.append(title)
@@ -126,19 +149,39 @@ class OfficeBook:
         at += 2 * (words[1:2] in (["]"], [")"]) and at + 2 in self._starts)  # "[Russian President Vladimir] | Putin"
         if at >= len(self._doc):
             return None
-        at = proper_start(self._doc, at)
-        found = self._starts.get(at)
-        return found[0] if found is not None and not self._doc[at].is_sent_start else None
+        at = proper_start(self._doc, past_brackets(self._doc, proper_start(self._doc, at)))
+        person, run = self._starts.get(at, (None, None))
+        is_split = self._doc[at].is_sent_start and self._doc[at - 1].text != ")"  # "Brigadier (Retd.) | X"
+        if run is None or is_split or self._is_next_topic(title, run):
+            return None
+        return person
+
+    def _is_next_topic(self, title: Title, run: NameRun) -> bool:
+        """Whether the comma ends what is told of somebody else: "FG summons envoy, | Ramaphosa to receive Buhari"."""
+        has_comma, has_article = self._doc[title.end].text == ",", self._doc[title.start - 1].pos_ in ("DET", "PRON")
+        return (
+            has_comma and len(run.words) == 1 and not has_article and self._doc[run.end : run.end + 1].text not in ",;."
+        )
 
     def _holder_before(self, title: Title) -> Person | None:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         if self._doc[title.head].text in AFTER_NAMES and title.start in self._ends:
             return self._ends[title.start]  # "Ann Lee | MP"
-        at = title.start - 1
+        at = self._before_possessor(title.start - 1)
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
         return self._ends.get(at) if at > 0 and is_apart else None
+
+    def _before_possessor(self, at: int) -> int:
+        """Back over whom the holder serves: "X, | the UN secretary-general's | envoy", "X, | President Y's | aide"."""
+        if self._doc[at].text not in POSSESSIVE:
+            return at
+        if at in self._possessors:
+            return self._possessors[at] - 1
+        run = next((run for run in self._ends[at].runs if run.end == at), None) if at in self._ends else None
+        title = next((t for t in self._ends[at].titles if run and t.end == run.start), None) if run else None
+        return title.start - 1 if title is not None else run.start - 1 if run is not None else at
 
     def _describes(self, at: int) -> bool:
         """Whether the token may stand between a name and its office: "X, | the long-serving | Sultan"."""
@@ -148,7 +191,9 @@ class OfficeBook:
         is_glued = token.text == "-" and not token.whitespace_ and not self._doc[at - 1].whitespace_
         hyphens = (t for t in (self._doc[at - 1], self._doc[at + 1]) if t.text == "-")
         is_compound = any(not hyphen.whitespace_ for hyphen in hyphens)  # "Russian-installed"
-        is_possessor = self._doc[at + 1].text in POSSESSIVE and self._doc[at - 1].text in _OPENING
+        is_possessor = self._doc[at + 1].text in POSSESSIVE and (
+            self._doc[at - 1].text in _OPENING or (token.is_lower and self._doc[at - 1].lower_ == "the")
+        )  # "X, | Mwangi's | aide", "X, | the bloc's | envoy"
         return is_possessor or token.lower_ in _BEFORE_OFFICE or token.pos_ in ("ADJ", "ADV") or is_glued or is_compound
 
     def _share_out(self, title: Title) -> None:
@@ -160,9 +205,11 @@ class OfficeBook:
         while at in self._starts:
             person, run = self._starts[at]
             owner, at = title.of, run.end
-            if at + 1 < len(self._doc) and self._doc[at].lower_ == "of":
-                name = self._names.at(self._doc[at + 1])
+            if at + 2 < len(self._doc) and self._doc[at].lower_ == "of":
+                name = self._names.at(self._doc[at + 1 + (self._doc[at + 1].lower_ == "the")])
                 owner, at = (name, name.end) if name is not None else (owner, at)
+            if (name := self._name_in_brackets(at)) is not None:
+                owner, at = name, name.end + 1
             holders.append((person, owner))
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
@@ -185,12 +232,42 @@ class OfficeBook:
         links = ("of", "from") if is_elected else ("of",)
         kinds = {NameKind.STATE, NameKind.ORGANISATION} | ({NameKind.PLACE} if is_elected else set())
         for run in person.runs:
+            if self._take_bracket(person, run):
+                return
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
             if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
                 if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
+
+    def _name_in_brackets(self, at: int) -> Name | None:
+        """The state in brackets: "Ministers Ann Lee (| Kenya |) and Tom Reed (Togo)"."""
+        name = self._names.at(self._doc[at + 1]) if self._doc[at : at + 1].text == "(" else None
+        return name if name is not None and name.state is not None and self._doc[name.end].text == ")" else None
+
+    def _take_bracket(self, person: Person, run: NameRun) -> bool:
+        """Take what stands in brackets after the name for the owner: "Minister Ann Lee (| Kenya |)"; whether it is."""
+        if self._doc[run.end : run.end + 1].text != "(":
+            return False
+        if (name := self._name_in_brackets(run.end)) is not None:
+            person.titles[0] = replace(person.titles[0], of=name)
+            return True
+        body, title = employer_in_brackets(self._doc, run.end), person.titles[0]
+        if body is not None and title.employer is None and head_of(title) not in OF_STATES:
+            person.titles[0] = replace(title, employer=body)
+        return body is not None
+
+    def _preside(self, person: Person) -> None:
+        """Give the office of whose term is told: "the presidency of | X |", "| X's | premiership"."""
+        for run in person.runs if not person.titles else ():
+            before, after = self._doc[max(0, run.start - 2) : run.start], self._doc[run.end : run.end + 2]
+            of_whom = before[:1] if before[1:].text == "of" else after[1:] if after[:1].text in POSSESSIVE else ()
+            noun = next((t for t in of_whom if t.lower_ in _TERMS), None)
+            if noun is not None:
+                span = (noun.idx, noun.idx + len(noun))
+                person.titles.append(Title(_TERMS[noun.lower_], None, noun.i, noun.i + 1, noun.i, span))
+                return
 
     def _resolve_counterparts(self, person: Person) -> None:
         """Take an office over from the other one compared: "Bayramov met | his Chinese counterpart, Wang Yi".
@@ -201,7 +278,7 @@ class OfficeBook:
             is_compared = title.is_counterpart or title.is_in_succession
             if is_compared and (model := self._model_of(title, person)) is not None:
                 owner = title if title.is_counterpart else model
-                person.titles[index] = replace(title, office=model.office, of=owner.of, body=owner.body)
+                person.titles[index] = replace(title, office=model.office, of=owner.of, employer=owner.employer)
         person.titles[:] = [t for t in person.titles if not t.is_counterpart and not t.is_in_succession]
 
     def _model_of(self, counterpart: Title, holder: Person) -> Title | None:
@@ -211,6 +288,8 @@ class OfficeBook:
         others = [p for p in self._people if p is not holder and p.title is not None]
         if (possessor := self._ends.get(counterpart.start - 1)) is not None:
             return possessor.title
+        if (joined := self._joined(counterpart)) is not None and joined is not holder:
+            return joined.title
         subject = child(self._doc[counterpart.head].sent.root, *SUBJECTS)
         meant = [p for p in others if subject is not None and self._is_meant(subject, p)]
         if meant:
@@ -219,6 +298,11 @@ class OfficeBook:
             return self._named_last(others, counterpart.start)
         before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
         return max(before, key=lambda t: t.start, default=None)
+
+    def _joined(self, counterpart: Title) -> Person | None:
+        """The person with whom a counterpart is joined: "| X | and his Chinese counterpart"."""
+        before = [t for t in self._doc[max(0, counterpart.start - 2) : counterpart.start] if t.tag_ != "PRP$"]
+        return self._ends.get(before[-1].i) if before and before[-1].lower_ in ("and", "with") else None
 
     def _beside(self, counterpart: Title) -> Title | None:
         """The office named alone with which a counterpart's is joined: "the minister | and | his counterpart"."""

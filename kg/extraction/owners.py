@@ -5,9 +5,7 @@ Nobody's rather than a guess between two; what the office's own words say is rea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import islice
 
 from spacy.tokens import Span as TokenSpan
@@ -16,89 +14,71 @@ from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
-from kg.extraction.names import POSSESSIVE, Name
-from kg.extraction.office_words import noun_of_office
+from kg.extraction.home_states import HomeStates, is_one_of_many
+from kg.extraction.names import POSSESSIVE
+from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
+from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import ActorType
-from kg.reference import State
+from kg.reference import Outlet, State
 from kg.reference.recognition import Recognition
 
-# Heads of offices that states alone have.
-_OF_STATES = frozenset(
-    """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
-    congresswoman representative lawmaker mp mep msp mayor prosecutor consul taoiseach monarch emperor
-    undersecretary governor speaker justice""".split()
-)
-# Heads of offices that firms and societies have as well as governments.
-_OF_ANYBODY = frozenset(
-    """president officer chair chairman chairwoman chairperson leader head chief economist secretary-general
-    archbishop pope king queen emir sultan prince princess sheikh""".split()
-)
-_OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
-_ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
-_OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
-_OF_CONSTITUTIONS = frozenset("senate congress parliament parliamentary cabinet attorney solicitor".split())
 _LINKS = frozenset("of at for with".split())
-# Heads of offices whose state an outlet leaves out when it is its own.
-_AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
-_IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
-_FAR_MORE = 4  # times
-_SENT = frozenset("ambassador envoy consul representative".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
+_GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
+_WITHIN = 7  # tokens after an office, up to the government
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
-# Words before the heads of `_AT_HOME` that tell the state by its parties.
-_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
-_SENATES = frozenset(
-    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
-    URY USA ZAF ZWE""".split()
+_WHOLES = frozenset(
+    """country nation kingdom republic state government junta bloc union group alliance organisation organization agency
+    company firm movement body federation league club institute museum university ministry army military parliament
+    coalition council commission committee""".split()
 )
-_CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
-_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN NGA NZL PHL USA".split())
-# States that have a chamber whose members are called so.
-_CHAMBERS = {
-    "senator": _SENATES,
-    "congressman": _CONGRESSES,
-    "congresswoman": _CONGRESSES,
-    "representative": _REPRESENTATIVES,
-}
+"""Nouns by which states and bodies are called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
+_OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
+_MINISTRIES = frozenset(["ministry", "department"])
 
 
 class Owners:
     """Gives each office of the cast that has none the state or body to which it belongs.
 
-    `issuer` is the state whose government published the article.
+    `issuer` is the state whose government published the article, `outlet` who did else.
     """
 
     def __init__(
-        self, cast: Cast, recognition: Recognition, issuer: State | None = None, home: State | None = None
+        self,
+        cast: Cast,
+        recognition: Recognition,
+        issuer: State | None = None,
+        outlet: Outlet | None = None,
     ) -> None:
         self._cast = cast
         self._doc = cast.document.doc
         self._recognition = recognition
         self._issuer = issuer
-        self._at_home = frozenset([home.code] if home is not None else [])
-        self._home = home.name if home is not None and home.code in recognition.named else None
+        self._outlet = outlet
 
     def find_told(self) -> None:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
         self._find_held_apart()
         for figure, title in self._without_owner():
-            if _head(title) == "pope":
+            if head_of(title) == "pope":
                 figure.of = self._cast.name_of_state("VAT")
                 continue
             if self._served(title) is None:
                 figure.of = self._recognition.owner(figure.name, title.office) or self._body_beside(title)
-            if figure.of is None and _is_of_state(title):
+            if figure.of is None and is_of_state(title):
                 figure.of = self._recognition.home(figure.name)
         for find in (
+            self._of_government,
             self._of_superior,
             self._of_delegation,
             self._of_the_one_before,
             self._of_the_one_after,
             self._of_fellow_members,
+            self._of_ministry,
             self._of_issuer,
         ):
             for figure, title in self._without_owner():
@@ -126,7 +106,31 @@ class Owners:
     def find_by_pronouns(self, resolver: Resolver) -> None:
         """Fill in what a pronoun before the office stands for: "the Taliban lost | their longtime leader X"."""
         for figure, title in self._without_owner():
-            figure.of = self._of_those_before(title, resolver)
+            figure.of = self._of_those_before(title, resolver) or self._of_the_same(title, resolver)
+
+    def _of_the_same(self, title: Title, resolver: Resolver) -> str | None:
+        """The state or body that is called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
+        noun = self._doc[title.start - 2] if title.start > 1 else None
+        if noun is None or self._doc[title.start - 1].text not in POSSESSIVE or noun.lower_ not in _WHOLES:
+            return None
+        meant = next((f for f in resolver.resolve(noun) or resolver.last_body(noun)), None)
+        is_own = meant is not None and not (meant.type is ActorType.ORGANISATION and is_of_state(title))
+        return (meant.of or meant.name) if meant is not None and (is_own or meant.of) else None
+
+    def _of_ministry(self, title: Title) -> str | None:
+        """The state whose ministry was named last before: "Kenya's foreign ministry … the | ministry spokesman X"."""
+        words = title.office.lower().split()
+        noun = next((w for w in words if w in _MINISTRIES), None)
+        if noun is None:
+            return None
+        field = set(words[: words.index(noun)])
+        bodies = [
+            (max(start for start, _ in f.mentions if start < title.span[0]), f.of)
+            for f in self._cast
+            if f.rule == "actor.body" and f.of is not None and {noun, *field} <= set(f.name.lower().split())
+            if any(start < title.span[0] for start, _ in f.mentions)
+        ]
+        return max(bodies)[1] if bodies else None
 
     def _of_those_before(self, title: Title, resolver: Resolver) -> str | None:
         """What "its" or "their" stands for: what is joined with it, else the subject of the nearest verb that has one.
@@ -154,73 +158,14 @@ class Owners:
         But not an office that somebody else holds there, and none of who is sent there ("ambassador to Germany").
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
+        homes = HomeStates(self._cast, self._recognition, self._outlet)
         for figure, title in self._without_owner():
-            states = (
-                self._of_party(title),
-                self._of_sentence(title),
-                self._of_outlet(title),
-                self._of_chamber(title),
-                self._dominant if _is_of_state(title) else None,
-                self._at_issue if _is_of_state(title) and _head(title) != "commander" else None,
-            )
-            is_one_of_many = _head(title) in _IN_PARLIAMENT
-            free = (s for s in states if s and (is_one_of_many or (title.office, s) not in held))
+            free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
-
-    def _of_sentence(self, title: Title) -> str | None:
-        """The one state named with an office of its government: "In Moscow, | foreign ministry spokeswoman X said"."""
-        if _OF_GOVERNMENTS.isdisjoint(title.office.lower().split()) or not _head(title).startswith("spokes"):
-            return None
-        states = {self._cast.name_of_state_at(name) for name in self._cast.names if self._is_in_sentence(name, title)}
-        return states.pop() if len(states) == 1 else None
-
-    def _is_in_sentence(self, name: Name, title: Title) -> bool:
-        sentence = self._doc[title.head].sent
-        return sentence.start <= name.start < sentence.end and self._cast.name_of_state_at(name) is not None
-
-    def _of_party(self, title: Title) -> str | None:
-        """The state to which a politician's party belongs: "Republican | Senator", "Labour's | leader".
-
-        A party's officers only where the article names the state: other states have parties of the same name.
-        """
-        words = title.office.lower().split()
-        if self._doc[title.start - 1].text in POSSESSIVE:
-            words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
-        code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
-        is_meant = _head(title) in _IN_PARLIAMENT or code in self._recognition.named
-        return self._cast.name_of_state(code) if code is not None and is_meant else None
-
-    def _of_chamber(self, title: Title) -> str | None:
-        """The one state with a senate, or a congress, of all that the article names and that of its outlet."""
-        if _head(title) == "representative" and len(title.office.split()) > 1:
-            return None  # "Special | Representative"
-        chambers = _CHAMBERS.get(_head(title), frozenset())
-        states = (self._recognition.named | self._at_home) & chambers
-        return self._cast.name_of_state(next(iter(states))) if len(states) == 1 else None
-
-    def _of_outlet(self, title: Title) -> str | None:
-        """The state that an outlet writes from, if the article names it: at home a "Senator" needs no country."""
-        return self._home if _head(title) in _AT_HOME else None
-
-    @cached_property
-    def _named_most(self) -> list[tuple[str, int]]:
-        """The two states that the article names most often, with how often it does."""
-        named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
-        return [*named.most_common(2), ("", 0), ("", 0)][:2]
-
-    @cached_property
-    def _dominant(self) -> str | None:
-        """The state that the article names alone, or far more often than any other."""
-        (first, most), (_, next_most) = self._named_most
-        return first if most >= _FAR_MORE * max(next_most, 1) or (most and not next_most) else None
-
-    @cached_property
-    def _at_issue(self) -> str | None:
-        """The state to which all offices of states in the article belong, if none is named more often."""
-        owners = {f.of for f in self._cast.persons() if f.of is not None and f.title is not None}
-        states = {of for of in owners if (figure := self._cast.named(of)) is None or figure.type is ActorType.STATE}
-        (first, most), (_, next_most) = self._named_most
-        return first if states == {first} and most > next_most else None
+        for figure, title in self._without_owner():
+            words = self._doc[title.employer.start : title.employer.end] if title.employer is not None else ()
+            if title.employer is not None and {t.lower_ for t in words}.isdisjoint(_OF_PARLIAMENTS):
+                figure.of = self._cast.organisation_at(title.employer.start, title.employer.end).name
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():
@@ -232,11 +177,12 @@ class Owners:
 
         A ministry or a party is no answer: its state is.
         """
-        if _head(title) in _OF_STATES:
+        if head_of(title) in OF_STATES:
             return None
         for entity in self._doc.ents:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
-            if entity.label_ != "ORG" or not words or {t.lower_ for t in words} & _NATIONAL:
+            called = {t.lower_ for t in words}
+            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS:
                 continue
             if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue
@@ -254,7 +200,7 @@ class Owners:
         if title.start <= entity.start < title.end:
             if entity.start == title.start and entity.end <= title.head:
                 is_whole = not self._doc[entity.end].is_title or bool(noun_of_office(self._doc[entity.end]))
-                return is_whole and _head(title) in _OF_ANYBODY | _OF_FIRMS  # "Mercy Corps | CEO"
+                return is_whole and head_of(title) in OF_ANYBODY | OF_FIRMS  # "Mercy Corps | CEO"
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
             return entity.end >= title.start - (self._doc[title.start - 1].text in POSSESSIVE)
@@ -263,12 +209,24 @@ class Owners:
         after = [t for t in self._doc[title.end : entity.start] if t.lower_ != "the"]
         return len(after) == 1 and after[0].lower_ in _LINKS
 
+    def _of_government(self, title: Title) -> str | None:
+        """The state in whose government the office is: "Minister for Water | in the interim Kenyan government"."""
+        after = self._doc[title.end : title.end + _WITHIN]
+        if after[:1].text != "in":
+            return None
+        end = next((t.i for t in after if t.lower_ in _GOVERNMENTS), after.start)
+        names = (self._cast.names.at(t) for t in self._doc[after.start : end])
+        return next((state for name in names if name and (state := self._cast.name_of_state_at(name))), None)
+
     def _of_superior(self, title: Title) -> str | None:
         """The state of the person whose officer it is: "Netanyahu's | defence minister", "a senior Biden | adviser"."""
         at = title.start - 1
         while at > 0 and (self._doc[at].text in POSSESSIVE or self._doc[at].pos_ == "ADJ"):
             at -= 1
         before = self._cast.named_at(self._doc[at]) if at >= 0 else None
+        office = self._cast.people.unheld_at(self._doc[at]) if before is None and at >= 0 else None
+        if office is not None:
+            return self._cast.owner(office)  # "the Kenyan | president's | adviser"
         superior = before if before is not None and before.type is ActorType.PERSON else self._served(title)
         if superior is None or superior.title is title:
             return None
@@ -308,7 +266,7 @@ class Owners:
 
     def _of_issuer(self, title: Title) -> str | None:
         """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee"."""
-        if self._issuer is None or _is_of_anybody(title) or _is_sent(title):
+        if self._issuer is None or is_of_anybody(title) or is_sent(title):
             return None
         return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
 
@@ -323,7 +281,7 @@ class Owners:
         is_one_sentence = self._doc[start - 1].sent == self._doc[title.start].sent
         owner = self._cast.named(before.of)
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
-        fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and _is_of_state(title))
+        fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and is_of_state(title))
         return before.of if fits else None
 
     def _of_the_one_after(self, title: Title) -> str | None:
@@ -341,28 +299,6 @@ class Owners:
         owner = self._cast.named(after.of) if after.of is not None else None
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
         return None if is_of_body or self._doc[at].sent != self._doc[title.start].sent else after.of
-
-
-def _head(title: Title) -> str:
-    return title.office.lower().split(" of ")[0].split(" for ")[0].split(" to ")[0].split()[-1]
-
-
-def _is_sent(title: Title) -> bool:
-    """Whether the office is named by where its holder is sent: "Ambassador to Germany"."""
-    return _head(title) in _SENT and " to " in title.office.lower()
-
-
-def _is_of_anybody(title: Title) -> bool:
-    """Whether firms, societies and armies have such an office as well: "President", "Lieutenant General"."""
-    words = title.office.lower().split()
-    return _head(title) in _OF_ANYBODY or words[0] == "executive" or set(words) <= _ARMS
-
-
-def _is_of_state(title: Title) -> bool:
-    words = title.office.lower().split()
-    if _is_sent(title):
-        return False
-    return _head(title) in _OF_STATES or not (_OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)
 
 
 def owners_of(figures: Iterable[Figure], cast: Cast) -> Iterator[Figure]:

@@ -17,8 +17,10 @@ from kg.extraction.person_names import (
     NameRun,
     apposed_runs,
     certain_runs,
+    described_runs,
     entity_runs,
     honoured_runs,
+    is_described,
     is_honoured,
     known_runs,
     likely_starts,
@@ -48,6 +50,13 @@ _NO_TRADES = frozenset(
     """newspaper carrier river tanker destroyer cruiser theater freighter trawler border tower center rover reactor
     paper corridor harbor vessel steamer lander launcher helicopter order minor major season""".split()
 )
+_THINGS = frozenset(
+    """vessel ship ferry frigate destroyer corvette tanker submarine yacht freighter trawler carrier mv ss uss hms ins
+    firm company airline conglomerate manufacturer retailer supplier contractor lender startup shipbuilder carmaker
+    automaker planemaker chipmaker drugmaker newspaper daily magazine broadcaster website app robot satellite telescope
+    spacecraft""".split()
+)
+"""Nouns before the name of a ship, a firm or another thing, which may be a person's as well."""
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 
 
@@ -74,11 +83,12 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
     titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
     unlisted = [title for title in titles if title.start not in listed]
-    titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names)
+    titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names) + described_runs(doc, names)
     titles = [listed[title.start][1] if title.start in listed else title for title in titles]
-    bodies = {at for title in titles if title.body is not None for at in range(*title.body)}
+    bodies = {at for title in titles if (body := title.employer) is not None for at in range(body.start, body.end)}
     seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
+    certain = [run for run in certain if not _is_called_a_thing(doc, run)]
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
     people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()
@@ -96,6 +106,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
     is_thing = words[0].lower() in _STORMS or words[-1].lower() in _CALLED_AFTER
+    is_thing |= any(_is_called_a_thing(doc, run) for run in person.runs)
     if is_thing or is_office(words) or _is_called_a_place(doc, person.runs[0]):
         return False
     if fold_name(words[-1]) in reference.surnames and (is_seen or person.titles):
@@ -120,6 +131,8 @@ def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
     """Whether the name does or suffers what persons do, or is told of with "who"."""
     last = doc[run.end - 1]
     above = last.head
+    if _is_set_apart(doc, run) or is_described(last):
+        return True
     after = doc[run.end : run.end + 2].text.lower().replace(",", " ").split()
     if after[:1] in (["who"], ["whom"], ["whose"]) or _is_called_by_trade(doc, run):
         return True
@@ -129,6 +142,18 @@ def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
     if last.dep_ in ("dobj", "dative"):
         return above.lemma_.lower() in _DONE_TO_PERSONS  # "told | X"
     return last.dep_ == "nsubj" and above.lemma_ != "be"
+
+
+def _is_set_apart(doc: Doc, run: NameRun) -> bool:
+    """Whether what the language model takes for a person stands between commas: "and a third, | Ann Lee |, voted"."""
+    is_between = run.start > 0 and doc[run.start - 1].text == "," == doc[run.end : run.end + 1].text
+    return is_between and doc[run.end - 1].dep_ == "appos" and doc[run.start].ent_type_ == "PERSON"
+
+
+def _is_called_a_thing(doc: Doc, run: NameRun) -> bool:
+    """Whether the noun right before says that it is a ship, a firm or the like: "the shipbuilder | Ann Lee"."""
+    noun = doc[run.start - 1] if run.start > 0 else None
+    return noun is not None and noun.lower_ in _THINGS
 
 
 def _is_called_by_trade(doc: Doc, run: NameRun) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
+from kg.analysis.syntax import child
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import Name, NameKind, Names
 from kg.extraction.office_words import AFTER_NAMES, HEADS, is_office, noun_of_office
@@ -48,7 +49,8 @@ _MONTHS = frozenset("january february march april may june july august september
 _QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
-    north south east west western eastern northern southern covid internet god christmas he she they it his her i we
+    north south east west western eastern northern southern covid internet god christmas guest
+    he she they it his her i we
     you but who this that summit forum conference meeting dialogue""".split()
 )
 
@@ -63,7 +65,16 @@ _BODIES = BODIES | frozenset(
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
-FATES = frozenset("killing murder assassination death arrest appointment election presidency life".split())
+_PERSONS = frozenset(
+    """expert analyst candidate activist professor lecturer lawyer researcher historian journalist scholar scientist
+    fellow campaigner dissident politician businessman businesswoman wife husband son daughter brother sister widow
+    mother father resident survivor student attendee singer actor actress writer author poet doctor nurse farmer
+    fisherman trader teacher veteran academic blogger pastor""".split()
+)
+"""Nouns for persons that are no offices."""
+FATES = frozenset(
+    "killing murder assassination death arrest appointment election presidency life wife husband widow".split()
+)
 """Nouns with "of" and the name of a person."""
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _ENGLISH_SYLLABLES = frozenset("run born hit plan law team man war row deal bound".split())  # "a Xi-run bank"
@@ -109,6 +120,7 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
     is_surname = any(t.ent_type_ == "PERSON" and t.is_title for t in before)
     return (
         name.kind is NameKind.PLACE
+        or (is_given and name.kind is NameKind.ADJECTIVE and len(_entity_at(token)) == 2)  # "| German | Umana"
         or (is_given and name.kind is NameKind.CAPITAL)
         or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
         or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
@@ -261,6 +273,27 @@ def apposed_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRu
     return [run for run in runs if past_office(run, doc, names) is run]
 
 
+def is_described(name: Token) -> bool:
+    """Whether a noun after a comma says that the name is a person's: "X, an | expert |", "X, | wife | of Y"."""
+    noun = child(name, "appos")
+    return noun is not None and noun.lower_ in _PERSONS and name.doc[name.i + 1].text == ","
+
+
+def described_runs(doc: Doc, names: Names) -> list[NameRun]:
+    """Runs of several words that such a noun explains, whatever the model takes them for."""
+    runs = []
+    for last in doc[:-2]:
+        if last.pos_ != "PROPN" or last.lower_ in _BODIES or not is_described(last):
+            continue
+        start = last.i
+        while start > 0 and doc[start - 1].head.i == last.i and _is_name_word(doc[start - 1], names):
+            start -= 1
+        run = run_from(doc, proper_start(doc, start), names)
+        if run is not None and run.end == last.i + 1 and len(run.words) > 1:
+            runs.append(run)
+    return runs
+
+
 def certain_runs(
     runs: Iterable[NameRun], titled: Iterable[NameRun], doc: Doc, surnames: Container[str]
 ) -> list[NameRun]:
@@ -329,8 +362,18 @@ def likely_starts(document: Document, names: Names, reference: Reference) -> Ite
         following = token.nbor()
         if not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
             continue
+        if _is_in_a_body(token):
+            continue
         if _is_name_word(token, names) and _is_name_word(following, names):
             yield token.i
+
+
+def _is_in_a_body(token: Token) -> bool:
+    """Whether the language model sees a body around the word, article and all: "the National | Unity Platform"."""
+    start = token.i
+    while start > 0 and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    return token.ent_type_ == "ORG" and token.doc[start].lower_ == "the"
 
 
 def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.extraction.bodies import BODIES
-from kg.extraction.names import Names
+from kg.extraction.employers import Employer
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import noun_of_office
 from kg.extraction.person_names import NameRun, past_office, proper_start, run_from
 from kg.extraction.titles import Title
@@ -26,8 +27,16 @@ def find_entries(document: Document, titles: Iterable[Title], names: Names) -> I
         run = run_from(document.doc, proper_start(document.doc, first), names) if first is not None else None
         if run is None or run.end != title.start - 1 or len(run.words) == 1:
             continue
+        if _leads_to_another(title, document):
+            continue
         if past_office(run, document.doc, names) is run:  # not "Minister Ann Lee, | Vice President John Mwangi"
             yield run, _with_body(title, document, names)
+
+
+def _leads_to_another(title: Title, document: Document) -> bool:
+    """Whether it is somebody else's office: "Ann Lee, | President | John Mwangi's adviser"."""
+    after = document.doc[title.end : title.end + 1]
+    return any(t.ent_type_ == "PERSON" or t.text in POSSESSIVE for t in after)
 
 
 def _first_of_item(document: Document, title: Title) -> int | None:
@@ -52,9 +61,19 @@ def _with_body(title: Title, document: Document, names: Names) -> Title:
     name = names.at(words[0])
     if name is not None and name.end > words[-1].i:
         return replace(title, of=name)
+    if (home := _home_after(words[-1], names)) is not None:
+        return replace(title, of=home)
     if words[-1].lower_ in BODIES:
         return title  # "National Security Council": of whichever state is told of
-    return replace(title, body=(words[0].i, words[-1].i + 1))
+    return replace(title, employer=Employer(words[0].i, words[-1].i + 1, is_public=False))
+
+
+def _home_after(last: Token, names: Names) -> Name | None:
+    """The part of a state where a county or town lies: "Commissioner, Douglas County, | Nebraska |"."""
+    following = last.doc[last.i + 1 : last.i + 3]
+    name = names.at(following[1]) if len(following) > 1 and following[0].text == "," else None
+    is_place = name is not None and name.kind is NameKind.PLACE
+    return name if is_place and last.lower_ in ("county", "city", "parish", "town", "district") else None
 
 
 def _proper_words(following: Iterable[Token], end: int) -> Iterator[Token]:

@@ -36,7 +36,7 @@ from kg.records import (
     cover,
     length,
 )
-from kg.reference import Reference, State
+from kg.reference import Outlet, Reference, State
 from kg.reference.recognition import Recognition
 
 RULES_VERSION = "11"
@@ -61,11 +61,10 @@ class RuleExtractor:
         day = article.published.isoformat() if article.published is not None else None
         return Recognition(self._reference, day, self._reference.owners_in(article.text))
 
-    def _publisher(self, article: Article) -> tuple[State | None, State | None]:
-        """The state whose government published the article, and the one that its outlet works from."""
-        outlet = self._reference.outlet_named(article.outlet or "")
-        home = self._reference.state_with_code(outlet.state) if outlet is not None else None
-        return self._reference.government_of(article.outlet or ""), home
+    def _publisher(self, article: Article) -> tuple[State | None, Outlet | None]:
+        """The state whose government published the article, or the outlet that did."""
+        name = article.outlet or ""
+        return self._reference.government_of(name), self._reference.outlet_named(name)
 
     def extract(self, article: Article) -> Extraction:
         """All records of the article; `ArticleError` where it says that it is not in English."""

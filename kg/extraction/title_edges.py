@@ -27,6 +27,8 @@ from kg.extraction.office_words import (
 
 _SUPERIORS = frozenset("president minister premier chancellor king general secretary-general".split())
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
+_FROM = SENT_BY_VOTERS | {"counterpart", "number"}
+"""Heads after which "from" tells the state."""
 _HYPHENS = frozenset(["-", "–"])
 _JOINERS = frozenset(["and", "&"])
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -192,14 +194,28 @@ def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: fro
     person = next((at for at in range(link + 2, limit) if at in people), None)
     if person is None or doc[link].lower_ not in ("to", "for"):
         return False
+    while person > link + 2 and _is_style(doc[person - 1]):
+        person -= 1  # "adviser to | UAE President Sheikh | Mohamed bin Zayed"
     words = [t.text for t in doc[link + 1 : person] if t.text not in _HYPHENS and names.at(t) is None]
     return doc[person - 1].lower_ in _SUPERIORS and is_office(words)
+
+
+def _superior_unnamed(doc: Doc, link: int, limit: int, names: Names, people: frozenset[int]) -> tuple[int, Name] | None:
+    """Past whoever is served, where a state tells who that is: "adviser to the | Kenyan president |"."""
+    at = link + 1 + (doc[link + 1].lower_ == "the")
+    name = names.at(doc[at]) if at < limit and doc[link].lower_ in ("to", "for") else None
+    at = name.end + (doc[name.end].text in POSSESSIVE) if name is not None and name.state is not None else limit
+    while at < limit and doc[at].lower_ in MODIFIERS and doc[at].lower_ not in _SUPERIORS:
+        at += 1
+    is_superior = at < limit and doc[at].lower_ in _SUPERIORS and at + 1 not in people
+    return (at + 1, name) if is_superior and name is not None else None
 
 
 def _is_style(token: Token) -> bool:
     """Whether a holder's style or rank, no part of the office, stands here: "Chief of Staff | Major General"."""
     if token.lower_ == "general":
-        return token.nbor(-1).lower_ not in _GENERALS
+        before = token.doc[token.i - 1 - (token.nbor(-1).text in _HYPHENS)]
+        return before.lower_ not in _GENERALS
     return token.text in _STYLES
 
 
@@ -218,6 +234,8 @@ def right_phrase(doc: Doc, head: int, names: Names, people: frozenset[int]) -> t
         return seat.end, None
     if at >= limit or doc[at].lower_ not in LINKS or _leads_to_another(doc, at, limit, names, people):
         return end, None
+    if (served := _superior_unnamed(doc, at, limit, names, people)) is not None:
+        return served
     return _phrase_after_link(doc, head, names, people, limit)
 
 
@@ -248,8 +266,8 @@ def _phrase_after_link(
 
 
 def _home_of_voters(doc: Doc, head: int, names: Names) -> Name | None:
-    """The place after "from", where the holder was elected: "US Senator from | Vermont | Bernie Sanders"."""
-    is_elected = doc[head + 1 : head + 2].text == "from" and noun_of_office(doc[head]) in SENT_BY_VOTERS
+    """Where the holder is from, elected or not: "US Senator from | Vermont | X", "counterpart from | Kenya | Y"."""
+    is_elected = doc[head + 1 : head + 2].text == "from" and noun_of_office(doc[head]) in _FROM
     return names.at(doc[head + 2]) if is_elected and head + 2 < len(doc) and not doc[head + 2].is_sent_start else None
 
 

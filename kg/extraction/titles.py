@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
+from kg.extraction.employers import Employer, employer_after, employer_before, employer_between
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import (
     AFTER_NAMES,
@@ -18,6 +19,7 @@ from kg.extraction.office_words import (
     FORMER,
     LINKS,
     MODIFIERS,
+    SENT_ABROAD,
     SMALL,
     STYLED,
     noun_of_office,
@@ -29,20 +31,24 @@ from kg.reference import Organisation
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
     """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
-    gov. mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor attorney whip
-    commandant treasurer superintendent constable sheriff inspector""".split()
+    gov. sen rep gov mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor
+    attorney whip commandant treasurer superintendent constable sheriff inspector""".split()
 )
 # Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
 _OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
 _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
+    "eam": "external affairs minister",
     "nsa": "national security advisor",
     "ceo": "CEO",
     "cfo": "CFO",
     "sen.": "senator",
     "rep.": "representative",
     "gov.": "governor",
+    "rep": "representative",
+    "sen": "senator",
+    "gov": "governor",
     "mp": "MP",
     "mep": "MEP",
     "msp": "MSP",
@@ -63,7 +69,8 @@ class Title:
     """Words that name an office, with or without its holder beside them.
 
     `office` is in title case and without the country: "Foreign Minister". `of` is the name of the state or body to
-    which the office belongs, as far as the words tell. `start` and `end` count tokens; `head` is the head noun's.
+    which the office belongs, as far as the words tell; `employer` is a body that no table has. `start` and `end` count
+    tokens; `head` is the head noun's.
     """
 
     office: str
@@ -73,12 +80,12 @@ class Title:
     head: int
     span: Span
     former: bool = False
-    body: Span | None = None
+    employer: Employer | None = None
 
     @property
     def is_counterpart(self) -> bool:
         """Whether the office is said only by comparison: "his Chinese counterpart"."""
-        return self.office.endswith("Counterpart")
+        return self.office.endswith(("Counterpart", "Opposite Number"))
 
     @property
     def is_of_american_state(self) -> bool:
@@ -100,8 +107,13 @@ class Title:
 def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None) -> str:
     """The office in title case, in the singular and without its owner."""
     is_adjective = owner is not None and owner.kind is NameKind.ADJECTIVE
-    stop = owner.start if owner and owner.start > head and not is_adjective else end
-    left_out = range(owner.start, owner.end) if owner and is_adjective else ()
+    is_last = owner is not None and not is_adjective and not _goes_on(doc, owner.end, end, head)
+    stop = owner.start if owner and owner.start > head and is_last else end
+    left_out = range(0)
+    if owner is not None and not is_last:
+        goes_on = doc[owner.end].lower_ in SMALL  # "Ambassador | of Kenya | to Japan"
+        first = max(t.i for t in doc[head : owner.start] if t.lower_ != "the") if goes_on else owner.start
+        left_out = range(first, owner.end + (doc[owner.end].text in POSSESSIVE))
     words = [token.text for token in doc[start:stop] if token.i not in left_out]
     words[head - start : head - start + 1] = (
         _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
@@ -110,6 +122,14 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
         words.pop()
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
     return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def _goes_on(doc: Doc, at: int, end: int, head: int) -> bool:
+    """Whether words of the office follow its owner: "head of Kenya's | water board |"."""
+    is_list = doc[head].tag_ in ("NNS", "NNPS")  # "the presidents of Ghana | and Togo"
+    words = doc[at:end]
+    is_phrase = all(t.pos_ in ("NOUN", "PROPN", "ADJ") or t.lower_ in SMALL or t.text in POSSESSIVE for t in words)
+    return at < end and not is_list and is_phrase
 
 
 def _is_bare_territory(words: list[str]) -> bool:
@@ -122,8 +142,11 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     start = left_edge(head, names, people)
     before = owner_before(doc, start, names)
     sender = owner_before(doc, before.start, names) if before is not None else None
-    if before is not None and sender is not None and not _is_of_its_own(before, doc):
+    is_sent = noun_of_office(head) in SENT_ABROAD  # "Kenya's | UN envoy"
+    if before is not None and sender is not None and (is_sent or not _is_of_its_own(before, doc)):
         start, before = before.start, sender  # "the UN's | Syria envoy"
+    employer = employer_before(doc, before, start, head.i)
+    start = employer.end if employer is not None else start
     body = start if before is not None else possessing_body(doc, start)
     before = before or owner_before(doc, body, names)
     suffix = 4 if doc[head.i + 1 : head.i + 5].text.lower() in _SUFFIXES else 0
@@ -131,23 +154,44 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     if after is not None and head.tag_ in ("NNS", "NNPS"):
         end = _list_end(doc, end, names)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
-    office = _office_words(doc, start, head.i, end, after)
-    if body < start:
+    of_body = None if employer is not None else _body_after(doc, head.i + 1 + suffix, head.i, end, names, people)
+    stop, end = end, max(end, of_body.end) if of_body is not None else end
+    if isinstance(of_body, Employer):
+        employer = of_body
+        stop = end if of_body.is_public else min(stop, _link_before(doc, of_body.start, head.i))
+        after = after if of_body.is_public else None
+    office = _office_words(doc, start, head.i, stop, after)
+    if body < start and employer is None:
         office = f"{doc[body : start - 1].text.title()} {office}"
         start = body
-    employer = _employer(doc, end, names)
     if after is not None and before is not None and _is_seated_there(before, after, doc):
         start, before = before.start, None  # "| Kenya | director of Amnesty International"
-    owner, end = employer or before or after, employer.end if employer is not None else end
+    owner = of_body if isinstance(of_body, Name) else before or after
     first = before.start if before else start
     if before is not None and first > 0 and doc[first - 1].lower_ in _LOWER:
         first -= 1  # "a | deputy | US trade representative"
         office = f"{doc[first].text.title()} {office}"
     if office == "Member" and owner is not None and owner.kind is NameKind.ORGANISATION:
         office = _with_parliament(office, owner, before is owner, doc)
+    if employer is not None and not employer.is_public:
+        owner = None
     former = _is_former(doc, first, start)
     span = (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
-    return Title(office, owner, first, end, head.i, span, former=former)
+    return Title(office, owner, first, end, head.i, span, former, employer)
+
+
+def _body_after(
+    doc: Doc, link: int, head: int, end: int, names: Names, people: frozenset[int]
+) -> Employer | Name | None:
+    """The body named right after the head noun, or after the whole of the office's words."""
+    found = employer_after(doc, head, link, names, people)
+    found = found or (employer_after(doc, head, end, names, people) if end > link else None)
+    return found or employer_between(doc, head, end, names, people)
+
+
+def _link_before(doc: Doc, start: int, head: int) -> int:
+    """Where the words that lead to a body begin: "leader | of the main opposition | Nakuru Unity League"."""
+    return next((at for at in range(start, head, -1) if doc[at].lower_ in ("of", "at", "with", "for", ",")), start)
 
 
 def _with_parliament(office: str, parliament: Name, is_before: bool, doc: Doc) -> str:
@@ -177,13 +221,6 @@ def _list_end(doc: Doc, end: int, names: Names) -> int:
             break
         end = name.end
     return end
-
-
-def _employer(doc: Doc, end: int, names: Names) -> Name | None:
-    """The body at which the office is: "UN director at | Human Rights Watch"."""
-    at = end + 1 + (doc[end + 1 : end + 2].text == "the")
-    name = names.at(doc[at]) if at < len(doc) and doc[end].lower_ == "at" else None
-    return name if name is not None and name.kind is NameKind.ORGANISATION else None
 
 
 def _is_of_its_own(body: Name, doc: Doc) -> bool:
@@ -279,6 +316,7 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
         if noun_of_office(token) in _OF_MANY and not _is_beside_a_name(title, doc, people):
             continue
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
+        follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title

@@ -145,6 +145,9 @@ class Reference:
 
     def government_of(self, outlet: str) -> State | None:
         """Find the state whose government publishes under the name: "The White House", "Minister for Trade (Fiji)"."""
+        body = self.organisation_named(outlet)
+        if body is not None and body.office_state:
+            return self.states_by_code[body.office_state]
         codes = [code for code in self.owners_in(outlet) if code in self.states_by_code]
         is_official = self.state_of_metonym(outlet) is not None or _OFFICIAL.search(outlet) is not None
         return self.states_by_code[codes[0]] if is_official and len(codes) == 1 else None

@@ -99,6 +99,16 @@ class Recognition:
         owners = {h.of for h in person.holdings} if person is not None else set()
         return self._the_one(owners & self.reference.states_by_code.keys())
 
+    def only_state_with(self, title: str) -> str | None:
+        """The one of the states named that has the title, where not all states have it: "Defense Secretary"."""
+        if self.reference.titles.office(title) is not None:
+            return None
+        states = {code for code in self.named & self.reference.states_by_code.keys() if self._has(title, code)}
+        return self._the_one(states)
+
+    def _has(self, title: str, code: str) -> bool:
+        return " " in title and self.reference.titles.office(title, code) is not None
+
     def leaves_open(self, title: str, of: str) -> bool:
         """Whether somebody of whom the register does not know it may hold the office there: it knows no other holder.
 

@@ -1,0 +1,176 @@
+"""The state whose office it may be where only the place of telling says so: sentence, outlet, the whole article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from kg.analysis.syntax import children
+from kg.extraction.cast import Cast
+from kg.extraction.names import POSSESSIVE, Name, NameKind
+from kg.extraction.office_kinds import OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state
+from kg.extraction.titles import Title
+from kg.records import ActorType
+from kg.reference import Outlet
+from kg.reference.recognition import Recognition
+
+# Heads of offices whose state an outlet leaves out when it is its own.
+_AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
+_IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
+_STAYING = SPEAKERS | frozenset("lawmaker mp legislator mayor member".split())
+"""Heads of offices whose holders speak at home: a minister may be told to speak in any capital."""
+_ADVISING = frozenset("adviser advisor aide".split())
+"""Heads of offices that bodies have too, but mostly governments where nothing is said."""
+_FAR_MORE = 4  # times
+# Words before the heads of `_AT_HOME` that tell the state by its parties.
+_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
+_AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
+"""After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
+_NEAR = 8  # tokens
+_AMERICAN = ("assistant secretary of state", "under secretary of state", "undersecretary of state")
+_WITH_SHADOWS = frozenset(["GBR", "AUS"])
+"""States whose opposition has shadow ministers."""
+_SENATES = frozenset(
+    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
+    URY USA ZAF ZWE""".split()
+)
+_CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL USA".split())
+_UNIONS = frozenset(["european-union", "african-union"])
+_NO_UNIONS = frozenset("police high election electoral county assistant deputy commerce".split())
+"""Words of commissioners that no union has."""
+# States that have a chamber whose members are called so, and unions that have a commission.
+_CHAMBERS = {
+    "commissioner": _UNIONS,
+    "senator": _SENATES,
+    "congressman": _CONGRESSES,
+    "congresswoman": _CONGRESSES,
+    "representative": _REPRESENTATIVES,
+}
+_FOR_THE_WORLD = frozenset(
+    """reuters afp associated-press upi bloomberg dow-jones dpa al-jazeera bbc cnn deutsche-welle france-24 rfi euronews
+    economist financial-times al-monitor middle-east-eye the-diplomat allafrica foreign-policy foreign-affairs voa
+    radio-free-asia iran-international semafor""".split()
+)
+"""Outlets that tell of all states alike, and so leave out no state as their own."""
+
+
+def is_one_of_many(title: Title) -> bool:
+    """Whether several hold the office at a time: "Senator", "MP"."""
+    return head_of(title) in _IN_PARLIAMENT
+
+
+class HomeStates:
+    """Tells, the surest first, to which states an office of the article may belong. `outlet` published it."""
+
+    def __init__(self, cast: Cast, recognition: Recognition, outlet: Outlet | None) -> None:
+        self._cast = cast
+        self._doc = cast.document.doc
+        self._recognition = recognition
+        code = outlet.state if outlet is not None else None
+        self._at_home = frozenset([code] if code else [])
+        self._home = cast.name_of_state(code) if code and code in recognition.named else None
+        self._is_for_the_world = outlet is not None and outlet.id in _FOR_THE_WORLD
+
+    def of(self, title: Title) -> Iterator[str]:
+        """Yield the names of the states to which the office may belong."""
+        finds = (
+            self._of_party, self._of_title, self._of_scene, self._of_sentence, self._of_chamber, self._of_outlet,
+            self._of_article,
+        )  # fmt: skip
+        yield from (state for find in finds if (state := find(title)) is not None)
+
+    def _of_title(self, title: Title) -> str | None:
+        """The one state that has a title: "Assistant Secretary of State"; of those named, "Defense Secretary"."""
+        office = title.office.lower().replace("-", " ")
+        if office.startswith(_AMERICAN) or office.removeprefix("deputy ").startswith(_AMERICAN):
+            return self._cast.name_of_state("USA")
+        if office.startswith("shadow "):
+            shadows = self._recognition.named & _WITH_SHADOWS
+            return self._cast.name_of_state(next(iter(shadows))) if len(shadows) == 1 else None
+        return self._recognition.only_state_with(title.office)
+
+    def _of_scene(self, title: Title) -> str | None:
+        """Where somebody speaks who stays at home: "In Nairobi, | opposition lawmaker X said", "told them in Paris"."""
+        if head_of(title) not in _STAYING or not (is_of_state(title) or head_of(title) in SPEAKERS):
+            return None
+        head = self._doc[title.head]
+        verb = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        links = list(children(verb, "prep", "dobj", "dative")) if verb is not None else []
+        links += [t for noun in links for t in children(noun, "prep")]
+        nouns = (t for link in links if link.lower_ == "in" for t in children(link, "pobj"))
+        places = (self._cast.names.at(t) for noun in nouns for t in (noun, *noun.conjuncts))
+        found = [n for n in places if n is not None and n.kind in (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)]
+        states = {state for name in found if (state := self._cast.name_of_state_at(name)) is not None}
+        return states.pop() if len(states) == 1 else None
+
+    def _of_sentence(self, title: Title) -> str | None:
+        """The one state named with an office of its government: "In Moscow, | foreign ministry spokeswoman X said"."""
+        if OF_GOVERNMENTS.isdisjoint(title.office.lower().split()) or head_of(title) not in SPEAKERS:
+            return None
+        states = {self._cast.name_of_state_at(name) for name in self._cast.names if self._is_in_sentence(name, title)}
+        return states.pop() if len(states) == 1 else None
+
+    def _is_in_sentence(self, name: Name, title: Title) -> bool:
+        sentence = self._doc[title.head].sent
+        return sentence.start <= name.start < sentence.end and self._cast.name_of_state_at(name) is not None
+
+    def _of_party(self, title: Title) -> str | None:
+        """The state to which a politician's party belongs: "Republican | Senator", "Labour's | leader".
+
+        A party's officers only where the article names the state: other states have parties of the same name.
+        """
+        words = title.office.lower().split()
+        if self._doc[title.start - 1].text in POSSESSIVE:
+            words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
+        elif is_one_of_many(title) and _AMERICAN_PARTY.match(self._doc[title.end : title.end + _NEAR].text):
+            return self._cast.name_of_state("USA")
+        code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
+        is_meant = is_one_of_many(title) or code in self._recognition.named
+        return self._cast.name_of_state(code) if code is not None and is_meant else None
+
+    def _of_outlet(self, title: Title) -> str | None:
+        """The state that an outlet writes from, if the article names it: at home an office needs no country."""
+        if head_of(title) in _AT_HOME:
+            return self._home
+        is_near = not self._is_for_the_world and self._home in [state for state, _ in self._named_most]
+        is_public = is_of_state(title) or not OF_GOVERNMENTS.isdisjoint(title.office.lower().split())
+        return self._home if is_near and is_public else None
+
+    def _of_chamber(self, title: Title) -> str | None:
+        """The one state with a senate, or union with a commission, that the article names or is of its outlet."""
+        if head_of(title) == "representative" and len(title.office.split()) > 1:
+            return None  # "Special | Representative"
+        if head_of(title) == "commissioner" and not _NO_UNIONS.isdisjoint(title.office.lower().split()):
+            return None
+        chambers = _CHAMBERS.get(head_of(title), frozenset())
+        codes = (self._recognition.named | self._at_home) & chambers
+        return self._recognition.reference.name_of_owner(next(iter(codes))) if len(codes) == 1 else None
+
+    def _of_article(self, title: Title) -> str | None:
+        """The state that the article is about, for an office of states, or of who advises their governments."""
+        if not is_of_state(title) and head_of(title) not in _ADVISING:
+            return None
+        return self._dominant or (self._at_issue if head_of(title) != "commander" else None)
+
+    @cached_property
+    def _named_most(self) -> list[tuple[str, int]]:
+        """The two states that the article names most often, with how often it does."""
+        named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
+        return [*named.most_common(2), ("", 0), ("", 0)][:2]
+
+    @cached_property
+    def _dominant(self) -> str | None:
+        """The state that the article names alone, or far more often than any other."""
+        (first, most), (_, next_most) = self._named_most
+        return first if most >= _FAR_MORE * max(next_most, 1) or (most and not next_most) else None
+
+    @cached_property
+    def _at_issue(self) -> str | None:
+        """The state to which all offices of states in the article belong, if none is named more often."""
+        owners = {f.of for f in self._cast.persons() if f.of is not None and f.title is not None}
+        states = {of for of in owners if (figure := self._cast.named(of)) is None or figure.type is ActorType.STATE}
+        (first, most), (_, next_most) = self._named_most
+        return first if states == {first} and most > next_most else None
