@@ -12,7 +12,15 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
-from kg.extraction.clauses import aside_start, clause_end, has_clause_of_its_own, span_before, span_beside
+from kg.extraction.clauses import (
+    aside_start,
+    clause_end,
+    has_clause_of_its_own,
+    scene_start,
+    span_before,
+    span_beside,
+    span_beside_as,
+)
 from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span
 from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
 from kg.extraction.rulebook import reads
@@ -103,6 +111,12 @@ class ContentFinder:
             found = [self._passive(verb, frame, limit) if passive else self._clausal(verb, frame, subject, limit)]
         yield from (content for content in found if content is not None)
 
+    @reads("statement", "as-clause")
+    def _beside_as(self, verb: Token, subject: Token | None) -> Content | None:
+        """What a clause with "as" tells who says: "As the ministry noted, | the talks were useful"."""
+        span = span_beside_as(verb, subject)
+        return self.span_of(*span, "as-clause") if span is not None else None
+
     def take_quotation(self, verb: Token, subject: Token | None) -> None:
         """Remember that the quotation before or after this speaker is taken."""
         for quotation in (self._quotation_before(verb, subject), self._quotation_after(verb, subject)):
@@ -131,10 +145,9 @@ class ContentFinder:
         """The span trimmed to its words and taken; none if nothing is left."""
         text = self._document.prose
         end = self._quotation_end(end)
-        while start < end and is_edge(text[start]):
-            start += 1
+        start = _past_edges(text, start, end)
         if (that := _THAT.match(text, start, end)) is not None:
-            start = that.end()
+            start = _past_edges(text, that.end(), end)
         while end > start and is_edge(text[end - 1]):
             end -= 1
         span = (start, end)
@@ -247,7 +260,8 @@ class ContentFinder:
 
     def _clausal(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         if frame.clause:
-            clause = self._that_clause(verb, frame, limit) or self._clause_before(verb, subject)
+            clause = self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
+            clause = clause or self._clause_before(verb, subject)
             if clause is not None:
                 return clause
         return self._object(verb, frame, subject, limit)
@@ -266,6 +280,8 @@ class ContentFinder:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
         end = clause_end(clause, verb, limit)
+        if any(t.tag_ == "TO" for t in children(clause, "aux")):
+            end = min(end, scene_start(clause, end))
         return self.span_of(start.idx, aside_start(self._document, start.idx, end), "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
@@ -335,6 +351,11 @@ def _opens_clause(that: Token, verb: Token) -> bool:
         return False
     described = clause.head
     return described.dep_ == "pobj" or (described.dep_ == "dobj" and described.head == verb)
+
+
+def _past_edges(text: str, start: int, end: int) -> int:
+    """Past the marks and blanks with which a content does not begin."""
+    return next((at for at in range(start, end) if not is_edge(text[at])), end)
 
 
 def is_edge(character: str) -> bool:

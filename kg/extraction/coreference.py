@@ -39,7 +39,7 @@ UTTERANCES = frozenset(
 )
 # Nouns by which the state itself is meant.
 _GOVERNMENTS = frozenset(
-    """government authorities side regime administration delegation junta cabinet leadership republic nation
+    """government authorities side regime administration delegation junta cabinet leadership republic kingdom nation
     country""".split()
 )
 _COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
@@ -487,6 +487,8 @@ def _words_of(office: str) -> set[str]:
         words |= {"foreign", "minister"}
     if words & _FIELDS and "secretary" in words:
         words.add("minister")
+    if "diplomat" in words and words & {"top", "chief"}:
+        words |= {"foreign", "minister"}
     return words | ({"prime", "minister"} if "premier" in words else set())
 
 

@@ -15,8 +15,8 @@ from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import UTTERANCES
 from kg.extraction.phrases import equates
-from kg.extraction.reporting_verbs import COMPLEMENTS, GLOSSING, PURPOSEFUL, Frame, frame_of
-from kg.records import Span
+from kg.extraction.reporting_verbs import COMPLEMENTS, GLOSSING, PURPOSEFUL, Frame, frame_of, noun_of_speech
+from kg.records import ActorType, Span
 
 _MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
@@ -26,6 +26,7 @@ _PRESENT = frozenset(("VBZ", "VBP"))
 _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
+_LONGEST_NAME = 12  # tokens, with the office before it
 _DURING = frozenset("when while upon".split())  # "while | praising the deal, he said"
 _JOINING = frozenset("and but , also further then while".split())
 
@@ -34,7 +35,8 @@ _JOINING = frozenset("and but , also further then while".split())
 class Cue:
     """A verb of speech in the text with the token that heads its speaker's noun phrase.
 
-    `dependent` cues share the subject of an earlier one ("… and reiterated that", ", adding that").
+    `dependent` cues share the subject of an earlier one ("… and reiterated that", ", adding that"); `beside` is the
+    "with" of one that stands beside a sentence, "with his spokesman saying that".
     """
 
     verb: Token
@@ -43,6 +45,7 @@ class Cue:
     dependent: bool = False
     passive: bool = False
     quoted: Token | None = None
+    beside: Token | None = None
 
     @property
     def speaker(self) -> Token | None:
@@ -93,14 +96,20 @@ def _is_asserted(verb: Token) -> bool:
     if any(c.lower_ in _CONDITIONS for c in children(verb, "mark")):
         return False
     asks = has_child(verb, ("what",)) and equates(verb) is None
-    if verb.lemma_ != "agree" and (asks or child(verb, "neg") is not None):
+    is_denied = child(verb, "neg") is not None and not _is_of_refusal(verb)
+    if verb.lemma_ != "agree" and (asks or is_denied):
         return False
     return not any(c.lower_ in _MODALS for c in children(verb, "aux"))
 
 
+def _is_of_refusal(verb: Token) -> bool:
+    """Whether a verb says something also where it is denied: "did not | rule | out a meeting"."""
+    return verb.lemma_ == "rule" and any(t.lower_ == "out" for t in children(verb, "prt", "advmod"))
+
+
 def _is_hyphenated(verb: Token) -> bool:
-    """Whether the verb is a part of a compound: "so-called"."""
-    return verb.i > 0 and verb.nbor(-1).text == "-"
+    """Whether the verb is a part of a compound: "so-called", not after a dash: "X - who was there - | wrote"."""
+    return verb.i > 0 and verb.nbor(-1).text == "-" and not verb.nbor(-1).whitespace_
 
 
 def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
@@ -110,6 +119,9 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
         return Cue(verb, frame, agent, passive=True)
     if child(verb, "auxpass") is not None:
         return None
+    beside = _beside(verb, cast)
+    if beside is not None:
+        return Cue(verb, frame, verb.nbor(-1), beside=beside)
     subject = _own_subject(verb) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
@@ -117,6 +129,19 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)
+
+
+def _beside(verb: Token, cast: Cast) -> Token | None:
+    """The "with" by which a participle and who says it stand beside a sentence: "| with | Minister X adding that"."""
+    figure = cast.named_at(verb.nbor(-1)) if verb.tag_ == "VBG" and not verb.is_sent_start else None
+    if figure is None or figure.type not in (ActorType.PERSON, ActorType.STATE, ActorType.ORGANISATION):
+        return None
+    for before in reversed(verb.doc[max(verb.sent.start, verb.i - _LONGEST_NAME) : verb.i - 1]):
+        if before.lower_ == "with":
+            return before
+        if before.is_punct or is_verb(before):
+            return None
+    return None
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -146,7 +171,7 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
         return None  # "a list | maintained | by the embassy" describes
     if verb.tag_ == "VB" and not ((verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb)):
         return None
-    if verb.lemma_ in GLOSSING and verb.tag_ == "VBG":
+    if verb.lemma_ in GLOSSING and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
         return None  # "he said, | referring | to North Korea" explains what he said
     host = _host(verb, {cue.verb.i: cue for cue in earlier})
     if isinstance(host, Cue):
@@ -253,7 +278,9 @@ def _is_compound(verb: Token) -> bool:
 
 
 def _quoted_as_saying(verb: Token) -> Token | None:
-    """Who is quoted: "TASS quoted | Lavrov as saying that …"."""
+    """Who is quoted: "TASS quoted | Lavrov | as saying that …", "| Gabow | was heard telling officers"."""
     head = verb.head.head if verb.head.lower_ == "as" else verb.head
+    if verb.tag_ == "VBG" and head.lemma_ in ("hear", "overhear"):
+        return child(head, "nsubjpass")
     is_quoted = verb.lower_ == "saying" and head.lemma_ in ("quote", "cite")
     return child(head, "dobj", "nsubjpass") if is_quoted else None
