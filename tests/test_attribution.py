@@ -28,8 +28,17 @@ def told(read):
         ("Peskov did not rule out that the leaders might meet.", "Dmitry Peskov", "the leaders might meet"),
         ("Aliyev was heard telling officers that peace was near.", "Ilham Aliyev", "peace was near"),
         ("Offering his condolences, Aliyev left.", "Ilham Aliyev", "his condolences"),
+        # Nouns do so too.
+        ("Aliyev left the talks with a promise to return by the end of May.", "Ilham Aliyev",
+         "to return by the end of May"),
+        ("Aliyev stunned his partners with an announcement that the troops would leave.", "Ilham Aliyev",
+         "the troops would leave"),
+        ("Aliyev expressed sadness at the death of the king.", "Ilham Aliyev", "sadness at the death of the king"),
+        ("Aliyev confirmed his support for the deal as outlined by Turkey.", "Ilham Aliyev",
+         "his support for the deal as outlined by Turkey"),
+        ('Aliyev called the plan "decent" but did not endorse it.', "Ilham Aliyev", 'the plan "decent'),
     ],
-)
+)  # fmt: skip
 def test_verbs_that_report_speech_in_their_own_way(told, text, speaker, content):
     assert told(text) == [(speaker, content)]
 
@@ -41,6 +50,12 @@ def test_verbs_that_report_speech_in_their_own_way(told, text, speaker, content)
         "Aliyev ordered twenty jets.",
         "Aliyev has ruled since 2003.",
         "Turkey denied him a visa.",
+        "Aliyev declared a state of emergency last Friday so he could stay.",
+        "Aliyev called on Prime Minister Mark Phillips.",
+        "Aliyev, who disclosed this to reporters, left.",
+        "Turkey had not, as of Monday, announced any plans.",
+        "The talks were monitored and condemned.",
+        "Pointing to the map, Aliyev left.",
     ],
 )
 def test_such_verbs_where_nothing_is_said(told, text):
@@ -82,6 +97,17 @@ def test_such_verbs_where_nothing_is_said(told, text):
         ('The G7 leaders\' communique said: "We stand united."', "G7", "We stand united"),
         ("EU foreign ministers condemned the attack.", "EU", "the attack"),
         ("The kingdom of Saudi Arabia affirms its firm stance.", "Saudi Arabia", "its firm stance"),
+        ("Development and Africa Minister Ann Reed announced a new fund today.", "Ann Reed", "a new fund"),
+        ("Peskov had on Monday strongly condemned the attack.", "Dmitry Peskov", "the attack"),
+        ("“We spoke about the river,” joked Fidan, a reference to the toll.", "Hakan Fidan",
+         "We spoke about the river"),
+        ("We condemn the attack, reads the statement of the Foreign Ministry of Azerbaijan.",
+         "Foreign Ministry of Azerbaijan", "We condemn the attack"),
+        ("The talks were long, with Cairo and Khartoum accusing Turkey of delay.", "Egypt", "Turkey of delay"),
+        ("Omer Celik, a spokesman, told reporters after a session chaired by Aliyev that the talks had worked.",
+         "Omer Celik", "the talks had worked"),
+        ("Asked about reports that Syrian President Bashar al-Assad would come, he said no date was set.",
+         "Dmitry Peskov", "no date was set"),
         ("Germany pays for the reserve, according to the KfW development bank.", "KfW", "Germany pays for the reserve"),
     ],
 )  # fmt: skip
@@ -92,6 +118,31 @@ def test_the_speaker_is_found_where_the_sentence_hides_it(told, text, speaker, c
 def test_the_top_diplomat_is_the_minister(read):
     reading = read("Iraq's top diplomat, Fuad Hussein, was in Erbil. The minister thanked Turkey for its support.")
     assert reading.said == [("Fuad Hussein", "Turkey for its support")]
+
+
+def test_initials_stand_for_who_holds_the_office(read):
+    reading = read("External Affairs Minister S. Jaishankar came to Guyana. EAM emphasised that India was ready.")
+    assert reading.said == [("S. Jaishankar", "India was ready")]
+
+
+def test_the_ministry_of_a_minister_named_without_a_state_is_that_states(read):
+    text = (
+        "SEOUL, Oct. 31 (Yonhap) -- South Korea agreed Monday to build it. Nobody was hurt, the foreign ministry said. "
+        "Foreign Minister Park Jin was in Busan."
+    )
+    assert ("Foreign Ministry of South Korea", "Nobody was hurt") in read(text).said
+
+
+def test_the_sides_are_those_who_spoke_in_turn(read):
+    text = (
+        "The EU praised the Kyrgyz Republic. The Kyrgyz side pointed to the dialogue. Both parties deplored the fire."
+    )
+    assert [who for who, words in read(text).said if words == "the fire"] == ["Kyrgyzstan", "EU"]
+
+
+def test_the_outlet_that_publishes_an_article_says_nothing_in_it(read):
+    text = "Nigeria and Ghana met. The Evening Punch recalls that they had agreed to it in 2017."
+    assert read(text, outlet="The Evening Punch").said == []
 
 
 def test_who_speaks_beside_a_sentence_speaks_for_himself(told):

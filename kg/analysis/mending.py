@@ -23,6 +23,10 @@ def mend(doc: Doc) -> None:
     one in "after visiting President X".
     """
     for word in doc:
+        if word.dep_ == "aux" and word.head.i > word.i:
+            _raise_arguments(word)
+        if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
+            _invert(word)
         is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
         if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
             _find_subject(word)
@@ -30,6 +34,29 @@ def mend(doc: Doc) -> None:
             guest, place = child(word, "dobj"), _place(word)
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
+
+
+def _raise_arguments(auxiliary: Token) -> None:
+    """Let the verb have what the parser gives its auxiliary: "X | had | on Monday condemned the attack"."""
+    for part in [
+        c for c in auxiliary.children if c.dep_ in ("nsubj", "nsubjpass", "neg", "prep", "npadvmod", "advmod")
+    ]:
+        part.head = auxiliary.head
+
+
+def _follows_quotation(word: Token) -> bool:
+    """Whether a word stands right after a quotation that ends with a comma: '"We spoke," | joked | Bustillo'."""
+    return word.i > word.sent.start + 1 and word.nbor(-1).is_quote and word.nbor(-2).text == ","
+
+
+def _invert(participle: Token) -> None:
+    """Let what the parser takes for a description of the speaker be the verb: '"We spoke," | joked | Bustillo'."""
+    speaker = participle.head
+    above = speaker.sent.root
+    if speaker.i < participle.i or speaker.pos_ != "PROPN" or above in (speaker, participle):
+        return
+    participle.head, participle.dep_, participle.tag_, participle.pos_ = above, "parataxis", "VBD", "VERB"
+    speaker.head, speaker.dep_ = participle, "nsubj"
 
 
 def _find_subject(verb: Token) -> None:

@@ -80,9 +80,10 @@ def span_beside_as(verb: Token, subject: Token | None) -> Span | None:
 
 def scene_start(infinitive: Token, end: int) -> int:
     """Where a clause begins that tells what was done meanwhile: "pledged to help | as their envoys met in Oslo"."""
-    marks = (t for t in infinitive.doc[infinitive.i + 2 : infinitive.sent.end] if t.lower_ in ("as", "while", "when"))
-    scenes = (t for t in marks if t.head.tag_ == "VBD" and t.head.dep_ == "advcl" and t.head.i > t.i)
-    return next((min(end, mark.idx) for mark in scenes), end)
+    words = infinitive.doc[infinitive.i + 2 : infinitive.sent.end]
+    past = next((t for t in words if t.tag_ == "VBD" and t.dep_ not in ("relcl", "acl")), None)
+    before = (t for t in words if past is not None and t.i < past.i and t.lower_ in ("as", "while", "when"))
+    return min(end, next((mark.idx for mark in before), end))
 
 
 def _last_of_source(source: Token) -> Token:
@@ -167,5 +168,7 @@ def _may_close(verb: Token, rest: TokenSpan) -> bool:
     told = child(verb, "dobj", "dative")
     if told is not None and len(rest) and told.left_edge == rest[0] and verb.lemma_ in TOLD:
         return True  # "Exports will grow, | the minister told | lawmakers on Monday"
+    if len(rest) and rest[0].dep_ == "npadvmod" and rest[0].head == verb:
+        return True  # "Exports will grow, | he announced | today in Lusaka"
     hangs = verb.dep_ == "parataxis" or any(c.i < verb.i for c in children(verb, "ccomp", "parataxis", "dep"))
     return hangs or bool(len(rest) and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ")))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children
+from kg.analysis.syntax import child, children
 from kg.records import StatementKind
 
 
@@ -50,7 +50,7 @@ TOLD = ("tell", "inform", "assure", "remind", "notify")
 """Verbs whose object is who is told, before a clause that says what."""
 
 FRAMES: dict[str, Frame] = {
-    **_frames("""say add explain argue observe remark reply respond conclude testify joke quip recount elaborate
+    **_frames("""say add explain observe remark reply respond conclude testify joke quip recount elaborate
                  opine suggest imply contend maintain complain write post answer continue agree hope share
                  reason quote confess disagree retort clarify specify counter exclaim speculate concur
                  theorise theorize rejoin interject stipulate attest assess lecture muse fume shout rule relay narrate
@@ -62,6 +62,7 @@ FRAMES: dict[str, Frame] = {
                  forecast guarantee""",
               _CLAIM, clause=True, object=True),
     **_frames("insist", _CLAIM, clause=True, prepositions="on"),
+    **_frames("argue", _CLAIM, clause=True, prepositions="for against"),
     **_frames("complain grumble boast", _CLAIM, clause=True, prepositions="about of"),
     **_frames("hint", _CLAIM, clause=True, prepositions="at"),
     **_frames("object", _POSITION, clause=True, prepositions="to"),
@@ -72,18 +73,18 @@ FRAMES: dict[str, Frame] = {
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
     **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm highlight",
               _POSITION, clause=True, object=True),
-    **_frames("lament regret protest decry", _POSITION, clause=True, object=True, prepositions="for as"),
+    **_frames("lament regret protest decry express convey", _POSITION, clause=True, object=True, prepositions="for as"),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
-                 applaud deplore recognise recognize appreciate voice express convey outline rebuke
+                 applaud deplore recognise recognize appreciate voice outline rebuke
                  attack defend commend hail praise salute laud second dispute contest refute rebut acclaim extol
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
                  compliment echo bemoan tout detail articulate""",
               _POSITION, object=True, prepositions="for as"),
-    **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
+    **_frames("thank congratulate accuse blame fault credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
     **_frames("describe label brand deem characterise characterize term dub",
               _ASSESSMENT, clause=True, object=True, prepositions="as"),
-    **_frames("liken compare", _ASSESSMENT, object=True, prepositions="to with"),
+    **_frames("liken compare", _ASSESSMENT, object=True),
     **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
     **_frames("urge encourage ask invite implore advise beg press",
               _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
@@ -124,7 +125,8 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("issue", _POSITION, prepositions="with"),
     **_frames("protest complaint", _POSITION, prepositions="over about against"),
     **_frames("aim", _POSITION, prepositions="at"),
-    **_frames("announcement statement declaration remark comment", _CLAIM, clause=True),
+    **_frames("threat", _COMMITMENT, clause=True),
+    **_frames("announcement message statement declaration remark comment", _CLAIM, clause=True),
     **_frames("update information briefing", _CLAIM, prepositions="on about regarding"),
     **_frames("concern view vision assessment idea perspective insight", _POSITION, object=True),
 }  # fmt: skip
@@ -179,6 +181,12 @@ def noun_of_speech(verb: Token) -> Token | None:
     own = _WITH_ONE_NOUN.get(lemma, "").split()
     fitting = own or (_NOUNS_OF_SPEECH.keys() - _ONLY_SO if lemma in _BRINGING else ())
     return next((c for c in children(verb, "dobj") if c.i > verb.i and _noun(c) in fitting), None)
+
+
+def frame_of_noun(noun: Token) -> Frame | None:
+    """The frame of a noun of speech by which somebody comes or goes: "ended the talks with | a promise | to help"."""
+    comes_with = noun.dep_ == "pobj" and noun.head.lower_ == "with" and child(noun, "det") is not None
+    return _NOUNS_OF_SPEECH.get(_noun(noun)) if comes_with else None
 
 
 def _noun(token: Token) -> str:

@@ -73,6 +73,7 @@ class Voices:
             return self._unnamed(token)
         return (
             self._body_of(token)
+            or self._domestic_ministry(token)
             or self._named_in_part(token)
             or self._body_with_kind(token)
             or self._kind_of_body(token)
@@ -128,6 +129,15 @@ class Voices:
         owners = [*objects_of(text, ("from", "by", "of")), *children(text, "poss", "compound")]
         owners += [by for c in children(text, "acl") for by in objects_of(c, ("by",))]
         return next((found for owner in owners if (found := self.heard(owner))), ())
+
+    def _domestic_ministry(self, token: Token) -> tuple[Figure, ...]:
+        """The ministry whose minister the text names without the state, being of it: "the foreign | ministry"."""
+        if token.lower_ != "ministry" or not has_child(token, ("the",)):
+            return ()
+        field = " ".join(t.lower_ for t in token.lefts if t.dep_ in ("amod", "compound", "nmod"))
+        offices = [f for f in self._cast.persons() if f.title is not None and f.title.of is None and f.of is not None]
+        heads = [f for f in offices if f.title is not None and f.title.office.lower() == f"{field} minister"]
+        return tuple(self._cast.ministry_of(f.of, field, token) for f in heads[:1] if field and f.of is not None)
 
     def _body_of(self, members: Token) -> tuple[Figure, ...]:
         """The body or format whose members speak together: "| G7 | leaders", "the foreign ministers of the | EU |"."""
