@@ -4,23 +4,108 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.analysis.syntax import child
+from kg.analysis.syntax import SUBJECTS, child
 
+_FINITE = frozenset("VBD VBZ VBP".split())
+_MAIN = frozenset("ROOT conj ccomp parataxis".split())
+_DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
+_ACTING = frozenset("PERSON GPE ORG NORP".split())
+_OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
 
 
 def mend(doc: Doc) -> None:
-    """Let "visiting" describe the guest whom it stands before: "met with | visiting | President X".
+    """Let "visiting" describe the guest whom it stands before, and give verbs back the subjects that they have lost.
 
-    The parser takes it for a verb, as if somebody visited the president; it is one in "after visiting President X".
+    In "met with | visiting | President X" the parser takes it for a verb, as if somebody visited the president; it is
+    one in "after visiting President X".
     """
     for word in doc:
+        if word.dep_ == "aux" and word.head.i > word.i:
+            _raise_arguments(word)
+        if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
+            _invert(word)
+        is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
+        if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
+            _find_subject(word)
         if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
             guest, place = child(word, "dobj"), _place(word)
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
+
+
+def _raise_arguments(auxiliary: Token) -> None:
+    """Let the verb have what the parser gives its auxiliary: "X | had | on Monday condemned the attack"."""
+    for part in [
+        c for c in auxiliary.children if c.dep_ in ("nsubj", "nsubjpass", "neg", "prep", "npadvmod", "advmod")
+    ]:
+        part.head = auxiliary.head
+
+
+def _follows_quotation(word: Token) -> bool:
+    """Whether a word stands right after a quotation that ends with a comma: '"We spoke," | joked | Bustillo'."""
+    return word.i > word.sent.start + 1 and word.nbor(-1).is_quote and word.nbor(-2).text == ","
+
+
+def _invert(participle: Token) -> None:
+    """Let what the parser takes for a description of the speaker be the verb: '"We spoke," | joked | Bustillo'."""
+    speaker = participle.head
+    above = speaker.sent.root
+    if speaker.i < participle.i or speaker.pos_ != "PROPN" or above in (speaker, participle):
+        return
+    participle.head, participle.dep_, participle.tag_, participle.pos_ = above, "parataxis", "VBD", "VERB"
+    speaker.head, speaker.dep_ = participle, "nsubj"
+
+
+def _find_subject(verb: Token) -> None:
+    """Let the name right before a verb be its subject, where an adjunct before has drawn it to itself.
+
+    "Addressing the UN, | President X | demanded", "on Tuesday | Iran | said". Of an office and a name between commas
+    it is the office: "It will grow, the deputy prime | minister |, X, told".
+    """
+    last = verb
+    while last is verb or last.pos_ in ("ADV", "AUX"):
+        if last.is_sent_start:
+            return
+        last = last.nbor(-1)
+    is_inserted = last.text == "," and not last.is_sent_start
+    name = _phrase_ending(last.nbor(-1) if is_inserted else last, verb)
+    if name is None or name.ent_type_ not in (("PERSON",) if is_inserted else _ACTING):
+        return
+    if not is_inserted:
+        _make_subject(name, verb)
+        return
+    before = name.left_edge.nbor(-1)
+    office = _phrase_ending(before.nbor(-1), verb) if before.text == "," and before.i > verb.sent.start else None
+    if office is not None and office.pos_ == "NOUN" and office != verb:
+        _make_subject(office, verb)
+        name.head, name.dep_ = office, "appos"
+
+
+def _phrase_ending(last: Token, verb: Token) -> Token | None:
+    """The noun whose phrase ends with the token and stands by itself: after a comma, a day or at the beginning."""
+    for noun in (last, *last.ancestors):
+        if noun == verb or noun.right_edge.i > max(last.i, verb.i - 1):
+            return None
+        first = noun.left_edge
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ not in _DRAWN:
+            continue
+        if first.ent_type_ == "DATE" and noun.ent_type_ != "DATE":
+            return noun
+        if first.is_sent_start or first.nbor(-1).text in _OPENING:
+            return noun
+    return None
+
+
+def _make_subject(noun: Token, verb: Token) -> None:
+    above = noun.head
+    for token in [t for t in noun.children if t.ent_type_ == "DATE" and t.i < noun.i]:
+        token.head, token.dep_ = above, noun.dep_  # "on | Tuesday | Iran said"
+    for token in [t for t in verb.children if t.dep_ == "csubj"]:
+        token.dep_ = "advcl"
+    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _place(participle: Token) -> tuple[Token, str] | None:

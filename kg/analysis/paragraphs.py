@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.records import Span
 
 # A blank line always separates. A single line break does where the line before it is finished, or where the next
-# one begins a new item; else it is taken for the wrapping of a long line.
-_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)")
+# one begins a new item or tells when the text was published; else it is taken for the wrapping of a long line.
+_BREAK = re.compile(
+    r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)"
+    r"|[^\S\n]*\n(?=\s*(?:Published|Updated|Posted|Last updated?)\b[^\n]{0,40}\d{4}\b[^\n]{0,20}(?:\n|$))"
+)
 _BULLETS = "-–•*▪●·"
 _NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")

@@ -23,6 +23,7 @@ from kg.reference import KnownProject, Organisation, Outlet, Place, Reference, S
 from kg.reference.names import fold_name
 
 _UNION = "european-union"
+_INITIALS = re.compile("[A-Z]{3,4}")
 _JOIN = re.compile("[-–]")
 
 
@@ -71,6 +72,7 @@ class Cast:
         self._by_name: dict[tuple[ActorType, str], Figure] = {}
         for person in people.persons:
             self._add_person(person)
+        self._add_initials()
         for body in find_bodies(document.doc, names, frozenset(self._by_token)):
             self._add_body(body)
         in_persons = {at for person in people.persons for run in person.runs for at in range(run.start, run.end)}
@@ -89,6 +91,13 @@ class Cast:
     def named_at(self, token: Token) -> Figure | None:
         """The figure that the token names, whether or not it acts there."""
         return self._by_token.get(token.i)
+
+    def know_publisher(self, outlet: str | None) -> None:
+        """Take who publishes the article for an outlet, also where no table has it: "The | PUNCH | recalls that"."""
+        published_by = fold_name(outlet or "").removeprefix("the ")
+        for figure in self:
+            is_body = figure.type is ActorType.ORGANISATION and figure.rule == "actor.entity"
+            figure.outlet |= is_body and fold_name(figure.name).removeprefix("the ") == published_by
 
     def named(self, name: str) -> Figure | None:
         """The figure of the state or body with this name, if the article has one."""
@@ -199,6 +208,21 @@ class Cast:
         for title in person.titles:
             for at in range(title.start, title.end):
                 self._by_token.setdefault(at, figure)
+
+    def _add_initials(self) -> None:
+        """Let the initials of an office name who holds it: "External Affairs Minister X … | EAM | said"."""
+        titled = [f for f in self._by_token.values() if f.title is not None]
+        initials = {"".join(w[0] for w in f.title.office.split()): f for f in titled if f.title is not None}
+        for token in self.document.doc:
+            if _INITIALS.fullmatch(token.text) and token.text in initials and self.names.at(token) is None:
+                self._by_token.setdefault(token.i, initials[token.text])
+
+    def ministry_of(self, state: str, field: str, noun: Token) -> Figure:
+        """The figure of a state's ministry that the text calls only by its field: "the foreign | ministry"."""
+        figure = self._figure(ActorType.ORGANISATION, f"{field.title()} Ministry of {state}", "actor.body")
+        figure.of = state
+        figure.descriptions.append((noun.left_edge.idx, end_of(noun)))
+        return figure
 
     def holder_unnamed(self, title: Title) -> Figure:
         """The figure of whoever holds the office of a state, where the text does not name the person."""

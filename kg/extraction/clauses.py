@@ -9,11 +9,17 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.extraction.reporting_verbs import TOLD
 from kg.extraction.rulebook import reads
 from kg.records import Span
 
 _SHORTEST_CLAUSE = 4  # tokens, with the comma
 _ADDING = frozenset("despite although though after who".split())
+# Nouns by which the article takes up what was said: "accused Serbia of the attack|, a charge Belgrade denies".
+_JUDGEMENTS = frozenset(
+    """charge claim allegation accusation assertion remark comment statement suggestion view position demand sentiment
+    move step decision phrase line term word""".split()
+)
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _GOING_ON = frozenset("until because if unless since though although".split())
 
@@ -27,7 +33,7 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
         ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
     first, last = min(t.i for t in ends), max(t.i for t in ends)
     before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
-    if not len(before) or before[-1].text not in (",", "”", '"') or _is_setting(before, verb):
+    if verb.dep_ == "relcl" or not len(before) or before[-1].text not in (",", "”", '"') or _is_setting(before, verb):
         return None
     if _is_thrown_in(verb, rest):
         return sentence.start_char, sentence.end_char, "thrown-in"
@@ -50,6 +56,34 @@ def span_beside(sentence: TokenSpan, according: Token, source: Token | None) -> 
     if len(before) >= _SHORTEST_CLAUSE and not joined:
         return sentence.start_char, according.idx
     return end_of(_last_of_source(source or according)), sentence.end_char
+
+
+def span_beside_as(verb: Token, subject: Token | None) -> Span | None:
+    """The sentence that a clause with "as" opens or closes: "As X said, | ties are good", "Ties are good|, as X said".
+
+    None where the clause has something said of its own.
+    """
+    mark = next((c for c in verb.children if c.lower_ == "as" and c.i < verb.i), None)
+    if mark is None or subject is None or not mark.i < subject.i < verb.i:
+        return None
+    own = [c for c in children(verb, "dobj", "ccomp", "xcomp", "prep") if c.i > verb.i]
+    if any(c.dep_ != "prep" and c.lower_ != "it" for c in own):
+        return None
+    sentence, last = verb.sent, max((c.right_edge.i for c in own), default=verb.i)
+    before, after = sentence.doc[sentence.start : mark.i], sentence.doc[last + 1 : sentence.end]
+    if all(t.is_punct or t.pos_ == "CCONJ" for t in before):
+        opens = len(after) > _SHORTEST_CLAUSE and after[0].text == ","
+        return (after[1].idx, sentence.end_char) if opens else None
+    closes = before[-1].text == "," and len(before) > _SHORTEST_CLAUSE and not any(t.is_alpha for t in after)
+    return (sentence.start_char, before[-1].idx) if closes else None
+
+
+def scene_start(infinitive: Token, end: int) -> int:
+    """Where a clause begins that tells what was done meanwhile: "pledged to help | as their envoys met in Oslo"."""
+    words = infinitive.doc[infinitive.i + 2 : infinitive.sent.end]
+    past = next((t for t in words if t.tag_ == "VBD" and t.dep_ not in ("relcl", "acl")), None)
+    before = (t for t in words if past is not None and t.i < past.i and t.lower_ in ("as", "while", "when"))
+    return min(end, next((mark.idx for mark in before), end))
 
 
 def _last_of_source(source: Token) -> Token:
@@ -83,16 +117,23 @@ def aside_start(document: Document, start: int, end: int) -> int:
     words = document.doc.char_span(start, end, alignment_mode="contract")
     if words is None:
         return end
-    commas = [t for t in words[_SHORTEST_CLAUSE - 2 : -1] if t.text == "," and document.quotation_at(t.idx) is None]
+    commas = [t for t in words[_SHORTEST_CLAUSE - 2 : -1] if t.text == "," and _is_outside(t, document)]
     for comma, following in itertools.zip_longest(commas, commas[1:]):
-        opening = comma.nbor()
+        opening = comma.nbor(2) if comma.nbor().is_quote and comma.i + 2 < words.end else comma.nbor()
         rest = words.doc[comma.i + 1 : following.i if following is not None else words.end]
         is_last = following is None and opening.lower_ in _ADDING
         tells = any(t.tag_ in _FINITE for t in rest)
-        is_turn = opening.lower_ == "but" and tells and (following is None or any(t.dep_ in SUBJECTS for t in rest))
-        if is_last or is_turn:
+        is_judged = following is None and opening.pos_ == "DET" and any(t.lower_ in _JUDGEMENTS for t in rest[1:4])
+        is_whole = following is None or any(t.dep_ in SUBJECTS for t in rest)
+        is_turn = opening.lower_ == "but" and [t.lower_ for t in rest[1:2]] != ["that"] and is_whole
+        if is_last or (tells and (is_turn or is_judged)):
             return comma.idx
     return end
+
+
+def _is_outside(comma: Token, document: Document) -> bool:
+    """Whether a comma is the article's, though the mark that ends a quotation may follow it: 'a "pity|," a word'."""
+    return document.quotation_at(comma.idx) is None or comma.nbor().is_quote
 
 
 def has_clause_of_its_own(verb: Token) -> bool:
@@ -103,7 +144,8 @@ def has_clause_of_its_own(verb: Token) -> bool:
 
 def _is_setting(before: TokenSpan, verb: Token) -> bool:
     """Whether the words before speaker and cue tell when or why it was said: "When the talks failed, | he said so"."""
-    settings = (c for c in children(verb, "advcl") if c.i < verb.i and child(c, "mark", "advmod") is not None)
+    clauses = (c for c in children(verb, "advcl") if c.i < verb.i)
+    settings = [c for c in clauses if child(c, "mark", "advmod") is not None or (c.tag_ == "VBN" and c == before[0])]
     return any(c.right_edge.i >= before[-1].i - 1 and before[0].i >= c.left_edge.i - 2 for c in settings)
 
 
@@ -114,7 +156,7 @@ def _is_thrown_in(verb: Token, rest: TokenSpan) -> bool:
     """
     if len(rest) < _SHORTEST_CLAUSE or rest[0].text != ",":
         return False
-    if rest[1].lower_ in _GOING_ON and rest[1].head.i > rest[1].i:
+    if (rest[1].lower_ in _GOING_ON or rest[1].tag_ == "TO") and rest[1].head.i > rest[1].i:
         return True
     return verb.dep_ == "parataxis" and verb.head.i in range(rest.start, rest.end) and is_verb(verb.head)
 
@@ -123,5 +165,10 @@ def _may_close(verb: Token, rest: TokenSpan) -> bool:
     """Whether the cue closes what it reports: nothing but adjuncts follow it, or the parser says so."""
     if any(t.dep_ == "ccomp" and t.head == verb for t in rest) or (len(rest) and rest[0].lower_ in ("that", ":")):
         return False
+    told = child(verb, "dobj", "dative")
+    if told is not None and len(rest) and told.left_edge == rest[0] and verb.lemma_ in TOLD:
+        return True  # "Exports will grow, | the minister told | lawmakers on Monday"
+    if len(rest) and rest[0].dep_ == "npadvmod" and rest[0].head == verb:
+        return True  # "Exports will grow, | he announced | today in Lusaka"
     hangs = verb.dep_ == "parataxis" or any(c.i < verb.i for c in children(verb, "ccomp", "parataxis", "dep"))
     return hangs or bool(len(rest) and (rest[0].is_punct or rest[0].pos_ in ("ADP", "ADV", "SCONJ")))

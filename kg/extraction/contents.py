@@ -12,15 +12,24 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
-from kg.extraction.clauses import aside_start, clause_end, has_clause_of_its_own, span_before, span_beside
-from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span
+from kg.extraction.clauses import (
+    aside_start,
+    clause_end,
+    has_clause_of_its_own,
+    scene_start,
+    span_before,
+    span_beside,
+    span_beside_as,
+)
+from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span, tells_why
 from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
 
 _EDGES = ',;:.–—-"“”„«»'
 _BETWEEN = re.compile(r"[\s,–—-]*")  # no mark that ends a sentence
-_THAT = re.compile(r"that\s+")
+_THAT = re.compile(r"that,?\s+")
+_LEFT_OVER = re.compile(r"[\s,]+(?:and|but|or)$")
 # "at a meeting with", "during their talks": when it was said, not what.
 _OCCASION = re.compile(
     r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
@@ -103,6 +112,12 @@ class ContentFinder:
             found = [self._passive(verb, frame, limit) if passive else self._clausal(verb, frame, subject, limit)]
         yield from (content for content in found if content is not None)
 
+    @reads("statement", "as-clause")
+    def _beside_as(self, verb: Token, subject: Token | None) -> Content | None:
+        """What a clause with "as" tells who says: "As the ministry noted, | the talks were useful"."""
+        span = span_beside_as(verb, subject)
+        return self.span_of(*span, "as-clause") if span is not None else None
+
     def take_quotation(self, verb: Token, subject: Token | None) -> None:
         """Remember that the quotation before or after this speaker is taken."""
         for quotation in (self._quotation_before(verb, subject), self._quotation_after(verb, subject)):
@@ -115,7 +130,9 @@ class ContentFinder:
 
     def _introduced(self, verb: Token, frame: Frame) -> Quotation | None:
         """The quotation after a colon that gives the words of a position: 'opposed the statement: | "…"'."""
-        if not frame.object or frame.addressee_first or not any(c.i > verb.i for c in children(verb, "dobj")):
+        objects = (c for c in children(verb, "dobj", "prep") if c.dep_ == "dobj" or c.lower_ in frame.prepositions)
+        is_position = frame.object or bool(frame.prepositions)
+        if not is_position or frame.addressee_first or not any(c.i > verb.i for c in objects):
             return None
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
@@ -131,12 +148,12 @@ class ContentFinder:
         """The span trimmed to its words and taken; none if nothing is left."""
         text = self._document.prose
         end = self._quotation_end(end)
-        while start < end and is_edge(text[start]):
-            start += 1
+        start = _past_edges(text, start, end)
         if (that := _THAT.match(text, start, end)) is not None:
-            start = that.end()
-        while end > start and is_edge(text[end - 1]):
-            end -= 1
+            start = _past_edges(text, that.end(), end)
+        end = _before_edges(text, start, end)
+        if (joint := _LEFT_OVER.search(text, start, end)) is not None:
+            end = joint.start()
         span = (start, end)
         if end - start < _SHORTEST or self._says_nothing(span):
             return None
@@ -247,7 +264,8 @@ class ContentFinder:
 
     def _clausal(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         if frame.clause:
-            clause = self._that_clause(verb, frame, limit) or self._clause_before(verb, subject)
+            clause = self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
+            clause = clause or self._clause_before(verb, subject)
             if clause is not None:
                 return clause
         return self._object(verb, frame, subject, limit)
@@ -257,6 +275,7 @@ class ContentFinder:
         """The clause after the cue: "said | that Iran is ready to …", "vowed | to respond"."""
         relations = PROPOSITIONS if frame.infinitive else ("ccomp", "oprd")
         after = (c for c in children(verb, *relations) if c.i > verb.i and c.lower_ not in COMPLEMENTS)
+        after = (c for c in after if not tells_why(c) and not _is_aside(c, verb))
         clause = next((c for c in after if is_verb(c) or c.dep_ == "ccomp"), None)
         if clause is None:
             return self._marked_that(verb, frame, limit) or self._lost_clause(verb, limit)
@@ -265,7 +284,15 @@ class ContentFinder:
         if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
+        elif (
+            frame.object
+            and not (frame.addressee_first or frame.infinitive)
+            and (thing := child(verb, "dobj")) is not None
+        ):
+            start = thing.left_edge if verb.i < thing.i < clause.i else start  # "stressed | the need to ensure that"
         end = clause_end(clause, verb, limit)
+        if any(t.tag_ == "TO" for t in children(clause, "aux")):
+            end = min(end, scene_start(clause, end))
         return self.span_of(start.idx, aside_start(self._document, start.idx, end), "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
@@ -281,13 +308,14 @@ class ContentFinder:
     def _marked_that(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
         for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_ADJUNCT)]:
-            if token.i > verb.i + _SURE and is_verb(token):
+            if token.i > verb.i + _SURE and is_verb(token) and token.dep_ != "acl":
                 return None
             if token.lower_ == "that" and (token.tag_ == "IN" or _opens_clause(token, verb)):
                 described = token.head.head if token.head.dep_ in ("acl", "relcl") else None
                 if described is not None and described.dep_ == "dobj" and not frame.addressee_first:
                     return None  # "denied the claim | that"
-                return self.span_of(end_of(token), limit, "that-clause")
+                start = end_of(token)
+                return self.span_of(start, aside_start(self._document, start, limit), "that-clause")
         return None
 
     def is_closing(self, verb: Token, frame: Frame, subject: Token | None) -> bool:
@@ -319,13 +347,26 @@ class ContentFinder:
             return None
         return self._object_from(verb, parts, limit)
 
+    def _turn(self, start: int, end: int) -> int:
+        """Where the sentence turns to what else was done: 'called him "decent" | but did not endorse him'."""
+        words = self._document.doc.char_span(start, end, alignment_mode="contract") or ()
+        turns = (t for t in words if t.lower_ == "but" and self._document.quotation_at(t.idx) is None)
+        return next((t.idx for t in turns if t.nbor().tag_ in ("VBD", "VBZ")), end)
+
     def _object_from(self, verb: Token, parts: Sequence[Token], limit: int) -> Content | None:
         """The phrase made of these parts, without the occasion on which it was said."""
         start, end = object_span(verb, parts, self._document)
         end = aside_start(self._document, start, min(end, limit))
         occasion = _OCCASION.search(self._document.prose, start + _SHORTEST, end)
         end = occasion.start() if occasion is not None else end
+        end = min(end, self._turn(start, end))
         return self.span_of(start, end, "object")
+
+
+def _is_aside(clause: Token, verb: Token) -> bool:
+    """Whether a clause only describes, after a mark: "commented on it — | which he rarely does"."""
+    opening = clause.left_edge
+    return opening.lower_ in ("who", "which") and opening.i > verb.i and opening.nbor(-1).is_punct
 
 
 def _opens_clause(that: Token, verb: Token) -> bool:
@@ -335,6 +376,16 @@ def _opens_clause(that: Token, verb: Token) -> bool:
         return False
     described = clause.head
     return described.dep_ == "pobj" or (described.dep_ == "dobj" and described.head == verb)
+
+
+def _past_edges(text: str, start: int, end: int) -> int:
+    """Past the marks and blanks with which a content does not begin."""
+    return next((at for at in range(start, end) if not is_edge(text[at])), end)
+
+
+def _before_edges(text: str, start: int, end: int) -> int:
+    """Where the marks and blanks begin with which a content does not end."""
+    return next((at for at in range(end, start, -1) if not is_edge(text[at - 1])), start)
 
 
 def is_edge(character: str) -> bool:

@@ -39,7 +39,7 @@ UTTERANCES = frozenset(
 )
 # Nouns by which the state itself is meant.
 _GOVERNMENTS = frozenset(
-    """government authorities side regime administration delegation junta cabinet leadership republic nation
+    """government authorities side regime administration delegation junta cabinet leadership republic kingdom nation
     country""".split()
 )
 _COUNTRY = frozenset(["country", "nation", "state", "republic", "kingdom"])
@@ -61,6 +61,7 @@ _OFFICES = {
     "premiers": frozenset(["premier", "prime"]),
     "ministers": frozenset(["minister", "secretary"]), "diplomats": _DIPLOMATS,
 }  # fmt: skip
+_SIDES = frozenset(["sides", "parties", "both"])
 _AT_THE_HEAD = frozenset("leader head chief boss".split())
 _RECIPROCAL = frozenset("meet speak talk confer".split())
 _LOWER = frozenset("deputy vice assistant".split())
@@ -267,11 +268,16 @@ class Resolver:
             if (led := self._led_by(token) or self._same_before(token)) is not None:
                 return led
             if lower in _COUNTRY or lower in ("government", "junta"):
-                return self._antecedent(token, (ActorType.STATE,))
+                return self._antecedent(token, (ActorType.STATE,)) or self._state_told_of(token)
         if lower in BODIES:
             bodies = [f for f in self.cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]
             return _last_before(bodies, token.idx)
         return None
+
+    def _state_told_of(self, government: Token) -> Figure | None:
+        """The state that an adjective told of last: "| Iranian | cleric X has died. The government announced it"."""
+        before = [n for n in self.cast.names if n.start < government.i and n.state is not None]
+        return self.cast.state_behind(before[-1]) if before and government.lower_ == "government" else None
 
     def _led_by(self, government: Token) -> Figure | None:
         """The state whose government is called by its head: "the Trump | administration", "Orban's | government"."""
@@ -413,6 +419,8 @@ class Resolver:
 
     def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
         subjects = [t for t in self._readable(sentence, pronoun) if _acts(t) and t.lower_ not in _IT | _THEY]
+        asked = _question_before(pronoun)
+        subjects = [t for t in subjects if asked is None or not asked.left_edge.i <= t.i <= asked.right_edge.i]
         subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", t.dep_ == "pobj", -t.i))
         for subject in subjects:
             figures = self.resolve(subject)
@@ -432,16 +440,19 @@ class Resolver:
     def _group(self, token: Token) -> tuple[Figure, ...]:
         """The two or more who were last named together: "the two ministers", "the sides", "they".
 
-        Nobody if another person who fits the plural has acted since: it is no longer clear who is meant.
+        Nobody if another person who fits the plural has acted since: it is no longer clear who is meant. Where none
+        are named together, "the sides" are the two who have acted in turn.
         """
         besides = self._besides(token)
         since: list[Figure] = []
+        in_turn: tuple[Figure, ...] = ()
         for sentence in self._sentences_before(token):
             acting, together = self._named_together(sentence, token, besides)
             if together:
                 return together if token.lower_ not in _OFFICES or all(f in together for f in since) else ()
             since += acting
-        return ()
+            in_turn = in_turn if len(in_turn) > 1 else tuple(distinct(since))
+        return in_turn if len(in_turn) == 2 and (_size(token) == 2 or token.lower_ in _SIDES) else ()
 
     def _besides(self, token: Token) -> tuple[Figure, ...]:
         """Who cannot be meant, being the subject of what is done to them: "| Lee | congratulated both leaders"."""
@@ -487,7 +498,15 @@ def _words_of(office: str) -> set[str]:
         words |= {"foreign", "minister"}
     if words & _FIELDS and "secretary" in words:
         words.add("minister")
+    if "diplomat" in words and words & {"top", "chief"}:
+        words |= {"foreign", "minister"}
     return words | ({"prime", "minister"} if "premier" in words else set())
+
+
+def _question_before(pronoun: Token) -> Token | None:
+    """The clause that tells what somebody was asked who answers: "| Asked if Assad would come |, he said"."""
+    clauses = (c for c in children(pronoun.head, "advcl") if c.i < pronoun.i)
+    return next((c for c in clauses if c.tag_ == "VBN" and c.lemma_ in ("ask", "question", "press")), None)
 
 
 def _acts(token: Token) -> bool:

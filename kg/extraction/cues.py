@@ -15,8 +15,16 @@ from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import UTTERANCES
 from kg.extraction.phrases import equates
-from kg.extraction.reporting_verbs import COMPLEMENTS, GLOSSING, PURPOSEFUL, Frame, frame_of
-from kg.records import Span
+from kg.extraction.reporting_verbs import (
+    COMPLEMENTS,
+    GLOSSING,
+    PURPOSEFUL,
+    Frame,
+    frame_of,
+    frame_of_noun,
+    noun_of_speech,
+)
+from kg.records import ActorType, Span
 
 _MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
@@ -26,6 +34,7 @@ _PRESENT = frozenset(("VBZ", "VBP"))
 _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
+_LONGEST_NAME = 12  # tokens, with the office before it
 _DURING = frozenset("when while upon".split())  # "while | praising the deal, he said"
 _JOINING = frozenset("and but , also further then while".split())
 
@@ -34,7 +43,8 @@ _JOINING = frozenset("and but , also further then while".split())
 class Cue:
     """A verb of speech in the text with the token that heads its speaker's noun phrase.
 
-    `dependent` cues share the subject of an earlier one ("… and reiterated that", ", adding that").
+    `dependent` cues share the subject of an earlier one ("… and reiterated that", ", adding that"); `beside` is the
+    "with" of one that stands beside a sentence, "with his spokesman saying that".
     """
 
     verb: Token
@@ -43,6 +53,7 @@ class Cue:
     dependent: bool = False
     passive: bool = False
     quoted: Token | None = None
+    beside: Token | None = None
 
     @property
     def speaker(self) -> Token | None:
@@ -74,7 +85,19 @@ def find_cues(sentence: TokenSpan, cast: Cast) -> list[Cue]:
         cue = _independent(verb, frame, cast) or _serial(verb, frame, found) or _dependent(verb, frame, found)
         if cue is not None:
             found.append(cue)
-    return found
+    return sorted([*found, *_nouns_of_speech(sentence, cast)], key=lambda cue: cue.verb.i)
+
+
+def _nouns_of_speech(sentence: TokenSpan, cast: Cast) -> Iterator[Cue]:
+    """The nouns that report what somebody says by doing something else: "left the talks with | a warning | that"."""
+    for noun in sentence:
+        frame = frame_of_noun(noun) if noun.pos_ == "NOUN" else None
+        verb = verb_over(noun) if frame is not None and frame.clause else None
+        if frame is None or verb is None or cast.document.quotation_at(noun.idx) is not None or not _is_asserted(verb):
+            continue
+        subject = subject_of(verb)
+        if subject is not None:
+            yield Cue(noun, frame, subject)
 
 
 def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, Frame]]:
@@ -88,19 +111,25 @@ def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, F
 
 def _is_asserted(verb: Token) -> bool:
     """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
-    if verb.lemma_ == "read" and not any(c.lower_ in UTTERANCES for c in children(verb, "nsubj")):
+    if verb.lemma_ == "read" and not any(c.lower_ in UTTERANCES for c in children(verb, "nsubj", "dobj")):
         return False  # only a text reads so
     if any(c.lower_ in _CONDITIONS for c in children(verb, "mark")):
         return False
     asks = has_child(verb, ("what",)) and equates(verb) is None
-    if verb.lemma_ != "agree" and (asks or child(verb, "neg") is not None):
+    is_denied = child(verb, "neg") is not None and not _is_of_refusal(verb)
+    if verb.lemma_ != "agree" and (asks or is_denied):
         return False
     return not any(c.lower_ in _MODALS for c in children(verb, "aux"))
 
 
+def _is_of_refusal(verb: Token) -> bool:
+    """Whether a verb says something also where it is denied: "did not | rule | out a meeting"."""
+    return verb.lemma_ == "rule" and any(t.lower_ == "out" for t in children(verb, "prt", "advmod"))
+
+
 def _is_hyphenated(verb: Token) -> bool:
-    """Whether the verb is a part of a compound: "so-called"."""
-    return verb.i > 0 and verb.nbor(-1).text == "-"
+    """Whether the verb is a part of a compound: "so-called", not after a dash: "X - who was there - | wrote"."""
+    return verb.i > 0 and verb.nbor(-1).text == "-" and not verb.nbor(-1).whitespace_
 
 
 def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
@@ -110,7 +139,11 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
         return Cue(verb, frame, agent, passive=True)
     if child(verb, "auxpass") is not None:
         return None
-    subject = _own_subject(verb) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
+    beside = _beside(verb, cast)
+    if beside is not None:
+        last = verb.nbor(-1)  # "with Cairo and | Khartoum | accusing"
+        return Cue(verb, frame, last.head if last.dep_ == "conj" else last, beside=beside)
+    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
@@ -119,10 +152,26 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     return Cue(verb, frame, subject)
 
 
-def _own_subject(verb: Token) -> Token | None:
-    """The subject of a verb; in "the practices that | the US | says include" the parser gives it two."""
+def _beside(verb: Token, cast: Cast) -> Token | None:
+    """The "with" by which a participle and who says it stand beside a sentence: "| with | Minister X adding that"."""
+    figure = cast.named_at(verb.nbor(-1)) if verb.tag_ == "VBG" and not verb.is_sent_start else None
+    if figure is None or figure.type not in (ActorType.PERSON, ActorType.STATE, ActorType.ORGANISATION):
+        return None
+    for before in reversed(verb.doc[max(verb.sent.start, verb.i - _LONGEST_NAME) : verb.i - 1]):
+        if before.lower_ == "with":
+            return before
+        if before.is_punct or is_verb(before):
+            return None
+    return None
+
+
+def _own_subject(verb: Token, cast: Cast) -> Token | None:
+    """The subject of a verb; in "the practices that | the US | says include" the parser gives it two.
+
+    So it does in "Development and Africa Minister | Andrew Mitchell | said".
+    """
     subjects = [c for c in children(verb, "nsubj") if c.i < verb.i] or list(children(verb, "nsubj"))
-    if len(subjects) > 1 and subjects[0].tag_ in ("WDT", "WP"):
+    if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or cast.named_at(subjects[-1]) is not None):
         return subjects[-1]
     return subjects[0] if subjects else None
 
@@ -144,9 +193,14 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     """A cue without a subject of its own: coordinated with, or hanging on, an earlier verb."""
     if child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")):
         return None  # "a list | maintained | by the embassy" describes
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and has_child(verb, ("as",)):
+        return None  # so does "the deal as | outlined | by Turkey"
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb.head, "auxpass") is not None:
+        return None  # "are identified and | condemned |"
     if verb.tag_ == "VB" and not ((verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb)):
         return None
-    if verb.lemma_ in GLOSSING and verb.tag_ == "VBG":
+    is_opening = verb.is_sent_start and has_child(verb, ("to",)) and verb.lemma_ == "point"
+    if (verb.lemma_ in GLOSSING or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
         return None  # "he said, | referring | to North Korea" explains what he said
     host = _host(verb, {cue.verb.i: cue for cue in earlier})
     if isinstance(host, Cue):
@@ -198,13 +252,15 @@ def _inverted_subject(verb: Token, frame: Frame) -> Token | None:
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    if verb.lemma_ == "read" and before.text == ",":
+        return speaker  # "We condemn it, reads the | statement |"
     return speaker if before.is_quote and speaker.pos_ in ("PROPN", "PRON") else None
 
 
 def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
     """The cue, or else the verb, whose subject a verb without a subject shares."""
-    if verb.tag_ == "VBG" and not _may_hang(verb):
-        return None
+    if verb.tag_ == "VBG" and (not _may_hang(verb) or (verb.dep_ == "conj" and verb.head.pos_ == "NOUN")):
+        return None  # "spoke about schools, and | raising | the wage" goes on what was said
     fallback = None
     for above in verb.ancestors:
         same = _same_form(verb, above)
@@ -253,7 +309,9 @@ def _is_compound(verb: Token) -> bool:
 
 
 def _quoted_as_saying(verb: Token) -> Token | None:
-    """Who is quoted: "TASS quoted | Lavrov as saying that …"."""
+    """Who is quoted: "TASS quoted | Lavrov | as saying that …", "| Gabow | was heard telling officers"."""
     head = verb.head.head if verb.head.lower_ == "as" else verb.head
+    if verb.tag_ == "VBG" and head.lemma_ in ("hear", "overhear"):
+        return child(head, "nsubjpass")
     is_quoted = verb.lower_ == "saying" and head.lemma_ in ("quote", "cite")
     return child(head, "dobj", "nsubjpass") if is_quoted else None

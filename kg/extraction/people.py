@@ -45,7 +45,7 @@ _CALLED_AFTER = frozenset(
 )
 _STORMS = frozenset("typhoon hurricane cyclone".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
-_TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker")
+_TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
 _NO_TRADES = frozenset(
     """newspaper carrier river tanker destroyer cruiser theater freighter trawler border tower center rover reactor
     paper corridor harbor vessel steamer lander launcher helicopter order minor major season""".split()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child, children, end_of, is_verb
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
 from kg.extraction.reporting_verbs import NOT_SAID, OF_TWO_SENSES, Frame, noun_of_speech, telephoned
 from kg.records import Span
 
@@ -18,6 +18,10 @@ _OCCASIONS = frozenset(
     """meeting talks visit summit conference call briefing interview statement speech trip letter message tweet post
     address""".split()
 )
+_FEELINGS = frozenset(
+    """sadness sorrow grief anger outrage fury dismay shock horror alarm surprise disappointment frustration delight joy
+    satisfaction concern""".split()
+)
 _BRINGING_UP = frozenset("raise take bring share".split())
 _FINITE_MARKS = frozenset("as while when after before since although though because whereas".split())
 
@@ -27,22 +31,38 @@ def is_other_sense(verb: Token, frame: Frame) -> bool:
     objects = [c.lemma_.lower() for c in children(verb, "dobj") if c.i > verb.i]
     if verb.lemma_ in OF_TWO_SENSES and any(lemma in NOT_SAID for lemma in objects):
         return True
+    if verb.lemma_ == "call" and _is_visit(verb):
+        return True
+    if objects[:1] in (["this"], ["that"]) and child(verb, "oprd", "acomp", "ccomp", "xcomp") is None:
+        return not any(c.lower_ in frame.prepositions for c in children(verb, "prep"))  # "disclosed | this | to us"
     belonging = frame.prepositions | {"out", "up", "down"}
     return telephoned(verb) is not None or any(c.lower_ not in belonging for c in children(verb, "prt"))
+
+
+def _is_visit(verb: Token) -> bool:
+    """Whether somebody "called on" a person, of whom nothing is asked: "called on | President Ali |"."""
+    hosts = (p for on in children(verb, "prep", "prt") if on.lower_ in ("on", "upon") for p in children(on, "pobj"))
+    is_asked = any(t.tag_ == "TO" for t in verb.doc[verb.i : verb.sent.end])
+    return not is_asked and any(host.ent_type_ == "PERSON" for host in hosts)
+
+
+def tells_why(clause: Token) -> bool:
+    """Whether a clause tells the purpose or the reason of the speaking: "declared an emergency | so he could build"."""
+    return any(c.lower_ in ("so", "because") and c.i < clause.i for c in children(clause, "mark", "advmod"))
 
 
 def object_parts(verb: Token, frame: Frame, subject: Token | None) -> list[Token]:
     """The phrases after the verb that belong to its content by its frame."""
     found: list[Token] = []
-    spoken = noun_of_speech(verb)
+    spoken = noun_of_speech(verb) if is_verb(verb) else verb
     if spoken is not None and not frame.object:
         return _below(spoken, frame)
     told = (c for who in children(verb, "dobj") for c in children(who, "prep")) if frame.addressee_first else ()
     for part in (c for c in (*verb.children, *told) if c.i > verb.i and c != subject):
-        as_object = frame.object and part.dep_ in ("dobj", "nsubj", *PROPOSITIONS)
+        as_object = frame.object and part.dep_ in ("dobj", "nsubj", *PROPOSITIONS) and not tells_why(part)
         as_phrase = part.dep_ in ("prep", "prt") and part.lower_ in frame.prepositions
         as_clause = _called_for(part, frame)
-        if as_object or as_clause or (as_phrase and (found or child(part, "pobj", "pcomp") is not None)):
+        if as_object or as_clause or (as_phrase and (found or child(part, "pobj", "pcomp", "amod") is not None)):
             found.append(part)
     return found
 
@@ -77,7 +97,8 @@ def object_span(verb: Token, parts: Sequence[Token], document: Document) -> Span
     if partner is not None:
         return start, partner.idx
     for more in _following(verb, first):
-        if more.right_edge.i <= last.i:
+        if more.right_edge.i <= last.i or (more.lower_ == "at" and first.lemma_ in _FEELINGS):
+            last = max(last, more.right_edge, key=lambda token: token.i)  # "his sadness | at | the death"
             continue
         if _is_circumstance(more, document):
             return start, min(end_of(last), more.left_edge.idx)
@@ -109,6 +130,8 @@ def _is_circumstance(part: Token, document: Document) -> bool:
     if part.dep_ in ("advcl", "ccomp", "conj", "parataxis") and is_verb(part):
         if part.dep_ == "conj" and part.tag_ == part.head.tag_:
             return True
+        if part.tag_ == "VBN" and has_child(part, ("as",)) and child(part, *SUBJECTS) is None:
+            return False  # "confirmed its support for the deal | as outlined by X"
         return _is_finite(part) or any(t.lower_ in _FINITE_MARKS for t in children(part, "mark", "advmod"))
     return part.dep_ in ("nsubj", "npadvmod") or (part.dep_ == "advmod" and part.i == part.right_edge.i)
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.cues import Cue, agent_of, subject_of
+from kg.extraction.coreference import UTTERANCES
+from kg.extraction.cues import Cue, subject_of
 
-_RELAYING = frozenset("quoted cited reported quoting citing".split())
-_CHANNELS = frozenset("website agency newspaper broadcaster channel".split())
+_RELAYING = frozenset("quoted cited reported quoting citing carried published aired broadcast".split())
+_CHANNELS = frozenset("website agency newspaper broadcaster channel tv television radio media".split())
+# How an adjunct begins that tells to whom somebody spoke: "Speaking to | the BBC, he said".
+_SPEAKING = frozenset("speaking talking writing appearing in during".split())
 # Words with which the names of papers and stations end that no table has: "the Baltimore | Sun".
 _PRESS = frozenset(
     """sun times post herald bulletin news journal tribune gazette chronicle courier telegraph observer mirror
     magazine weekly daily tv television radio fm insider agency""".split()
 )
+_ARTICLE = re.compile("^(?:the|an?) ")
+_REPORTED = frozenset("reported reports said says showed shows".split())
+_SHORT_END = 4  # words after which a sentence's last clause goes on for too long to tell only who relays it
 _TOLD = frozenset("tell say speak write".split())
 _STOPS = frozenset(", .".split())
 _REACH = 9  # tokens after a cue or "according to" within which the outlet is named
@@ -43,14 +52,44 @@ def relay_of_sentence(sentence: TokenSpan, cast: Cast) -> str | None:
         words = list(sentence.doc[according.i + 2 : min(sentence.end, according.i + 2 + _REACH)])
         return _outlet_in(words, cast) or _channel_in(words)
     relaying = (verb for verb in sentence if verb.lower_ in _RELAYING)
-    sources = (source for verb in relaying for source in (subject_of(verb), agent_of(verb)) if source is not None)
-    return next((name for source in sources if (name := _outlet_in([source], cast)) is not None), None)
+    sources = (source for verb in relaying for source in (subject_of(verb), *objects_of(verb, ("by",))))
+    named = (_outlet_in([source], cast) for source in sources if source is not None)
+    return next((name for name in named if name is not None), None)
 
 
 def relay_of_cue(cue: Cue, cast: Cast) -> str | None:
     """The outlet that was told: "told the RIA Novosti news agency", "said in an interview with the BBC"."""
-    end = min(cue.verb.sent.end, cue.verb.i + _REACH)
-    return _outlet_in(cue.verb.doc[cue.verb.i + 1 : end], cast) if cue.verb.lemma_ in _TOLD else None
+    sentence = cue.verb.sent
+    words = sentence.doc[cue.verb.i + 1 : min(sentence.end, cue.verb.i + _REACH)]
+    adjuncts = itertools.takewhile(lambda t: t.dep_ not in SUBJECTS or t == cue.subject, words)
+    told = _outlet_in(adjuncts, cast) if cue.verb.lemma_ in _TOLD else None
+    if told is not None or sentence[0].lower_ not in _SPEAKING or cue.dependent:
+        return told
+    return _outlet_in(sentence[: max(0, cue.verb.i - sentence.start)], cast)
+
+
+def closing_report(sentence: TokenSpan, cast: Cast) -> tuple[int, str] | None:
+    """Where a sentence ends with who relays it, and the relay: "told Xi that it was ready|, Chinese state TV reported".
+
+    None where somebody who may speak stands there: "…, his office said".
+    """
+    words = [t for t in sentence if t.is_alpha]
+    verb = next((t for t in reversed(words[-_SHORT_END:]) if t.lower_ in _REPORTED), None)
+    subject = child(verb, "nsubj") if verb is not None else None
+    if verb is None or subject is None or subject.i > verb.i:
+        return None
+    before = sentence.doc[sentence.start : subject.left_edge.i]
+    comma = next((t for t in reversed(before[-2:]) if t.text == ","), None)
+    if comma is None or any(c.i > verb.i for c in children(verb, "dobj", "ccomp")):
+        return None
+    figure = cast.named_at(subject)
+    if figure is not None and is_outlet(figure):
+        return comma.idx, figure.name
+    is_text = subject.lower_ in UTTERANCES and not subject.lower_.startswith("spokes")
+    if not is_text and subject.lower_ not in _CHANNELS:
+        return None
+    phrase = sentence.doc[subject.left_edge.i : subject.i + 1].text
+    return comma.idx, _ARTICLE.sub("", phrase)
 
 
 def _outlet_in(words: Iterable[Token], cast: Cast) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children
+from kg.analysis.syntax import child, children
 from kg.records import StatementKind
 
 
@@ -46,37 +46,50 @@ _CLAIM, _POSITION, _ASSESSMENT = StatementKind.CLAIM, StatementKind.POSITION, St
 _APPEAL, _WARNING = StatementKind.APPEAL, StatementKind.WARNING
 _COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMENT
 
+TOLD = ("tell", "inform", "assure", "remind", "notify")
+"""Verbs whose object is who is told, before a clause that says what."""
+
 FRAMES: dict[str, Frame] = {
-    **_frames("""say add explain argue observe remark reply respond conclude insist testify joke quip recount elaborate
-                 opine suggest imply hint contend maintain complain write post answer continue agree hope share boast
-                 reason quote confess disagree retort clarify specify counter exclaim speculate concur complain grumble
-                 theorise theorize rejoin interject stipulate attest assess lecture""",
+    **_frames("""say add explain observe remark reply respond conclude testify joke quip recount elaborate
+                 opine suggest imply contend maintain complain write post answer continue agree hope share
+                 reason quote confess disagree retort clarify specify counter exclaim speculate concur
+                 theorise theorize rejoin interject stipulate attest assess lecture muse fume shout rule relay narrate
+                 swear""",
               _CLAIM, clause=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
     **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
                  acknowledge admit concede confirm affirm justify predict estimate question deny signal proclaim repeat
                  forecast guarantee""",
               _CLAIM, clause=True, object=True),
+    **_frames("insist", _CLAIM, clause=True, prepositions="on"),
+    **_frames("argue", _CLAIM, clause=True, prepositions="for against"),
+    **_frames("complain grumble boast", _CLAIM, clause=True, prepositions="about of"),
+    **_frames("hint", _CLAIM, clause=True, prepositions="at"),
+    **_frames("object", _POSITION, clause=True, prepositions="to"),
     **_frames("read", _CLAIM, clause=True),
-    **_frames("tell inform assure remind notify", _CLAIM, clause=True, addressee_first=True, infinitive=True,
+    **_frames(" ".join(TOLD), _CLAIM, clause=True, addressee_first=True, infinitive=True,
               prepositions="about of"),
     **_frames("brief apprise", _CLAIM, clause=True, addressee_first=True, prepositions="on about of"),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
     **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm highlight",
               _POSITION, clause=True, object=True),
+    **_frames("lament regret protest decry express convey", _POSITION, clause=True, object=True, prepositions="for as"),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
-                 applaud deplore lament regret recognise recognize appreciate voice express convey outline rebuke decry
-                 attack defend commend hail praise salute laud protest second dispute contest refute rebut acclaim extol
+                 applaud deplore recognise recognize appreciate voice outline rebuke
+                 attack defend commend hail praise salute laud second dispute contest refute rebut acclaim extol
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
                  compliment echo bemoan tout detail articulate""",
               _POSITION, object=True, prepositions="for as"),
-    **_frames("thank congratulate accuse blame credit", _POSITION, object=True, prepositions="for on of with"),
+    **_frames("thank congratulate accuse blame fault credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
     **_frames("describe label brand deem characterise characterize term dub",
               _ASSESSMENT, clause=True, object=True, prepositions="as"),
+    **_frames("liken compare", _ASSESSMENT, object=True),
     **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
     **_frames("urge encourage ask invite implore advise beg press",
               _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
+    **_frames("instruct command exhort counsel", _APPEAL, clause=True, infinitive=True),
+    **_frames("order", _APPEAL, clause=True, object=True, infinitive=True),
     **_frames("plead", _APPEAL, clause=True, infinitive=True, prepositions="for with"),
     **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
     **_frames("appeal", _APPEAL, prepositions="for to"),
@@ -90,9 +103,10 @@ FRAMES: dict[str, Frame] = {
 
 # Verbs that report speech only with their particle or complement: "laid | out | that", "made | clear | that".
 PHRASAL: dict[tuple[str, str], Frame] = {
-    **_phrasal("lay out, spell out, sum up", _CLAIM, clause=True, object=True),
-    **_phrasal("make clear, make plain, make known", _CLAIM, clause=True),
-    **_phrasal("rule out, brush off, shrug off", _POSITION, object=True),
+    **_phrasal("lay out, spell out, sum up, set out", _CLAIM, clause=True, object=True),
+    **_phrasal("make clear, make plain, make known, put it", _CLAIM, clause=True),
+    **_phrasal("rule out, brush off, brush aside, shrug off, wave away, wave aside", _POSITION, object=True,
+               prepositions="as"),
     **_phrasal("play down, talk down, bring up, take up, call out", _POSITION, object=True),
     **_phrasal("hit out, lash out, speak out, hit back, fire back, push back", _POSITION, clause=True,
                prepositions="at against about on"),
@@ -106,11 +120,20 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("assurance guarantee pledge promise vow commitment", _COMMITMENT, clause=True, prepositions="to"),
     **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
     **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
-    **_frames("announcement statement declaration remark comment", _CLAIM, clause=True),
+    **_frames("offer proposal", _COMMITMENT, clause=True, prepositions="of to for"),
+    **_frames("attention", _POSITION, prepositions="to"),
+    **_frames("issue", _POSITION, prepositions="with"),
+    **_frames("protest complaint", _POSITION, prepositions="over about against"),
+    **_frames("aim", _POSITION, prepositions="at"),
+    **_frames("threat", _COMMITMENT, clause=True),
+    **_frames("announcement message statement declaration remark comment", _CLAIM, clause=True),
     **_frames("update information briefing", _CLAIM, prepositions="on about regarding"),
     **_frames("concern view vision assessment idea perspective insight", _POSITION, object=True),
 }  # fmt: skip
 _BRINGING = frozenset("pay make give issue extend send offer repeat renew deliver post provide share".split())
+# Verbs that make a cue only with one noun: "drew | attention | to", "took | issue | with".
+_WITH_ONE_NOUN = {"draw": "attention", "call": "attention", "take": "issue aim", "lodge": "protest complaint"}
+_ONLY_SO = frozenset(" ".join(_WITH_ONE_NOUN.values()).split())
 
 NEVER_WITH_OBJECT = frozenset(["say", "argue", "insist"])
 """Verbs after which a noun phrase is the subject of a clause."""
@@ -118,19 +141,19 @@ COMPLEMENTS = frozenset(["clear", "plain", "known"])
 """Adjectives that belong to the cue, not to what is said: "made | clear | that"."""
 
 # Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
-NEEDS_PERSON = frozenset(
-    ["back", "support", "defend", "seek", "report", "cite", "raise", "press", "oppose", "question", "unveil", "offer"]
-)
-OF_TWO_SENSES = frozenset(["call", "raise", "offer", "press"])
-# Objects that show that such a verb is not one of speech: "called a meeting", "raised funds".
+NEEDS_PERSON = frozenset("back support defend seek report cite raise press oppose question unveil offer order".split())
+OF_TWO_SENSES = frozenset("call raise offer press order declare deny".split())
+# Objects that show that such a verb is not one of speech: "called a meeting", "raised funds", "declared an emergency".
 NOT_SAID = frozenset(
     """meeting talks summit conference session visit election vote referendum fund money troop ceremony flag
-    hand eyebrow call press-conference power role""".split()
+    hand eyebrow call press-conference power role state emergency mourning holiday curfew bankruptcy funding entry
+    access visa permission bail plane aircraft jet helicopter ship tank missile vehicle weapon ammunition dose
+    vaccine""".split()
 )
 # Verbs whose participle tells whom or what was meant, not what was said.
 GLOSSING = frozenset(["refer", "allude", "comment", "reflect", "respond", "reply", "offer"])
 # "to congratulate", "to reaffirm": an infinitive of purpose counts after these.
-PURPOSEFUL = frozenset(["speak", "call", "meet", "convene", "write", "phone", "telephone", "gather", "join"])
+PURPOSEFUL = frozenset("speak call meet convene write phone telephone gather join take use".split())
 
 
 _PARTICLES = frozenset("prt advmod acomp ccomp oprd amod conj xcomp dobj".split())
@@ -154,9 +177,16 @@ def _dictionary_form(verb: Token) -> str:
 
 def noun_of_speech(verb: Token) -> Token | None:
     """The noun that tells what kind of speech it was: "made | a pledge | to", "paid | tribute | to"."""
-    if verb.lemma_.lower() not in _BRINGING:
-        return None
-    return next((c for c in children(verb, "dobj") if c.i > verb.i and _noun(c) in _NOUNS_OF_SPEECH), None)
+    lemma = verb.lemma_.lower()
+    own = _WITH_ONE_NOUN.get(lemma, "").split()
+    fitting = own or (_NOUNS_OF_SPEECH.keys() - _ONLY_SO if lemma in _BRINGING else ())
+    return next((c for c in children(verb, "dobj") if c.i > verb.i and _noun(c) in fitting), None)
+
+
+def frame_of_noun(noun: Token) -> Frame | None:
+    """The frame of a noun of speech by which somebody comes or goes: "ended the talks with | a promise | to help"."""
+    comes_with = noun.dep_ == "pobj" and noun.head.lower_ == "with" and child(noun, "det") is not None
+    return _NOUNS_OF_SPEECH.get(_noun(noun)) if comes_with else None
 
 
 def _noun(token: Token) -> str:

@@ -73,6 +73,7 @@ class RuleExtractor:
         names = self._names.find(document.doc)
         people = find_people(document, names, self._reference)
         cast = Cast(document, names, people, self._reference)
+        cast.know_publisher(article.outlet)
         recognition = self._recognition(article)
         owners = Owners(cast, recognition, *self._publisher(article))
         owners.find_told()

@@ -20,7 +20,7 @@ from kg.extraction.cast import Cast, Figure
 from kg.extraction.contents import Content, ContentFinder
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import Cue, find_cues
-from kg.extraction.relays import according_to, relay_of_cue, relay_of_sentence
+from kg.extraction.relays import according_to, closing_report, relay_of_cue, relay_of_sentence
 from kg.extraction.reporting_verbs import NEEDS_PERSON
 from kg.extraction.rulebook import reads
 from kg.extraction.voices import Voices
@@ -28,6 +28,7 @@ from kg.records import ActorType, Span, StatementKind
 
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
 _KNOWN = frozenset("the this these that those both".split())  # what they describe was spoken of before
+_SHORTEST_HEADLINE = 3  # words; fewer are a label: "Edited by: X"
 _LONGEST_HEADLINE = 40  # words
 _LONGEST_SIGNATURE = 6  # tokens after a headline's colon
 
@@ -71,13 +72,16 @@ class StatementFinder:
     def _read_sentence(self, sentence: TokenSpan) -> None:
         before = len(self._found)
         cues = find_cues(sentence, self._cast)
-        via = relay_of_sentence(sentence, self._cast) if cues else None
+        ending = closing_report(sentence, self._cast) if cues else None
+        via = (ending[1] if ending is not None else relay_of_sentence(sentence, self._cast)) if cues else None
+        if ending is not None:
+            cues = [cue for cue in cues if cue.start < ending[0]]
         closing = next((cue for cue in reversed(cues) if self._closes(cue)), None)
         for cue in sorted(cues, key=lambda cue: cue is not closing):
             is_nested = self._contents.is_within_content(cue.verb.idx)
             if not is_nested or (cue.dependent and closing is None):
                 later = [c for c in cues[cues.index(cue) + 1 :] if not c.dependent or self._heard(c.subject)]
-                limit = _limit(cue, later, sentence)
+                limit = min(_limit(cue, later, sentence), ending[0] if ending is not None else sentence.end_char)
                 self._read_cue(cue, limit, via or relay_of_cue(cue, self._cast))
         self._read_according_to(sentence)
         if len(self._found) == before:
@@ -131,9 +135,9 @@ class StatementFinder:
 
     def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
         """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
-        if not (cue.frame.addressee_first or cue.frame.infinitive):
-            return None
-        named = [c for c in children(cue.verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > cue.verb.i]
+        named = [t for t in objects_of(cue.verb, ("to",)) if t.head.i == cue.verb.i + 1] if _has_listener(cue) else []
+        if cue.frame.addressee_first or cue.frame.infinitive:
+            named += [c for c in children(cue.verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > cue.verb.i]
         heard = self._heard(named[0]) if named else ()
         return next((figure for figure in heard if figure not in speakers), None)
 
@@ -165,6 +169,7 @@ class StatementFinder:
         before, colon, _ = text.rpartition(":")
         signature = [t for t in sentence if t.idx > span[0] + len(before) and not t.is_space]
         is_line = sentence.start_char <= span[0] + len(before) and len(text.split()) <= _LONGEST_HEADLINE
+        is_line = is_line and len(before.split()) >= _SHORTEST_HEADLINE
         if not colon or not is_line or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
@@ -217,6 +222,11 @@ class StatementFinder:
         return before[-1] if before else own
 
 
+def _has_listener(cue: Cue) -> bool:
+    """Whether "to" after the verb leads to who listens: "underscored | to | X that", not "referred | to | X"."""
+    return "to" not in cue.frame.prepositions and (cue.frame.clause or cue.frame.object)
+
+
 def _is_new(subject: Token | None) -> bool:
     """Whether a noun phrase brings somebody in: "a young man", "residents", not "the diplomats", "he"."""
     if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
@@ -243,6 +253,8 @@ def _joint(cue: Cue, other: Cue) -> int | None:
         return None
     if other.verb.dep_ == "relcl" and (before := _comma_before(other.verb)) is not None:
         return before.idx
+    if other.beside is not None and cue.verb.i < other.beside.i:
+        return other.beside.idx  # "confirmed the transfer, | with her spokesman saying"
     words = cue.verb.doc[cue.verb.i + 1 : other.subject.left_edge.i]
     if len(words) < 2:
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, has_child, verb_over
+from kg.analysis.syntax import child, children, has_child, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import UTTERANCES, Resolver
 from kg.extraction.cues import subject_of
@@ -19,13 +20,16 @@ _MISSIONS = frozenset("ambassador envoy consul embassy consulate".split())
 # What a body is, without its name: "the aid | organisation | said".
 _KINDS_OF_BODY = frozenset(
     """organisation organization group agency company firm bloc movement party union alliance charity watchdog body
-    institution militia""".split()
+    institution militia bank fund network institute foundation airline watchdog""".split()
 )
 _KINDS_OF_PERSON = frozenset(
     """diplomat politician official lawmaker senator congressman congresswoman legislator mp mep msp envoy leader
     cleric general commander activist billionaire veteran technocrat statesman economist executive""".split()
 )
 _GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
+# Who speaks together for the body or format that they form.
+_MEMBERS = frozenset("leaders ministers members allies countries states nations governments ambassadors envoys".split())
+_FINDINGS = frozenset("reports statements data figures findings estimates statistics tweets posts remarks".split())
 _OF_OTHERS = frozenset("old new other former rival own local different separate opposing first second third".split())
 _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king queen emir".split())
 _LOWER = frozenset("deputy vice assistant junior state".split())
@@ -62,12 +66,16 @@ class Voices:
             return (last,) if child(token, "det") is not None else ()
         if lower in _MISSIONS:
             return self._sending(token)
-        if lower in UTTERANCES:
-            return self._text(token) or ((last,) if last is not None and has_child(token, ("the",)) else ())
+        if lower in UTTERANCES or lower in _FINDINGS:
+            issuing = self._of_text(token) or (self._text(token) if lower in UTTERANCES else ())
+            return issuing or ((last,) if last is not None and has_child(token, ("the",)) else ())
         if lower in _SOLE_OFFICES:
             return self._unnamed(token)
         return (
-            self._named_in_part(token)
+            self._body_of(token)
+            or self._domestic_ministry(token)
+            or self._named_in_part(token)
+            or self._body_with_kind(token)
             or self._kind_of_body(token)
             or self._kind_of_person(token)
             or self._properly_named(token)
@@ -116,6 +124,29 @@ class Voices:
         owners = (self._resolver.resolve(t) or self._issuer(t) for t in reversed(before))
         return next((found for found in owners if found), ())
 
+    def _of_text(self, text: Token) -> tuple[Figure, ...]:
+        """Whose a text is by its own words: "a statement from | X", "data of | X", "a note signed by | X"."""
+        owners = [*objects_of(text, ("from", "by", "of")), *children(text, "poss", "compound")]
+        owners += [by for c in children(text, "acl") for by in objects_of(c, ("by",))]
+        return next((found for owner in owners if (found := self.heard(owner))), ())
+
+    def _domestic_ministry(self, token: Token) -> tuple[Figure, ...]:
+        """The ministry whose minister the text names without the state, being of it: "the foreign | ministry"."""
+        if token.lower_ != "ministry" or not has_child(token, ("the",)):
+            return ()
+        field = " ".join(t.lower_ for t in token.lefts if t.dep_ in ("amod", "compound", "nmod"))
+        offices = [f for f in self._cast.persons() if f.title is not None and f.title.of is None and f.of is not None]
+        heads = [f for f in offices if f.title is not None and f.title.office.lower() == f"{field} minister"]
+        return tuple(self._cast.ministry_of(f.of, field, token) for f in heads[:1] if field and f.of is not None)
+
+    def _body_of(self, members: Token) -> tuple[Figure, ...]:
+        """The body or format whose members speak together: "| G7 | leaders", "the foreign ministers of the | EU |"."""
+        if members.lower_ not in _MEMBERS or members.tag_ not in ("NNS", "NNPS"):
+            return ()
+        wholes = [*children(members, "compound", "poss", "nmod"), *objects_of(members, ("of",))]
+        bodies = (figure for whole in wholes if (figure := self._cast.named_at(whole)) is not None)
+        return tuple(itertools.islice((f for f in bodies if f.rule == "actor.organisation"), 1))
+
     def _issuer(self, text: Token) -> tuple[Figure, ...]:
         """Who says something by a text: "| X | said in a statement", "| X | released a report"."""
         verb = verb_over(text)
@@ -126,6 +157,13 @@ class Voices:
             return ()
         subject = subject_of(verb)
         return self._resolver.resolve(subject) if subject is not None else ()
+
+    def _body_with_kind(self, token: Token) -> tuple[Figure, ...]:
+        """The body whose name stands before what it is: "the | KfW | development bank"."""
+        if token.lower_ not in _KINDS_OF_BODY:
+            return ()
+        figures = (f for c in children(token, "compound", "nmod") if (f := self._cast.named_at(c)) is not None)
+        return tuple(itertools.islice((f for f in figures if f.type is ActorType.ORGANISATION), 1))
 
     def _kind_of_body(self, token: Token) -> tuple[Figure, ...]:
         """The body that the text was last about: "the Red Cross … | the aid organisation | said"."""
