@@ -732,3 +732,88 @@ def test_a_courtesy_call_is_paid_in_person(meetings):
     found, who = meetings(text.format("a courtesy call"))[0]
     assert (found.kind.value, who) == ("meeting", {"Sitiveni Rabuka", "David Hurley"})
     assert meetings(text.format("a tax")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # the day of one clause is not that of the next, which has its own subject
+        (
+            "President Emmanuel Macron met Chancellor Olaf Scholz last week, and Prime Minister Donald Tusk recently "
+            "received Antony Blinken.",
+            ["2024-07", "None"],
+        ),
+        # nor is the day of what came before it
+        ("Days after his re-election on Sunday, President Emmanuel Macron met Chancellor Olaf Scholz.", ["None"]),
+        # who led a delegation tells nothing of the day
+        (
+            "Iranian Foreign Minister Abbas Araghchi received an Iraqi delegation headed by Fuad Hussein on Saturday.",
+            ["2024-07-06"],
+        ),
+        # a day that belongs to the event's own noun does, whatever stands before it
+        ("Speaking after Tuesday's meeting with Olaf Scholz, Emmanuel Macron was calm.", ["2024-07-09"]),
+        ("The ministry said on Tuesday that Emmanuel Macron received Olaf Scholz.", ["2024-07"]),
+        ("Emmanuel Macron flew to Berlin, where he met Chancellor Olaf Scholz and President Joe Biden.", ["2024-07"] * 2),
+    ],
+)  # fmt: skip
+def test_the_day_is_that_of_the_events_own_words(meetings, text, days):
+    assert [str(m.date) for m, _ in meetings(text)] == days
+
+
+def test_what_one_will_travel_for_is_to_come_and_where_one_travels(meetings):
+    text = (
+        "President Emmanuel Macron met Chancellor Olaf Scholz in Berlin on Monday and will travel to Warsaw on Thursday "
+        "to meet Prime Minister Donald Tusk."
+    )
+    assert [(m.status, str(m.date), m.place) for m, _ in meetings(text)] == [
+        ("held", "2024-07-08", "Berlin"),
+        ("planned", "2024-07-11", "Warsaw"),
+    ]
+
+
+def test_where_leads_to_the_place_of_its_clause(meetings):
+    text = (
+        "President Emmanuel Macron met Chancellor Olaf Scholz in Berlin on June 26, then travelled to Warsaw, where he was "
+        "received by Prime Minister Donald Tusk."
+    )
+    assert [m.place for m, _ in meetings(text)] == ["Berlin", "Warsaw"]
+
+
+def test_the_place_that_hangs_on_the_event_comes_before_a_nearer_one(meetings):
+    text = (
+        "President Emmanuel Macron held talks with Benjamin Netanyahu in Jerusalem after meeting President Abdel Fattah "
+        "al-Sisi in Cairo."
+    )
+    assert {m.place for m, _ in meetings(text)} == {"Jerusalem", "Cairo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        (
+            "Secretary of State Antony Blinken hosted his counterparts from India, Subrahmanyam Jaishankar, and Japan, "
+            "Yoko Kamikawa, on Monday.",
+            "meeting",
+            {"Antony Blinken", "Subrahmanyam Jaishankar", "Yoko Kamikawa"},
+        ),
+        (
+            "The talks between Aleksandar Vucic and Albin Kurti, hosted by Josep Borrell, ended without agreement.",
+            "meeting",
+            {"Aleksandar Vucic", "Albin Kurti", "Josep Borrell"},
+        ),
+        ("The first round of U.S.-Iran talks was held in Muscat.", "negotiation", {"United States", "Iran"}),
+        ("The leaders of Japan and South Korea are to hold a summit.", "summit", {"Japan", "South Korea"}),
+        (
+            "King Felipe received a phone call from President Emmanuel Macron on Friday.",
+            "phone-call",
+            {"Felipe", "Emmanuel Macron"},
+        ),
+        (
+            "Delegations from Armenia and Azerbaijan met for a new round of peace talks.",
+            "negotiation",
+            {"Armenia", "Azerbaijan"},
+        ),
+    ],
+)  # fmt: skip
+def test_those_who_take_part_are_found_however_the_sentence_tells_it(meetings, text, kind, who):
+    assert _told(meetings(text)) == [(kind, who)]

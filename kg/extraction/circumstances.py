@@ -37,9 +37,10 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
-_HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
+_HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
+_FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
@@ -113,7 +114,7 @@ def is_future(trigger: Token) -> bool:
             return True
         if is_hoped(node):
             return True  # "looks forward to | meeting | X at the summit"
-        is_own = node == trigger and _is_manner(node)  # "will leave tomorrow, | heading | to Iraq"
+        is_own = node == trigger and (_is_manner(node) or _is_aim(node))  # "will leave tomorrow, | heading | to Iraq"
         if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
@@ -123,6 +124,11 @@ def is_future(trigger: Token) -> bool:
 def _is_manner(verb: Token) -> bool:
     """Whether a participle without a subject only tells how the verb above it is done, and so when."""
     return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not any(children(verb, "aux", "mark", *SUBJECTS))
+
+
+def _is_aim(verb: Token) -> bool:
+    """Whether the infinitive tells for what something is done: "will travel to Warsaw | to meet | X"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is None
 
 
 def _is_intended(verb: Token) -> bool:
@@ -214,13 +220,28 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in _GOING_ON
     if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
         return False  # "they discussed | the negotiations"
-    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+    dates = (d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char)
+    if any(not _is_of_saying(document, d, trigger) for d in dates):
         return False
     if any(_leads_back(t) for t in sentence):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
-    return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
+    return is_past(verb) and not any(_is_background(t) for t in verbs)
+
+
+def _is_of_saying(document: Document, expression: DateExpression, trigger: Token) -> bool:
+    """Whether the date says when the news was told: "the ministry said | on Tuesday | that X had received Y"."""
+    token = document.token_at(expression.span[0])
+    verb = verb_over(token) if token is not None else None
+    return token is not None and verb in trigger.ancestors and _is_of_report(document, expression, token, trigger)
+
+
+def _is_background(verb: Token) -> bool:
+    """Whether the clause tells what was before the news, or when: but "went to Riyadh, where he | met | X" goes on."""
+    is_there = verb.dep_ == "relcl" and has_child(verb, ("where",))
+    is_below = verb.dep_ in ("relcl", "advcl") and not is_there
+    return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
 
 
 def _leads_back(word: Token) -> bool:
@@ -304,8 +325,10 @@ def _meant(document: Document, expression: DateExpression, published: date | Non
         return _in_year_told(document, expression).resolve(published, future)
     before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
     resolved = (d.resolve(published) for d in before)
-    anchor = next((day for day in resolved if day is not None and day.day is not None), None)
-    return expression.shifted(anchor.not_before) if anchor is not None else None
+    anchor = next((day.not_before for day in resolved if day is not None and day.day is not None), None)
+    if anchor is None and expression.shift == 0:
+        anchor = published  # "earlier in the day": where no day is named, that of the news
+    return expression.shifted(anchor) if anchor is not None else None
 
 
 def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
@@ -323,7 +346,8 @@ def _dates_an_event(document: Document, expression: DateExpression) -> bool:
     token = document.token_at(expression.span[0])
     if token is None or token.lower_ in _NOT_THEN:
         return False
-    return token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
+    is_of_noun = any(t.dep_ == "poss" and t.head.lemma_ in _EVENTS for t in (token, token.head))
+    return is_of_noun or token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
 
 
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
@@ -340,6 +364,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         return _ELSEWHERE
     if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
         return _OWN  # "in July 2022, | when X visited Tehran"
+    if _is_of_point(token, trigger) or is_of_clause_before(token, verb, own):
+        return _ELSEWHERE
     if trigger in token.ancestors:
         if is_apart(token, trigger):
             return _ELSEWHERE
@@ -352,6 +378,27 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_of_point(token: Token, trigger: Token) -> bool:
+    """Whether the date is that of what came before or after: "days after his election | on Sunday |, X met Y"."""
+    path = list(itertools.takewhile(lambda t: t != trigger and not is_verb(t), token.ancestors))
+    return any(t.lower_ in _NOT_THEN | {"ahead"} and t.dep_ in ("prep", "advmod", "mark") for t in path[1:])
+
+
+def is_of_clause_before(word: Token, verb: Token, own: Token) -> bool:
+    """Whether the word belongs to a clause that ends before another one with its own subject begins.
+
+    "X met Y | last week |, and Z received W": but "| on Monday | X met Y, and Z received W" dates both.
+    """
+    if verb not in own.ancestors or word.i < verb.i:
+        return False
+    between = itertools.takewhile(lambda t: t != verb, (own, *own.ancestors))
+    clause = next((t for t in between if t.dep_ == "conj" and t.head == verb), None)
+    subject = child(clause, *SUBJECTS) if clause is not None else None
+    if subject is None or subject.pos_ == "PRON":
+        return False
+    return any(t.tag_ == "CC" for t in word.doc[word.i : subject.left_edge.i])
 
 
 def _is_of_other_event(token: Token) -> bool:
@@ -383,7 +430,7 @@ def is_apart(token: Token, trigger: Token) -> bool:
     unless the summit "that was to have been held | on Wednesday" took place on another.
     """
     path = list(itertools.takewhile(lambda t: t != trigger, token.ancestors))
-    between = [t for t in path if is_verb(t)]
+    between = [t for t in path if is_verb(t) and not _is_leading(t)]
     if not between or any(t.lower_ in ASIDE for t in path):
         return False  # "met X on the sidelines of | a conference held in Laos |"
     if any(t.dep_ == "dobj" and t.lemma_ in _EVENTS and t.head in between for t in path):
@@ -394,6 +441,11 @@ def is_apart(token: Token, trigger: Token) -> bool:
             return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
         return not any(t.lemma_ in _LOOKING_AHEAD - {"have"} | HAPPENING for t in between)
     return any(_tells_another_event(t) for t in between)
+
+
+def _is_leading(participle: Token) -> bool:
+    """Whether the word only tells who led a delegation: "received a delegation | headed | by X on Saturday"."""
+    return participle.dep_ == "acl" and participle.tag_ == "VBN" and participle.lemma_ in ("lead", "head")
 
 
 def _tells_another_event(verb: Token) -> bool:

@@ -47,6 +47,7 @@ from kg.extraction.occasions import (
     NOUNS,
     REMOTE,
     antecedent,
+    event_of,
     is_aside,
     is_assembly,
     is_hypothetical,
@@ -54,8 +55,9 @@ from kg.extraction.occasions import (
     is_of_meeting,
     is_telephone,
     kind_of,
+    whole_of,
 )
-from kg.extraction.participants import Participants, is_people
+from kg.extraction.participants import Participants, is_people, tells_host
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import Sides, are_enough
@@ -183,8 +185,9 @@ class MeetingFinder:
         if verb.lemma_ in _MEETING_OF_PERSONS and patients and not others:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
-        occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
-        kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
+        told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
+        occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
+        kind = next((_kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
         if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
             kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
@@ -207,9 +210,11 @@ class MeetingFinder:
         """Whether the objects are those whom somebody meets."""
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
+        if any(tells_host(verb, event) for event in verb.ancestors if event.lemma_ in NOUNS):
+            return False  # "talks between X and Y, | hosted | by Z"
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
-            is_calling = verb.lemma_ == "convene" and any(is_people(t) for t in patients)
-            return is_calling or _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
+            # not "X and Y welcomed the efforts"
+            return any(is_people(t) for t in patients) or _has_person(self._who.figures(*patients))
         # not "meet | challenges | together", "meet the deadline"
         return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
@@ -230,8 +235,9 @@ class MeetingFinder:
         verb = verb_over(noun)
         if verb is None or noun.dep_ != "pobj":
             return False
-        is_to = noun.head.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
-        is_for = noun.head.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
+        link = whole_of(noun).head
+        is_to = link.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
+        is_for = link.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
         return (is_to or is_for) and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
@@ -289,8 +295,8 @@ class MeetingFinder:
         links = (noun, noun.head) if noun.dep_ == "dobj" else (noun,)
         if any(t.lower_ in DEVICES for link in links for t in objects_of(link, _OVER)):
             kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
-        elif noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
-            kind = MeetingKind.NEGOTIATION
+        else:
+            kind = _kind_of_talks(noun, participants, kind)
         encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
         yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))
 
@@ -355,6 +361,12 @@ class MeetingFinder:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
         return when.not_before > self._published or is_same_day
+
+
+def _kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind | None = None) -> MeetingKind:
+    """The kind that the noun names; talks of states, or on peace, are negotiations."""
+    is_negotiation = noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants))
+    return MeetingKind.NEGOTIATION if is_negotiation else kind or kind_of(noun)
 
 
 def _is_thing(noun: Token) -> bool:

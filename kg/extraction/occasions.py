@@ -30,7 +30,7 @@ _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
 )
-_WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
+_WISHING = frozenset("ready prepared willing want wish offer hope refuse".split())
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 
@@ -86,9 +86,23 @@ def is_assembly(noun: Token) -> bool:
 
 def is_occasion(noun: Token) -> bool:
     """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
-    if noun.lemma_ not in NOUNS or noun.dep_ != "pobj":
+    part = whole_of(noun)
+    if noun.lemma_ not in NOUNS or part.dep_ != "pobj":
         return False
+    noun = part
     return noun.head.lower_ in ("for", "to") or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
+
+
+def event_of(noun: Token) -> Token:
+    """The event of which the noun names a part: "for a second round of | talks |"; else the noun itself."""
+    whole = next(objects_of(noun, ("of",)), None) if noun.lemma_.lower() in _STAGES else None
+    return noun if whole is None or whole.lemma_.lower() not in NOUNS else whole
+
+
+def whole_of(noun: Token) -> Token:
+    """The part of the event through which the sentence tells of it: "for a second | round | of talks"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return above if event_of(above) == noun else noun
 
 
 def is_topic(noun: Token) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -31,7 +32,7 @@ _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
 _WITH = ("with", "between", "of", "by", "among")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 OFFICIALS = frozenset(
-    """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
+    """official officials leader leaders leadership representative representatives negotiator negotiators diplomat diplomats
     counterpart counterparts envoy envoys lawmakers parliamentarians
     authority authorities minister ministers delegation delegations administration administrations government
     governments""".split()
@@ -143,15 +144,17 @@ class Participants:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
         word = noun.lower_
         wholes = list(objects_of(noun, ("of", "from")))
-        named = [f for of in wholes for t in of.subtree if (f := self._cast.named_at(t))]
+        within = (t for of in wholes for t in of.subtree if not _is_in_clause(t, of))
+        named = [f for t in within if (f := self._cast.named_at(t))]
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
         are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
         if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
             return holders
-        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):  # "the leaders of | the African Union |"
-            return (states or bodies) if word in OFFICIALS | _HEADS else []
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith(("s", "leadership")))):
+            # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
+            return _with_holders(states, named) or bodies if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -182,8 +185,10 @@ class Participants:
         of_verb = self._companions_of_holding(noun)
         if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _HOLDING | _HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
-        clauses = (c for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING | _HOSTING)
+        clauses = (c for c in noun.subtree if tells_host(c, noun))
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
+        if noun.lemma_ == "call":
+            of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
         if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
             of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
@@ -243,7 +248,10 @@ class Participants:
             c for c in children(noun, "amod") if c.tag_ == "VBN" and c.lemma_ in ("lead", "host", "chair", "mediate")
         ]
         hosts = [t for c in led for t in children(c, "npadvmod", "compound", "nsubj")]  # "the | Ukraine |-led summit"
-        return distinct(figure for t in (*who, *hosts, noun) if (figure := self._cast.named_at(t)))
+        joined = [
+            f for t in who if self._cast.named_at(t) is None for f in self._cast.joined_at(t)
+        ]  # "U.S.-Iran talks"
+        return distinct([*joined, *(f for t in (*who, *hosts, noun) if (f := self._cast.named_at(t)))])
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
@@ -326,6 +334,20 @@ class Participants:
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
 
 
+def tells_host(participle: Token, event: Token) -> bool:
+    """Whether the word tells who held the event, wherever it hangs: "talks between X and Y, | hosted | by Z"."""
+    is_clause = participle.tag_ == "VBN" and participle.dep_ in ("acl", "relcl")
+    if not is_clause or participle.lemma_ not in _HOLDING | _HOSTING:
+        return False
+    return not _is_in_clause(participle, event)
+
+
+def _is_in_clause(word: Token, above: Token) -> bool:
+    """Whether a verb stands between the word and the one above it."""
+    path = itertools.takewhile(lambda t: t != above, (word, *word.ancestors))
+    return any(is_verb(t) for t in path if t != word)
+
+
 def _is_setting(noun: Token) -> bool:
     """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
     return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
@@ -340,6 +362,14 @@ def is_people(noun: Token) -> bool:
     if noun.tag_ == "NNS":
         return noun.lower_.endswith(_AGENTS)
     return noun.lower_.endswith(_AGENT) and child(noun, "det", "poss") is not None
+
+
+def _with_holders(states: Sequence[Figure], named: Sequence[Figure]) -> list[Figure]:
+    """The states, but for each of which an official is named the official."""
+    persons = distinct(f for f in named if f.type is ActorType.PERSON)
+    if len(persons) == len(states):
+        return persons
+    return distinct([next((p for p in persons if p.of == state.name), state) for state in states])
 
 
 def _bidden(infinitive: Token) -> Token | None:

@@ -14,7 +14,15 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import ASIDE, HAPPENING, TOPICAL, comes_before, governors, is_apart
+from kg.extraction.circumstances import (
+    ASIDE,
+    HAPPENING,
+    TOPICAL,
+    comes_before,
+    governors,
+    is_apart,
+    is_of_clause_before,
+)
 from kg.extraction.encounters import ASSEMBLY, Encounter, agree
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
@@ -32,6 +40,7 @@ _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
 _FAR = 13  # words; a place further off is hardly that of the event
+_REACH = 6  # words between a place and "where"
 _LINKS = 3  # nouns between a place and its preposition
 _STAGES = ASIDE | frozenset("session sessions leg".split())
 _MATTERS = frozenset(
@@ -57,7 +66,10 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := _place_of(self._cast.document, [*self._cast.names, *capitals, *self._sites(trigger.sent)], trigger):
+        names = [*self._cast.names, *capitals, *self._sites(trigger.sent)]
+        if (there := self._named_by_where(names, trigger)) is not None:
+            return there
+        if place := _place_of(self._cast.document, names, trigger):
             return place
         if self._dateline is not None and _is_here(trigger):
             return self._dateline
@@ -65,6 +77,21 @@ class Whereabouts:
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _named_by_where(self, names: Iterable[Name], trigger: Token) -> Name | None:
+        """The place of which a clause tells: "flew to | Beijing |, where she was received"; a finer one stands in it."""
+        verb = trigger if is_verb(trigger) else verb_over(trigger)
+        clause = next((t for t in (verb, *verb.ancestors) if t.dep_ == "relcl"), None) if verb is not None else None
+        where = next((t for t in clause.lefts if t.lower_ == "where"), None) if clause is not None else None
+        if where is None or trigger.i < where.i:
+            return None
+        names = list(names)
+        if (within := _place_of(self._cast.document, [n for n in names if n.start > where.i], trigger)) is not None:
+            return within
+        before = [
+            n for n in names if n.kind in _PLACES and 0 < where.i - n.end < _REACH and n.start >= where.sent.start
+        ]
+        return max(before, key=lambda n: n.start, default=None)
 
     def _sites(self, sentence: TokenSpan) -> Iterator[Name]:
         """Sites and towns that no table knows, behind "in" and "at": "at | Entebbe International Airport |"."""
@@ -256,7 +283,9 @@ def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name
         preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
         is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
         if preposition is not None and not is_aim and _is_near(preposition, trigger):
-            found.append((preposition.lower_ == "to", _coarseness(name), abs(name.start - trigger.i), name.start, name))
+            is_own = trigger in preposition.ancestors
+            order = preposition.lower_ == "to", not is_own, _coarseness(name), abs(name.start - trigger.i), name.start
+            found.append((*order, name))
     return min(found)[-1] if found else None
 
 
@@ -312,7 +341,7 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
             return False
         if any(t.lower_ in ASIDE for t in itertools.takewhile(lambda t: t != trigger, preposition.ancestors)):
             return True  # "met X on the sidelines of a conference held | in | Laos"
-    elif verb is not None and verb != own and comes_before(verb, trigger):
+    elif verb is not None and verb != own and (comes_before(verb, trigger) or _is_told_before(preposition, verb, own)):
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
     is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
@@ -320,6 +349,11 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     return (
         head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
     )
+
+
+def _is_told_before(word: Token, verb: Token, own: Token | None) -> bool:
+    """Whether the word belongs to a clause that is over: "X met Y | in Paris |, and Z received W"."""
+    return own is not None and is_of_clause_before(word, verb, own)
 
 
 def _is_beside(noun: Token, trigger: Token) -> bool:
