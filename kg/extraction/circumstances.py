@@ -39,6 +39,7 @@ TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks".split())
+_GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 _FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
@@ -112,6 +113,8 @@ def is_future(trigger: Token) -> bool:
         is_possible = node.tag_ == "VB" and not auxiliaries.isdisjoint(_POSSIBLE)  # "they | may | meet"
         if is_possible or auxiliaries & _FUTURE_AUX or _is_intended(node) or _is_due(node, trigger):
             return True
+        if _is_heading(node):
+            return True
         if is_hoped(node):
             return True  # "looks forward to | meeting | X at the summit"
         is_own = node == trigger and (_is_manner(node) or _is_aim(node))  # "will leave tomorrow, | heading | to Iraq"
@@ -119,6 +122,21 @@ def is_future(trigger: Token) -> bool:
             return False
         node = node.head
     return False
+
+
+def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
+    """Whether the present tense tells what is to come on a weekday: "X | flies | to Lusaka on Thursday"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if (
+        verb is None
+        or verb.tag_ not in ("VBZ", "VBP")
+        or verb.lemma_ not in _GOING
+        or verb.dep_ not in ("ROOT", "conj")
+    ):
+        return False
+    sentence = trigger.sent
+    inside = [d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char]
+    return len(inside) == 1 and inside[0].weekday is not None and document.quotation_at(trigger.idx) is None
 
 
 def _is_manner(verb: Token) -> bool:
@@ -151,11 +169,17 @@ def _awaited(noun: Token) -> Token | None:
     return next((t for t in infinitives if _is_intended(t) and t.lemma_ in HAPPENING | _GOING_ON), None)
 
 
+def _is_heading(verb: Token) -> bool:
+    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy"."""
+    is_infinitive = verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is not None
+    return is_infinitive and verb.dep_ in ("ROOT", "conj", "ccomp") and (verb.dep_ == "ROOT" or not is_verb(verb.head))
+
+
 def _is_due(verb: Token, trigger: Token) -> bool:
     """Whether the verb says that somebody is awaited: "is | due | in Berlin for talks", "is | expected | in Baku"."""
-    if verb == trigger or not is_verb(verb):
-        return False
     is_passive = verb.tag_ == "VBN" and child(verb, "auxpass") is not None
+    if not is_verb(verb) or (verb == trigger and not is_passive):
+        return False
     return (is_passive and verb.lemma_ in _AWAITING) or any(c.lower_ == "due" for c in children(verb, "acomp"))
 
 
@@ -213,7 +237,8 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     """
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     sentence = trigger.sent
-    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on")
+    is_after = _is_said_after(trigger)
+    is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
     is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
@@ -223,18 +248,26 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     dates = (d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char)
     if any(not _is_of_saying(document, d, trigger) for d in dates):
         return False
-    if any(_leads_back(t) for t in sentence):
+    if any(_leads_back(t) for t in sentence if not (is_after and t == trigger.head)):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
     return is_past(verb) and not any(_is_background(t) for t in verbs)
 
 
+def _is_said_after(trigger: Token) -> bool:
+    """Whether somebody speaks of what was just before: "told reporters | after | talks with X"."""
+    is_after = trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ in ("after", "following")
+    verb = verb_over(trigger.head) if is_after else None
+    return verb is not None and (verb.lemma_ in FRAMES or verb.lemma_ == "speak") and is_past(verb)
+
+
 def _is_of_saying(document: Document, expression: DateExpression, trigger: Token) -> bool:
     """Whether the date says when the news was told: "the ministry said | on Tuesday | that X had received Y"."""
     token = document.token_at(expression.span[0])
     verb = verb_over(token) if token is not None else None
-    return token is not None and verb in trigger.ancestors and _is_of_report(document, expression, token, trigger)
+    is_above = verb is not None and verb in trigger.ancestors
+    return token is not None and is_above and _is_of_report(document, expression, token, trigger)
 
 
 def _is_background(verb: Token) -> bool:
@@ -383,6 +416,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
 def _is_of_point(token: Token, trigger: Token) -> bool:
     """Whether the date is that of what came before or after: "days after his election | on Sunday |, X met Y"."""
     path = list(itertools.takewhile(lambda t: t != trigger and not is_verb(t), token.ancestors))
+    if any(t.lower_ == "end" for t in path):
+        return False  # "before the end | of October |" is in October
     return any(t.lower_ in _NOT_THEN | {"ahead"} and t.dep_ in ("prep", "advmod", "mark") for t in path[1:])
 
 
@@ -437,6 +472,8 @@ def is_apart(token: Token, trigger: Token) -> bool:
         return True  # "will visit X, returning | his visit last month |"
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
+        if clause.head.pos_ == "NOUN" and clause.head not in (trigger, trigger.head.head):
+            return True  # "a meeting on a match | planned for November |"
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
             return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
         return not any(t.lemma_ in _LOOKING_AHEAD - {"have"} | HAPPENING for t in between)

@@ -28,11 +28,11 @@ _HOLDING = frozenset(
     """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
     lead""".split()
 )
-_WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
+_WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "behind")
 _WITH = ("with", "between", "of", "by", "among")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 OFFICIALS = frozenset(
-    """official officials leader leaders leadership representative representatives negotiator negotiators diplomat diplomats
+    """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
     counterpart counterparts envoy envoys lawmakers parliamentarians
     authority authorities minister ministers delegation delegations administration administrations government
     governments""".split()
@@ -47,6 +47,9 @@ _HOSTING = frozenset("organise organize mediate broker sponsor address oversee".
 _COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
+_BLOCS = frozenset("bloc alliance grouping".split())
+_HEADED = ("state", "government")
+_PARTIES = frozenset("delegation team mission group".split())  # "a team | headed by X |"
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 # Who does this to talks may be anybody.
 _FURTHERING = frozenset(
@@ -75,21 +78,30 @@ class Participants:
 
     def figures(self, *tokens: Token) -> list[Figure]:
         """The figures that the noun phrases mean; outlets report and take no part."""
-        found = (self._leading(token) or self._resolver.resolve(token) for token in tokens)
+        found = (self._leading(token) or self._resolver.resolve(token) or self._by_kind(token) for token in tokens)
         return [f for figures in found for f in figures if not f.outlet]
 
     def _leading(self, delegation: Token) -> tuple[Figure, ...]:
         """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody."""
-        if delegation.lower_ != "delegation":
+        word = delegation.lower_
+        if word not in _PARTIES:
             return ()
         led_by = [
             t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
         ]
         if led_by:
             return tuple(f for t in led_by for f in self._resolver.resolve(t))
-        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == "delegation"]
+        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == word]
         is_the_same = has_child(delegation, ("the",)) and len(list(delegation.lefts)) == 1 and before
         return self._leading(before[-1]) if is_the_same else ()
+
+    def _by_kind(self, noun: Token) -> tuple[Figure, ...]:
+        """Who is meant by what they are: "| the bloc | met again", "the German | head | of state"."""
+        if noun.lower_ in _BLOCS and has_child(noun, ("the",)) and len(list(noun.lefts)) == 1:
+            return self._resolver.last_body(noun)
+        owner = self._resolver.owner_of(noun) if any(t.lower_ in _HEADED for t in objects_of(noun, ("of",))) else None
+        state = self._cast.state_behind(owner) if owner is not None and noun.lower_ == "head" else None
+        return tuple(self._resolver.holders(noun, [state])) if state is not None else ()
 
     def partners(self, *tokens: Token) -> list[Figure]:
         """Whom somebody met: the figures, or what stands for those who are not named."""
@@ -152,7 +164,7 @@ class Participants:
         are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
         if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
             return holders
-        if states or (bodies and (noun.tag_ == "NNS" or word.endswith(("s", "leadership")))):
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):
             # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
             return _with_holders(states, named) or bodies if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS:
@@ -208,11 +220,16 @@ class Participants:
 
     def praised_for(self, noun: Token) -> list[Figure]:
         """Who is praised for the event of the noun: "thanked | X | for his visit"."""
-        praised = _praised(noun)
+        praised = praised_in(noun)
         return self.figures(praised) if praised is not None else []
 
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
+        planned = [
+            c for c in children(noun, "acl") if c.tag_ == "VBN"
+        ]  # "a meeting | scheduled for Friday | between X and Y"
+        if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
+            return found
         if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING:
             return list(self.companions(noun.head))
         if noun.dep_ in SUBJECTS and noun.head.lemma_ in _HOLDING:
@@ -265,7 +282,7 @@ class Participants:
                 continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
                 return self._described(node)
-            if (praised := _praised(node)) is not None:
+            if (praised := praised_in(node)) is not None:
                 return self.figures(praised)  # "thanked | X | for hosting a summit"
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
                 node, relations = above, SUBJECTS  # "before | heading to Milan"
@@ -379,7 +396,7 @@ def _bidden(infinitive: Token) -> Token | None:
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
 
 
-def _praised(deed: Token) -> Token | None:
+def praised_in(deed: Token) -> Token | None:
     """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
     is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
     return child(deed.head.head, "dobj") if is_reason else None
