@@ -320,7 +320,7 @@ def test_an_ambassador_is_not_summoned_at_the_summit_of_which_he_is_told(meeting
     text = (
         "China summoned the Japanese ambassador {} the G7 summit. The G7 summit in Hiroshima was attended by leaders."
     )
-    assert meetings(text.format("over remarks made at"))[0][0].place is None
+    assert meetings(text.format("over remarks made at"))[0][0].place == "China"
     assert meetings(text.format("on the sidelines of"))[0][0].place == "Hiroshima"
 
 
@@ -732,3 +732,214 @@ def test_a_courtesy_call_is_paid_in_person(meetings):
     found, who = meetings(text.format("a courtesy call"))[0]
     assert (found.kind.value, who) == ("meeting", {"Sitiveni Rabuka", "David Hurley"})
     assert meetings(text.format("a tax")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # the day of one clause is not that of the next, which has its own subject
+        (
+            "President Emmanuel Macron met Chancellor Olaf Scholz last week, and Prime Minister Donald Tusk recently "
+            "received Antony Blinken.",
+            ["2024-07", "None"],
+        ),
+        # nor is the day of what came before it
+        ("Days after his re-election on Sunday, President Emmanuel Macron met Chancellor Olaf Scholz.", ["None"]),
+        # who led a delegation tells nothing of the day
+        (
+            "Iranian Foreign Minister Abbas Araghchi received an Iraqi delegation headed by Fuad Hussein on Saturday.",
+            ["2024-07-06"],
+        ),
+        # a day that belongs to the event's own noun does, whatever stands before it
+        ("Speaking after Tuesday's meeting with Olaf Scholz, Emmanuel Macron was calm.", ["2024-07-09"]),
+        ("The ministry said on Tuesday that Emmanuel Macron received Olaf Scholz.", ["2024-07"]),
+        ("Emmanuel Macron flew to Berlin, where he met Olaf Scholz and President Joe Biden.", ["2024-07"] * 2),
+    ],
+)  # fmt: skip
+def test_the_day_is_that_of_the_events_own_words(meetings, text, days):
+    assert [str(m.date) for m, _ in meetings(text)] == days
+
+
+def test_what_one_will_travel_for_is_to_come_and_where_one_travels(meetings):
+    text = (
+        "Emmanuel Macron met Chancellor Olaf Scholz in Berlin on Monday and will travel to Warsaw on Thursday "
+        "to meet Prime Minister Donald Tusk."
+    )
+    assert [(m.status, str(m.date), m.place) for m, _ in meetings(text)] == [
+        ("held", "2024-07-08", "Berlin"),
+        ("planned", "2024-07-11", "Warsaw"),
+    ]
+
+
+def test_where_leads_to_the_place_of_its_clause(meetings):
+    text = (
+        "Emmanuel Macron met Chancellor Olaf Scholz in Berlin on June 26, then travelled to Warsaw, where he was "
+        "received by Prime Minister Donald Tusk."
+    )
+    assert [m.place for m, _ in meetings(text)] == ["Berlin", "Warsaw"]
+
+
+def test_the_place_that_hangs_on_the_event_comes_before_a_nearer_one(meetings):
+    text = (
+        "Emmanuel Macron held talks with Benjamin Netanyahu in Jerusalem after meeting President Abdel Fattah "
+        "al-Sisi in Cairo."
+    )
+    assert {m.place for m, _ in meetings(text)} == {"Jerusalem", "Cairo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        (
+            "Secretary of State Antony Blinken hosted his counterparts from India, Subrahmanyam Jaishankar, and Japan, "
+            "Yoko Kamikawa, on Monday.",
+            "meeting",
+            {"Antony Blinken", "Subrahmanyam Jaishankar", "Yoko Kamikawa"},
+        ),
+        (
+            "The talks between Aleksandar Vucic and Albin Kurti, hosted by Josep Borrell, ended without agreement.",
+            "meeting",
+            {"Aleksandar Vucic", "Albin Kurti", "Josep Borrell"},
+        ),
+        ("The first round of U.S.-Iran talks was held in Muscat.", "negotiation", {"United States", "Iran"}),
+        ("The leaders of Japan and South Korea are to hold a summit.", "summit", {"Japan", "South Korea"}),
+        (
+            "King Felipe received a phone call from President Emmanuel Macron on Friday.",
+            "phone-call",
+            {"Felipe", "Emmanuel Macron"},
+        ),
+        (
+            "Delegations from Armenia and Azerbaijan met for a new round of peace talks.",
+            "negotiation",
+            {"Armenia", "Azerbaijan"},
+        ),
+    ],
+)  # fmt: skip
+def test_those_who_take_part_are_found_however_the_sentence_tells_it(meetings, text, kind, who):
+    assert _told(meetings(text)) == [(kind, who)]
+
+
+def _seen(found):
+    return [(m.kind, m.status, str(m.date), m.place) for m, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "visit"),
+    [
+        ("President Emmanuel Macron was in Doha on Monday for a conference.", ("held", "2024-07-08", "Doha")),
+        ("Turkish Foreign Minister Hakan Fidan is expected in London on Friday.", ("planned", "2024-07-12", "London")),
+        ("President Emmanuel Macron spent a day in Doha in May.", ("held", "2024-05", "Doha")),
+        ("Turkish Foreign Minister Hakan Fidan left Bamako on Tuesday.", ("held", "2024-07", "Bamako")),
+        ("President Emmanuel Macron flies on to Lusaka on Thursday.", ("planned", "2024-07-11", "Lusaka")),
+        (
+            "TOKYO, July 9 (Kyodo) - President Emmanuel Macron spoke to students during his visit.",
+            ("held", "2024-07", "Tokyo"),
+        ),
+        ("Turkey thanked Doha for the visit of President Emmanuel Macron in March.", ("held", "2024-03", "Doha")),
+    ],
+)  # fmt: skip
+def test_who_is_at_a_place_for_a_while_visits_it(meetings, text, visit):
+    assert _seen(meetings(text)) == [("visit", *visit)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The singer Anna Brown left the United Kingdom on Monday.",
+        "Turkish Foreign Minister Hakan Fidan was in London.",
+        "President Joe Biden welcomed the leadership of Zambia on climate.",
+        "Prime Minister Benjamin Netanyahu refused to meet President Emmanuel Macron, the ministry said.",
+    ],
+)
+def test_no_meeting_is_read_where_none_is_told(meetings, text):
+    assert not meetings(text)
+
+
+def test_a_visit_of_several_days_gives_its_meetings_the_month(meetings):
+    text = (
+        "Antony Blinken will travel to London on Monday for a two-day visit during which he will meet David Lammy. "
+        "He will also meet Prime Minister Keir Starmer."
+    )
+    assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-15", "2024-07", "2024-07"]
+    day = "On the second day of his visit to Serbia, Emmanuel Macron met Aleksandar Vucic in Belgrade on Tuesday."
+    assert [(m.kind, str(m.date)) for m, _ in meetings(day)] == [("visit", "2024-07"), ("meeting", "2024-07-09")]
+
+
+def test_who_summons_an_envoy_does_so_at_home_and_not_where_the_cause_lies(meetings):
+    text = "Manila summoned Chinese ambassador Huang Xilian on Monday over attacks on shops in Johannesburg."
+    assert [m.place for m, _ in meetings(text)] == ["Manila"]
+
+
+def test_nobody_is_seated_on_a_visit_to_another_state(meetings):
+    text = (
+        "Russian Foreign Minister Sergey Lavrov held talks with his Nicaraguan counterpart Denis Moncada on Wednesday. "
+        "Lavrov also visited Venezuela this week."
+    )
+    assert [m.place for m, _ in meetings(text)] == [None, "Venezuela"]
+
+
+def test_where_the_subject_is_told_to_be_is_where_he_meets(meetings):
+    text = (
+        "Foreign Minister Abbas Araghchi, who is in Beirut for a conference, met Prime Minister Nawaf Salam on Friday."
+    )
+    assert {m.place for m, _ in meetings(text)} == {"Beirut"}
+    invited = "President Emmanuel Macron has invited President Aleksandar Vucic to Paris for talks in September."
+    assert [m.place for m, _ in meetings(invited)] == ["Paris"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        (
+            "A meeting scheduled for Thursday between President Emmanuel Macron and Olaf Scholz was postponed.",
+            "meeting",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        ("Kremlin spokesman Dmitry Peskov told a briefing that he was calm.", "press-conference", {"Dmitry Peskov"}),
+        (
+            "President Emmanuel Macron sat down with Chancellor Olaf Scholz on Monday.",
+            "meeting",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "Israeli ambassador Dana Erlich was called in by the Irish foreign ministry on Monday.",
+            "meeting",
+            {"Dana Erlich", "Irish Foreign Ministry"},
+        ),
+        (
+            "A team headed by Foreign Minister Hakan Fidan met behind closed doors with Ariel Henry.",
+            "meeting",
+            {"Hakan Fidan", "Ariel Henry"},
+        ),
+        ("G20 finance ministers held a meeting in Rio de Janeiro on Thursday.", "meeting", {"G20"}),
+        (
+            "At the invitation of Premier Li Qiang, Prime Minister Anwar Ibrahim visited China on Monday.",
+            "visit",
+            {"Anwar Ibrahim", "China"},
+        ),
+        (
+            "China made a pledge as visiting Foreign Minister Wang Yi held talks with President Emmanuel Macron.",
+            "meeting",
+            {"Wang Yi", "Emmanuel Macron"},
+        ),
+    ],
+)  # fmt: skip
+def test_meetings_are_told_in_many_ways(meetings, text, kind, who):
+    assert _told(meetings(text)) == [(kind, who)]
+
+
+def test_what_a_heading_tells_in_the_infinitive_is_to_come(meetings):
+    assert meetings("President Emmanuel Macron to receive Chancellor Olaf Scholz")[0][0].status == "planned"
+
+
+def test_a_joint_press_conference_is_of_the_two_who_met(meetings):
+    text = (
+        "Foreign Minister Hakan Fidan met Foreign Minister George Gerapetritis on Monday. "
+        'At a joint press conference, Fidan said: "We agree."'
+    )
+    assert _told(meetings(text))[-1] == ("press-conference", {"Hakan Fidan", "George Gerapetritis"})
+
+
+def test_the_bloc_is_the_one_that_was_named(meetings):
+    text = "The European Union imposed sanctions on Mali. The bloc will meet in Vilnius on Friday."
+    assert [who for _, who in meetings(text)] == [{"European Union"}]

@@ -25,7 +25,9 @@ _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
 _EVENT = r"(?:[\w.’'-]+\s){0,4}(?:[Ss]ummit|[Mm]eeting|[Vv]isit|[Tt]rip|talks|session)\b"  # "the June summit"
 
+_SATURDAY = 5
 _WEEKS = {"last": -1, "this": 0, "next": 1}
+_NEAR = {"yesterday": -1, "last night": -1, "the day before yesterday": -2, "tomorrow": 1, "the day after tomorrow": 2}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _EXPRESSION = re.compile(
@@ -41,9 +43,10 @@ _EXPRESSION = re.compile(
     | on\sthe\s(?P<ordinal>[0-3]?\d(?:st|nd|rd|th))(?=[.,;)]|$|\s(?:and|to|for|in|at|with|after|before)\b)
     | {_WEEKDAY.replace("weekday", "weekday3")},?\s(?:of\s)?(?P<week>last|next|this)\sweek\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
-    | (?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight)\b
+    | (?P<near>(?i:the)\sday\s(?:before\syesterday|after\stomorrow)|today|tonight|yesterday|tomorrow
+      |this\s(?:morning|afternoon|evening)|last\snight)\b
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
-    | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday))\b
+    | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday|(?:later|earlier)\sin\sthe\sday))\b
     | (?P<count>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\sdays?\s(?P<sense>later|earlier)\b
     | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday))\b
     | (?!May\b){_MONTH.replace("month", "month5")}(?=\s{_EVENT})
@@ -199,8 +202,8 @@ def _month_of(month: int, year: int | None, published: date, future: bool, which
 
 def _weekday_of(weekday: int, turn: str | None, published: date, future: bool) -> PartialDate | None:
     back = (published.weekday() - weekday) % 7
-    if turn in ("next", "coming") or (future and turn is None):
-        return _moved(published, (weekday - published.weekday()) % 7 or (7 if turn else 0))
+    if turn in ("next", "coming") or (future and turn in (None, "this")):
+        return _moved(published, (weekday - published.weekday()) % 7 or (7 if turn in ("next", "coming") else 0))
     if turn in ("last", "past"):
         back = back or 7
     return _moved(published, -back)
@@ -214,11 +217,14 @@ def _day_near(day: int, published: date, future: bool) -> PartialDate | None:
 
 
 def _near(words: str, published: date) -> PartialDate | None:
-    return _moved(published, {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(words.lower(), 0))
+    return _moved(published, _NEAR.get(words.lower(), 0))
 
 
 def _period_of(words: str, published: date, day: int | None = None) -> PartialDate | None:
-    """The month meant by "last month", or a day of it; a week has no place here unless one month holds it."""
+    """The month meant by "last month", or a day of it, or the first day of a weekend to come.
+
+    A week has no place here unless one month holds it.
+    """
     turn, unit = words.lower().split()[-2:]
     step = _WEEKS[turn]
     if unit == "year":
@@ -228,6 +234,8 @@ def _period_of(words: str, published: date, day: int | None = None) -> PartialDa
         month = _in_calendar(index // 12, index % 12 + 1)
         return month if month is None or day is None else _day_of(index % 12 + 1, day, index // 12, published, False)
     to_monday = step * 7 - published.weekday()
+    if unit == "weekend":  # what is to last both days begins on the first
+        return _weekend_before(published) if step < 0 else _moved(published, to_monday + _SATURDAY)
     monday, sunday = _moved(published, to_monday), _moved(published, to_monday + 6)
     if monday is None or sunday is None or monday.month != sunday.month:
         return None

@@ -37,9 +37,11 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
-_HOLDING = frozenset("have make pay conduct conclude finish complete end".split())
+_HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks".split())
+_GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
 _GOING_ON = frozenset("resume reconvene continue conclude end be".split())
+_FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
@@ -111,18 +113,40 @@ def is_future(trigger: Token) -> bool:
         is_possible = node.tag_ == "VB" and not auxiliaries.isdisjoint(_POSSIBLE)  # "they | may | meet"
         if is_possible or auxiliaries & _FUTURE_AUX or _is_intended(node) or _is_due(node, trigger):
             return True
+        if _is_heading(node):
+            return True
         if is_hoped(node):
             return True  # "looks forward to | meeting | X at the summit"
-        is_own = node == trigger and _is_manner(node)  # "will leave tomorrow, | heading | to Iraq"
+        is_own = node == trigger and (_is_manner(node) or _is_aim(node))  # "will leave tomorrow, | heading | to Iraq"
         if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
     return False
 
 
+def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
+    """Whether the present tense tells what is to come on a weekday: "X | flies | to Lusaka on Thursday"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if (
+        verb is None
+        or verb.tag_ not in ("VBZ", "VBP")
+        or verb.lemma_ not in _GOING
+        or verb.dep_ not in ("ROOT", "conj")
+    ):
+        return False
+    sentence = trigger.sent
+    inside = [d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char]
+    return len(inside) == 1 and inside[0].weekday is not None and document.quotation_at(trigger.idx) is None
+
+
 def _is_manner(verb: Token) -> bool:
     """Whether a participle without a subject only tells how the verb above it is done, and so when."""
     return verb.dep_ == "advcl" and verb.tag_ == "VBG" and not any(children(verb, "aux", "mark", *SUBJECTS))
+
+
+def _is_aim(verb: Token) -> bool:
+    """Whether the infinitive tells for what something is done: "will travel to Warsaw | to meet | X"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is None
 
 
 def _is_intended(verb: Token) -> bool:
@@ -145,11 +169,17 @@ def _awaited(noun: Token) -> Token | None:
     return next((t for t in infinitives if _is_intended(t) and t.lemma_ in HAPPENING | _GOING_ON), None)
 
 
+def _is_heading(verb: Token) -> bool:
+    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy"."""
+    is_infinitive = verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is not None
+    return is_infinitive and verb.dep_ in ("ROOT", "conj", "ccomp") and (verb.dep_ == "ROOT" or not is_verb(verb.head))
+
+
 def _is_due(verb: Token, trigger: Token) -> bool:
     """Whether the verb says that somebody is awaited: "is | due | in Berlin for talks", "is | expected | in Baku"."""
-    if verb == trigger or not is_verb(verb):
-        return False
     is_passive = verb.tag_ == "VBN" and child(verb, "auxpass") is not None
+    if not is_verb(verb) or (verb == trigger and not is_passive):
+        return False
     return (is_passive and verb.lemma_ in _AWAITING) or any(c.lower_ == "due" for c in children(verb, "acomp"))
 
 
@@ -207,20 +237,44 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     """
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     sentence = trigger.sent
-    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on")
+    is_after = _is_said_after(trigger)
+    is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
     is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
     is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in _GOING_ON
     if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
         return False  # "they discussed | the negotiations"
-    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+    dates = (d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char)
+    if any(not _is_of_saying(document, d, trigger) for d in dates):
         return False
-    if any(_leads_back(t) for t in sentence):
+    if any(_leads_back(t) for t in sentence if not (is_after and t == trigger.head)):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
-    return is_past(verb) and not any(t.dep_ in ("relcl", "advcl") or has_child(t, ("had",)) for t in verbs)
+    return is_past(verb) and not any(_is_background(t) for t in verbs)
+
+
+def _is_said_after(trigger: Token) -> bool:
+    """Whether somebody speaks of what was just before: "told reporters | after | talks with X"."""
+    is_after = trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ in ("after", "following")
+    verb = verb_over(trigger.head) if is_after else None
+    return verb is not None and (verb.lemma_ in FRAMES or verb.lemma_ == "speak") and is_past(verb)
+
+
+def _is_of_saying(document: Document, expression: DateExpression, trigger: Token) -> bool:
+    """Whether the date says when the news was told: "the ministry said | on Tuesday | that X had received Y"."""
+    token = document.token_at(expression.span[0])
+    verb = verb_over(token) if token is not None else None
+    is_above = verb is not None and verb in trigger.ancestors
+    return token is not None and is_above and _is_of_report(document, expression, token, trigger)
+
+
+def _is_background(verb: Token) -> bool:
+    """Whether the clause tells what was before the news, or when: but "went to Riyadh, where he | met | X" goes on."""
+    is_there = verb.dep_ == "relcl" and has_child(verb, ("where",))
+    is_below = verb.dep_ in ("relcl", "advcl") and not is_there
+    return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
 
 
 def _leads_back(word: Token) -> bool:
@@ -304,8 +358,10 @@ def _meant(document: Document, expression: DateExpression, published: date | Non
         return _in_year_told(document, expression).resolve(published, future)
     before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
     resolved = (d.resolve(published) for d in before)
-    anchor = next((day for day in resolved if day is not None and day.day is not None), None)
-    return expression.shifted(anchor.not_before) if anchor is not None else None
+    anchor = next((day.not_before for day in resolved if day is not None and day.day is not None), None)
+    if anchor is None and expression.shift == 0:
+        anchor = published  # "earlier in the day": where no day is named, that of the news
+    return expression.shifted(anchor) if anchor is not None else None
 
 
 def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
@@ -323,7 +379,8 @@ def _dates_an_event(document: Document, expression: DateExpression) -> bool:
     token = document.token_at(expression.span[0])
     if token is None or token.lower_ in _NOT_THEN:
         return False
-    return token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
+    is_of_noun = any(t.dep_ == "poss" and t.head.lemma_ in _EVENTS for t in (token, token.head))
+    return is_of_noun or token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
 
 
 _OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
@@ -340,6 +397,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         return _ELSEWHERE
     if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
         return _OWN  # "in July 2022, | when X visited Tehran"
+    if _is_of_point(token, trigger) or is_of_clause_before(token, verb, own):
+        return _ELSEWHERE
     if trigger in token.ancestors:
         if is_apart(token, trigger):
             return _ELSEWHERE
@@ -352,6 +411,29 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_of_point(token: Token, trigger: Token) -> bool:
+    """Whether the date is that of what came before or after: "days after his election | on Sunday |, X met Y"."""
+    path = list(itertools.takewhile(lambda t: t != trigger and not is_verb(t), token.ancestors))
+    if any(t.lower_ == "end" for t in path):
+        return False  # "before the end | of October |" is in October
+    return any(t.lower_ in _NOT_THEN | {"ahead"} and t.dep_ in ("prep", "advmod", "mark") for t in path[1:])
+
+
+def is_of_clause_before(word: Token, verb: Token, own: Token) -> bool:
+    """Whether the word belongs to a clause that ends before another one with its own subject begins.
+
+    "X met Y | last week |, and Z received W": but "| on Monday | X met Y, and Z received W" dates both.
+    """
+    if verb not in own.ancestors or word.i < verb.i:
+        return False
+    between = itertools.takewhile(lambda t: t != verb, (own, *own.ancestors))
+    clause = next((t for t in between if t.dep_ == "conj" and t.head == verb), None)
+    subject = child(clause, *SUBJECTS) if clause is not None else None
+    if subject is None or subject.pos_ == "PRON":
+        return False
+    return any(t.tag_ == "CC" for t in word.doc[word.i : subject.left_edge.i])
 
 
 def _is_of_other_event(token: Token) -> bool:
@@ -383,17 +465,24 @@ def is_apart(token: Token, trigger: Token) -> bool:
     unless the summit "that was to have been held | on Wednesday" took place on another.
     """
     path = list(itertools.takewhile(lambda t: t != trigger, token.ancestors))
-    between = [t for t in path if is_verb(t)]
+    between = [t for t in path if is_verb(t) and not _is_leading(t)]
     if not between or any(t.lower_ in ASIDE for t in path):
         return False  # "met X on the sidelines of | a conference held in Laos |"
     if any(t.dep_ == "dobj" and t.lemma_ in _EVENTS and t.head in between for t in path):
         return True  # "will visit X, returning | his visit last month |"
     clause = between[-1]
     if clause.dep_ in ("relcl", "acl"):
+        if clause.head.pos_ == "NOUN" and clause.head not in (trigger, trigger.head.head):
+            return True  # "a meeting on a match | planned for November |"
         if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
             return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
         return not any(t.lemma_ in _LOOKING_AHEAD - {"have"} | HAPPENING for t in between)
     return any(_tells_another_event(t) for t in between)
+
+
+def _is_leading(participle: Token) -> bool:
+    """Whether the word only tells who led a delegation: "received a delegation | headed | by X on Saturday"."""
+    return participle.dep_ == "acl" and participle.tag_ == "VBN" and participle.lemma_ in ("lead", "head")
 
 
 def _tells_another_event(verb: Token) -> bool:

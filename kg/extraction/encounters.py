@@ -14,6 +14,8 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate, Span
 _DAY = len("2022-07-04")
 ASSEMBLY = "meeting.assembly"
 """The rule by which people attend an assembly."""
+SUMMONING = "meeting.summon"
+"""The rule by which a state summons an envoy."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Encounter:
 
     `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
     not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"), `is_other` if
-    it is told beside another one ("also met"); `setting` is the body beside whose summit or assembly it was.
+    it is told beside another one ("also met"), `is_long` if it is said to last days; `setting` is the body beside whose
+    summit or assembly it was.
     """
 
     kind: MeetingKind
@@ -39,6 +42,7 @@ class Encounter:
     is_named_only: bool = False
     is_other: bool = False
     setting: Figure | None = None
+    is_long: bool = False
 
 
 def merge_mentions(found: Iterable[Encounter]) -> list[Encounter]:
@@ -110,6 +114,7 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
         place=_finer(one.place, other.place),
         setting=one.setting or other.setting,
         is_recent=one.is_recent or other.is_recent,
+        is_long=one.is_long or other.is_long,
     )
 
 
@@ -123,6 +128,8 @@ def _surer(one: Encounter, other: Encounter) -> MeetingStatus:
 def _finer(one: Name | None, other: Name | None) -> Name | None:
     """The place that tells more: a city rather than its state, else the first."""
     is_within = one is not None and other is not None and one.kind is NameKind.STATE is not other.kind
+    if one is not None and other is not None and one.is_region is not other.is_region:
+        return other if one.is_region else one
     return other if one is None or (is_within and other is not None and _lies_in(other, one)) else one
 
 
@@ -263,7 +270,7 @@ def _days_around(encounter: Encounter, found: Iterable[Encounter]) -> Iterator[P
         if encounter.kind is MeetingKind.VISIT and _is_during(other, encounter):
             yield _month(other.date)
         elif _is_during(encounter, other):
-            is_of_one_day = other.date_words is not None and not other.date_words.is_span
+            is_of_one_day = other.date_words is not None and not _has_days(other)
             yield other.date if is_of_one_day else _month(other.date)
         elif _is_with_officials(other, encounter):
             yield other.date
@@ -291,7 +298,7 @@ def date_by_context(found: list[Encounter]) -> list[Encounter]:
     carried = list(found)
     for number, encounter in enumerate(carried):
         last = next((e for e in reversed(carried[:number]) if _is_of_a_day(e)), None)
-        if last is not None and _goes_on(encounter, last):
+        if last is not None and not _has_days(last) and _goes_on(encounter, last):
             is_far = encounter.is_remote or last.is_remote or encounter.place is not None
             place = encounter.place if is_far else last.place
             carried[number] = replace(encounter, date=last.date, place=place)
@@ -300,6 +307,11 @@ def date_by_context(found: list[Encounter]) -> list[Encounter]:
 
 def _is_of_a_day(encounter: Encounter) -> bool:
     return encounter.status is MeetingStatus.HELD and encounter.date is not None and encounter.date.day is not None
+
+
+def _has_days(visit: Encounter) -> bool:
+    """Whether the visit lasts several days, of which only the first is known."""
+    return visit.is_long or (visit.date_words is not None and visit.date_words.is_span)
 
 
 def _goes_on(encounter: Encounter, last: Encounter) -> bool:
@@ -327,7 +339,10 @@ def _is_during(meeting: Encounter, visit: Encounter) -> bool:
     if visit.participants[0] not in meeting.participants or meeting.status is not visit.status:
         return False
     host = visit.participants[-1]
-    there = meeting.place is not None and meeting.place.state is not None and meeting.place.state.name == host.name
+    where = meeting.place.state if meeting.place is not None else None
+    there = where is not None and where.name == host.name
+    if where is not None and host.type is ActorType.STATE and not there:
+        return False
     is_there_too = host.type is ActorType.STATE and host in meeting.participants
     return there or is_there_too or any(f.of == host.name for f in meeting.participants)
 
@@ -336,5 +351,7 @@ def date_by_publication(found: list[Encounter], published: date | None) -> list[
     """Give the month of publication to what is told as news without a day: "X met Y in Baku and said that …"."""
     if published is None:
         return found
+    if published.day == 1:
+        return found  # the news is of the day before as likely
     month = PartialDate(published.year, published.month)
     return [replace(e, date=month) if e.date is None and e.is_recent else e for e in found]

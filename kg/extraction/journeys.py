@@ -10,12 +10,15 @@ from spacy.tokens import Token
 from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.names import Name, NameKind
-from kg.extraction.participants import OFFICIALS, Participants
+from kg.extraction.participants import OFFICIALS, Participants, praised_in
 from kg.records import ActorType
 
 VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
 """Verbs of going somewhere."""
 
+# Verbs that tell where somebody is rather than that he goes there: "was in Doha", "is expected in London".
+_STAYING = frozenset("be expect spend".split())
+_AWAY = frozenset("leave depart return".split())  # one was where one leaves
 _LED = frozenset("delegation mission team group".split())
 
 # Verbs whose subject makes the visit that is their object.
@@ -23,6 +26,7 @@ _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
     embark take continue resume extend cut call have kick wrap round""".split()
 )
+_SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
@@ -39,10 +43,11 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The persons who visit a state, and it; `place` is where, if the words say it."""
+    """The persons who visit a state, and it; `place` is where, if the words say it; `is_over` if they tell its end."""
 
     participants: tuple[Figure, ...]
     place: Name | None
+    is_over: bool = False
 
 
 class Journeys:
@@ -54,9 +59,15 @@ class Journeys:
 
     def of_verb(self, verb: Token) -> Journey:
         """Read "A visited B", "A will travel to B", "A arrived in B"; who flies others there does not travel."""
-        if verb.lemma_ == "fly" and child(verb, "dobj") is not None:
+        if verb.lemma_ == "fly" and any(t.left_edge.i == verb.i + 1 for t in children(verb, "dobj")):
             return Journey(verb, (), ())
         return Journey(verb, tuple(self._who.subjects(verb)), tuple(self._destinations(verb)))
+
+    def of_stay(self, verb: Token) -> Journey:
+        """Read "A was in B on Monday", "A is expected in B", "A spent a day in B": who is there a while visits it."""
+        who = self._who.subjects(verb) or self._who.figures(*children(verb, "nsubjpass"))
+        named = (self._place(t) for t in objects_of(verb, ("in",)))
+        return Journey(verb, tuple(who), tuple(name for name in named if name is not None))
 
     def of_noun(self, noun: Token) -> Journey:
         """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
@@ -94,7 +105,10 @@ class Journeys:
             host = self._cast.state_behind(name)
             if host is not None and not any(host.name in (v.of, v.name) for v in visitors):
                 hosts = self._hosting(journey.trigger, host)
-                yield Visit((*visitors, *(hosts if len(hosts) == 1 else [host])), name)
+                is_over = is_verb(journey.trigger) and name in self._left(journey.trigger)
+                if is_over and not all(v.title and v.of for v in visitors):
+                    continue  # others may have lived there
+                yield Visit((*visitors, *(hosts if len(hosts) == 1 else [host])), name, is_over)
             elif _is_tour(journey.trigger) and visitors[0].type is ActorType.PERSON:
                 yield Visit(tuple(visitors), name)
         if not journey.destinations:
@@ -115,9 +129,12 @@ class Journeys:
 
     def _received(self, noun: Token, guests: list[Figure]) -> Iterator[Visit]:
         """The visit of which only the host is named: "| Turkey | called off a visit by X"."""
-        if is_verb(noun) or noun.dep_ != "dobj":
+        if is_verb(noun):
             return
-        for subject in children(noun.head, "nsubj"):
+        thanked = praised_in(noun)  # "thanked | Bishkek | for the visit of X"
+        for subject in (
+            (thanked,) if thanked is not None else children(noun.head, "nsubj") if noun.dep_ == "dobj" else ()
+        ):
             hosts = [f for f in self._who.figures(subject) if f.type is ActorType.STATE]
             if hosts and guests and not any(g.of == hosts[0].name for g in guests):
                 yield Visit((*guests, hosts[0]), self._cast.names.at(subject))
@@ -136,8 +153,19 @@ class Journeys:
         tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
         if not tokens and not is_verb(word):
             tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
-        named = [self._country(t) or self._cast.capital_at(t) or self._cast.names.at(t) for t in tokens]
-        return [name for name in named if name is not None and name.kind in _PLACES]
+        named = [name for t in tokens if (name := self._place(t)) is not None]
+        return [*named, *self._left(word)] if is_verb(word) else named
+
+    def _left(self, verb: Token) -> list[Name]:
+        """The places where one was until one left: "returned | from Asmara |", "left | Bamako | on Monday"."""
+        if verb.lemma_ not in _AWAY:
+            return []
+        left = (self._place(t) for t in (*children(verb, "dobj"), *objects_of(verb, ("from",))))
+        return [name for name in left if name is not None]
+
+    def _place(self, noun: Token) -> Name | None:
+        name = self._country(noun) or self._cast.capital_at(noun) or self._cast.names.at(noun)
+        return name if name is not None and name.kind in _PLACES else None
 
     def _country(self, noun: Token) -> Name | None:
         """The state named last before "the country": "Mongolia is to arrest X on his visit to | the country |"."""
@@ -151,6 +179,22 @@ class Journeys:
     def _states(self, words: Iterable[Token]) -> Iterator[Name]:
         names = (self._cast.names.at(t) for t in words)
         return (n for n in names if n is not None and n.kind is NameKind.STATE)
+
+
+def is_stay(verb: Token) -> bool:
+    """Whether the verb tells that somebody is or will be at a place for a while."""
+    if verb.lemma_ not in _STAYING or not any(objects_of(verb, ("in",))):
+        return False
+    if verb.lemma_ == "spend":
+        return any(t.lower_ in _SPELLS for t in children(verb, "dobj"))
+    return child(verb, "nsubjpass") is not None if verb.lemma_ == "expect" else _is_for_a_while(verb)
+
+
+def _is_for_a_while(verb: Token) -> bool:
+    """Whether the words tell when or what for somebody is there, as of nobody who lives there."""
+    aims = any(t.lower_ == "for" for t in children(verb, "prep"))
+    times = (*children(verb, "npadvmod", "advmod"), *objects_of(verb, ("in", "on")))
+    return aims or any(t.ent_type_ == "DATE" for t in times)
 
 
 def _prepositions(word: Token) -> tuple[str, ...]:

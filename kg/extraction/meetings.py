@@ -28,6 +28,7 @@ from kg.extraction.circumstances import (
     is_ongoing,
     is_past,
     is_told_as_news,
+    is_told_as_scheduled,
     status_of,
 )
 from kg.extraction.coreference import Resolver
@@ -41,21 +42,25 @@ from kg.extraction.encounters import (
     join_trips,
     merge_mentions,
 )
-from kg.extraction.journeys import VISITING, Journey, Journeys
+from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
 from kg.extraction.occasions import (
     DEVICES,
     NOUNS,
     REMOTE,
     antecedent,
+    event_of,
     is_aside,
     is_assembly,
     is_hypothetical,
     is_occasion,
     is_of_meeting,
+    is_stage_of_visit,
     is_telephone,
     kind_of,
+    lasts_days,
+    whole_of,
 )
-from kg.extraction.participants import Participants, is_people
+from kg.extraction.participants import Participants, is_people, tells_host
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import Sides, are_enough
@@ -65,6 +70,7 @@ from kg.extraction.writing_day import writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _MEETING = frozenset("meet receive summon huddle".split())
+_PHRASES = {("sit", "down"): "meet", ("call", "in"): "summon"}  # verbs of two words
 # These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
 _MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
@@ -97,13 +103,23 @@ class MeetingFinder:
         found: list[Encounter] = []
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             if encounters := list(self._read(token)):
-                found += encounters
+                found += (self._with_partner(e, token, found) for e in encounters)
             elif self._tells_more(token):
                 self._undo(token, found)
                 self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
-        joined = join_trips(drop_parts(date_by_context(date_by_visits(seated))))
+        dated = date_by_context(date_by_visits(seated))
+        joined = join_trips(drop_parts(dated))
         return date_by_publication(joined, self._published) if self._is_dated else joined
+
+    def _with_partner(self, encounter: Encounter, noun: Token, found: Sequence[Encounter]) -> Encounter:
+        """A joint press conference of one with the other of the two who met just before."""
+        alone = encounter.participants
+        if encounter.kind is not MeetingKind.PRESS_CONFERENCE or len(alone) > 1 or not has_child(noun, ("joint",)):
+            return encounter
+        pairs = [e.participants for e in reversed(found) if alone[0] in e.participants and _are_two_persons(e)]
+        peers = (pair for pair in pairs if len({f.title.office for f in pair if f.title is not None}) == 1)
+        return replace(encounter, participants=next(peers, pairs[0] if pairs else alone))
 
     def _tells_more(self, noun: Token) -> bool:
         """Whether the noun may name a meeting told before: "| the | talks", "| their | meeting"."""
@@ -147,7 +163,7 @@ class MeetingFinder:
         return fuller
 
     def _read(self, token: Token) -> Iterator[Encounter]:
-        if not (token.lemma_.lower() in _VERBS if is_verb(token) else is_of_meeting(token)):
+        if not ((_act(token) in _VERBS or is_stay(token)) if is_verb(token) else is_of_meeting(token)):
             return
         status = told_status(token) if is_event(token) else None
         if status is MeetingStatus.HELD:
@@ -156,11 +172,13 @@ class MeetingFinder:
             yield from (replace(e, status=status) for e in self._encounters_of(token) if len(e.participants) > 1)
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
-        lemma = token.lemma_.lower()
+        lemma = _act(token)
         if not is_verb(token):
             yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
         elif lemma in VISITING:
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
+        elif is_stay(token):
+            yield from self._visits(self._journeys.of_stay(token), "meeting.stay")
         elif lemma in _SPEAKING:
             yield from self._conversation_verb(token)
         else:
@@ -178,27 +196,29 @@ class MeetingFinder:
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
-        if verb.lemma_ == "receive":  # a prize, which the language model may take for a body
+        act = _act(verb)
+        if act == "receive":  # a prize, which the language model may take for a body
             others = [f for f in others if f.rule != "actor.entity"]
-        if verb.lemma_ in _MEETING_OF_PERSONS and patients and not others:
+        if act in _MEETING_OF_PERSONS and patients and not others:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
-        occasions = [t for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to")) if is_occasion(t)]
-        kind = next((kind_of(t) for t in occasions if t.lemma_ != "briefing"), MeetingKind.MEETING)
-        if verb.lemma_ in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
+        told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
+        occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
+        kind = next((_kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
+        if act in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
             kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
             return
-        if verb.lemma_ in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
+        if act in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
-            yield self._encounter(verb, kind, participants, f"meeting.{verb.lemma_.lower()}")
+            yield self._encounter(verb, kind, participants, f"meeting.{act}")
 
     def _sides_of(self, verb: Token, patients: Sequence[Token]) -> tuple[list[Figure], list[Figure]]:
         """Who meets and who is met."""
         others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
         subjects = self._who.subjects(verb)
-        if verb.lemma_ == "summon":
+        if _act(verb) == "summon":
             others = others or self._who.envoys(*patients)
             subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
         return subjects, others
@@ -207,9 +227,11 @@ class MeetingFinder:
         """Whether the objects are those whom somebody meets."""
         if any(antecedent(p).lemma_ in NOUNS for p in patients):
             return False  # "hosted a summit": the noun is read
+        if any(tells_host(verb, event) for event in verb.ancestors if event.lemma_ in NOUNS):
+            return False  # "talks between X and Y, | hosted | by Z"
         if verb.lemma_ in _MEETING_OF_PERSONS and patients:
-            is_calling = verb.lemma_ == "convene" and any(is_people(t) for t in patients)
-            return is_calling or _has_person(self._who.figures(*patients))  # not "X and Y welcomed the efforts"
+            # not "X and Y welcomed the efforts"
+            return any(is_people(t) for t in patients) or _has_person(self._who.figures(*patients))
         # not "meet | challenges | together", "meet the deadline"
         return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
@@ -230,8 +252,9 @@ class MeetingFinder:
         verb = verb_over(noun)
         if verb is None or noun.dep_ != "pobj":
             return False
-        is_to = noun.head.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
-        is_for = noun.head.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
+        link = whole_of(noun).head
+        is_to = link.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
+        is_for = link.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
         return (is_to or is_for) and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
@@ -265,12 +288,23 @@ class MeetingFinder:
             kind = MeetingKind.MEETING if is_there else MeetingKind.PHONE_CALL  # "X speaks with Y | in Riyadh |"
             yield self._encounter(verb, kind, participants, "meeting.spoke")
 
-    @reads("meeting", *VISITING, "noun-visit")
+    @reads("meeting", *VISITING, "stay", "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
         """Read who travels to which state, as `Journeys` finds them."""
-        for visit in self._journeys.visits(journey):
+        visits = list(self._journeys.visits(journey)) or list(self._journeys.visits(self._at_dateline(journey)))
+        for visit in visits:
             encounter = self._encounter(journey.trigger, MeetingKind.VISIT, visit.participants, rule)
+            if visit.is_over and encounter.date is not None:  # nothing tells its first day
+                when = PartialDate(encounter.date.year, encounter.date.month)
+                encounter = replace(encounter, date=when, date_words=None)
             yield encounter if visit.place is None else replace(encounter, place=visit.place)
+
+    def _at_dateline(self, journey: Journey) -> Journey:
+        """A visit of which the text does not say where leads to where it is written: "TOKYO – On his visit, X said"."""
+        noun, city = journey.trigger, self._whereabouts.dateline
+        if city is None or journey.destinations or is_verb(noun) or any(objects_of(noun, ("to", "in", "of"))):
+            return journey
+        return replace(journey, destinations=(city,))
 
     @reads("meeting", *(f"noun-{noun}" for noun, kind in NOUNS.items() if kind is not MeetingKind.VISIT))
     def _noun(self, noun: Token, kind: MeetingKind) -> Iterator[Encounter]:
@@ -282,16 +316,21 @@ class MeetingFinder:
             return  # "met for their seventh summit": the verb is read
         participants = self._sides.at_event(noun, kind)
         is_half = len(participants) == 1 and self._sides.is_half_named(noun, participants[0])
-        if not (is_half or are_enough(kind, participants)) or (not _has_person(participants) and is_hypothetical(noun)):
+        is_of_group = len(participants) == 1 and kind is MeetingKind.MEETING and _is_group(participants[0])
+        if not (is_half or is_of_group or are_enough(kind, participants)) or (
+            not _has_person(participants) and is_hypothetical(noun)
+        ):
             return
         if noun.lemma_ == "conversation" and not is_telephone(noun):
             kind = MeetingKind.MEETING
         links = (noun, noun.head) if noun.dep_ == "dobj" else (noun,)
         if any(t.lower_ in DEVICES for link in links for t in objects_of(link, _OVER)):
             kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
-        elif noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants)):
-            kind = MeetingKind.NEGOTIATION
+        else:
+            kind = _kind_of_talks(noun, participants, kind)
         encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+        if is_of_group and encounter.date is None and encounter.place is None:
+            return  # "decisions of | the Security Council meetings |"
         yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))
 
     @reads("meeting", "assembly")
@@ -303,16 +342,14 @@ class MeetingFinder:
             yield self._encounter(noun, MeetingKind.MEETING, distinct([*attendees, event]), ASSEMBLY)
 
     def _encounter(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
-        when, words = date_of(self._cast.document, trigger, self._published, is_future(trigger))
-        if (
-            words is not None
-            and is_aside(trigger)
-            and not _is_below(self._cast.document.token_at(words.span[0]), trigger)
-        ):
-            # the day is that of those who met beside it
+        is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
+        when, words = date_of(self._cast.document, trigger, self._published, is_scheduled or is_future(trigger))
+        is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
+        if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
+            # the day is that of those who met beside or during it
             when, words = PartialDate(when.year, when.month) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
-        status = status_of(trigger)
+        status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
         if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
@@ -341,6 +378,7 @@ class MeetingFinder:
             is_named_only=is_named_only(trigger, words),
             is_other=is_verb(trigger) and has_child(trigger, _BESIDE),
             setting=setting if setting not in participants else None,
+            is_long=kind is MeetingKind.VISIT and lasts_days(trigger),
         )
 
     def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:
@@ -357,9 +395,26 @@ class MeetingFinder:
         return when.not_before > self._published or is_same_day
 
 
+def _act(verb: Token) -> str:
+    """What the verb does, with its particle: "sat | down | with X" met X."""
+    lemma = verb.lemma_.lower()
+    particles = (t.lower_ for t in children(verb, "prt"))
+    return next((act for p in particles if (act := _PHRASES.get((lemma, p))) is not None), lemma)
+
+
+def _kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind | None = None) -> MeetingKind:
+    """The kind that the noun names; talks of states, or on peace, are negotiations."""
+    is_negotiation = noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not _has_person(participants))
+    return MeetingKind.NEGOTIATION if is_negotiation else kind or kind_of(noun)
+
+
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
     return noun.pos_ == "NOUN" and not is_people(noun)
+
+
+def _are_two_persons(encounter: Encounter) -> bool:
+    return len(encounter.participants) == 2 and all(f.type is ActorType.PERSON for f in encounter.participants)
 
 
 def _has_person(figures: Sequence[Figure]) -> bool:

@@ -30,7 +30,10 @@ _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
     series time context""".split()
 )
-_WISHING = frozenset("be ready prepared willing want wish offer hope refuse".split())
+_COURSE = frozenset("day end close conclusion leg".split())
+_SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
+_WEEKLONG = frozenset(["weeklong"])
+_WISHING = frozenset("ready prepared willing want wish offer hope refuse".split())
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 
@@ -60,8 +63,15 @@ def is_of_meeting(token: Token) -> bool:
     if kind is MeetingKind.PHONE_CALL:
         return is_telephone(token) or is_courtesy(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
-        return lemma == "briefing" and token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "during")
+        return lemma == "briefing" and _is_of_speaker(token)
     return True
+
+
+def _is_of_speaker(briefing: Token) -> bool:
+    """Whether somebody speaks at the briefing: "said at | a briefing |", "told | a briefing |"; one may just get one."""
+    if briefing.dep_ == "pobj":
+        return briefing.head.lower_ in ("at", "in", "during")
+    return briefing.dep_ in ("dobj", "dative") and briefing.head.lemma_ == "tell"
 
 
 def is_assembly(noun: Token) -> bool:
@@ -86,9 +96,23 @@ def is_assembly(noun: Token) -> bool:
 
 def is_occasion(noun: Token) -> bool:
     """Whether people met for or at the event itself: "for their seventh | summit", "at a | summit", not "at the G7"."""
-    if noun.lemma_ not in NOUNS or noun.dep_ != "pobj":
+    part = whole_of(noun)
+    if noun.lemma_ not in NOUNS or part.dep_ != "pobj":
         return False
+    noun = part
     return noun.head.lower_ in ("for", "to") or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
+
+
+def event_of(noun: Token) -> Token:
+    """The event of which the noun names a part: "for a second round of | talks |"; else the noun itself."""
+    whole = next(objects_of(noun, ("of",)), None) if noun.lemma_.lower() in _STAGES else None
+    return noun if whole is None or whole.lemma_.lower() not in NOUNS else whole
+
+
+def whole_of(noun: Token) -> Token:
+    """The part of the event through which the sentence tells of it: "for a second | round | of talks"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return above if event_of(above) == noun else noun
 
 
 def is_topic(noun: Token) -> bool:
@@ -131,6 +155,19 @@ def antecedent(token: Token) -> Token:
 def is_aside(noun: Token) -> bool:
     """Whether people met beside it: "on the sidelines of | the summit" says nothing of who took part in it."""
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in ASIDE
+
+
+def is_stage_of_visit(noun: Token) -> bool:
+    """Whether something happened in the course of the visit: "| during | his visit, X met Y on Friday"."""
+    part = whole_of(noun)
+    return part.dep_ == "pobj" and (part.head.lower_ == "during" or part.lower_ in _COURSE)
+
+
+def lasts_days(trigger: Token) -> bool:
+    """Whether a visit is said to last several days: "a two-day | visit |", "| arrived | for a three-day visit"."""
+    visits = (t for t in trigger.subtree if NOUNS.get(t.lemma_.lower()) is MeetingKind.VISIT)
+    spells = (t for visit in visits for t in children(visit, "compound", "amod", "nmod"))
+    return any((t.lower_ in _SPELLS and t.i > 1 and t.nbor(-1).text == "-") or t.lower_ in _WEEKLONG for t in spells)
 
 
 def is_telephone(noun: Token) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -27,7 +28,7 @@ _HOLDING = frozenset(
     """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
     lead""".split()
 )
-_WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during")
+_WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "behind")
 _WITH = ("with", "between", "of", "by", "among")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 OFFICIALS = frozenset(
@@ -46,6 +47,9 @@ _HOSTING = frozenset("organise organize mediate broker sponsor address oversee".
 _COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
+_BLOCS = frozenset("bloc alliance grouping".split())
+_HEADED = ("state", "government")
+_PARTIES = frozenset("delegation team mission group".split())  # "a team | headed by X |"
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 # Who does this to talks may be anybody.
 _FURTHERING = frozenset(
@@ -74,21 +78,30 @@ class Participants:
 
     def figures(self, *tokens: Token) -> list[Figure]:
         """The figures that the noun phrases mean; outlets report and take no part."""
-        found = (self._leading(token) or self._resolver.resolve(token) for token in tokens)
+        found = (self._leading(token) or self._resolver.resolve(token) or self._by_kind(token) for token in tokens)
         return [f for figures in found for f in figures if not f.outlet]
 
     def _leading(self, delegation: Token) -> tuple[Figure, ...]:
         """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody."""
-        if delegation.lower_ != "delegation":
+        word = delegation.lower_
+        if word not in _PARTIES:
             return ()
         led_by = [
             t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
         ]
         if led_by:
             return tuple(f for t in led_by for f in self._resolver.resolve(t))
-        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == "delegation"]
+        before = [t for t in delegation.doc[: delegation.i] if t.lower_ == word]
         is_the_same = has_child(delegation, ("the",)) and len(list(delegation.lefts)) == 1 and before
         return self._leading(before[-1]) if is_the_same else ()
+
+    def _by_kind(self, noun: Token) -> tuple[Figure, ...]:
+        """Who is meant by what they are: "| the bloc | met again", "the German | head | of state"."""
+        if noun.lower_ in _BLOCS and has_child(noun, ("the",)) and len(list(noun.lefts)) == 1:
+            return self._resolver.last_body(noun)
+        owner = self._resolver.owner_of(noun) if any(t.lower_ in _HEADED for t in objects_of(noun, ("of",))) else None
+        state = self._cast.state_behind(owner) if owner is not None and noun.lower_ == "head" else None
+        return tuple(self._resolver.holders(noun, [state])) if state is not None else ()
 
     def partners(self, *tokens: Token) -> list[Figure]:
         """Whom somebody met: the figures, or what stands for those who are not named."""
@@ -143,15 +156,17 @@ class Participants:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
         word = noun.lower_
         wholes = list(objects_of(noun, ("of", "from")))
-        named = [f for of in wholes for t in of.subtree if (f := self._cast.named_at(t))]
+        within = (t for of in wholes for t in of.subtree if not _is_in_clause(t, of))
+        named = [f for t in within if (f := self._cast.named_at(t))]
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
         are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
         if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
             return holders
-        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):  # "the leaders of | the African Union |"
-            return (states or bodies) if word in OFFICIALS | _HEADS else []
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):
+            # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
+            return _with_holders(states, named) or bodies if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -182,8 +197,10 @@ class Participants:
         of_verb = self._companions_of_holding(noun)
         if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _HOLDING | _HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
-        clauses = (c for c in children(noun, "relcl", "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING | _HOSTING)
+        clauses = (c for c in noun.subtree if tells_host(c, noun))
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
+        if noun.lemma_ == "call":
+            of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
         if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
             of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
@@ -203,11 +220,16 @@ class Participants:
 
     def praised_for(self, noun: Token) -> list[Figure]:
         """Who is praised for the event of the noun: "thanked | X | for his visit"."""
-        praised = _praised(noun)
+        praised = praised_in(noun)
         return self.figures(praised) if praised is not None else []
 
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
+        planned = [
+            c for c in children(noun, "acl") if c.tag_ == "VBN"
+        ]  # "a meeting | scheduled for Friday | between X and Y"
+        if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
+            return found
         if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING:
             return list(self.companions(noun.head))
         if noun.dep_ in SUBJECTS and noun.head.lemma_ in _HOLDING:
@@ -243,7 +265,10 @@ class Participants:
             c for c in children(noun, "amod") if c.tag_ == "VBN" and c.lemma_ in ("lead", "host", "chair", "mediate")
         ]
         hosts = [t for c in led for t in children(c, "npadvmod", "compound", "nsubj")]  # "the | Ukraine |-led summit"
-        return distinct(figure for t in (*who, *hosts, noun) if (figure := self._cast.named_at(t)))
+        joined = [
+            f for t in who if self._cast.named_at(t) is None for f in self._cast.joined_at(t)
+        ]  # "U.S.-Iran talks"
+        return distinct([*joined, *(f for t in (*who, *hosts, noun) if (f := self._cast.named_at(t)))])
 
     def subjects(self, verb: Token) -> list[Figure]:
         """The subject of the verb, or of the one it is coordinated with or hangs on."""
@@ -257,7 +282,7 @@ class Participants:
                 continue
             if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
                 return self._described(node)
-            if (praised := _praised(node)) is not None:
+            if (praised := praised_in(node)) is not None:
                 return self.figures(praised)  # "thanked | X | for hosting a summit"
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
                 node, relations = above, SUBJECTS  # "before | heading to Milan"
@@ -326,6 +351,20 @@ class Participants:
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
 
 
+def tells_host(participle: Token, event: Token) -> bool:
+    """Whether the word tells who held the event, wherever it hangs: "talks between X and Y, | hosted | by Z"."""
+    is_clause = participle.tag_ == "VBN" and participle.dep_ in ("acl", "relcl")
+    if not is_clause or participle.lemma_ not in _HOLDING | _HOSTING:
+        return False
+    return not _is_in_clause(participle, event)
+
+
+def _is_in_clause(word: Token, above: Token) -> bool:
+    """Whether a verb stands between the word and the one above it."""
+    path = itertools.takewhile(lambda t: t != above, (word, *word.ancestors))
+    return any(is_verb(t) for t in path if t != word)
+
+
 def _is_setting(noun: Token) -> bool:
     """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
     return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
@@ -342,6 +381,14 @@ def is_people(noun: Token) -> bool:
     return noun.lower_.endswith(_AGENT) and child(noun, "det", "poss") is not None
 
 
+def _with_holders(states: Sequence[Figure], named: Sequence[Figure]) -> list[Figure]:
+    """The states, but for each of which an official is named the official."""
+    persons = distinct(f for f in named if f.type is ActorType.PERSON)
+    if len(persons) == len(states):
+        return persons
+    return distinct([next((p for p in persons if p.of == state.name), state) for state in states])
+
+
 def _bidden(infinitive: Token) -> Token | None:
     """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
     if infinitive.head.lemma_ not in _BIDDING:
@@ -349,7 +396,7 @@ def _bidden(infinitive: Token) -> Token | None:
     return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
 
 
-def _praised(deed: Token) -> Token | None:
+def praised_in(deed: Token) -> Token | None:
     """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
     is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
     return child(deed.head.head, "dobj") if is_reason else None

@@ -14,6 +14,7 @@ from kg.extraction.circumstances import (
     is_unreal,
     status_of,
 )
+from kg.extraction.occasions import whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, Span
 
@@ -69,6 +70,8 @@ def told_status(trigger: Token) -> MeetingStatus | None:
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
         return MeetingStatus.HELD
+    if _is_refused(trigger):
+        return None
     if _is_reported(trigger):
         return MeetingStatus.DENIED
     return MeetingStatus.CANCELLED if did_not else None
@@ -90,12 +93,19 @@ def _is_denied(trigger: Token) -> bool:
     if verb is None:
         return False
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-    is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in _SETTING  # "denied it | at a briefing |"
+    part = whole_of(trigger)
+    is_setting = part.dep_ == "pobj" and part.head.lower_ in _SETTING  # "denied it | at a briefing |"
     if {verb.lemma_, above.lemma_} & _REFUSALS and not is_setting:
         return True
     if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
         return True  # "does not plan to hold | a meeting |"
     return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
+
+
+def _is_refused(trigger: Token) -> bool:
+    """Whether somebody would not meet: "refused | to meet | X", which is no meeting that others deny."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    return verb is not None and bool({verb.lemma_, verb.head.lemma_} & {"refuse", "decline"})
 
 
 def _is_reported(trigger: Token) -> bool:

@@ -12,10 +12,19 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, children, has_child, is_verb, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.circumstances import ASIDE, HAPPENING, TOPICAL, comes_before, governors, is_apart
-from kg.extraction.encounters import ASSEMBLY, Encounter, agree
+from kg.extraction.circumstances import (
+    ASIDE,
+    HAPPENING,
+    TOPICAL,
+    comes_before,
+    governors,
+    is_apart,
+    is_future,
+    is_of_clause_before,
+)
+from kg.extraction.encounters import ASSEMBLY, SUMMONING, Encounter, agree
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
@@ -32,6 +41,8 @@ _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
 _FAR = 13  # words; a place further off is hardly that of the event
+_BEING = frozenset("be arrive land".split())
+_REACH = 6  # words between a place and "where"
 _LINKS = 3  # nouns between a place and its preposition
 _STAGES = ASIDE | frozenset("session sessions leg".split())
 _MATTERS = frozenset(
@@ -57,14 +68,44 @@ class Whereabouts:
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
         capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        if place := _place_of(self._cast.document, [*self._cast.names, *capitals, *self._sites(trigger.sent)], trigger):
+        names = [*self._cast.names, *capitals, *self._sites(trigger.sent)]
+        if (there := self._named_by_where(names, trigger)) is not None:
+            return there
+        if place := _place_of(self._cast.document, names, trigger):
             return place
-        if self._dateline is not None and _is_here(trigger):
-            return self._dateline
+        if self.dateline is not None and _is_here(trigger):
+            return self.dateline
+        if (place := self._where_somebody_is(trigger)) is not None:
+            return place
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _where_somebody_is(self, trigger: Token) -> Name | None:
+        """Where the subject is told to be: "X, | who is in Beirut | for talks, met Y"."""
+        verb = trigger if is_verb(trigger) else verb_over(trigger)
+        subjects = children(verb, *SUBJECTS) if verb is not None and not is_future(trigger) else ()
+        stays = (
+            c for s in subjects for n in (s, *children(s, "appos")) for c in children(n, "relcl") if c.lemma_ in _BEING
+        )
+        places = (p for stay in stays for t in objects_of(stay, ("in",)) for p in (self._cast.names.at(t),))
+        return next((p for p in places if p is not None and p.kind in _PLACES), None)
+
+    def _named_by_where(self, names: Iterable[Name], trigger: Token) -> Name | None:
+        """The place of which a clause tells: "flew to | Beijing |, where X was received"; in it may be a finer one."""
+        verb = trigger if is_verb(trigger) else verb_over(trigger)
+        clause = next((t for t in (verb, *verb.ancestors) if t.dep_ == "relcl"), None) if verb is not None else None
+        where = next((t for t in clause.lefts if t.lower_ == "where"), None) if clause is not None else None
+        if where is None or trigger.i < where.i:
+            return None
+        names = list(names)
+        if (within := _place_of(self._cast.document, [n for n in names if n.start > where.i], trigger)) is not None:
+            return within
+        before = [
+            n for n in names if n.kind in _PLACES and 0 < where.i - n.end < _REACH and n.start >= where.sent.start
+        ]
+        return max(before, key=lambda n: n.start, default=None)
 
     def _sites(self, sentence: TokenSpan) -> Iterator[Name]:
         """Sites and towns that no table knows, behind "in" and "at": "at | Entebbe International Airport |"."""
@@ -134,7 +175,7 @@ class Whereabouts:
         """Give places to encounters that have none, and the city where only its state is told."""
         seated = [self._beside(e, found) for e in found]
         seated = [self._during(e, seated) for e in seated]
-        seated = [self._in_city(self._at_dateline(e, seated)) for e in seated]
+        seated = [self._in_city(self._at_summoner(self._at_dateline(e, seated))) for e in seated]
         return [remote if remote.is_remote else e for remote, e in zip(found, seated, strict=True)]
 
     def _beside(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
@@ -161,7 +202,7 @@ class Whereabouts:
 
         But not if the article tells that the host was in another country.
         """
-        city, is_event = self._dateline, encounter.kind not in (*_ROVING, MeetingKind.SUMMIT)
+        city, is_event = self.dateline, encounter.kind not in (*_ROVING, MeetingKind.SUMMIT)
         if encounter.place is not None or city is None or not is_event or encounter.status is not MeetingStatus.HELD:
             return encounter
         state = self._state_of(city)
@@ -170,6 +211,19 @@ class Whereabouts:
         is_abroad = any((other := self._state_of(place)) is not None and other != state for place in told)
         is_visited = bool(hosts) and len(hosts) < len(encounter.participants) and not is_abroad
         return replace(encounter, place=city) if is_visited else encounter
+
+    def _at_summoner(self, encounter: Encounter) -> Encounter:
+        """Seat an envoy who is summoned in the state that does so: "| Manila | summoned the Chinese ambassador"."""
+        if encounter.place is not None or encounter.rule != SUMMONING:
+            return encounter
+        host = encounter.participants[0]
+        owner = host.name if host.type is ActorType.STATE else host.of
+        start, end = encounter.evidence
+        here = (
+            n for n in self._cast.names if start <= n.span[0] < end and n.kind in (NameKind.STATE, NameKind.CAPITAL)
+        )
+        named = next((n for n in here if owner is not None and self._state_of(n) == owner), None)
+        return replace(encounter, place=named)
 
     def _in_city(self, encounter: Encounter) -> Encounter:
         """Name the city where people met in a state, if the article was in one: "visit to | China | … in Beijing".
@@ -189,7 +243,7 @@ class Whereabouts:
     @cached_property
     def _cities(self) -> tuple[Name, ...]:
         """The cities in which the article says that somebody was: "in Beijing", "to Doha", the one of the dateline."""
-        return (*([self._dateline] if self._dateline else []), *self._cities_told())
+        return (*([self.dateline] if self.dateline else []), *self._cities_told())
 
     def _cities_told(self) -> Iterator[Name]:
         document = self._cast.document
@@ -200,7 +254,7 @@ class Whereabouts:
                 yield name
 
     @cached_property
-    def _dateline(self) -> Name | None:
+    def dateline(self) -> Name | None:
         """The city from which the article reports, in capitals before its first sentence: "TEHRAN – "."""
         document = self._cast.document
         for start, end in document.datelines:
@@ -231,11 +285,20 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         and v.status in (MeetingStatus.HELD, encounter.status) and agree(v, encounter, _MONTH)
     ]  # fmt: skip
     hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
+    if not hosted and _is_with_others(encounter, possible):
+        possible = [v for v in possible if v.evidence[0] <= encounter.evidence[0] < v.evidence[1]]
     if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):
         # one between others may have been anywhere, unless it was what one came for: "flew to Bari | for a summit"
         possible = [v for v in possible if v.evidence[0] == encounter.evidence[0]]
     before = [v for v in hosted or possible if v.evidence[0] <= encounter.evidence[0]]
     return before[-1] if before else (possible[0] if len(possible) == 1 else None)
+
+
+def _is_with_others(encounter: Encounter, visits: Iterable[Encounter]) -> bool:
+    """Whether a visitor met somebody of a state that none of the visits was to: that may have been anywhere."""
+    visitors = [f for v in visits for f in v.participants[:-1]]
+    home = {f.of for f in visitors}
+    return any(f.of is not None and f.of not in home for f in encounter.participants if f not in visitors)
 
 
 def _is_here(trigger: Token) -> bool:
@@ -254,10 +317,19 @@ def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name
         if document.quotation_at(name.span[0]) is not quotation:
             continue
         preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
-        is_aim = preposition is not None and preposition.lower_ == "to" and trigger.lemma_ not in _WELCOMING
+        is_aim = preposition is not None and preposition.lower_ == "to" and not _is_welcome(preposition, trigger)
         if preposition is not None and not is_aim and _is_near(preposition, trigger):
-            found.append((preposition.lower_ == "to", _coarseness(name), abs(name.start - trigger.i), name.start, name))
+            is_own = trigger in preposition.ancestors
+            order = preposition.lower_ == "to", not is_own, _coarseness(name), abs(name.start - trigger.i), name.start
+            found.append((*order, name))
     return min(found)[-1] if found else None
+
+
+def _is_welcome(preposition: Token, trigger: Token) -> bool:
+    """Whether one is asked to where the other is: "welcomed X | to Paris |", "invited X | to Paris | for talks"."""
+    return trigger.lemma_ in _WELCOMING or (
+        preposition.head == verb_over(trigger) and preposition.head.lemma_ == "invite"
+    )
 
 
 def _coarseness(name: Name) -> int:
@@ -305,6 +377,8 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False  # "talked about the developments | in Syria"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
+    if trigger.lemma_ == "summon" and head != trigger:
+        return False  # "summoned the envoy over attacks on shops | in Pretoria"
     own = trigger if is_verb(trigger) else verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:
@@ -312,7 +386,7 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
             return False
         if any(t.lower_ in ASIDE for t in itertools.takewhile(lambda t: t != trigger, preposition.ancestors)):
             return True  # "met X on the sidelines of a conference held | in | Laos"
-    elif verb is not None and verb != own and comes_before(verb, trigger):
+    elif verb is not None and verb != own and (comes_before(verb, trigger) or _is_told_before(preposition, verb, own)):
         return False
     is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
     is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
@@ -320,6 +394,11 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     return (
         head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
     )
+
+
+def _is_told_before(word: Token, verb: Token, own: Token | None) -> bool:
+    """Whether the word belongs to a clause that is over: "X met Y | in Paris |, and Z received W"."""
+    return own is not None and is_of_clause_before(word, verb, own)
 
 
 def _is_beside(noun: Token, trigger: Token) -> bool:
