@@ -213,6 +213,34 @@ def test_an_update_that_is_not_staged_leaves_half_of_it_on_virtuoso(server_of):
     assert answer.status_code >= 400
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:{port}", "nothing listens there; start it, or set KG_STORE_URL right"),
+        ("http://nowhere.invalid:{port}", "there is no host of that name; set KG_STORE_URL right"),
+    ],
+)
+def test_why_there_is_no_answer_is_told_in_words(url, words):
+    url = url.format(port=free_port())
+    with closing(Server(url, "oxigraph").store()) as store:
+        for ask in (store.count, lambda: store._endpoint.update("CLEAR ALL")):
+            with pytest.raises(StoreError) as told:
+                ask()
+            assert str(told.value) == f"the store at {url} does not answer: {words}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("slow", r"nothing came within 0\.3 s \(KG_STORE_TIMEOUT\)"), ("lost", "it cut the connection")],
+)
+def test_why_an_answer_is_missing_is_told_in_words(server, proxy, fault, words):
+    store = server.store(proxy.url, timeout=0.3, pauses=())
+    for ask in (store.count, lambda: store._endpoint.update("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }")):
+        proxy.fail([fault] * 20)
+        with pytest.raises(StoreError, match=f"does not answer: {words}$"):
+            ask()
+
+
 def test_a_refusal_is_not_asked_again(server, proxy):
     store = server.store(proxy.url)
     proxy.fail(())

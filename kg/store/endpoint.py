@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import random
+import socket
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -98,7 +99,7 @@ class Endpoint:
         asked = SPARQLWrapper(self._query, agent="communique (python SPARQLWrapper)")
         self._sign(asked)
         asked.setMethod(POST)
-        asked.setTimeout(self._access.timeout)  # type: ignore[arg-type]  # it takes fractions too
+        asked.timeout = self._access.timeout  # type: ignore[assignment]  # its setter makes 0.9 s none at all
         asked.setReturnFormat(JSON)
         asked.setOnlyConneg(True)  # a parameter for the format is none of the protocol
         asked.setQuery(text)
@@ -109,9 +110,13 @@ class Endpoint:
         except (SPARQLWrapperException, HTTPError) as error:
             raise self._failure(error) from error
         except (OSError, HTTPException) as error:
-            raise _Passing(f"does not answer: {error or type(error).__name__}") from error
+            raise self._silence(error) from error
         self._check_whole(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
         return body
+
+    def _silence(self, error: Exception) -> _Passing:
+        """What it means that no answer came, or none that could be read to its end."""
+        return _Passing(f"does not answer: {_in_words(error, self._access.timeout)}")
 
     def _failure(self, error: SPARQLWrapperException | HTTPError) -> Exception:
         """What a status that tells of no success means."""
@@ -148,7 +153,7 @@ class Endpoint:
         try:
             answer = self._client.post(address, **request)  # type: ignore[arg-type]  # as httpx names its arguments
         except httpx.TransportError as error:
-            raise _Passing(f"does not answer: {error or type(error).__name__}") from error
+            raise self._silence(error) from error
         if not answer.is_success:
             raise _meaning(answer.status_code, answer.text, self._access.url)
 
@@ -157,6 +162,32 @@ def _meaning(status: int, words: str, url: str) -> Exception:
     """What a status that tells of no success means for who asked."""
     reason = f"status {status}, {_first_line(words)}"
     return _Passing(f"fails: {reason}") if status in _PASSING else StoreError(f"the store at {url} refuses: {reason}")
+
+
+def _in_words(error: BaseException, timeout: float) -> str:
+    """Why a connection gave nothing, for who has to set it right."""
+    for cause in _causes(error):
+        match cause:
+            case TimeoutError() | httpx.TimeoutException():
+                return f"nothing came within {timeout:g} s (KG_STORE_TIMEOUT)"
+            case ConnectionRefusedError():
+                return "nothing listens there; start it, or set KG_STORE_URL right"
+            case socket.gaierror():
+                return "there is no host of that name; set KG_STORE_URL right"
+            case ConnectionError() | HTTPException() | httpx.RemoteProtocolError():
+                return "it cut the connection"
+            case OSError(strerror=str(reason)):
+                return reason
+    return str(error) or type(error).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what is behind it, as the libraries wrap it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        reason = getattr(seen, "reason", None)  # of urllib's
+        seen = reason if isinstance(reason, BaseException) else seen.__cause__ or seen.__context__
 
 
 def _authentication(access: Access, profile: Profile) -> httpx.Auth | None:
