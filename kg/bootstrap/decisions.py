@@ -142,7 +142,7 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
     engine = open_remote(settings, False)
-    engine.replace(dict.fromkeys(engine.graphs(), ()))
+    engine.clear()
     with closing(furnished(settings, engine)) as store:
         reconcile(settings, journal, store)
 

@@ -1,7 +1,6 @@
-"""The three services of an engine beyond HTTP: queries, updates, graphs; each asked again while it fails in passing.
+"""The two services of an engine beyond HTTP, queries and updates; each is asked again while it fails in passing.
 
-An answer is handed on only when it is whole. Everything written consists of IRIs and literals, so that writing it again
-after a lost reply changes nothing.
+An answer is handed on only when it is whole. An update must change nothing when it is sent again after a lost reply.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from urllib.error import HTTPError
 
 import httpx
 import pyoxigraph as ox
-from rdflib.term import URIRef
 from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -41,12 +39,11 @@ class _Passing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where an engine is and who asks; without `query`, `update` or `graphs` these are where the profile says."""
+    """Where an engine is and who asks; without `query` or `update` these are where the profile says."""
 
     url: str
     query: str | None = None
     update: str | None = None
-    graphs: str | None = None
     user: str | None = None
     password: str | None = None
     timeout: float = 60.0
@@ -62,8 +59,12 @@ class Endpoint:
         base = access.url.rstrip("/")
         self._query = access.query or base + profile.query
         self._update = access.update or base + profile.update
-        self._graphs = access.graphs or base + profile.graphs
         self._client = httpx.Client(auth=_authentication(access, profile), timeout=access.timeout)
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages."""
+        return f"the store at {self._access.url}"
 
     def select(self, text: str) -> bytes:
         """The whole answer to a SELECT query, as JSON."""
@@ -71,14 +72,7 @@ class Endpoint:
 
     def update(self, text: str) -> None:
         """Carry out one SPARQL Update, all of whose operations take place or none."""
-        self._until_it_succeeds(lambda: self._send(self._update, data={self._profile.update_field: text}))
-
-    def add(self, graph: URIRef, triples: str) -> None:
-        """Add triples, written as N-Triples, to a graph."""
-        headers = {"Content-Type": "application/n-triples"}
-        self._until_it_succeeds(
-            lambda: self._send(self._graphs, params={"graph": graph}, content=triples.encode(), headers=headers)
-        )
+        self._until_it_succeeds(lambda: self._send({self._profile.update_field: text}))
 
     def close(self) -> None:
         """Let the connections go."""
@@ -149,9 +143,9 @@ class Endpoint:
             asked.setHTTPAuth(DIGEST if self._profile.authentication == "digest" else BASIC)
             asked.setCredentials(access.user, access.password)
 
-    def _send(self, address: str, **request: object) -> None:
+    def _send(self, form: dict[str, str]) -> None:
         try:
-            answer = self._client.post(address, **request)  # type: ignore[arg-type]  # as httpx names its arguments
+            answer = self._client.post(self._update, data=form)
         except httpx.TransportError as error:
             raise self._silence(error) from error
         if not answer.is_success:
