@@ -2,7 +2,7 @@
 
 Checked are the graphs of articles, the reference tables and what is derived. The graphs derived of articles, meetings
 and projects add to nodes that an article describes; they are judged by what they add. The ontology is a reasoner's
-matter.
+matter. Of the merge it is proved that it holds what the graphs hold, and nothing else.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kg.linking import map_reference
 from kg.ontology import Ontology, load_ontology
 from kg.reference import load_reference
 from kg.shapes import Context, Violation, check, check_additions, known_classes, read_context
+from kg.shapes.violation import short
 from kg.store import GraphStore, Row
 from kg.terms import Triple
 from kg.vocabulary import ONTOLOGY
@@ -35,16 +36,19 @@ FORMATS = {
 """The endings of the RDF files that can be checked."""
 
 
+MERGE = "the merge"
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One graph with what is wrong with it; `name` is its IRI, or the file of a graph without a name."""
+    """One graph with what is wrong with it; `name` is its IRI, or the file of a graph without a name, or `MERGE`."""
 
     name: str
     violations: list[Violation]
 
 
 def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
-    """Check each graph of a store that has shapes, one after the other."""
+    """Check each graph of a store that has shapes, one after the other, and last the merge of all."""
     ontology, reference = (list(store.graph(iris.graph(name))) for name in ("ontology", "reference"))
     context = read_context(chain(ontology, reference))
     for name in store.graphs():
@@ -56,6 +60,27 @@ def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
         elif _has_shapes(name, iris):
             is_reference = str(name) == str(iris.graph("reference"))  # read once, for it is large
             yield Checked(name, check(reference if is_reference else store.graph(name), context))
+    yield check_merge(store)
+
+
+_TOLD = "GRAPH ?graph { ?s ?p ?o }"
+_MERGE_FAULTS = {
+    f"{_TOLD} FILTER NOT EXISTS {{ ?s ?p ?o }}": "the merge lacks it, and a graph tells it: `kg rebuild` puts it in",
+    f"?s ?p ?o FILTER NOT EXISTS {{ {_TOLD} }}": "the merge holds it, and no graph tells it: `kg rebuild` takes it out",
+}
+_SHOWN = 20  # triples of each fault
+
+
+def check_merge(store: GraphStore) -> Checked:
+    """Prove that the merge holds what the graphs hold, and nothing else; some triples of each fault are named."""
+    return Checked(MERGE, list(_merge_faults(store)))
+
+
+def _merge_faults(store: GraphStore) -> Iterator[Violation]:
+    for pattern, message in _MERGE_FAULTS.items():
+        for row in store.select(f"SELECT DISTINCT ?s ?p ?o {{ {pattern} }} LIMIT {_SHOWN}"):
+            path = short(f"<{row['p']}>")
+            yield Violation(URIRef(str(row["s"])), path, str(row["o"]), message, "merge")
 
 
 def check_graphs(graphs: Mapping[str, list[Triple]], context: Context, iris: Iris) -> Iterator[Checked]:

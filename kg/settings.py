@@ -38,7 +38,6 @@ class Settings(BaseSettings):
         default=None, description="Address of its queries, where it is not where the profile says."
     )
     store_update_url: str | None = Field(default=None, description="The same of its updates.")
-    store_graphs_url: str | None = Field(default=None, description="The same of its Graph Store Protocol.")
     store_user: str | None = Field(default=None, description="Name under which the engine is asked.")
     store_password: SecretStr | None = Field(
         default=None, description="The password that belongs to it; for `qlever` the access token alone."

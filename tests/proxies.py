@@ -15,6 +15,7 @@ class Proxy(ThreadingHTTPServer):
     """Hands requests on to a server; what is in `faults` befalls the next ones, `None` standing for no fault.
 
     `500`: refused without the server; `slow`: no answer; `lost`: carried out, and the connection closed;
+    `held`: no answer, and handed on when `release` is called;
     `severed`: half the request handed on, and both connections closed; `cut`: half an
     answer, then closed; `short`: half an answer that claims to be whole; `marked`, `partial`: an answer with the signs
     of one that the engine has cut.
@@ -27,15 +28,23 @@ class Proxy(ThreadingHTTPServer):
         self.upstream, self.seconds = upstream, seconds
         self.client = httpx.Client(timeout=60, trust_env=False)
         self.faults: Iterator[str | None] = iter(())
+        self.only_updates = False
         self.asked: list[str] = []
         """The text or path of each request that was handed on or failed."""
+        self.held: list[tuple[str, bytes, dict[str, str]]] = []
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
-    def fail(self, faults: Iterable[str | None]) -> None:
-        self.faults, self.asked = iter(faults), []
+    def fail(self, faults: Iterable[str | None], only_updates: bool = False) -> None:
+        """Let these faults befall the next requests, or the next of those that write."""
+        self.faults, self.only_updates, self.asked = iter(faults), only_updates, []
+
+    def release(self) -> list[int]:
+        """Hand on what was held, as a busy engine carries it out late; returns the status of each answer."""
+        held, self.held = self.held, []
+        return [self.client.post(self.upstream + path, content=b, headers=h).status_code for path, b, h in held]
 
     def handle_error(self, request, client_address) -> None:
         """A client that has gone is what these tests are about."""
@@ -48,12 +57,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         fields = parse_qs(body.decode(errors="replace"))
-        self.server.asked.append((fields.get("query") or fields.get("update") or [self.path])[0])
-        fault = next(self.server.faults, None)
+        text = (fields.get("query") or fields.get("update") or [self.path])[0]
+        is_spared = self.server.only_updates and "SELECT" in text.split("{")[0]
+        if not is_spared:
+            self.server.asked.append(text)
+        fault = None if is_spared else next(self.server.faults, None)
         if fault == "500":
             self._answer(500, {}, b"the disk is on fire")
         elif fault == "slow":
             time.sleep(self.server.seconds)
+            self.close_connection = True
+        elif fault == "held":
+            self.server.held.append((self.path, body, self._headers()))
             self.close_connection = True
         elif fault == "severed":
             self._hand_on_half(body)
@@ -67,9 +82,11 @@ class _Handler(BaseHTTPRequestHandler):
         with socket.create_connection((upstream.hostname, upstream.port)) as sent:
             sent.sendall(f"{self.requestline}\r\n{head}\r\n".encode() + body[: len(body) // 2])
 
+    def _headers(self) -> dict[str, str]:
+        return {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
+
     def _hand_on(self, body: bytes, fault: str | None) -> None:
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
-        answer = self.server.client.post(self.server.upstream + self.path, content=body, headers=headers)
+        answer = self.server.client.post(self.server.upstream + self.path, content=body, headers=self._headers())
         given = {name: answer.headers[name] for name in ("Content-Type", "WWW-Authenticate") if name in answer.headers}
         content = answer.content
         if fault == "lost":

@@ -16,7 +16,7 @@ def amount(number):
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.name)
 def test_a_profile_is_documented_as_it_is(profile):
-    services = " ".join(f"`{path}`" if path else "–" for path in (profile.query, profile.update, profile.graphs))
+    services = " ".join(f"`{path}`" if path else "–" for path in (profile.query, profile.update))
     cells = (
         f"`{profile.name}`",
         services,
@@ -24,7 +24,7 @@ def test_a_profile_is_documented_as_it_is(profile):
         amount(profile.max_rows),
         amount(profile.max_update),
         "union" if profile.union_default else "empty",
-        "atomic" if profile.atomic_put else "not atomic",
+        {True: "one after the other", False: "together", None: "?"}[profile.isolates_updates],
         "yes" if profile.is_run else "from documentation",
     )
     assert f"| {' | '.join(cells)} |" in STORES

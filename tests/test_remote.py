@@ -85,11 +85,10 @@ def test_a_question_is_asked_again_until_its_answer_is_whole(server, proxy, faul
 
 @pytest.mark.parametrize("fault", ["500", "slow", "lost", "severed", "cut"])
 def test_what_is_written_again_after_a_failure_is_not_written_twice(server, proxy, fault):
-    store = server.store(proxy.url, timeout=2)
     for spared in range(30):  # so that the fault befalls each request in turn
         server.empty().replace(BEFORE)
-        proxy.fail([*[None] * spared, fault])
-        store.replace(AFTER)
+        proxy.fail([*[None] * spared, fault], only_updates=True)
+        server.store(proxy.url, timeout=2).replace(AFTER)
         assert holds(server.store(), AFTER), f"after {spared} requests: {proxy.asked}"
         if len(proxy.asked) <= spared:
             break
@@ -182,7 +181,7 @@ def test_whatever_request_fails_for_good_all_of_a_write_is_there_or_none(server,
     outcomes = set()
     for spared in range(30):
         server.empty().replace(BEFORE)
-        proxy.fail([*[None] * spared, *["lost"] * 20])
+        proxy.fail([*[None] * spared, *["lost"] * 20], only_updates=True)
         try:
             server.store(proxy.url).replace(AFTER)
         except StoreError:
@@ -201,6 +200,98 @@ def test_whatever_request_fails_for_good_all_of_a_write_is_there_or_none(server,
     assert outcomes == {False, True}
 
 
+# --- a write that comes late ----------------------------------------------------------------------------------------
+
+NEWER = {BAKU: {IS_A_VISIT}, URIRef(EX + "article/newer"): {ON_JULY_4}}
+
+
+def late(server, proxy, write, is_same):
+    """Let each request of a write come after a newer write; tells whether any was carried out then."""
+    is_any_late = False
+    for spared in range(30):
+        server.empty().replace(BEFORE)
+        proxy.fail([*[None] * spared, "held"], only_updates=True)
+        store = server.store(proxy.url, pauses=())
+        try:
+            write(store)
+        except StoreError:
+            writer = store if is_same else server.store()
+            writer.replace({name: NEWER.get(name, ()) for name in {*writer.graphs(), *NEWER}})
+            is_any_late |= 200 in (statuses := {status - status % 100 for status in proxy.release()})
+            assert statuses <= {200, 400}  # Virtuoso asks for the password first
+            assert holds(server.store(), NEWER), f"after {spared} requests: {proxy.asked}"
+            writer.replace({TEHRAN: [ON_JULY_5]})
+            assert holds(server.store(), NEWER | {TEHRAN: {ON_JULY_5}})
+        else:
+            return is_any_late
+    pytest.fail("some request was never held")
+
+
+@pytest.mark.parametrize("is_same", [True, False], ids=["the same process", "another process"])
+def test_a_write_that_was_given_up_changes_nothing_after_a_newer_one(server, proxy, is_same):
+    assert late(server, proxy, lambda store: store.replace(AFTER), is_same)
+
+
+def test_a_load_that_was_given_up_changes_nothing_after_a_newer_write(server, proxy, monkeypatch):
+    monkeypatch.setattr("kg.store.remote._PIECE", 2)
+    assert late(server, proxy, lambda store: store.load(AFTER), is_same=True)
+
+
+def test_emptying_that_was_given_up_takes_nothing_of_what_is_newer(server, proxy, monkeypatch):
+    monkeypatch.setattr("kg.store.remote._PIECE", 3)
+    assert late(server, proxy, lambda store: store.clear(), is_same=False)
+
+
+def test_an_update_that_takes_place_whatever_the_mark_is_caught(server_of, proxies, monkeypatch):
+    """The control."""
+    monkeypatch.setattr("kg.store.updates.Step.here", "")
+    with pytest.raises(AssertionError, match="after"):
+        late(server_of("oxigraph"), proxies["oxigraph"], lambda store: store.replace(AFTER), is_same=True)
+
+
+def test_of_two_that_write_at_the_same_time_one_is_refused_or_both_are_seen(server):
+    crossed = 0
+    for _ in range(6):
+        server.empty().close()
+        stores = [server.store(), server.store()]
+        written = [{BAKU: [(VISIT, IS_A_VISIT[1], Literal(f"{word} {n}")) for n in range(800)]} for word in "ab"]
+        stores[0].replace({TEHRAN: [ON_JULY_4]})
+        stores[1]._mark = stores[0]._mark
+        with ThreadPoolExecutor() as pool:
+            outcomes = [pool.submit(store.replace, graphs) for store, graphs in zip(stores, written, strict=True)]
+        errors = [outcome.exception() for outcome in outcomes]
+        done = [graphs for graphs, error in zip(written, errors, strict=True) if error is None]
+        try:
+            server.store().replace({TEHRAN: [ON_JULY_5]})
+        except StoreError as error:
+            assert "carried out two updates at the same time" in str(error)
+            crossed += 1
+        else:
+            assert len(done) == 1
+            assert content(server.store()) == {BAKU: set(done[0][BAKU]), TEHRAN: {ON_JULY_5}}
+            assert "nothing of this change is stored" in str(next(filter(None, errors)))
+    assert (crossed == 0) is PROFILES[server.profile].isolates_updates
+
+
+def test_emptying_that_breaks_off_is_finished_by_who_writes_next(server, proxy, monkeypatch):
+    monkeypatch.setattr("kg.store.remote._PIECE", 3)
+    outcomes = set()
+    for spared in range(30):
+        server.empty().replace(BEFORE)
+        proxy.fail([*[None] * spared, *["500"] * 20], only_updates=True)
+        try:
+            server.store(proxy.url, pauses=()).clear()
+        except StoreError:
+            server.store().replace({BAKU: [ON_JULY_5]})
+            is_emptied = holds(server.store(), {BAKU: {ON_JULY_5}})
+            assert is_emptied or holds(server.store(), BEFORE | {BAKU: {ON_JULY_5}}), f"after {spared} updates"
+            outcomes.add(is_emptied)
+        else:
+            break
+    assert outcomes == {True, False}
+    assert holds(server.store(), {})
+
+
 def test_an_update_that_is_not_staged_leaves_half_of_it_on_virtuoso(server_of):
     """What the graphs set aside are for: so many triples are more than Virtuoso takes in one update."""
     server = server_of("virtuoso")
@@ -211,6 +302,34 @@ def test_an_update_that_is_not_staged_leaves_half_of_it_on_virtuoso(server_of):
         auth=httpx.DigestAuth("dba", "dba"),
     )
     assert answer.status_code >= 400
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:{port}", "nothing listens there; start it, or set KG_STORE_URL right"),
+        ("http://nowhere.invalid:{port}", "there is no host of that name; set KG_STORE_URL right"),
+    ],
+)
+def test_why_there_is_no_answer_is_told_in_words(url, words):
+    url = url.format(port=free_port())
+    with closing(Server(url, "oxigraph").store()) as store:
+        for ask in (store.count, lambda: store._endpoint.update("CLEAR ALL")):
+            with pytest.raises(StoreError) as told:
+                ask()
+            assert str(told.value) == f"the store at {url} does not answer: {words}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("slow", r"nothing came within 0\.3 s \(KG_STORE_TIMEOUT\)"), ("lost", "it cut the connection")],
+)
+def test_why_an_answer_is_missing_is_told_in_words(server, proxy, fault, words):
+    store = server.store(proxy.url, timeout=0.3, pauses=())
+    for ask in (store.count, lambda: store._endpoint.update("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }")):
+        proxy.fail([fault] * 20)
+        with pytest.raises(StoreError, match=f"does not answer: {words}$"):
+            ask()
 
 
 def test_a_refusal_is_not_asked_again(server, proxy):
@@ -269,22 +388,6 @@ def test_whether_the_default_graph_is_the_union_is_as_the_profile_says(server):
         auth=httpx.DigestAuth("dba", "dba"),
     )
     assert (answer.text.count("Visit") > 0) is profile.union_default
-
-
-def test_whether_a_put_is_atomic_is_as_the_profile_says(server):
-    server.empty().replace({BAKU: [IS_A_VISIT]})
-    profile = PROFILES[server.profile]
-    some = "".join(f"<{EX}a> <{EX}b> {n} .\n" for n in range(500))
-    answer = httpx.put(
-        server.url + profile.graphs,
-        params={"graph": str(BAKU)},
-        content=f"{some}<{EX}a> <{EX}b>",
-        headers={"Content-Type": "text/turtle"},
-        auth=httpx.DigestAuth("dba", "dba"),
-    )
-    assert answer.status_code >= 400
-    assert (set(server.store().graph(BAKU)) == {IS_A_VISIT}) is profile.atomic_put
-    server.store().replace({BAKU: []})
 
 
 def test_each_profile_that_is_said_to_run_is_run():

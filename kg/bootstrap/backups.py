@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.bootstrap.decisions import rebuild
+from kg.bootstrap.engines import open_remote
 from kg.bootstrap.reference import own_holders
 from kg.bootstrap.stores import journal_path, open_reader, open_snapshots, open_writer, read_journal
 from kg.errors import BackupError
@@ -109,6 +110,7 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         )
     coming, wanted = data / "restoring", manifest.files
     if settings.store_url:  # the engine's graph is made from the journal
+        _reach(settings)
         wanted = {name: proof for name, proof in wanted.items() if not name.startswith(f"{_STORE}/")}
     try:
         if data.exists() and any(path != coming for path in data.iterdir()):
@@ -126,3 +128,9 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         return manifest, rebuild(settings, drop_unknown=False)[0]
     with open_writer(settings, is_thorough=True) as writer:
         return manifest, len(writer.journal.names())
+
+
+def _reach(settings: Settings) -> None:
+    """Raise `StoreError` if the engine does not answer."""
+    with closing(open_remote(settings, False)) as engine:
+        engine.count()

@@ -142,7 +142,7 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
     engine = open_remote(settings, False)
-    engine.replace(dict.fromkeys(engine.graphs(), ()))
+    engine.clear()
     with closing(furnished(settings, engine)) as store:
         reconcile(settings, journal, store)
 
@@ -151,12 +151,14 @@ def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
     from kg.reconciliation import stored_articles
 
     try:
-        with closing(open_remote(settings, True) if settings.store_url else open_embedded(settings, True)) as store:
+        with closing(open_remote(settings, False) if settings.store_url else open_embedded(settings, True)) as store:
             unknown = stored_articles(store) - journal.names()
     except LockedError:
         raise
-    except StoreError:  # missing or broken: there is nothing to be lost
-        return
+    except StoreError:
+        if settings.store_url:  # it cannot be reached, and may hold much
+            raise
+        return  # missing or broken: there is nothing to be lost
     if unknown:
         raise StoreError(
             f"{len(unknown):,} articles of the store are not in the journal, such as {min(unknown)}: ingest their "

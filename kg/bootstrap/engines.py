@@ -12,6 +12,7 @@ from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.store import GraphStore
+    from kg.store.remote import RemoteStore
 
 
 def open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
@@ -31,7 +32,7 @@ def refuse_missing(settings: Settings) -> None:
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
 
 
-def open_remote(settings: Settings, must_exist: bool) -> GraphStore:
+def open_remote(settings: Settings, must_exist: bool) -> RemoteStore:
     """The store on another engine; `SettingsError` for an unknown profile, `StoreError` where nothing is there."""
     from kg.iris import Iris
     from kg.store.endpoint import Access, Endpoint
@@ -45,7 +46,6 @@ def open_remote(settings: Settings, must_exist: bool) -> GraphStore:
         settings.store_url or "",
         settings.store_query_url,
         settings.store_update_url,
-        settings.store_graphs_url,
         settings.store_user,
         settings.store_password.get_secret_value() if settings.store_password else None,
         settings.store_timeout,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -49,6 +50,23 @@ class Change:
     def size(self) -> int:
         """How many triples the graphs lose and gain together."""
         return sum(map(len, (*self.removed.values(), *self.added.values())))
+
+    def pieces(self, most: int) -> Iterator[Change]:
+        """Changes of at most that many triples, which one after the other come to the same."""
+        lost, gained = ([(name, t) for name, triples in g.items() for t in triples] for g in (self.removed, self.added))
+        for start in range(0, len(gained), most):
+            some = _by_graph(gained[start : start + most])
+            yield Change({}, some, set().union(*some.values()), set(), [])
+        for start in range(0, len(lost), most):
+            some = _by_graph(lost[start : start + most])
+            yield Change(some, {}, set(), set().union(*some.values()), [])
+
+
+def _by_graph(triples: Iterable[tuple[ox.NamedNode, ox.Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:
+    graphs: dict[ox.NamedNode, set[ox.Triple]] = defaultdict(set)
+    for name, triple in triples:
+        graphs[name].add(triple)
+    return graphs
 
 
 def canonical_graphs(graphs: Mapping[URIRef, Iterable[Triple]]) -> dict[ox.NamedNode, set[ox.Triple]]:

@@ -1,15 +1,15 @@
-"""The three services of an engine beyond HTTP: queries, updates, graphs; each asked again while it fails in passing.
+"""The two services of an engine beyond HTTP, queries and updates; each is asked again while it fails in passing.
 
-An answer is handed on only when it is whole. Everything written consists of IRIs and literals, so that writing it again
-after a lost reply changes nothing.
+An answer is handed on only when it is whole. An update must change nothing when it is sent again after a lost reply.
 """
 
 from __future__ import annotations
 
 import logging
 import random
+import socket
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -18,7 +18,6 @@ from urllib.error import HTTPError
 
 import httpx
 import pyoxigraph as ox
-from rdflib.term import URIRef
 from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -40,12 +39,11 @@ class _Passing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where an engine is and who asks; without `query`, `update` or `graphs` these are where the profile says."""
+    """Where an engine is and who asks; without `query` or `update` these are where the profile says."""
 
     url: str
     query: str | None = None
     update: str | None = None
-    graphs: str | None = None
     user: str | None = None
     password: str | None = None
     timeout: float = 60.0
@@ -61,8 +59,12 @@ class Endpoint:
         base = access.url.rstrip("/")
         self._query = access.query or base + profile.query
         self._update = access.update or base + profile.update
-        self._graphs = access.graphs or base + profile.graphs
         self._client = httpx.Client(auth=_authentication(access, profile), timeout=access.timeout)
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages."""
+        return f"the store at {self._access.url}"
 
     def select(self, text: str) -> bytes:
         """The whole answer to a SELECT query, as JSON."""
@@ -70,14 +72,7 @@ class Endpoint:
 
     def update(self, text: str) -> None:
         """Carry out one SPARQL Update, all of whose operations take place or none."""
-        self._until_it_succeeds(lambda: self._send(self._update, data={self._profile.update_field: text}))
-
-    def add(self, graph: URIRef, triples: str) -> None:
-        """Add triples, written as N-Triples, to a graph."""
-        headers = {"Content-Type": "application/n-triples"}
-        self._until_it_succeeds(
-            lambda: self._send(self._graphs, params={"graph": graph}, content=triples.encode(), headers=headers)
-        )
+        self._until_it_succeeds(lambda: self._send({self._profile.update_field: text}))
 
     def close(self) -> None:
         """Let the connections go."""
@@ -98,7 +93,7 @@ class Endpoint:
         asked = SPARQLWrapper(self._query, agent="communique (python SPARQLWrapper)")
         self._sign(asked)
         asked.setMethod(POST)
-        asked.setTimeout(self._access.timeout)  # type: ignore[arg-type]  # it takes fractions too
+        asked.timeout = self._access.timeout  # type: ignore[assignment]  # its setter makes 0.9 s none at all
         asked.setReturnFormat(JSON)
         asked.setOnlyConneg(True)  # a parameter for the format is none of the protocol
         asked.setQuery(text)
@@ -109,9 +104,13 @@ class Endpoint:
         except (SPARQLWrapperException, HTTPError) as error:
             raise self._failure(error) from error
         except (OSError, HTTPException) as error:
-            raise _Passing(f"does not answer: {error or type(error).__name__}") from error
+            raise self._silence(error) from error
         self._check_whole(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
         return body
+
+    def _silence(self, error: Exception) -> _Passing:
+        """What it means that no answer came, or none that could be read to its end."""
+        return _Passing(f"does not answer: {_in_words(error, self._access.timeout)}")
 
     def _failure(self, error: SPARQLWrapperException | HTTPError) -> Exception:
         """What a status that tells of no success means."""
@@ -144,11 +143,11 @@ class Endpoint:
             asked.setHTTPAuth(DIGEST if self._profile.authentication == "digest" else BASIC)
             asked.setCredentials(access.user, access.password)
 
-    def _send(self, address: str, **request: object) -> None:
+    def _send(self, form: dict[str, str]) -> None:
         try:
-            answer = self._client.post(address, **request)  # type: ignore[arg-type]  # as httpx names its arguments
+            answer = self._client.post(self._update, data=form)
         except httpx.TransportError as error:
-            raise _Passing(f"does not answer: {error or type(error).__name__}") from error
+            raise self._silence(error) from error
         if not answer.is_success:
             raise _meaning(answer.status_code, answer.text, self._access.url)
 
@@ -157,6 +156,32 @@ def _meaning(status: int, words: str, url: str) -> Exception:
     """What a status that tells of no success means for who asked."""
     reason = f"status {status}, {_first_line(words)}"
     return _Passing(f"fails: {reason}") if status in _PASSING else StoreError(f"the store at {url} refuses: {reason}")
+
+
+def _in_words(error: BaseException, timeout: float) -> str:
+    """Why a connection gave nothing, for who has to set it right."""
+    for cause in _causes(error):
+        match cause:
+            case TimeoutError() | httpx.TimeoutException():
+                return f"nothing came within {timeout:g} s (KG_STORE_TIMEOUT)"
+            case ConnectionRefusedError():
+                return "nothing listens there; start it, or set KG_STORE_URL right"
+            case socket.gaierror():
+                return "there is no host of that name; set KG_STORE_URL right"
+            case ConnectionError() | HTTPException() | httpx.RemoteProtocolError():
+                return "it cut the connection"
+            case OSError(strerror=str(reason)):
+                return reason
+    return str(error) or type(error).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what is behind it, as the libraries wrap it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        reason = getattr(seen, "reason", None)  # of urllib's
+        seen = reason if isinstance(reason, BaseException) else seen.__cause__ or seen.__context__
 
 
 def _authentication(access: Access, profile: Profile) -> httpx.Auth | None:

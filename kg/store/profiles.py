@@ -13,11 +13,11 @@ from dataclasses import dataclass
 class Profile:
     """One engine.
 
-    `query`, `update` and `graphs` are what follows the address of the store in those of its three services. The text
-    of an update goes in the form field `update_field`. `authentication` is `none`, `basic`, `digest` or `bearer`.
+    `query` and `update` are what follows the address of the store in those of its two services. The text of an update
+    goes in the form field `update_field`. `authentication` is `none`, `basic`, `digest` or `bearer`.
     `max_rows` is where the engine cuts an answer as it is installed, and `max_update` how many triples it takes in one
-    update; `None` for no bound. With `union_default` a query sees all graphs as one, a triple once for each of them;
-    without `atomic_put` a replacement that breaks off leaves half a graph: so neither is ever relied upon.
+    update; `None` for no bound. With `union_default` a query sees all graphs as one, a triple once for each of them: so
+    the graph is always named. With `isolates_updates` one of two that come at once waits for the other.
     With `lists_graphs` the empty group `GRAPH ?graph {}` finds all graphs, without reading them.
     Without `keeps_literals` they come back in another form, such as `1` for the boolean `true`.
     `own_graphs` are there from the beginning and are no one's.
@@ -26,13 +26,12 @@ class Profile:
     name: str
     query: str
     update: str
-    graphs: str
     update_field: str = "update"
     authentication: str = "none"
     max_rows: int | None = None
     max_update: int | None = None
     union_default: bool = False
-    atomic_put: bool = False
+    isolates_updates: bool | None = None
     lists_graphs: bool = False
     keeps_literals: bool = True
     own_graphs: tuple[str, ...] = ()
@@ -42,17 +41,17 @@ class Profile:
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("oxigraph", "/query", "/update", "/store", atomic_put=True, lists_graphs=True, is_run=True),
+        Profile("oxigraph", "/query", "/update", isolates_updates=False, lists_graphs=True, is_run=True),
         Profile(
             "virtuoso",
             "/sparql-auth",
             "/sparql-auth",
-            "/sparql-graph-crud-auth",
             update_field="query",
             authentication="digest",
             max_rows=10_000,
             max_update=1_000,
             union_default=True,
+            isolates_updates=True,
             keeps_literals=False,
             own_graphs=(
                 "http://www.openlinksw.com/schemas/virtrdf#",
@@ -62,19 +61,17 @@ PROFILES = {
             ),
             is_run=True,
         ),
-        Profile("fuseki", "/query", "/update", "/data", authentication="basic", atomic_put=True),
+        Profile("fuseki", "/query", "/update", authentication="basic"),
         Profile(
             "graphdb",
             "",
             "/statements",
-            "/rdf-graphs/service",
             authentication="basic",
             union_default=True,
-            atomic_put=True,
         ),
-        Profile("neptune", "/sparql", "/sparql", "/sparql/gsp/", max_update=500_000, union_default=True),
-        Profile("qlever", "", "", "", authentication="bearer", union_default=True),
-        Profile("stardog", "/query", "/update", "", authentication="basic", atomic_put=True),
+        Profile("neptune", "/sparql", "/sparql", max_update=500_000, union_default=True),
+        Profile("qlever", "", "", authentication="bearer", union_default=True),
+        Profile("stardog", "/query", "/update", authentication="basic"),
     )
 }
 """The profiles by name."""

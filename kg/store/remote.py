@@ -1,8 +1,8 @@
-"""The store on an engine of another process or machine, through the SPARQL 1.1 Protocol and the Graph Store Protocol.
+"""The store on an engine of another process or machine, through the SPARQL 1.1 Protocol.
 
 The engines agree on named graphs only. So the merge is a named graph too, which takes the place of the default graph
 in every query and is seen by no `GRAPH ?variable`; what a query asks of a dataset of its own is worked out here, from
-the graphs that it names. One process writes at a time.
+the graphs that it names. One process writes at a time; that another one does is found out by the mark of the store.
 """
 
 from __future__ import annotations
@@ -19,20 +19,23 @@ from rdflib.term import Literal, URIRef
 from kg.errors import BadRequest, StoreError
 from kg.store import Answer, Query, Row
 from kg.store.answers import EngineAnswer, Results, write_dump
-from kg.store.changes import Change, canonical, canonical_graphs, triple_lines
+from kg.store.changes import Change, canonical, canonical_graphs
 from kg.store.datasets import chosen_dataset, merge
 from kg.store.diagnosis import explaining
 from kg.store.endpoint import Endpoint
 from kg.store.engine_terms import Term, rdflib_triple, rows_of
+from kg.store.marks import Marks
 from kg.store.profiles import Profile
 from kg.store.rewriting import Parts, Rewriting, describing, named_in, variables_in
-from kg.store.updates import finish, is_decided, updates
+from kg.store.updates import Step, everything, finish, is_unfinished, removal, updates
 from kg.terms import Triple
 
 Given = TypeVar("Given")
-_UPLOAD = 20_000  # triples in one request: some megabytes
+_PIECE = 10_000  # triples in one update of many: some megabytes, and less than a second
+_TRIES = 5
 _NAMES = 500  # graphs in one question
 _ALL = "GRAPH ?graph { ?s ?p ?o }"
+_CROSSED = "graphs may hold what is older beside what is newer, and `kg rebuild` sets them right"
 
 
 class RemoteStore:
@@ -46,8 +49,9 @@ class RemoteStore:
         self._open: Endpoint | None = endpoint
         self._profile = profile
         self._merge = Rewriting(merged, tuple(map(URIRef, profile.own_graphs)))
+        self._marks = Marks(self._merge)
+        self._mark = ""
         self._writing = threading.Lock()
-        self._is_tidy = False
 
     @property
     def _endpoint(self) -> Endpoint:
@@ -59,36 +63,96 @@ class RemoteStore:
         """Make each named graph hold exactly these triples, together with the merge; all change or none.
 
         It rests on the engine that one update takes place whole or not at all, and is durable when it answers. Raises
-        `StoreError` when the engine does not carry it out.
+        `StoreError` when the engine does not carry it out, or another process writes too.
         """
         wanted = canonical_graphs(graphs)
         with self._writing:
-            self._tidy()
-            self._change(Change.between(self._stored(wanted), wanted))
-
-    def _change(self, change: Change) -> None:
-        if change.is_none:
-            return
-        self._is_tidy = False
-        for update in updates(change, self._merge, self._profile.max_update):
-            self._endpoint.update(update)
-        self._is_tidy = True
+            self._take_up()
+            self._carry_out(Change.between(self._stored(wanted), wanted))
 
     def load(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
-        """Do as `replace`, quickly where the graphs are large and new, but not atomically.
-
-        The merge comes first: what is broken off may leave more in it than the graphs hold, but never less.
-        """
+        """Do as `replace`, but not atomically: in updates of a bounded size, after each of which the merge is right."""
         wanted = canonical_graphs(graphs)
         with self._writing:
-            self._tidy()
-            if stored := self._stored(wanted):
-                self._change(Change.between(stored, wanted))
-                return
-            for name in (self._merge.merged, None):
-                for graph, triples in wanted.items():
-                    for piece in _in_pieces(triples, _UPLOAD):
-                        self._endpoint.add(name or URIRef(graph.value), triple_lines(piece))
+            self._take_up()
+            for piece in Change.between(self._stored(wanted), wanted).pieces(_PIECE):
+                self._carry_out(piece)
+
+    def clear(self) -> None:
+        """Remove all graphs and the merge, whatever it holds, in updates of a bounded size.
+
+        If it is broken off, whoever writes next goes on with it.
+        """
+        with self._writing:
+            self._take_up(is_emptying=True)
+            self._empty()
+
+    def _take_up(self, is_emptying: bool = False) -> None:
+        """Have a mark that nobody else knows, so that what was given up can no longer take place.
+
+        What took place in part, or was to be emptied, is finished first.
+        """
+        if self._mark and not is_emptying:
+            return
+        for _ in range(_TRIES):  # what was given up may take place just now
+            found = self._marks_found()
+            if len(found) > 1 and not is_emptying:
+                raise StoreError(f"{self._endpoint.name} has carried out two updates at the same time: {_CROSSED}")
+            for mark in found:
+                self._finish(Step(self._marks, mark, mark))
+            emptying = is_emptying or any(map(self._marks.tells_of_emptying, found))
+            after = self._marks.fresh(emptying)
+            self._endpoint.update(self._marks.move(found, after))
+            if self._marks_found() == [after]:
+                break
+        else:
+            raise StoreError(f"another process writes to {self._endpoint.name}: let it end first")
+        self._mark = after
+        self._tidy()
+        if emptying and not is_emptying:
+            self._empty()
+
+    def _carry_out(self, change: Change) -> None:
+        if not change.is_none:
+            step = Step(self._marks, self._mark, self._marks.fresh())
+            self._send(step, updates(change, step, self._profile.max_update))
+
+    def _send(self, step: Step, requests: Iterable[str]) -> None:
+        """Carry out a step; the mark is known again when it is seen that it took place, and no other beside it."""
+        self._mark = ""
+        for request in requests:
+            self._endpoint.update(request)
+        found = self._marks_found()
+        if found != [step.after]:
+            reason = _CROSSED if step.after in found else "nothing of this change is stored; let the other end first"
+            raise StoreError(f"another update of {self._endpoint.name} came between: {reason}")
+        self._mark = step.after
+
+    def _marks_found(self) -> list[str]:
+        return sorted(cast(ox.NamedNode, mark).value for (mark,) in self._solutions(self._marks.question))
+
+    def _empty(self) -> None:
+        """Remove everything, and then the sign that it is to be removed."""
+        rest = f"SELECT ?s {{ {everything(self._marks)} }} LIMIT 1"
+        while list(self._solutions(rest)):
+            step = Step(self._marks, self._mark, self._marks.fresh(is_emptying=True))
+            self._send(step, [removal(step, _PIECE)])
+        step = Step(self._marks, self._mark, self._marks.fresh())
+        self._send(step, [step.update()])
+
+    def _finish(self, step: Step) -> None:
+        """Carry out the rest of a change of which a part took place."""
+        if self._profile.max_update and list(self._solutions(is_unfinished(step))):
+            self._endpoint.update(finish(step))
+
+    def _tidy(self) -> None:
+        """Remove what was only set aside."""
+        if not self._profile.max_update:
+            return
+        names = chain.from_iterable(self._keys("?graph", self._every_graph))
+        left = [name for name in names if name.startswith(self._merge.set_aside) and name != self._marks.graph]
+        for some in _in_pieces(left, _NAMES):  # of names that are used once
+            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH <{name}>" for name in some))
 
     def _stored(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, set[ox.Triple]]:
         """The graphs of these names that there are."""
@@ -97,18 +161,6 @@ class RemoteStore:
             among = f"VALUES ?graph {{ {' '.join(map(str, some))} }} FILTER EXISTS {{ {_ALL} }}"
             there += (name for (name,) in self._solutions(f"SELECT ?graph {{ {among} }}"))
         return {name: self._triples(name) for name in there}
-
-    def _tidy(self) -> None:
-        """Carry out what was decided upon and broke off, and remove what was only set aside."""
-        if self._is_tidy or not self._profile.max_update:
-            return
-        if list(self._solutions(is_decided(self._merge))):
-            self._endpoint.update(finish(self._merge))
-        names = chain.from_iterable(self._keys("?graph", self._every_graph))
-        left = [name for name in names if name.startswith(self._merge.set_aside)]
-        for some in _in_pieces(left, _NAMES):
-            self._endpoint.update(" ;\n".join(f"DROP SILENT GRAPH <{name}>" for name in some))
-        self._is_tidy = True
 
     def graph(self, iri: URIRef) -> Iterator[Triple]:
         """The triples of one named graph; none if there is no such graph."""

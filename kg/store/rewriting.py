@@ -81,8 +81,13 @@ class Rewriting:
 
     def _hiding(self, text: str) -> str:
         def follows(tokens: Sequence[Token], at: int) -> str:
-            is_of_graph = at > 1 and tokens[at - 1].kind == "variable" and _is(tokens[at - 2], "GRAPH")
-            return f" {self.unseen(tokens[at - 1].text)}" if is_of_graph else ""
+            variable = tokens[at - 1].text
+            if at < 2 or tokens[at - 1].kind != "variable" or not _is(tokens[at - 2], "GRAPH"):
+                return ""
+            # Some engines keep the names of graphs that hold nothing any longer.
+            is_empty = tokens[at + 1].text == "}"
+            holding = f" FILTER EXISTS {{ GRAPH {variable} {{ ?kg_s ?kg_p ?kg_o }} }}" if is_empty else ""
+            return f" {self.unseen(variable)}{holding}"
 
         return _around_groups(text, lambda _tokens, _at: "", follows)
 
