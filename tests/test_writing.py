@@ -169,6 +169,7 @@ def spoil(store, chance):
         content = bytearray(file.read_bytes())
         place = PAGE * chance.randrange(len(content) // PAGE) if len(content) > 2 * PAGE else len(content)
         content[place : place + PAGE] = bytes(len(content[place : place + PAGE]))
+        file.unlink()  # other installations share it
         file.write_bytes(content)
 
 
