@@ -266,9 +266,10 @@ def _phrase_after_link(
 
 
 def _home_of_voters(doc: Doc, head: int, names: Names) -> Name | None:
-    """Where the holder is from, elected or not: "US Senator from | Vermont | X", "counterpart from | Kenya | Y"."""
-    is_elected = doc[head + 1 : head + 2].text == "from" and noun_of_office(doc[head]) in _FROM
-    return names.at(doc[head + 2]) if is_elected and head + 2 < len(doc) and not doc[head + 2].is_sent_start else None
+    """Where the one holder is from, elected or not: "Senator from | Vermont | X", "counterpart from | Kenya | Y"."""
+    is_one = doc[head].tag_ not in ("NNS", "NNPS") and noun_of_office(doc[head]) in _FROM
+    is_from = doc[head + 1 : head + 2].text == "from" and head + 2 < len(doc) and not doc[head + 2].is_sent_start
+    return names.at(doc[head + 2]) if is_one and is_from else None
 
 
 def _seat_of_mission(doc: Doc, head: int, names: Names) -> Name | None:
