@@ -5,6 +5,7 @@ import random
 import resource
 import shutil
 import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager
 
@@ -103,6 +104,62 @@ def test_what_a_damaged_log_has_lost_comes_back_from_the_journal(chance, tmp_pat
 def test_what_is_flushed_needs_no_log(chance, tmp_path):
     image = crashed(tmp_path, EmbeddedStore)
     assert {lost_after_damage(tmp_path / str(number), image, chance) for number in range(DAMAGES)} == {0}
+
+
+# --- a page of a store that is damaged ------------------------------------------------------------------------------
+
+USING = """
+import sys
+from pathlib import Path
+from rdflib import Literal, RDFS, URIRef
+from kg.errors import StoreError
+from kg.store.embedded import EmbeddedStore
+try:
+    store = EmbeddedStore(Path(sys.argv[1]))
+    names = list(store.graphs())
+    print(store.count(), [store.count(name) for name in names])
+    store.replace({name: [(name, RDFS.label, Literal("another"))] for name in names[::5]})
+    store.replace({name: () for name in names})
+    print(store.count())
+except StoreError as error:
+    print(error)
+    assert "`kg rebuild` makes it anew" in str(error)
+"""
+"""What writers do with a store, in a process of its own: it once never ended."""
+
+
+@pytest.fixture(scope="module")
+def of_many_pages(tmp_path_factory):
+    """A store whose files of sorted strings have several pages each."""
+    folder = tmp_path_factory.mktemp("pages") / "store"
+    names = [desk.IRIS.article(f"page{n}") for n in range(50)]
+    with closing(EmbeddedStore(folder)) as store:
+        store.load({n: [(n, DCTERMS.title, Literal(f"{n} has {m} and no other")) for m in range(200)] for n in names})
+    return folder
+
+
+@pytest.mark.external("minutes")
+@pytest.mark.parametrize("run", range(DAMAGES))
+def test_a_store_with_a_damaged_page_ends_whatever_is_done_with_it(of_many_pages, run, tmp_path):
+    print(f"KG_TEST_SEED={SEED}")  # noqa: T201
+    chance = random.Random(SEED + run)
+    store = shutil.copytree(of_many_pages, tmp_path / "store")
+    file = chance.choice([path for path in sorted(store.glob("*.sst")) if path.stat().st_size > PAGE])
+    content = bytearray(file.read_bytes())
+    place = PAGE * chance.randrange(len(content) // PAGE)
+    content[place : place + PAGE] = bytes(PAGE)
+    file.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-c", USING, store],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    print(done.stdout)  # noqa: T201
+    assert done.stdout.splitlines()[0].startswith(("10000 [", "the store"))
 
 
 def test_what_a_killed_load_has_left_is_swept_away(tmp_path):

@@ -34,7 +34,7 @@ from kg.terms import Triple
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
-_NEVER_TRUE = "ASK { ?s ?p ?o FILTER isBlank(?s) }"
+_NONE_OF_ALL = "SELECT ?s { ?s ?p ?o FILTER (isBlank(?s) && STRLEN(STR(?p)) = 0) }"
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 _TRIES, _PAUSE = 100, 0.1  # to open a store anew that queries still read: ten seconds
 
@@ -180,8 +180,8 @@ class EmbeddedStore:
         """The number of triples in the merge, or in one named graph."""
         place = ox.NamedNode(graph) if graph else ox.DefaultGraph()
         with telling_damage():
-            # The engine would never end counting where a block is damaged; of a question it tells the damage.
-            self._store.query(_NEVER_TRUE, default_graph=place)
+            # Where a block is damaged the engine never ends counting, or answering ASK; giving rows it tells of it.
+            list(cast(ox.QuerySolutions, self._store.query(_NONE_OF_ALL, default_graph=place)))
             # Ten times as fast as an object in Python for each triple.
             (row,) = cast(ox.QuerySolutions, self._store.query(_COUNT, default_graph=place))
         return int(row[0].value)
