@@ -68,7 +68,7 @@ def is_of_meeting(token: Token) -> bool:
 
 
 def _is_of_speaker(briefing: Token) -> bool:
-    """Whether somebody speaks at the briefing: "said at | a briefing |", "told | a briefing |", not "got | a briefing |"."""
+    """Whether somebody speaks at the briefing: "said at | a briefing |", "told | a briefing |"; one may be given it."""
     if briefing.dep_ == "pobj":
         return briefing.head.lower_ in ("at", "in", "during")
     return briefing.dep_ in ("dobj", "dative") and briefing.head.lemma_ == "tell"
