@@ -36,8 +36,6 @@ def mend(doc: Doc) -> None:
                 _describe(word, guest, *place)
             elif guest is not None and (verb := _verb_after(guest)) is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
-        if word.dep_ == "appos" and (verb := _verb_after(word)) is not None and _opens(word, verb):
-            word.head, word.dep_ = verb, "nsubj"  # "At the invitation of X, | Minister Y | paid a visit"
 
 
 def _raise_arguments(auxiliary: Token) -> None:
@@ -136,14 +134,6 @@ def _verb_after(noun: Token) -> Token | None:
         return None
     is_finite = any(t.tag_ in _FINITE for t in (verb, *children(verb, "aux", "auxpass")))
     return verb if is_finite else None
-
-
-def _opens(noun: Token, verb: Token) -> bool:
-    """Whether a comma parts the noun from a phrase with which the sentence of the verb begins."""
-    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i else None
-    if before is None or before.text != ",":
-        return False
-    return any(t.dep_ == "prep" and t.head == verb and t.i == noun.sent.start for t in noun.ancestors)
 
 
 def _describe(participle: Token, guest: Token, above: Token, relation: str) -> None:
