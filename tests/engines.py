@@ -21,6 +21,9 @@ from kg.store.profiles import PROFILES
 from kg.store.remote import RemoteStore
 
 MERGED = URIRef("http://example.org/graph/merged")
+USUAL_MERGED = URIRef("http://127.0.0.1:8000/graph/merged")
+"""What it is named without a KG_BASE_IRI."""
+
 SERVERS = {"oxigraph": "oxigraph", "virtuoso": "virtuoso-t"}
 """The program of each server."""
 
@@ -82,9 +85,9 @@ class Server:
         while self.opened:
             self.opened.pop().close()
 
-    def empty(self) -> RemoteStore:
+    def empty(self, merged: URIRef = MERGED) -> RemoteStore:
         """A store on it that holds nothing: what earlier tests left is removed, whatever they took for the merge."""
-        store = self.store()
+        store = self.store(merged=merged)
         store.clear()
         return store
 
