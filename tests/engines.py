@@ -72,11 +72,13 @@ class Server:
     def user(self) -> str | None:
         return PASSWORD if self.profile == "virtuoso" else None
 
-    def store(self, url: str | None = None, merged: URIRef = MERGED, **access) -> RemoteStore:
+    def store(
+        self, url: str | None = None, merged: URIRef = MERGED, kind: type[RemoteStore] = RemoteStore, **access
+    ) -> RemoteStore:
         """A store on it, or on another address that leads to it."""
         access = {"user": self.user, "password": PASSWORD, "timeout": 60, "pauses": (0.05, 0.1)} | access
         profile = PROFILES[self.profile]
-        store = RemoteStore(Endpoint(Access(url or self.url, **access), profile), profile, merged)
+        store = kind(Endpoint(Access(url or self.url, **access), profile), profile, merged)
         self.opened.append(store)
         return store
 
