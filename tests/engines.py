@@ -27,6 +27,7 @@ USUAL_MERGED = URIRef("http://127.0.0.1:8000/graph/merged")
 SERVERS = {"oxigraph": "oxigraph", "virtuoso": "virtuoso-t"}
 """The program of each server."""
 
+ENGINE_NAMES = ("memory", "disk", *SERVERS)
 ENGINES = ["memory", "disk", *(pytest.param(name, marks=pytest.mark.external(SERVERS[name])) for name in SERVERS)]
 PASSWORD = "dba"  # Virtuoso's own, until it is changed
 
