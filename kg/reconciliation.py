@@ -8,6 +8,7 @@ A store that is empty comes out whole: this is also how one is rebuilt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from rdflib import URIRef
 
@@ -26,16 +27,24 @@ _LATEST = 2 * _BATCH
 """Articles of which the graphs are compared: all that a log which was cut or is broken can have lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """How many articles were put into the store: accepted and not yet written before (`begun`), and `lost` by it."""
+
+    begun: int
+    lost: int
+
+
 def reconcile(
     journal: Journal,
     store: GraphStore,
     derivation: Derivation,
     purge: Callable[[], None],
     is_thorough: bool = False,
-) -> int:
+) -> Mended:
     """Carry out removals and decisions on identity, and put articles into the store that it lacks or has otherwise.
 
-    Compared are the articles written last, or all, if it is to be thorough. Returns how many were put in.
+    Compared are the articles written last, or all, if it is to be thorough.
     """
     carry_out_removals(journal, store, derivation, purge)
     is_mended = _take_out(journal.withdrawn(), store, derivation)
@@ -49,14 +58,15 @@ def reconcile(
     compared = journal.latest(len(held) if is_thorough else _LATEST)
     changed = [a for a in compared if a not in lacking and set(store.graph(a)) != wanted(a)]
     unsettled = set(journal.latest(0))
-    doing = sorted(lacking.union(changed, unsettled))
+    lacking.update(changed)
+    doing = sorted(lacking | unsettled)
     for start in range(0, len(doing), _BATCH):
         batch = {article: wanted(article) for article in doing[start : start + _BATCH]}
         store.replace({**batch, **derivation.conclude(store, batch)})
         journal.settle([article for article in batch if article in unsettled], {})
-    if is_mended or lacking or changed:
+    if is_mended or lacking:
         journal.note_mended()
-    return len(lacking) + len(changed)
+    return Mended(begun=len(lacking & unsettled), lost=len(lacking - unsettled))
 
 
 def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivation, purge: Callable[[], None]) -> None:

@@ -16,6 +16,8 @@ from pydantic_settings import (
 
 from kg.errors import SettingsError
 
+_LONGEST_CONTACT = 200
+
 
 class Settings(BaseSettings):
     """What an installation may choose. The environment wins over the file, the file over the defaults."""
@@ -68,7 +70,6 @@ class Settings(BaseSettings):
     )
     contact: str | None = Field(
         default=None,
-        pattern=r"^[\x21-\x7e]{1,200}$",
         description="E-mail or web address that tells the owners of fetched sites whom to ask; part of the User-Agent.",
     )
     article_seconds: float = Field(
@@ -129,6 +130,17 @@ class Settings(BaseSettings):
         if not all("!" <= character <= "~" for character in key):
             raise ValueError("must be of ASCII characters, without blanks")
         return SecretStr(key) if key else None
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        address = (value or "").strip()
+        if len(address) > _LONGEST_CONTACT or not all("!" <= character <= "~" for character in address):
+            raise ValueError(
+                f"must be one e-mail or web address of ASCII characters, without blanks, at most {_LONGEST_CONTACT}, "
+                "such as desk@example.org"
+            )
+        return address or None
 
     @field_validator("base_iri")
     @classmethod

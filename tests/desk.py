@@ -25,7 +25,7 @@ from kg.invention import Newsroom
 from kg.iris import Iris
 from kg.journal.sqlite import SqliteJournal
 from kg.linking import Linker
-from kg.reconciliation import reconcile
+from kg.reconciliation import Mended, reconcile
 from kg.records import Article, Extraction
 from kg.resources import resource
 from kg.store import GraphStore
@@ -103,8 +103,8 @@ def ingest(seed: int, number: int, store: GraphStore, journal: SqliteJournal | N
         return pipeline.ingest([Wire(edition(seed, number))], READING, DERIVATION, store, journal=journal)
 
 
-def mend(journal: SqliteJournal, store: GraphStore) -> int:
-    """Do as the commands do when they open both; returns how many articles the store had lost."""
+def mend(journal: SqliteJournal, store: GraphStore) -> Mended:
+    """Do as the commands do when they open both."""
     return reconcile(journal, store, DERIVATION, lambda: None)
 
 

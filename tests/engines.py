@@ -21,9 +21,13 @@ from kg.store.profiles import PROFILES
 from kg.store.remote import RemoteStore
 
 MERGED = URIRef("http://example.org/graph/merged")
+USUAL_MERGED = URIRef("http://127.0.0.1:8000/graph/merged")
+"""What it is named without a KG_BASE_IRI."""
+
 SERVERS = {"oxigraph": "oxigraph", "virtuoso": "virtuoso-t"}
 """The program of each server."""
 
+ENGINE_NAMES = ("memory", "disk", *SERVERS)
 ENGINES = ["memory", "disk", *(pytest.param(name, marks=pytest.mark.external(SERVERS[name])) for name in SERVERS)]
 PASSWORD = "dba"  # Virtuoso's own, until it is changed
 
@@ -69,11 +73,13 @@ class Server:
     def user(self) -> str | None:
         return PASSWORD if self.profile == "virtuoso" else None
 
-    def store(self, url: str | None = None, merged: URIRef = MERGED, **access) -> RemoteStore:
+    def store(
+        self, url: str | None = None, merged: URIRef = MERGED, kind: type[RemoteStore] = RemoteStore, **access
+    ) -> RemoteStore:
         """A store on it, or on another address that leads to it."""
         access = {"user": self.user, "password": PASSWORD, "timeout": 60, "pauses": (0.05, 0.1)} | access
         profile = PROFILES[self.profile]
-        store = RemoteStore(Endpoint(Access(url or self.url, **access), profile), profile, merged)
+        store = kind(Endpoint(Access(url or self.url, **access), profile), profile, merged)
         self.opened.append(store)
         return store
 
@@ -82,9 +88,9 @@ class Server:
         while self.opened:
             self.opened.pop().close()
 
-    def empty(self) -> RemoteStore:
+    def empty(self, merged: URIRef = MERGED) -> RemoteStore:
         """A store on it that holds nothing: what earlier tests left is removed, whatever they took for the merge."""
-        store = self.store()
+        store = self.store(merged=merged)
         store.clear()
         return store
 

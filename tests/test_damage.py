@@ -86,7 +86,7 @@ def lost_after_damage(folder, image, chance):
     damage(folder / "store", chance)
     with closing(desk.open_journal(folder)) as journal, closing(EmbeddedStore(folder / "store")) as store:
         found = desk.check_whole(SEED, store, range(LAST + 1), {})
-        assert desk.mend(journal, store) == sum(number < LAST for number in found.values())
+        assert desk.mend(journal, store).lost == sum(number < LAST for number in found.values())
         assert desk.content(store) == desk.undisturbed(SEED, LAST)
         desk.check_whole(SEED, store, range(LAST + 1), dict.fromkeys(found, LAST))
     return sum(number < LAST for number in found.values())

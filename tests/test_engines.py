@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from engines import PASSWORD, SERVERS
+from engines import PASSWORD, SERVERS, USUAL_MERGED
 from rdflib import URIRef
 
 from kg.bootstrap import make_app, open_writer
@@ -65,7 +65,7 @@ def server(request, server_of):
 @pytest.fixture(scope="module")
 def remote(server, tmp_path_factory):
     """What an installation on a server says."""
-    server.empty().close()
+    server.empty(USUAL_MERGED).close()
     with pytest.MonkeyPatch.context() as environment:
         for name, value in {
             "DATA_DIR": str(tmp_path_factory.mktemp("remote")),

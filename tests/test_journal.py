@@ -26,9 +26,10 @@ from kg.errors import (
 from kg.journal import Selection, State, sqlite
 from kg.journal.packing import pack_graph, pack_text, unpack_graph
 from kg.journal.sqlite import SqliteJournal
+from kg.journal.versions import versions_since
 from kg.journal.wholeness import Damage
 from kg.pipeline import finish, ingest
-from kg.reconciliation import reconcile
+from kg.reconciliation import Mended, reconcile
 from kg.records import Article
 from kg.store.embedded import EmbeddedStore
 
@@ -307,14 +308,37 @@ def test_a_run_in_which_any_call_fails_is_told_so_and_comes_out_whole_in_the_end
     assert unmended > 20  # the control: nothing comes out whole of itself
 
 
+KNOWN = ["rules-9+tables-a", "rules-12+tables-a", "llm-3+model", "rules-12+tables-b", "rules-101"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "since"),
+    [
+        ("rules-12", [1, 3, 4]),
+        ("rules-12+tables-b", [3, 4]),
+        ("rules-12+tables-c", [4]),
+        ("rules-1", [0, 1, 3, 4]),  # not the beginning of rules-12, but before it
+        ("rules-10", [1, 3, 4]),
+        ("rules-101", [4]),
+        ("rules-102", []),
+        ("rules", [0, 1, 3, 4]),
+        ("llm-3", [2]),
+        ("rule", []),
+        ("", []),
+    ],
+)
+def test_versions_are_compared_by_their_numbers(asked, since):
+    assert versions_since(asked, KNOWN) == [KNOWN[place] for place in since]
+
+
 def test_a_store_that_lost_articles_or_has_them_otherwise_gets_them_again(journal):
     store = EmbeddedStore()
     work(journal, store)
     before = content(store)
-    assert reconcile(journal, store, DERIVATION, lambda: None) == 0
+    assert reconcile(journal, store, DERIVATION, lambda: None) == Mended(begun=0, lost=0)
     lost, other = IRIS.article("0"), IRIS.article("3")
     store.replace({lost: (), other: [(other, URIRef("http://a.example/p"), Literal("wrong"))]})
-    assert reconcile(journal, store, DERIVATION, lambda: None) == 2
+    assert reconcile(journal, store, DERIVATION, lambda: None) == Mended(begun=0, lost=2)
     assert content(store) == before
     empty = EmbeddedStore()
     reconcile(journal, empty, DERIVATION, lambda: None)

@@ -11,7 +11,7 @@ from kg.settings import load_settings
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("KG_DATA_DIR", "KG_HOST", "KG_PORT", "KG_BASE_IRI"):
+    for name in ("KG_DATA_DIR", "KG_HOST", "KG_PORT", "KG_BASE_IRI", "KG_CONTACT"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -54,6 +54,19 @@ def test_an_endpoint_that_is_set_to_nothing_is_none(monkeypatch):
         monkeypatch.setenv(f"KG_LLM_{name}", "")
     settings = load_settings()
     assert (settings.llm_url, settings.llm_model or None, settings.llm_key) == (None, None, None)
+
+
+@pytest.mark.parametrize(("value", "contact"), [("", None), (" ", None), (" desk@example.org ", "desk@example.org")])
+def test_a_contact_that_is_set_to_nothing_is_none(monkeypatch, value, contact):
+    monkeypatch.setenv("KG_CONTACT", value)
+    assert load_settings().contact == contact
+
+
+@pytest.mark.parametrize("value", ["the news desk", "büro@example.org", "a" * 201])
+def test_a_contact_that_cannot_be_sent_is_told_in_words(monkeypatch, value):
+    monkeypatch.setenv("KG_CONTACT", value)
+    with pytest.raises(SettingsError, match="KG_CONTACT: Value error, must be one e-mail or web address of ASCII"):
+        load_settings()
 
 
 @pytest.mark.parametrize(

@@ -122,26 +122,29 @@ QUESTIONS = {
 }
 
 
-WRONG_ON = {
-    "virtuoso": {
-        "exists in projection": "it gives 1 for true",
-        "truth": "it gives 1 for true where a filter compares it",
-        "any number of steps": "it never comes back to where a path began",
-        "steps to one of several": "it asks for an end that a triple or a constant binds",
-        "an empty text in another": "it finds none",
-    }
+WRONG_ON_VIRTUOSO = {
+    "exists in projection": "it gives 1 for true",
+    "truth": "it gives 1 for true where a filter compares it",
+    "any number of steps": "it never comes back to where a path began",
+    "steps to one of several": "it asks for an end that a triple or a constant binds",
+    "an empty text in another": "it finds none",
 }
-"""Where an engine itself is wrong, at least in the release that the tests run: docs/stores.md names it."""
+ASKED = [
+    pytest.param(question, marks=pytest.mark.wrong_on(virtuoso=WRONG_ON_VIRTUOSO[question]))
+    if question in WRONG_ON_VIRTUOSO
+    else question
+    for question in QUESTIONS
+]
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_every_store_answers_as_the_embedded_one(store, engine, expected, question, request):
-    if reason := WRONG_ON.get(engine, {}).get(question):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+@pytest.mark.contract("queries")
+@pytest.mark.parametrize("question", ASKED)
+def test_every_store_answers_as_the_embedded_one(store, expected, question):
     store.replace(GRAPHS)
     assert answered(store, QUESTIONS[question]) == answered(expected, QUESTIONS[question])
 
 
+@pytest.mark.contract("queries")
 def test_bound_terms_are_put_into_graphs_groups_and_inner_queries(store):
     store.replace(GRAPHS)
     rows = store.select("SELECT ?g ?x { GRAPH ?g { ?x a ?kind } }", {"g": iri("article/tehran")})
@@ -155,6 +158,7 @@ def test_bound_terms_are_put_into_graphs_groups_and_inner_queries(store):
     assert [row["x"] for row in rows] == [TALKS]
 
 
+@pytest.mark.contract("graphs and their merge")
 def test_the_merge_is_seen_by_no_graph_variable(store):
     store.replace(GRAPHS)
     assert {row["g"] for row in store.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")} == set(GRAPHS)
@@ -165,6 +169,7 @@ def many(number, word):
     return [(iri(f"s/{n}"), iri("number"), Literal(f"{word} {n}")) for n in range(number)]
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_a_graph_with_more_triples_than_an_engine_takes_or_gives_at_once_is_whole(store):
     large = many(12_000, "ж")
     store.replace({iri("large"): large})
@@ -175,6 +180,7 @@ def test_a_graph_with_more_triples_than_an_engine_takes_or_gives_at_once_is_whol
     assert store.count() == 2_500
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_many_graphs_are_replaced_and_listed(store):
     graphs = {
         iri(f"g/{n:04}"): [(iri(f"s/{n}"), iri("p"), iri("shared")), (iri("s"), iri("p"), iri("o"))]
@@ -188,12 +194,14 @@ def test_many_graphs_are_replaced_and_listed(store):
     assert store.count() == 2
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_a_subject_with_many_values_is_read_whole(store):
     values = [(VISIT, iri("attendedBy"), iri(f"person/{n}")) for n in range(5_000)]
     store.replace({iri("g"): [*values, *many(6_000, "x")]})
     assert set(store.graph(iri("g"))) == {*values, *many(6_000, "x")}
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_what_is_loaded_is_in_its_graph_and_once_in_the_merge(store):
     shared = (VISIT, RDF.type, iri("Visit"))
     store.load({iri("a"): [shared, *many(3_000, "a")], iri("b"): [shared]})
@@ -202,6 +210,7 @@ def test_what_is_loaded_is_in_its_graph_and_once_in_the_merge(store):
     assert store.count() == 3_001
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_loading_again_replaces(store):
     store.load({iri("a"): many(50, "old")})
     store.load({iri("a"): iter(many(60, "new"))})  # which can be read once
@@ -209,12 +218,14 @@ def test_loading_again_replaces(store):
     assert store.count() == 60
 
 
+@pytest.mark.contract("loads and large graphs")
 def test_a_long_text_is_kept(store):
     text = Literal("a word of many " * 4_000 + "end")
     store.replace({iri("g"): [(VISIT, iri("text"), text)]})
     assert [value for _, _, value in store.graph(iri("g"))] == [text]
 
 
+@pytest.mark.contract("values")
 @pytest.mark.parametrize(
     "literal",
     [

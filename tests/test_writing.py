@@ -13,11 +13,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 from test_cli import FIRST, SECOND, kg, write_lines
 from test_journal import spoil as spoil_value
 
 from kg.backup import seal
 from kg.bootstrap import journal_path, read_journal
+from kg.errors import StoreError
 from kg.journal import Selection, State
 from kg.settings import Settings
 from kg.store.embedded import EmbeddedStore
@@ -236,7 +238,8 @@ def test_what_is_not_there_is_not_taken_down_or_readmitted(ingested):
     assert "there is no article 7: give its IRI, its address, or" in kg("remove", "7", "--reason", "x", status=2).stderr
     assert "1 is not taken down; kg journal --state removed" in kg("readmit", "1", "--reason", "x", status=2).stderr
     assert kg("remove", "1", status=2).stderr.strip().endswith("Missing option '--reason'.")
-    assert "it is empty: say why" in kg("remove", "1", "--reason", " ", status=2).stderr
+    for command in (["remove", "1"], ["curate", "wrong", "1"], ["curate", "same", "1", "2"]):
+        assert "it is empty: say why" in kg(*command, "--reason", " ", status=2).stderr
     kg("remove", "1", "--reason", "an order")
     assert "1 is taken down already, since 20" in kg("remove", "1", "--reason", "again", status=2).stderr
 
@@ -269,8 +272,25 @@ def test_articles_are_read_again_without_their_sources_when_the_rules_change(ing
     assert content() != before
     assert "3 articles: 0 stored, 0 replaced, 3 unchanged" in kg("reingest", "--since-version", "rules-999").stdout
     refusal = kg("reingest", "--since-version", "rules-1000", status=2).stderr
-    assert "nothing was read by a version rules-1000; those in the journal are: rules-" in refusal
-    monkeypatch.undo()
+    assert "nothing was read by a version rules-1000 or a later one; those in the journal are: rules-" in refusal
+    assert "3 articles" in kg("reingest", "--since-version", "rules-1").stdout  # which is before, and no beginning of
+
+
+def test_what_was_accepted_before_a_run_broke_off_is_not_told_as_lost(ingested, monkeypatch):
+    def fail(*_):
+        raise StoreError("the engine is gone")
+
+    write_lines(ingested / "more.jsonl", {"text": SECOND + " ", "id": "9", "published": "2022-07-05"})
+    with monkeypatch.context() as broken:
+        broken.setattr(EmbeddedStore, "replace", fail)
+        kg("ingest", "more.jsonl", status=2)
+    told = kg("ingest", "more.jsonl").stderr
+    assert told == "kg: wrote 1 article that had been accepted and not yet written when the last run ended\n"
+    assert kg("ingest", "more.jsonl").stderr == ""
+    with closing(EmbeddedStore(Settings().data_dir / "store")) as store:
+        store.replace({URIRef(entries("--about", "9")[0]["article"]): ()})
+    told = kg("ingest", "more.jsonl").stderr
+    assert told == "kg: the store lacked 1 article of the journal, and has them again\n"
 
 
 def test_a_second_writer_is_told_who_writes(ingested):

@@ -18,6 +18,7 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from kg.journal.sqlite import SqliteJournal
     from kg.publication import Publication
+    from kg.reconciliation import Mended
     from kg.search.indexed import IndexedStore
     from kg.store import GraphStore
     from kg.store.snapshots import Snapshots
@@ -99,8 +100,8 @@ class Writer:
     journal: SqliteJournal
     publication: Publication | None
     """What readers see of it; on another engine they see the store itself."""
-    reconciled: int
-    """How many articles the store lacked, or had otherwise, when it was opened."""
+    mended: Mended
+    """Which articles the store lacked, or had otherwise, when it was opened."""
     unknown: int
     """How many articles the store had when there was nothing in the journal."""
 
@@ -125,11 +126,11 @@ def open_writer(settings: Settings, is_thorough: bool = False) -> Iterator[Write
         engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
         with closing(furnished(settings, engine)) as store:
             publication = None if settings.store_url else make_publication(settings, journal, store)
-            reconciled = reconcile(settings, journal, store, publication, is_thorough)
+            mended = reconcile(settings, journal, store, publication, is_thorough)
             store.mend()
             unknown = 0 if journal.names() else len(stored_articles(store))
             try:
-                yield Writer(store, journal, publication, reconciled, unknown)
+                yield Writer(store, journal, publication, mended, unknown)
             except BaseException:
                 with suppress(StoreError):  # what broke the run off says more
                     _publish(publication)
@@ -182,8 +183,8 @@ def reconcile(
     store: IndexedStore,
     publication: Publication | None = None,
     is_thorough: bool = False,
-) -> int:
-    """Put into the store what of the journal it lacks or has otherwise; returns how many articles."""
+) -> Mended:
+    """Put into the store what of the journal it lacks or has otherwise."""
     from kg import reconciliation
 
     purge = partial(_purge, store, publication)

@@ -21,7 +21,7 @@ from kg.cli.printing import (
     print_report,
     print_table,
     show_progress,
-    tell_reconciled,
+    tell_mended,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def ingest(
     settings = current_settings()
     found = bootstrap.open_sources(sources, settings, keys)
     with bootstrap.open_writer(settings) as writer:
-        tell_reconciled(writer)
+        tell_mended(writer)
         reading = bootstrap.make_reading(settings, extractor)
         derivation = bootstrap.make_derivation(settings)
         workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
@@ -159,7 +159,7 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
         return
     total = pipeline.IngestReport()
     with bootstrap.open_writer(settings) as writer:
-        tell_reconciled(writer)
+        tell_mended(writer)
         store, journal = writer.store, writer.journal
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
         for source in found:

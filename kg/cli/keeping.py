@@ -19,7 +19,7 @@ from kg.cli.printing import (
     print_report,
     print_table,
     show_progress,
-    tell_reconciled,
+    tell_mended,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def journal(states: tuple[str, ...], since: str, about: str, most: int, retry: b
 
 
 @click.command()
-@click.option("--since-version", metavar="V", help="Only what V or a later version of the rules read, as in rules-12.")
+@click.option("--since-version", metavar="V", help="Only what V, as rules-12, or a later version read.")
 @click.option("--again", is_flag=True, help="Also what these rules and tables have read already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def reingest(since_version: str | None, again: bool, as_json: bool) -> None:
@@ -80,7 +80,7 @@ def _read_again(states: tuple[State, ...], again: bool, as_json: bool, since_ver
     settings = current_settings()
     bootstrap.read_journal(settings).close()
     with bootstrap.open_writer(settings) as writer:
-        tell_reconciled(writer)
+        tell_mended(writer)
         source = JournalSource(writer.journal, states, since_version)
         reading, derivation = bootstrap.make_reading(settings), bootstrap.make_derivation(settings)
         store, own = writer.store, writer.journal

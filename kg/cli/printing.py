@@ -197,10 +197,13 @@ def number_of(number: int, name: str) -> str:
     return f"{number:,} {name}{'s' * (number != 1)}"
 
 
-def tell_reconciled(writer: Writer) -> None:
+def tell_mended(writer: Writer) -> None:
     """Say on standard error in what the store and the journal differed when they were opened."""
-    if writer.reconciled:
-        number = number_of(writer.reconciled, "article")
+    if writer.mended.begun:
+        number = number_of(writer.mended.begun, "article")
+        click.echo(f"kg: wrote {number} that had been accepted and not yet written when the last run ended", err=True)
+    if writer.mended.lost:
+        number = number_of(writer.mended.lost, "article")
         click.echo(f"kg: the store lacked {number} of the journal, and has them again", err=True)
     if writer.unknown:
         number = number_of(writer.unknown, "article")

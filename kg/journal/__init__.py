@@ -191,8 +191,8 @@ class Journal(IngestLog, Protocol):
     def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article | ArticleError]:
         """The articles of which the latest edition is in one of these states, as they were received, or what is wrong.
 
-        With `since_version` only those that were read by this version of an extractor or one that came later; the
-        beginning of its name is enough.
+        With `since_version` only those that were read by this version of an extractor or a later one of it
+        (`kg.journal.versions`).
         """
         ...
 

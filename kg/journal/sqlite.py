@@ -18,6 +18,7 @@ from kg.errors import ArticleError, BadRequest, JournalError, SettingsError
 from kg.journal import Entry, Kind, Removal, Selection, State
 from kg.journal.on_identity import OnIdentity, now
 from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
+from kg.journal.versions import versions_since
 from kg.journal.wholeness import Mendable
 from kg.lock import Lock
 from kg.records import Article
@@ -195,14 +196,13 @@ class SqliteJournal(OnIdentity, Mendable):
     def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article | ArticleError]:
         """The articles of which the latest edition is in one of these states, as they were received, or what is wrong.
 
-        With `since_version` only those that were read by this version of an extractor or one that came later.
+        With `since_version` only those that were read by this version of an extractor or a later one of it.
         """
         wanted = ", ".join(f"'{state}'" for state in states)
-        first = self._first_version(since_version) if since_version else 0
+        read = f"AND version IN ({self._numbers_since(since_version)})" if since_version is not None else ""
         rows = self._run(
-            f"SELECT number FROM entry WHERE state IN ({wanted}) AND {_IS_LATEST} AND digest IS NOT NULL "
-            "AND coalesce(version, 0) >= ? ORDER BY number",
-            first,
+            f"SELECT number FROM entry WHERE state IN ({wanted}) AND {_IS_LATEST} AND digest IS NOT NULL {read} "
+            "ORDER BY number"
         )
         for (number,) in rows:
             found = self._run(
@@ -214,12 +214,15 @@ class SqliteJournal(OnIdentity, Mendable):
                 except (zlib.error, ValueError):
                     yield ArticleError(f"{key}: its text in the journal is damaged; {_CURE}")
 
-    def _first_version(self, name: str) -> int:
-        ((number,),) = self._run("SELECT min(number) FROM version WHERE substr(name, 1, length(?)) = ?", name, name)
-        if number is None:
-            known = ", ".join(name for (name,) in self._run("SELECT name FROM version ORDER BY number"))
-            raise BadRequest(f"nothing was read by a version {name}; those in the journal are: {known or 'none'}")
-        return int(number)
+    def _numbers_since(self, version: str) -> str:
+        known = dict(self._run("SELECT name, number FROM version ORDER BY number"))
+        since = versions_since(version, list(known))
+        if not since:
+            told = ", ".join(known) or "none"
+            raise BadRequest(
+                f"nothing was read by a version {version} or a later one; those in the journal are: {told}"
+            )
+        return ", ".join(str(known[name]) for name in since)
 
     def names(self) -> set[URIRef]:
         """The articles of which it has a graph: those that the store is to hold."""
