@@ -152,3 +152,86 @@ def test_what_is_denied_or_no_goods_is_no_project(read, text):
 def test_two_sums_are_two_projects(read):
     text = "France pledged $5 million for Mali. France then pledged $7 million for Mali."
     assert len(projects(read, text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("Rwanda has sent 300 soldiers to Mozambique.", {"Rwanda", "Mozambique"}, "completed"),
+        ("Chad is ready to send troops to Niger.", {"Chad", "Niger"}, "planned"),
+        ("Denmark withdrew its troops from Iraq.", {"Denmark", "Iraq"}, "completed"),
+        ("Iraq said that Denmark will pull its troops out of Iraq.", {"Denmark", "Iraq"}, "planned"),
+        ("Jamaica and Belize pledged a contingent, and Peru refused.", {"Jamaica", "Belize"}, "planned"),
+        ("Nepal sent police to the UN mission in Haiti.", {"Nepal", "UN", "Haiti"}, "completed"),
+        ("The deployment of Kenyan police in Haiti was approved.", {"Kenya", "Haiti"}, "underway"),
+        ("Niger authorised the presence of Italian soldiers.", {"Niger", "Italy"}, "underway"),
+        ("Poland ordered 200 tanks from South Korea.", {"Poland", "South Korea"}, "completed"),
+        ("Kenyan diplomats praised the peacekeeping mission of Nepal.", {"Nepal"}, "underway"),
+    ],
+)  # fmt: skip
+def test_forces_and_arms_that_cross_a_border_are_a_project(read, text, parties, status):
+    assert projects(read, text) == [(parties, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("Flights between Cairo and Doha will resume in May.", {"Egypt", "Qatar"}, "planned"),
+        ("Egypt and Qatar resumed direct flights.", {"Egypt", "Qatar"}, "underway"),
+        ("Oman and Iran signed a letter of intent.", {"Oman", "Iran"}, "completed"),
+        ("Oman and Iran signed five documents on fisheries.", {"Oman", "Iran"}, "completed"),
+        ("Peru secured a line of credit of $5 million from Chile.", {"Peru", "Chile"}, "underway"),
+        ("Japan plans to help Laos to build a hospital.", {"Japan", "Laos"}, "planned"),
+        ("The dam that Ethiopia is building worries Egypt.", {"Ethiopia"}, "underway"),
+        ("Qatar deposited $2 billion in Egypt.", {"Qatar", "Egypt"}, "underway"),
+    ],
+)
+def test_services_papers_and_works_are_read_by_what_is_done_with_them(read, text, parties, status):
+    assert projects(read, text) == [(parties, status)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkish military forces fought in Syria.",
+        "Mali demanded the withdrawal of French troops.",
+        "The presence of Italian soldiers annoyed Niger.",
+        "Kenyan soldiers marched to the border with Somalia.",
+        "Poland ordered 200 chairs from South Korea.",
+        "Egypt's flight to Qatar was late.",
+        "Oman and Iran have read five documents.",
+        "Kenya spoke of its support for Nepal.",
+    ],
+)
+def test_forces_papers_and_flights_alone_are_no_project(read, text):
+    assert projects(read, text) == []
+
+
+def test_the_words_of_a_deed_end_where_others_act(read):
+    text = "Jamaica and Belize pledged a contingent, and Peru refused."
+    ((start, end),) = (p.evidence for p in read(text).extraction.projects)
+    assert text[start:end] == "pledged a contingent"
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Chad is dry. Qatar is too. It rains on Chad and Qatar. The two states signed a pact.", {"Chad", "Qatar"}),
+        ("Chad thanked Qatar. Qatar thanked Chad. The pact between the two countries is new.", {"Chad", "Qatar"}),
+        ("Chad has gold. Mali met Qatar. Mali and Qatar smiled. Both sides signed a gas deal.", {"Mali", "Qatar"}),
+    ],
+)  # fmt: skip
+def test_two_sides_are_those_whom_the_news_are_about(read, text, parties):
+    assert projects(read, text) == [(parties, "completed")]
+
+
+def test_two_of_three_whom_the_news_are_about_are_nobody(read):
+    text = (
+        "Chad is dry. Chad has gold. Qatar is dry. Qatar has gas. Mali is dry. Mali has sand. Both sides signed a pact."
+    )
+    assert projects(read, text) == []
+
+
+def test_we_are_the_state_of_the_minister_who_says_it(read):
+    text = '"We will train soldiers of Mali," Russian Foreign Minister Ivan Petrov said in Bamako.'
+    assert projects(read, text) == [({"Russia", "Mali"}, "planned")]

@@ -90,7 +90,7 @@ class Resolver:
     def resolve(self, token: Token) -> tuple[Figure, ...]:
         """The figures meant by the noun phrase that the token heads, with its coordinated parts; none if unknown."""
         if token.lower_ in _I:
-            return self._one(self._first_person(token))
+            return self._one(self.first_person(token))
         if token.i not in self._memory:
             self._memory[token.i] = ()  # a phrase that leads back to itself means nobody
             self._memory[token.i] = tuple(distinct(self._resolve_conjuncts(token)))
@@ -100,8 +100,8 @@ class Resolver:
         """Learn who speaks in which span of the text, and so who "I" is there."""
         self._speakers = list(words)
 
-    def _first_person(self, token: Token) -> Figure | None:
-        """Who says "I": in a quotation its speaker, outside of one whoever issues the text."""
+    def first_person(self, token: Token) -> Figure | None:
+        """Who says "I" or "we" there: in a quotation its speaker, outside of one whoever issues the text."""
         if self._cast_quotation(token) is not None:
             return next((figure for (start, end), figure in self._speakers if start <= token.idx < end), None)
         return self._issuer

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Container, Iterable, Iterator
 
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child, children, end_of, has_child, is_verb, objects_of
-from kg.extraction.cast import distinct
+from kg.analysis.syntax import child, children, end_of, has_child, objects_of
+from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_past
-from kg.extraction.matters import kind_told
+from kg.extraction.matters import FORCES, kind_told
 from kg.extraction.project_parties import Parties, is_known
 from kg.extraction.project_status import is_denied, is_possible
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
-from kg.records import ActorType, ProjectKind, ProjectStatus
+from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 
 _GIVING = frozenset(
     """commit provide pledge give disburse allocate donate contribute lend grant invest offer earmark promise
-    approve extend send""".split()
+    approve extend send deposit inject announce receive secure obtain""".split()
 )
 _PROMISING = frozenset("pledge promise offer earmark".split())
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
 # Verbs of much else besides, which tell a project where what changes hands is goods.
-_HANDING = frozenset("send ship transfer provide give sell export".split())
-_GOODS = (ProjectKind.MILITARY, ProjectKind.ENERGY, ProjectKind.HUMANITARIAN)
+_HANDING = frozenset("send ship transfer provide give sell export hand".split())
+_BUYING = frozenset("buy purchase order acquire procure".split())
+_GOODS = (ProjectKind.MILITARY, ProjectKind.ENERGY, ProjectKind.HUMANITARIAN, ProjectKind.TRANSPORT)
+_MOVING = frozenset("deploy send dispatch station withdraw pull recall contribute commit pledge redeploy".split())
+_LENT = frozenset("contingent peacekeeper".split())  # sent to others by their very name
+_HOSTS = ("to", "from", "in")
 _MISSIONS = frozenset("embassy consulate".split())
 _OPENING = frozenset("open reopen inaugurate establish move relocate".split())
-_AGREEING = frozenset("agree pledge promise commit undertake".split())
+_AGREEING = frozenset("agree pledge promise commit undertake decide".split())
 # What parties agree to do and have not thereby undertaken anything.
 _TALKING = frozenset(
     """meet stay remain continue keep hold discuss consult coordinate work maintain speak engage talk visit resume
@@ -39,6 +44,8 @@ _TIES = frozenset(
     """cooperation collaboration coordination communication dialogue tie relation relationship engagement effort
     meeting talk""".split()
 )
+_TAKING = ("to", "with", "for")
+_COMPLEMENTS = ("dobj", "dative", "prep", "prt", "agent", "xcomp", "ccomp", "advmod", "npadvmod")
 _HEADS_OF_SUMS = frozenset((*SCALES, *CURRENCIES))  # "$5 | million |", "5 million | euros |"
 
 
@@ -54,7 +61,11 @@ class DeedReader:
         lemma = token.lemma_.lower()
         if lemma in _HEADS_OF_SUMS or token.pos_ == "NUM":
             return self._given(token)
-        if token.pos_ == "VERB" and (lemma in _SUPPLYING or (lemma in _HANDING and _hands_goods(token))):
+        if token.pos_ == "VERB" and lemma in _MOVING and (moved := _forces_under(token)) is not None:
+            return self._deployed(token, moved)
+        if token.pos_ == "VERB" and (lemma in _SUPPLYING or (lemma in _HANDING and _hands(token, _GOODS))):
+            return self._supplied(token)
+        if token.pos_ == "VERB" and lemma in _BUYING and _hands(token, (ProjectKind.MILITARY,)):
             return self._supplied(token)
         if lemma in _MISSIONS:
             return self._opened(token)
@@ -85,23 +96,45 @@ class DeedReader:
         """Read what one state delivers to another: "intends to | supply | Mali with helicopters"."""
         if is_denied(verb):
             return None
-        chain = [verb, *itertools.takewhile(is_verb, verb.ancestors)]
-        givers = (list(self._parties.acting(node)) for node in chain if node is verb or node.dep_ != "ccomp")
-        giver = next((found for found in givers if found), [])
-        objects = [*children(verb, "dobj", "dative", "nsubjpass"), *objects_of(verb, ("to", "for"))]
-        objects += [below for dative in children(verb, "dative") for below in children(dative, "pobj")]
+        giver = list(self._parties.acting(verb))
+        links = ("from",) if verb.lemma_ in _BUYING else ("to", "for")
+        objects = [*children(verb, "dobj", "dative", "nsubjpass"), *_objects_of(verb, links)]
         goods = children(verb, "dobj", "nsubjpass")  # "has trained soldiers | of Burkina Faso"
         meant = itertools.chain(map(self._parties.behind, objects), map(self._parties.within, goods))
         named = itertools.chain.from_iterable(meant)
         taker = [f for f in named if f.type is ActorType.STATE and f not in giver]
         if not taker or not any(f.type is ActorType.STATE for f in giver):
             return None
-        span = verb.idx, end_of(verb.right_edge)
+        span = _span_of(verb)
         words = self._document.prose[slice(*span)]
         status = _status_of_deed(verb)
         parties = tuple(distinct([*giver, *taker]))
         kind = kind_told(words) or ProjectKind.OTHER
         return Undertaking(name_for(words), kind, parties, status, span, "project.supplied", amount_in(words))
+
+    @reads("project", "deployed")
+    def _deployed(self, verb: Token, forces: Token) -> Undertaking | None:
+        """Read the forces that a state sends to others or calls back: "will | send soldiers to Mali"."""
+        if is_denied(verb):
+            return None
+        places = [*_objects_of(verb, _HOSTS), *objects_of(forces, _HOSTS)]
+        places += [t for out in children(verb, "prep") if out.lower_ == "out" for t in objects_of(out, ("of",))]
+        hosts = [f for place in places for f in self._hosting(place)]
+        senders = [f for f in (*self._parties.acting(verb), *self._parties.within(forces)) if is_known(f)]
+        senders = [f for f in senders if f not in hosts]
+        if not senders or not (hosts or forces.lemma_.lower() in _LENT):
+            return None
+        span = _span_of(verb)
+        words = self._document.prose[slice(*span)]
+        parties = tuple(distinct([*senders, *hosts]))
+        status = _status_of_deed(verb)
+        return Undertaking(name_for(words), ProjectKind.MILITARY, parties, status, span, "project.deployed", None)
+
+    def _hosting(self, place: Token) -> list[Figure]:
+        """The state that the token names, or all whom a mission's name tells: "the UN | mission | in South Sudan"."""
+        is_mission = place.lemma_.lower() in ("mission", "force")
+        figures = self._parties.within(place) if is_mission else self._parties.named_at(place)
+        return [f for f in figures if is_known(f)]
 
     @reads("project", "opened")
     def _opened(self, mission: Token) -> Undertaking | None:
@@ -125,20 +158,36 @@ class DeedReader:
     def _agreed(self, verb: Token) -> Undertaking | None:
         """Read what states agree or promise one another to do: "agreed to | open a consulate", "to help X build Y"."""
         deed = next((t for t in children(verb, "xcomp", "ccomp") if t.tag_ == "VB" and has_child(t, ("to",))), None)
-        if deed is None or deed.lemma_ in _TALKING or is_denied(verb) or child(deed, "dobj", "ccomp") is None:
+        if deed is None or is_denied(verb) or child(deed, "dobj", "ccomp") is None:
             return None
-        if any(t.lemma_.lower() in _TIES for t in children(deed, "dobj")) and deed.lemma_ not in _ESTABLISHING:
+        objects = list(children(deed, "dobj"))
+        is_of_ties = any(t.lemma_.lower() in _TIES for t in objects) and deed.lemma_ not in _ESTABLISHING
+        if is_of_ties or deed.lemma_ in _TALKING:
             return None
         doers = [f for f in self._parties.acting(verb) if is_known(f)]
-        takers = [f for t in children(deed, "dobj", "ccomp", "dative") for f in self._parties.behind(t)]
+        takers = [f for t in (*children(deed, "ccomp", "dative"), *objects) for f in self._parties.behind(t)]
+        takers += [f for t in objects_of(deed, _TAKING) for f in self._parties.behind(t)]
         takers += [f for c in children(deed, "ccomp") for t in children(c, "nsubj") for f in self._parties.behind(t)]
         parties = distinct([*doers, *(f for f in takers if f.type is ActorType.STATE)])
         if not doers or len([f for f in parties if f.type is ActorType.STATE]) < 2:
             return None
-        span = verb.idx, end_of(verb.right_edge)
-        words = self._document.prose[slice(deed.idx, end_of(deed.right_edge))]
+        span = _span_of(verb)
+        words = self._document.prose[slice(*_span_of(deed))]
         kind = kind_told(words) or ProjectKind.OTHER
         return Undertaking(name_for(words), kind, tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None)
+
+
+def _span_of(verb: Token) -> Span:
+    """The verb with what it needs, and nothing that only follows: "pledged | a contingent |, and others refused"."""
+    needed = [t.right_edge for t in children(verb, *_COMPLEMENTS) if t.i > verb.i]
+    return verb.idx, end_of(max([verb, *needed], key=lambda t: t.i))
+
+
+def _objects_of(verb: Token, links: Iterable[str]) -> Iterator[Token]:
+    """The objects of these prepositions, to whichever of two relations the parser puts them."""
+    yield from objects_of(verb, links)
+    for dative in children(verb, "dative"):
+        yield from children(dative, "pobj")
 
 
 def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
@@ -153,7 +202,7 @@ def _status_of_deed(verb: Token) -> ProjectStatus:
     """The status by the tense: "could supply", "will supply", "is supplying", "has supplied"."""
     if is_possible(verb):
         return ProjectStatus.PROPOSED
-    if is_future(verb):
+    if is_future(verb) or verb.lemma_ in _PROMISING:
         return ProjectStatus.PLANNED
     return ProjectStatus.COMPLETED if is_past(verb) else ProjectStatus.UNDERWAY
 
@@ -163,9 +212,15 @@ def _is_place_or_aim(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in ("in", "to", "for")
 
 
-def _hands_goods(verb: Token) -> bool:
+def _forces_under(verb: Token) -> Token | None:
+    """The soldiers or police whom the verb moves: "sent | a battalion of | troops"."""
+    moved = children(verb, "dobj", "nsubjpass")
+    return next((n for n in moved for t in (n, *objects_of(n, ("of",))) if t.lemma_.lower() in FORCES), None)
+
+
+def _hands(verb: Token, kinds: Container[ProjectKind | None]) -> bool:
     """Whether the verb's object is of arms, fuel or relief: "sent | air defence systems | to Ukraine"."""
     objects = [*children(verb, "dobj", "nsubjpass"), *objects_of(verb, ("with",))]
     goods = itertools.chain.from_iterable((noun, *noun.conjuncts, *objects_of(noun, ("of",))) for noun in objects)
     words = (" ".join(t.text for t in (*noun.lefts, noun)) for noun in goods)
-    return any(kind_told(described) in _GOODS for described in words)
+    return any(kind_told(described) in kinds for described in words)

@@ -13,10 +13,12 @@ _KINDS: tuple[tuple[ProjectKind, str], ...] = (
                          "reactor refinery petrochemical climate hydrogen interconnector drilling"),
     (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
                            "exercise exercises submarine submarines helicopters ammunition missiles rockets tanks "
-                           "drones jets warplanes artillery weapon arsenal"),
-    (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster"),
+                           "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter armoured "
+                           "armored warships frigates peacekeeping patrol soldiers"),
+    (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster grain "
+                               "wheat medicines medical doses tents"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
-                            "links"),
+                            "links buses locomotives ferry aviation railroad airline"),
     (ProjectKind.TRADE, "trade investment investments tariff market business minerals economic"),
     (ProjectKind.CULTURE, "cultural culture education school university exchange language museum"),
     (ProjectKind.INFRASTRUCTURE, "construction bridge dam hospital"),
@@ -25,6 +27,13 @@ _OF_ACTS = (ProjectKind.TRADE, ProjectKind.MILITARY)  # any other agreement is o
 
 FIELDS = frozenset(word for _, words in _KINDS for word in words.split()) | {"financial"}
 """Words that tell in which matter states work together: "a | defence | partnership"."""
+
+
+FORCES = frozenset(
+    """troop soldier force peacekeeper police officer instructor personnel contingent warship frigate battalion
+    adviser advisor trainer""".split()
+)
+"""Whom a state sends abroad in arms or to train those who bear them."""
 
 
 def kind_of_agreement(before: Set[str], topic: Set[str]) -> ProjectKind:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
@@ -20,6 +20,9 @@ _AGENTS = frozenset(
     """company firm bank contractor investor engineer builder government official authority ministry
     force army military troop""".split()
 )
+_ARMED = frozenset("force forces army military navy troop troops guard police".split())  # they act for their state
+_SIDES = frozenset("sides parties countries nations states governments neighbours neighbors".split())
+_OFTEN = 2  # how often an article names each of the two that it is about
 _TAKING_PART = ("with", "to", "for", "by", "between")
 _ABOUT = frozenset("on at about along against during over under after before since despite through".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
@@ -38,6 +41,33 @@ def verb_above(noun: Token) -> Token | None:
         if node.pos_ == "AUX" and child(node, *SUBJECTS) is not None:
             return None  # "they signed, but the pact | was | vague"
     return None
+
+
+def _chain(verb: Token) -> Iterator[Token]:
+    """The verb, and those above it whose subject is its own too: "| plans | to help to | build |"."""
+    node: Token | None = verb
+    for _ in range(_DEPTH):
+        if node is None or not is_verb(node):
+            return
+        yield node
+        node = _leading_to(node)
+
+
+def _leading_to(verb: Token) -> Token | None:
+    """The word above whose subject the verb shares, or with which its own acts: "| is | ready to build"."""
+    is_led = verb.dep_ in ("xcomp", "conj")
+    if child(verb, *SUBJECTS) is not None and not is_led:
+        return None
+    if verb.dep_ == "pcomp" or (verb.dep_ == "acl" and verb.tag_ == "VB"):
+        return verb_above(verb)
+    if is_led or (verb.dep_ == "advcl" and verb.tag_ == "VBG"):
+        return verb.head.head if verb.head.dep_ == "acomp" else verb.head
+    return None
+
+
+def _helps(node: Token, verb: Token) -> bool:
+    """Whether it tells whom somebody helps to do what the verb says: "| supports | Kenya in | building | a dam"."""
+    return node != verb and node.lemma_ in _HELPING
 
 
 def is_known(figure: Figure) -> bool:
@@ -72,7 +102,12 @@ class Parties:
     def within(self, noun: Token) -> list[Figure]:
         """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement"."""
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
-        return [figure for token in tokens for figure in self.named_at(token)]
+        return [figure for token in tokens for figure in self._meant_at(token)]
+
+    def _meant_at(self, token: Token) -> Iterable[Figure]:
+        """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |"."""
+        is_pair = token.lower_ in _SIDES and token.dep_ == "pobj" and token.head.lower_ == "between"
+        return self.behind(token) if is_pair else self.named_at(token)
 
     def named_at(self, token: Token) -> list[Figure]:
         """Whom the token names, by an adjective too, and by each part of "U.S.-Philippines"."""
@@ -83,6 +118,8 @@ class Parties:
             return []  # where it was made: "the | Pretoria | agreement"
         if figure is None:
             return self._cast.joined_at(token)
+        if figure.of is not None and _ARMED & {word.lower() for word in figure.name.split()}:
+            figure = self._cast.named(figure.of) or figure
         return [figure] if figure.type is not ActorType.PERSON and not figure.outlet else []
 
     def of(self, noun: Token) -> list[Figure]:
@@ -95,9 +132,9 @@ class Parties:
         verb = verb_above(noun)
         if verb is None:
             return
-        for node in (verb, *([verb.head] if verb.dep_ in ("xcomp", "conj") else [])):
+        for node in _chain(verb):
             for part in node.children:
-                if part.dep_ in ("nsubj", "agent", "dative"):
+                if part.dep_ in ("nsubj", "agent", "dative") or (part.dep_ == "dobj" and _helps(node, verb)):
                     yield from self.behind(part)
                 elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
                     for below in part.children:
@@ -129,8 +166,9 @@ class Parties:
         return self._cast.name_of_state_at(name) or name.entry.name
 
     def acting(self, verb: Token) -> Iterator[Figure]:
-        """The states and bodies that do what the verb says."""
-        for doer in children(verb, "nsubj", "agent"):
+        """The states and bodies that do what the verb says, or intend to: "| Mali | plans to | send"."""
+        doers = (list(children(node, "nsubj", "agent")) for node in _chain(verb))
+        for doer in next(filter(None, doers), []):
             yield from self.behind(doer)
         yield from self._intending(verb)
 
@@ -140,16 +178,39 @@ class Parties:
             for owner in (*children(verb.head, "poss"), *objects_of(verb.head, ("of", "by"))):
                 yield from self.behind(owner)
 
+    def _represented(self, person: Figure) -> Figure | None:
+        """The state or body whose office it is, also where only an adjective names it: "the | Russian | minister"."""
+        named, owner = self._cast.named(person.of or ""), person.title.of if person.title is not None else None
+        return named or (self._cast.state_behind(owner) if owner is not None and owner.state is not None else None)
+
+    def _stood_for(self, plural: Token) -> Iterator[Figure]:
+        """The two whom the article is about, where a plural stands for two whom nothing near it names together."""
+        if plural.lower_ in _SIDES and has_child(plural, ("the", "both", "two")) and not has_child(plural, ("of",)):
+            for side in self._protagonists:
+                name = next(n for n in self._cast.names if self._side(n) == side)
+                if (figure := self._cast.named(side) or self._cast.state_behind(name)) is not None:
+                    yield figure
+
+    @cached_property
+    def _protagonists(self) -> tuple[str, ...]:
+        """The two states or unions that the article names most; none where a third is named half as often."""
+        known = (n for n in self._cast.names if isinstance(n.entry, Organisation) or self._cast.name_of_state_at(n))
+        ranked = [*Counter(map(self._side, known)).most_common(3), ("", 0), ("", 0), ("", 0)][:3]
+        often, seldom = ranked[1][1], ranked[2][1]
+        return () if often < _OFTEN or seldom * 2 > often else tuple(side for side, _ in ranked[:2])
+
     def behind(self, token: Token) -> Iterator[Figure]:
         """The states and bodies that a phrase means; for a person the state or body whose office it is."""
         targets = children(token, "pobj") if token.dep_ == "agent" else iter((token,))
         for target in targets:
-            for figure in self._resolver.resolve(target):
+            speaker = self._resolver.first_person(target) if target.lower_ == "we" else None  # for a state or body
+            meant = (speaker,) if speaker is not None else self._resolver.resolve(target)
+            for figure in meant or self._stood_for(target):
                 if figure.type is not ActorType.PERSON:
                     if not figure.outlet:
                         yield figure
-                elif figure.of is not None and (state := self._cast.named(figure.of)) is not None:
-                    yield state
+                elif (represented := self._represented(figure)) is not None:
+                    yield represented
             owner = self._resolver.owner_of(target) if target.lemma_.lower() in _AGENTS else None
             if owner is not None and (behind := self._cast.state_behind(owner)) is not None:
                 yield behind

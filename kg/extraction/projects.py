@@ -11,7 +11,17 @@ from kg.extraction.cast import Cast
 from kg.extraction.coreference import Resolver
 from kg.extraction.deeds import DeedReader
 from kg.extraction.known_projects import KnownProjects
-from kg.extraction.project_nouns import ACTS, SUMS, is_concrete, is_enacted, is_other_matter, kind_of, may_name_project
+from kg.extraction.project_nouns import (
+    ACTS,
+    SUMS,
+    Signs,
+    head_of,
+    is_concrete,
+    is_enacted,
+    is_other_matter,
+    kind_of,
+    may_name_project,
+)
 from kg.extraction.project_parties import Parties, is_known, verb_above
 from kg.extraction.project_status import is_denied, status_of
 from kg.extraction.rulebook import reads
@@ -58,16 +68,17 @@ class ProjectFinder:
         words = self._cast.document.prose[slice(*span)]
         if is_other_matter(words):
             return None
-        amount, named = amount_in(words), self._parties.within(noun)
+        amount, named, parties = amount_in(words), self._parties.within(noun), self._parties.of(noun)
         is_named = noun.is_title and self._has_proper_name(noun)
-        if not is_concrete(noun, words, len(named), is_costed=amount is not None, is_named=is_named):
+        involved = len(list(filter(is_known, parties)))
+        if not is_concrete(noun, words, Signs(len(named), involved, amount is not None, is_named)):
             return None
-        lemma, verb = noun.lemma_.lower(), verb_above(noun)
+        lemma, verb = head_of(noun), verb_above(noun)
         if lemma in SUMS and verb is not None and is_denied(verb):
             return None
         rule = "act" if lemma in ACTS else "sum" if lemma in SUMS else "works"
         return Undertaking(
-            name_for(words), kind_of(noun, words), tuple(self._parties.of(noun)), status_of(noun, lemma in ACTS),
+            name_for(words), kind_of(noun, words), tuple(parties), status_of(noun, lemma in ACTS),
             _evidence(noun, span), f"project.{rule}", amount,
         )  # fmt: skip
 

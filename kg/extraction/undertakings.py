@@ -19,7 +19,8 @@ _PLURALS = "|".join(["euro", *(c if c.startswith("y") else f"{c}s" for c in CURR
 _CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{_PLURALS})"
 _SCALE = rf"(?:{'|'.join(SCALES)}|bn|m|tn)"
 _MONEY = re.compile(
-    rf"(?:(?:US|A|C|HK)?[$€£¥])\s?\d[\d.,]*(?:\s?{_SCALE}\b)?|\b\d[\d.,]*\s(?:{_SCALE}\s)?{_CURRENCY}\b",
+    rf"(?:(?:US|A|C|HK|NZ|S)?[$€£¥])\s?\d[\d.,]*(?:[\s-]?{_SCALE}\b)?"
+    rf"|\b\d[\d.,]*[\s-](?:{_SCALE}[\s-])?(?:{_CURRENCY}|{'|'.join(CURRENCIES)})\b",
     re.IGNORECASE,
 )
 
