@@ -12,8 +12,8 @@ from kg.analysis.syntax import child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import FORCES, kind_told
-from kg.extraction.project_parties import Parties, is_known
-from kg.extraction.project_status import is_denied, is_possible
+from kg.extraction.project_parties import Parties, is_known, verb_above
+from kg.extraction.project_status import is_denied, is_going_on, is_intended, is_possible
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
@@ -23,6 +23,8 @@ _GIVING = frozenset(
     approve extend send deposit inject announce receive secure obtain""".split()
 )
 _PROMISING = frozenset("pledge promise offer earmark".split())
+_GIFTS = frozenset("announcement pledge commitment provision allocation promise offer disbursement injection".split())
+_HELPING = frozenset("support help assist back".split())
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
 # Verbs of much else besides, which tell a project where what changes hands is goods.
 _HANDING = frozenset("send ship transfer provide give sell export hand".split())
@@ -33,6 +35,7 @@ _LENT = frozenset("contingent peacekeeper".split())  # sent to others by their v
 _HOSTS = ("to", "from", "in")
 _MISSIONS = frozenset("embassy consulate".split())
 _OPENING = frozenset("open reopen inaugurate establish move relocate".split())
+_OPENINGS = frozenset("opening reopening establishment inauguration relocation closure".split())
 _AGREEING = frozenset("agree pledge promise commit undertake decide".split())
 # What parties agree to do and have not thereby undertaken anything.
 _TALKING = frozenset(
@@ -76,15 +79,19 @@ class DeedReader:
     @reads("project", "given")
     def _given(self, number: Token) -> Undertaking | None:
         """Read what is given by its amount alone: "has committed | $7 billion in food assistance to Africa"."""
-        verb = number.head
-        if number.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _GIVING or is_denied(verb):
+        verb = _giving(number)
+        if verb is None or is_denied(verb):
             return None
         span = number.left_edge.idx, end_of(number.right_edge)
         words = self._document.prose[slice(*span)]
         amount = amount_in(words)
         takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.named_at(t))
         states = [f for f in takers if f.type is ActorType.STATE]  # "to support the police | in Nigeria"
-        parties = distinct([*self._parties.undertaking(number), *self._parties.within(number), *states])
+        sharing = [*children(number.head.head, "poss"), *children(verb, "dobj")] if number.dep_ == "pobj" else []
+        named = (
+            f for t in sharing for f in self._parties.behind(t)
+        )  # "supported | Mali | with", "| Mali's | pledge of"
+        parties = distinct([*self._parties.undertaking(number), *named, *self._parties.within(number), *states])
         if amount is None or not parties:
             return None
         status = _status_of_gift(number, verb)
@@ -139,8 +146,8 @@ class DeedReader:
     @reads("project", "opened")
     def _opened(self, mission: Token) -> Undertaking | None:
         """Read the embassy that one state opens in another: "will | reopen its embassy in Tehran"."""
-        verb = mission.head
-        if verb.lemma_.lower() not in _OPENING or mission.dep_ not in ("dobj", "nsubjpass") or is_denied(verb):
+        verb = _opening(mission)
+        if verb is None or is_denied(verb):
             return None
         places = [*objects_of(mission, ("in",)), *objects_of(verb, ("in", "to"))]
         hosts = (f for place in places for f in self._parties.named_at(place))
@@ -173,8 +180,28 @@ class DeedReader:
             return None
         span = _span_of(verb)
         words = self._document.prose[slice(*_span_of(deed))]
-        kind = kind_told(words) or ProjectKind.OTHER
+        kind = kind_told(words) or (ProjectKind.AGREEMENT if verb.lemma_ == "agree" else ProjectKind.OTHER)
         return Undertaking(name_for(words), kind, tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None)
+
+
+def _opening(mission: Token) -> Token | None:
+    """The verb by which a mission is opened: "| reopened | the embassy", "will | hasten | its opening"."""
+    if mission.dep_ in ("dobj", "nsubjpass") and mission.head.lemma_.lower() in _OPENING:
+        return mission.head
+    is_of = mission.dep_ == "pobj" and mission.head.lower_ == "of" and mission.head.head.lemma_.lower() in _OPENINGS
+    return verb_above(mission) if is_of else None
+
+
+def _giving(number: Token) -> Token | None:
+    """The verb by which the sum is given: "| provides | $5 million", "| welcomed | the grant of $5 million"."""
+    if number.dep_ in ("dobj", "nsubjpass"):
+        return number.head if number.head.lemma_ in _GIVING else None
+    if number.dep_ != "pobj":
+        return None
+    above = number.head.head
+    is_with = number.head.lower_ == "with" and above.lemma_ in _HELPING
+    is_of = number.head.lower_ == "of" and above.lemma_.lower() in _GIFTS
+    return verb_above(number) if is_with or is_of else None
 
 
 def _span_of(verb: Token) -> Span:
@@ -194,7 +221,9 @@ def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
     """The status of a sum: "could provide", "has pledged", "has committed"."""
     if is_possible(verb):
         return ProjectStatus.PROPOSED
-    is_to_come = verb.lemma_ in _PROMISING or is_future(number)
+    if is_going_on(verb):
+        return ProjectStatus.UNDERWAY
+    is_to_come = verb.lemma_ in _PROMISING or is_future(number) or is_intended(verb)
     return ProjectStatus.PLANNED if is_to_come else ProjectStatus.UNDERWAY
 
 
@@ -202,7 +231,9 @@ def _status_of_deed(verb: Token) -> ProjectStatus:
     """The status by the tense: "could supply", "will supply", "is supplying", "has supplied"."""
     if is_possible(verb):
         return ProjectStatus.PROPOSED
-    if is_future(verb) or verb.lemma_ in _PROMISING:
+    if is_going_on(verb):
+        return ProjectStatus.UNDERWAY
+    if is_future(verb) or is_intended(verb) or verb.lemma_ in _PROMISING:
         return ProjectStatus.PLANNED
     return ProjectStatus.COMPLETED if is_past(verb) else ProjectStatus.UNDERWAY
 

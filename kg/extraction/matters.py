@@ -10,7 +10,8 @@ from kg.records import ProjectKind
 _KINDS: tuple[tuple[ProjectKind, str], ...] = (
     (ProjectKind.INFRASTRUCTURE, "infrastructure belt reconstruction broadband"),
     (ProjectKind.ENERGY, "energy gas oil pipeline power electric electricity electrification grid nuclear solar wind "
-                         "reactor refinery petrochemical climate hydrogen interconnector drilling"),
+                         "reactor refinery petrochemical climate hydrogen interconnector drilling crude fuel "
+                         "lng hydropower atomic uranium"),
     (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
                            "exercise exercises submarine submarines helicopters ammunition missiles rockets tanks "
                            "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter armoured "

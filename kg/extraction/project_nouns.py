@@ -1,67 +1,44 @@
-"""Which nouns head a project: agreements, works, programmes and sums, and when they name one rather than a kind."""
+"""When a noun names one project rather than a kind, and of which kind it is."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, objects_of
+from kg.analysis.syntax import child, children, has_child, objects_of
 from kg.extraction.matters import FIELDS, FORCES, kind_of_agreement, kind_told
 from kg.extraction.project_parties import verb_above
+from kg.extraction.project_status import MAKING_NOUNS, OFFERS
+from kg.extraction.project_words import (
+    ACTS,
+    BUILDINGS,
+    GENERAL,
+    HANDOVERS,
+    LINES,
+    LOOSE,
+    MISSIONS,
+    MOVES,
+    SERVICES,
+    STANDING,
+    SUMS,
+    UNDERTAKINGS,
+    head_of,
+    is_under,
+)
 from kg.records import ProjectKind
 
-ACTS = frozenset(
-    """agreement deal memorandum mou treaty pact accord contract declaration arrangement protocol compact roadmap
-    swap""".split()
-)
-SUMS = frozenset(
-    """assistance aid loan loans fund funds funding grant grants investment investments package support credit
-    provision delivery supply transfer shipment sale financing tranche bailout scholarship relief contribution
-    donation compensation""".split()
-)
-_HANDOVERS = frozenset("provision delivery supply transfer shipment sale".split())
-_LOOSE = frozenset("support relief contribution donation compensation".split())  # also of words and of taxes
-# Two nouns of which only both together name one: "a line | of credit", "a letter | of intent".
-_OF_TWO_NOUNS = {("line", "credit"): "credit", ("letter", "intent"): "memorandum", ("road", "map"): "roadmap"}
-_PAPERS = frozenset("document instrument plan programme program".split())  # acts where they are signed
-_SIGNING = frozenset("sign ink conclude initial ratify".split())
-# Works that are undertakings by their very name, and buildings that are one only while somebody makes them.
-_LINES = frozenset(
-    """pipeline railway railroad corridor grid interconnector interconnection canal tunnel synchronisation
-    synchronization reconstruction construction electrification cable""".split()
-)
-_BUILDINGS = frozenset(
-    """bridge dam port airport road highway motorway terminal refinery plant reactor station stadium school university
-    clinic hospital warehouse factory shipyard route line link network complex center centre facility hub zone park
-    market ferry satellite metro rail base""".split()
-)
-_GENERAL = frozenset(
-    """partnership plan committee forum platform coalition dialogue program programme scheme taskforce
-    group commission council""".split()
-)
-_STANDING = frozenset("committee group commission council".split())  # bodies, unless somebody founds them
-_UNDERTAKINGS = _GENERAL | frozenset(
-    "project initiative mechanism pilot drill drills exercise exercises patrol hotline".split()
-)
-_MISSIONS = frozenset("mission force operation".split())
 _SENT = frozenset(
     """peacekeeping peace-keeping peacekeeper training observer monitoring policing stabilization stabilisation
     multinational advisory mine-clearing demining""".split()
 )
 _SENT_AS_MISSION = frozenset("naval maritime security police military civilian".split())  # every state has such forces
-_MOVES = frozenset("deployment withdrawal presence stationing dispatch".split())
 _ALLOWING = frozenset("authorise authorize approve allow permit extend host".split())
 _DEMANDING = frozenset("demand call urge condemn want insist".split())
-_SERVICES = frozenset("flight service crossing border train".split())
 _CARRYING = frozenset("air flight train rail railway ferry bus passenger freight postal consular".split())
 _RESUMING = frozenset("resume restore reopen launch open start restart relaunch introduce".split())
 _RESUMING_NOUNS = frozenset("resumption restoration reopening opening launch start".split())
-_NOUNS = (
-    ACTS | SUMS | _LINES | _BUILDINGS | _UNDERTAKINGS | _MISSIONS | _MOVES | _SERVICES | _PAPERS
-    | frozenset(first for first, _ in _OF_TWO_NOUNS)
-)  # fmt: skip
-
 _MAKING = frozenset(
     """build construct rebuild restore launch finance fund complete inaugurate develop expand upgrade modernise
     modernize erect reconstruct establish renovate announce plan open commission""".split()
@@ -70,10 +47,6 @@ _FOUNDING = frozenset(
     """launch establish sign announce form create conclude found unveil inaugurate agree set implement fund finance
     run hold""".split()
 )
-_MAKING_NOUNS = frozenset(
-    """construction reconstruction establishment launch creation development building expansion completion opening
-    implementation financing funding modernisation modernization inauguration""".split()
-)
 _ENACTING = frozenset(
     """sign build construct launch establish finance fund implement ratify conclude finalise finalize initial
     ink cement create inaugurate open complete develop provide pledge announce lend disburse invest deliver
@@ -81,34 +54,9 @@ _ENACTING = frozenset(
     renegotiate renew""".split()
 )
 _HOLDING = frozenset("hold conduct stage carry begin start resume".split())
+_OF_TWO = frozenset(["joint", "intergovernmental"])
 _SUNK = frozenset("undersea subsea underwater telecommunications fibre fiber".split())
-_OTHER_MATTERS = frozenset(
-    """peace ceasefire truce ceasefires sanctions political military-political hostage election campaign""".split()
-)
-_OF_BUILDINGS = (ProjectKind.ENERGY, ProjectKind.MILITARY, ProjectKind.TRANSPORT)
-
-
-def head_of(noun: Token) -> str:
-    """The lemma by which the noun is judged; of two nouns that name one thing together, that of the thing."""
-    lemma = noun.lemma_.lower()
-    for (first, second), whole in _OF_TWO_NOUNS.items():
-        if lemma == first and any(t.lemma_.lower() == second for t in objects_of(noun, ("of",))):
-            return whole
-        if lemma == second and any(t.lemma_.lower() == first for t in children(noun, "compound")):
-            return whole
-    if lemma in _PAPERS and is_under(noun, _SIGNING) and noun.dep_ in ("dobj", "nsubjpass"):
-        return "agreement"
-    return lemma
-
-
-def may_name_project(noun: Token) -> bool:
-    """Whether the word is one that heads a project's name."""
-    return noun.pos_ in ("NOUN", "PROPN") and noun.lemma_.lower() in _NOUNS and noun.dep_ != "compound"
-
-
-def is_other_matter(words: str) -> bool:
-    """Whether the words tell of peace, sanctions or elections, which are no projects."""
-    return not _OTHER_MATTERS.isdisjoint(words.lower().split())
+_OF_BUILDINGS = (ProjectKind.ENERGY, ProjectKind.MILITARY, ProjectKind.TRANSPORT, ProjectKind.TRADE)
 
 
 @dataclass(frozen=True)
@@ -119,42 +67,114 @@ class Signs:
     involved: int
     is_costed: bool
     is_named: bool
+    length: int
 
 
-def is_concrete(noun: Token, words: str, signs: Signs) -> bool:
+def is_concrete(noun: Token, signs: Signs) -> bool:
     """Whether the words name one undertaking rather than a kind: by parties, a proper name, a price or a verb."""
     lemma = head_of(noun)
-    is_enacted = is_under(noun, _ENACTING)
-    if lemma in SUMS:
-        return _is_sum(noun, lemma, signs, is_enacted)
-    if lemma in ACTS:
-        return is_enacted or signs.named > 0 or signs.is_named or (signs.involved > 0 and _is_described(noun))
+    judge = next((judge for lemmas, judge in _JUDGES if lemma in lemmas), None)
+    return judge is not None and judge(noun, lemma, signs)
+
+
+def _is_act(noun: Token, _: str, signs: Signs) -> bool:
+    if _is_only_referred_to(noun):
+        return False
+    is_told = signs.named > 0 or signs.is_named or (signs.involved > 0 and _is_described(noun))
+    return is_told or _is_brought_about(noun)
+
+
+def _is_sum(noun: Token, lemma: str, signs: Signs) -> bool:
+    if lemma in LOOSE and not signs.is_costed and not has_child(noun, FIELDS):
+        return False  # one supports a bid or an ally in words
+    is_given = signs.named > 1 and has_child(noun, ("to", "for"))  # "continued | US | aid to | Israel"
+    is_offered = noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in OFFERS and signs.involved > 0
+    is_enacted = _is_brought_about(noun) and (signs.named > 0 or signs.involved > 1)
+    return signs.is_costed or is_given or is_offered or is_enacted
+
+
+def _is_handover(noun: Token, _: str, signs: Signs) -> bool:
+    is_handed = signs.named > 1 and has_child(noun, ("to", "for"))
+    return (is_handed or signs.involved > 1) and _is_of_goods(noun)
+
+
+def _is_mission(noun: Token, lemma: str, signs: Signs) -> bool:
+    is_sent = has_child(noun, _SENT) or (lemma == "mission" and has_child(noun, _SENT_AS_MISSION))
+    return signs.involved > 0 and is_sent
+
+
+def _is_move(noun: Token, lemma: str, signs: Signs) -> bool:
+    is_moved = is_under(noun, _ALLOWING) if lemma == "presence" else not is_under(noun, _DEMANDING)
+    return signs.involved > 0 and is_moved and _is_of_forces(noun)
+
+
+def _is_service(noun: Token, lemma: str, signs: Signs) -> bool:
+    """Whether a connection is opened or taken up again: "flights will | resume", "the | reopening | of the border"."""
+    if signs.involved < 2 or (lemma in ("service", "train") and not has_child(noun, _CARRYING)):
+        return False
+    is_taken_up = noun.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") and is_under(noun, _RESUMING)
+    return is_taken_up or _is_of(noun, _RESUMING_NOUNS)
+
+
+def _is_building(noun: Token, _: str, signs: Signs) -> bool:
+    """Whether somebody makes it, or it binds two: an embassy or a bridge that stands is no undertaking."""
+    is_between = signs.named > 1 and (has_child(noun, ("between", "linking")) or _is_joined(noun))
+    return is_between or _is_in_making(noun) or _is_made(noun, _MAKING)
+
+
+def _is_programme(noun: Token, lemma: str, signs: Signs) -> bool:
+    is_named = signs.is_named or (noun.is_title and signs.named > 1 and _is_joined(noun))
+    if is_named and lemma not in STANDING:
+        return True
+    is_shared = lemma not in STANDING and has_child(noun, _OF_TWO)  # "the joint commission" only meets
+    is_new = signs.named > 1 and (has_child(noun, ("new",)) or is_shared or _is_in_a_field(noun))
+    return is_new or signs.is_costed or _is_made(noun, _FOUNDING)
+
+
+def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
     if lemma == "cable" and not has_child(noun, FIELDS | _SUNK):
         return False  # diplomats send cables too
-    if lemma in _MISSIONS:
-        is_sent = has_child(noun, _SENT) or (lemma == "mission" and has_child(noun, _SENT_AS_MISSION))
-        return signs.involved > 0 and is_sent
-    if lemma in _MOVES:
-        is_moved = is_under(noun, _ALLOWING) if lemma == "presence" else not is_under(noun, _DEMANDING)
-        return signs.involved > 0 and is_moved and _is_of_forces(noun)
-    if lemma in _SERVICES:
-        return signs.involved > 1 and _is_resumed(noun, lemma)
-    if lemma in _BUILDINGS:  # an embassy or a bridge that stands is no undertaking
-        is_between = signs.named > 1 and has_child(noun, ("between", "linking"))
-        return is_between or _is_made(noun) or _is_made_by(noun, _MAKING) or _is_made_in_clause(noun)
-    if lemma in _GENERAL and not (signs.is_named and lemma not in _STANDING):
-        is_new = signs.named > 1 and (has_child(noun, ("new",)) or _is_in_a_field(noun))
-        return is_new or signs.is_costed or _is_made(noun) or _is_made_by(noun, _FOUNDING)
-    if lemma not in _UNDERTAKINGS | _LINES:
-        return False
     is_held = signs.involved > 1 and is_under(noun, _HOLDING)
-    return signs.is_named or (is_enacted and len(words.split()) > 2) or signs.named > 1 or is_held
+    is_enacted = is_under(noun, _ENACTING) and signs.length > 2
+    return signs.is_named or signs.named > 1 or is_enacted or is_held
+
+
+_JUDGES = (
+    (HANDOVERS, _is_handover),
+    (SUMS, _is_sum),
+    (ACTS, _is_act),
+    (MISSIONS, _is_mission),
+    (MOVES, _is_move),
+    (SERVICES, _is_service),
+    (BUILDINGS, _is_building),
+    (GENERAL, _is_programme),
+    (UNDERTAKINGS | LINES, _is_undertaking),
+)
+
+
+def _is_joined(noun: Token) -> bool:
+    """Whether two states stand before it as one: "a | US-UK | base", "the | Iran-Iraq | railway"."""
+    return re.search(r"\b[A-Z][\w.]+[-–][A-Z]", noun.doc[noun.left_edge.i : noun.i].text) is not None
+
+
+def _is_in_making(noun: Token) -> bool:
+    """Whether it is being built: "a plant that is nearing | completion |", "a dam under | construction |"."""
+    return any(t.lower_ in ("construction", "completion") and t.dep_ in ("pobj", "dobj") for t in noun.subtree)
+
+
+def _is_only_referred_to(noun: Token) -> bool:
+    """Whether it leads back to an agreement told elsewhere, or is accord only: "signed | the deal |", "accords"."""
+    if any(has_child(clause, ("that",)) for clause in children(noun, "acl")):
+        return True  # "their agreement | that | wars cannot be won"
+    telling = children(noun, "amod", "compound", "nmod", "nummod", "poss", "acl", "relcl", "appos", "prep")
+    is_told = any(t.dep_ != "prep" or t.lower_ not in ("in", "at", "by", "during") for t in telling)
+    return not is_told and not (noun.dep_ == "dobj" and has_child(noun, ("a", "an")))
 
 
 def _is_described(noun: Token) -> bool:
     """Whether words say which agreement it is: "the | Chagos | deal", "a | mutual defence | treaty"."""
     is_told = any(t.dep_ in ("compound", "nmod") or (t.dep_ == "amod" and t.lower_ in FIELDS) for t in noun.lefts)
-    return is_told or has_child(noun, ("on",))
+    return is_told or has_child(noun, ("on",)) or any(re.fullmatch(r"(?:1[89]|20)\d\d", t.text) for t in noun.lefts)
 
 
 def _is_of_forces(noun: Token) -> bool:
@@ -163,29 +183,28 @@ def _is_of_forces(noun: Token) -> bool:
     return any(t.lemma_.lower() in FORCES or kind_told(t.text) is ProjectKind.MILITARY for t in moved)
 
 
-def _is_resumed(noun: Token, lemma: str) -> bool:
-    """Whether a connection is opened or taken up again: "flights will | resume", "the | reopening | of the border"."""
-    if lemma in ("service", "train") and not has_child(noun, _CARRYING):
-        return False
-    is_of = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _RESUMING_NOUNS
-    return is_of or (noun.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") and is_under(noun, _RESUMING))
+def _is_made(noun: Token, verbs: frozenset[str]) -> bool:
+    """Whether somebody makes it: "a school | was built", "the | establishment | of a platform", "built by China"."""
+    is_object = noun.dep_ in ("dobj", "nsubjpass", "appos") and is_under(noun, verbs)
+    clauses = (t for t in noun.rights if t.dep_ in ("relcl", "acl") and not _is_its_own(t))
+    told = (v for clause in clauses for v in (clause, *children(clause, "xcomp")))
+    return is_object or _is_of(noun, MAKING_NOUNS) or any(v.lemma_.lower() in verbs for v in told)
 
 
-def _is_made_in_clause(noun: Token) -> bool:
-    """Whether a clause of its own says who makes it: "a dam | that Ethiopia began building |", "built by China"."""
-    clauses = (t for t in noun.rights if t.dep_ in ("relcl", "acl"))
-    verbs = (v for clause in clauses for v in (clause, *children(clause, "xcomp")))
-    return any(v.lemma_.lower() in _MAKING for v in verbs)
+def _is_brought_about(noun: Token) -> bool:
+    """Whether a verb over it or of its own brings it about: "| signed | a deal", "a loan | agreed | by France"."""
+    return is_under(noun, _ENACTING) or any(t.tag_ == "VBN" and t.lemma_ in _ENACTING for t in children(noun, "acl"))
 
 
-def _is_sum(noun: Token, lemma: str, signs: Signs, is_enacted: bool) -> bool:
-    if lemma in _HANDOVERS:
-        is_handed = signs.named > 1 and has_child(noun, ("to", "for"))
-        return (is_handed or signs.involved > 1) and _is_of_goods(noun)
-    if lemma in _LOOSE and not signs.is_costed and not has_child(noun, FIELDS):
-        return False  # one supports a bid or an ally in words
-    is_given = signs.named > 1 and has_child(noun, ("to", "for"))  # "continued | US | aid to | Israel"
-    return signs.is_costed or is_given or (is_enacted and (signs.named > 0 or signs.involved > 1))
+def _is_of(noun: Token, above: frozenset[str]) -> bool:
+    """Whether one of the nouns leads to it: "the | establishment | of a platform"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in above
+
+
+def _is_its_own(clause: Token) -> bool:
+    """Whether the noun itself does what its clause says: "groups | that | agreed"."""
+    doer = child(clause, "nsubj")
+    return (doer.tag_ in ("WDT", "WP")) if doer is not None else clause.tag_ == "VBG"
 
 
 def _is_of_goods(noun: Token) -> bool:
@@ -199,25 +218,9 @@ def _is_in_a_field(noun: Token) -> bool:
     return has_child(noun, ("between", "with")) and has_child(noun, FIELDS)
 
 
-def _is_made(noun: Token) -> bool:
-    """Whether a noun of making leads to it: "the establishment of | a platform"."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _MAKING_NOUNS
-
-
-def is_under(noun: Token, verbs: frozenset[str]) -> bool:
-    """Whether one of the verbs governs the noun."""
-    verb = verb_above(noun)
-    return verb is not None and verb.lemma_ in verbs
-
-
 def is_enacted(noun: Token) -> bool:
     """Whether it is the object of a verb that brings it about: "| signed | an agreement"."""
     return noun.dep_ == "dobj" and is_under(noun, _ENACTING)
-
-
-def _is_made_by(noun: Token, verbs: frozenset[str]) -> bool:
-    """Whether one of the verbs has it as what it makes: "a school | was built"."""
-    return noun.dep_ in ("dobj", "nsubjpass", "appos") and is_under(noun, verbs)
 
 
 def kind_of(noun: Token, words: str) -> ProjectKind:
@@ -225,14 +228,14 @@ def kind_of(noun: Token, words: str) -> ProjectKind:
     lemma = head_of(noun)
     if lemma in ACTS:
         return _kind_of_act(noun)
-    if lemma in _MOVES:
+    if lemma in MOVES:
         return ProjectKind.MILITARY
     told = kind_told(words)
-    if lemma in _BUILDINGS:
+    if lemma in BUILDINGS:
         return told if told in _OF_BUILDINGS else ProjectKind.INFRASTRUCTURE
     if told is None and lemma in ("aid", "assistance"):
         return ProjectKind.HUMANITARIAN
-    return told or (ProjectKind.INFRASTRUCTURE if lemma in _LINES else ProjectKind.OTHER)
+    return told or (ProjectKind.INFRASTRUCTURE if lemma in LINES else ProjectKind.OTHER)
 
 
 def _kind_of_act(noun: Token) -> ProjectKind:

@@ -21,10 +21,11 @@ _AGENTS = frozenset(
     force army military troop""".split()
 )
 _ARMED = frozenset("force forces army military navy troop troops guard police".split())  # they act for their state
-_SIDES = frozenset("sides parties countries nations states governments neighbours neighbors".split())
+_SIDES = frozenset("sides parties blocs countries nations states governments neighbours neighbors".split())
 _OFTEN = 2  # how often an article names each of the two that it is about
 _TAKING_PART = ("with", "to", "for", "by", "between")
 _ABOUT = frozenset("on at about along against during over under after before since despite through".split())
+_THANKING = frozenset("thank praise credit commend laud".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
 _DEPTH = 4
 
@@ -43,7 +44,7 @@ def verb_above(noun: Token) -> Token | None:
     return None
 
 
-def _chain(verb: Token) -> Iterator[Token]:
+def chain_of(verb: Token) -> Iterator[Token]:
     """The verb, and those above it whose subject is its own too: "| plans | to help to | build |"."""
     node: Token | None = verb
     for _ in range(_DEPTH):
@@ -60,14 +61,15 @@ def _leading_to(verb: Token) -> Token | None:
         return None
     if verb.dep_ == "pcomp" or (verb.dep_ == "acl" and verb.tag_ == "VB"):
         return verb_above(verb)
-    if is_led or (verb.dep_ == "advcl" and verb.tag_ == "VBG"):
+    if is_led or (verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VB")):  # "came | to sign"
         return verb.head.head if verb.head.dep_ == "acomp" else verb.head
     return None
 
 
-def _helps(node: Token, verb: Token) -> bool:
-    """Whether it tells whom somebody helps to do what the verb says: "| supports | Kenya in | building | a dam"."""
-    return node != verb and node.lemma_ in _HELPING
+def _thanked(verb: Token) -> list[Token]:
+    """Who is thanked for doing what the verb says: "thanked | Iran | for | supplying | Herat with power"."""
+    links = [t for t in (verb.head, *verb.head.conjuncts) if verb.dep_ == "pcomp" and t.lower_ == "for"]
+    return [t for link in links if link.head.lemma_ in _THANKING for t in children(link.head, "dobj")]
 
 
 def is_known(figure: Figure) -> bool:
@@ -101,11 +103,19 @@ class Parties:
 
     def within(self, noun: Token) -> list[Figure]:
         """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement"."""
+        itself = self._cast.named_at(noun)
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
-        return [figure for token in tokens for figure in self._meant_at(token)]
+        return distinct(figure for token in tokens for figure in self._meant_at(token, itself))
 
-    def _meant_at(self, token: Token) -> Iterable[Figure]:
-        """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |"."""
+    def _meant_at(self, token: Token, itself: Figure | None) -> Iterable[Figure]:
+        """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |".
+
+        In a name of the project itself, whom that name tells: "the | Chad-Mali | Forum".
+        """
+        if itself is not None and self._cast.named_at(token) is itself:
+            name = self._cast.names.at(token)
+            behind = self._cast.state_behind(name) if name is not None and name.state is not None else None
+            return [behind] if behind is not None else self._cast.joined_at(token)
         is_pair = token.lower_ in _SIDES and token.dep_ == "pobj" and token.head.lower_ == "between"
         return self.behind(token) if is_pair else self.named_at(token)
 
@@ -125,21 +135,36 @@ class Parties:
     def of(self, noun: Token) -> list[Figure]:
         """All parties: those that the phrase names, and those that undertake it."""
         itself = self._cast.named_at(noun)
-        return [f for f in distinct([*self.within(noun), *self.undertaking(noun)]) if f is not itself]
+        found = [f for f in distinct([*self.within(noun), *self.undertaking(noun)]) if f is not itself]
+        return found or distinct(self._telling(noun))
+
+    def _telling(self, noun: Token) -> Iterator[Figure]:
+        """Who tells of what nobody is said to do, and so of their own: "| Chad | said that flights will resume"."""
+        told = next((t for t in noun.ancestors if t.dep_ == "ccomp" and is_verb(t)), None)
+        if told is not None and is_verb(told.head):
+            yield from self.acting(told.head)
 
     def undertaking(self, noun: Token) -> Iterator[Figure]:
         """Who does it: the subjects of the verb over the noun, and whoever it is done with or for, as states."""
         verb = verb_above(noun)
-        if verb is None:
-            return
-        for node in _chain(verb):
-            for part in node.children:
-                if part.dep_ in ("nsubj", "agent", "dative") or (part.dep_ == "dobj" and _helps(node, verb)):
-                    yield from self.behind(part)
-                elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
-                    for below in part.children:
-                        yield from self.behind(below)
-        yield from self._intending(verb)
+        if verb is not None:
+            for node in chain_of(verb):
+                yield from self._taking_part(node, is_helping=node != verb and node.lemma_ in _HELPING)
+            yield from self._intending(verb)
+            if child(verb, "nsubjpass") is not None and child(verb, "agent") is None:
+                yield from self._telling(noun)
+        for clause in children(noun, "relcl"):  # "the committees that | Chad and Mali | launched"
+            for doer in children(clause, "nsubj"):
+                yield from self.behind(doer)
+
+    def _taking_part(self, verb: Token, *, is_helping: bool) -> Iterator[Figure]:
+        """Who does what the verb says, with or for whom, and who is helped: "helps | Kenya | to build a dam"."""
+        for part in verb.children:
+            if part.dep_ in ("nsubj", "agent", "dative") or (part.dep_ == "dobj" and is_helping):
+                yield from self.behind(part)
+            elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
+                for below in part.children:
+                    yield from self.behind(below)
 
     def cross_borders(self, noun: Token, parties: Sequence[Figure]) -> bool:
         """Whether it is more than one state's own affair: by its parties, or by who else the sentence or news names."""
@@ -167,8 +192,8 @@ class Parties:
 
     def acting(self, verb: Token) -> Iterator[Figure]:
         """The states and bodies that do what the verb says, or intend to: "| Mali | plans to | send"."""
-        doers = (list(children(node, "nsubj", "agent")) for node in _chain(verb))
-        for doer in next(filter(None, doers), []):
+        doers = (list(children(node, "nsubj", "agent")) for node in chain_of(verb))
+        for doer in _thanked(verb) or next(filter(None, doers), []):
             yield from self.behind(doer)
         yield from self._intending(verb)
 
@@ -186,18 +211,19 @@ class Parties:
     def _stood_for(self, plural: Token) -> Iterator[Figure]:
         """The two whom the article is about, where a plural stands for two whom nothing near it names together."""
         if plural.lower_ in _SIDES and has_child(plural, ("the", "both", "two")) and not has_child(plural, ("of",)):
-            for side in self._protagonists:
-                name = next(n for n in self._cast.names if self._side(n) == side)
-                if (figure := self._cast.named(side) or self._cast.state_behind(name)) is not None:
-                    yield figure
+            yield from self.protagonists
 
     @cached_property
-    def _protagonists(self) -> tuple[str, ...]:
+    def protagonists(self) -> list[Figure]:
         """The two states or unions that the article names most; none where a third is named half as often."""
         known = (n for n in self._cast.names if isinstance(n.entry, Organisation) or self._cast.name_of_state_at(n))
         ranked = [*Counter(map(self._side, known)).most_common(3), ("", 0), ("", 0), ("", 0)][:3]
         often, seldom = ranked[1][1], ranked[2][1]
-        return () if often < _OFTEN or seldom * 2 > often else tuple(side for side, _ in ranked[:2])
+        if often < _OFTEN or seldom * 2 > often:
+            return []
+        names = [next(n for n in self._cast.names if self._side(n) == side) for side, _ in ranked[:2]]
+        figures = (self._cast.named(self._side(name)) or self._cast.state_behind(name) for name in names)
+        return [figure for figure in figures if figure is not None]
 
     def behind(self, token: Token) -> Iterator[Figure]:
         """The states and bodies that a phrase means; for a person the state or body whose office it is."""

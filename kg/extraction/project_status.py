@@ -5,15 +5,28 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, is_negated
-from kg.extraction.circumstances import is_future
-from kg.extraction.project_parties import verb_above
+from kg.extraction.circumstances import is_future, is_past
+from kg.extraction.project_parties import chain_of, verb_above
 from kg.records import ProjectStatus
 
-_DONE = frozenset("sign ratify conclude complete inaugurate ink initial cement reach enter form".split())
+_DONE = frozenset("sign ratify conclude complete inaugurate open reopen ink initial cement reach enter form".split())
 _TO_COME = frozenset("announce pledge agree".split())
 _PROPOSED = frozenset("proposed suggested possible potential prospective draft".split())
+_GOING_ON = frozenset("continue keep begin start help".split())
+_HELD = frozenset("drill drills exercise exercises patrol".split())
+_APPLYING = frozenset("invoke violate breach respect honour honor uphold implement undermine observe".split())
+_AFTER = frozenset("following after since".split())
+MAKING_NOUNS = frozenset(
+    """construction reconstruction establishment launch creation development building expansion completion opening
+    implementation financing funding modernisation modernization inauguration""".split()
+)
+"""Nouns for making something: "the | establishment | of a platform"."""
+OFFERS = frozenset("offer pledge promise".split())
+"""Nouns for the intention to give: "its | offer | of assistance"."""
 _WEIGHING = frozenset("propose suggest discuss consider mull negotiate seek reject".split())
-_DROPPING = frozenset("cancel scrap drop shelve abandon terminate suspend axe halt freeze".split())
+_DROPPING = frozenset(
+    "cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce".split()
+)
 _SUBORDINATE = frozenset("xcomp ccomp acl dobj".split())
 _REFUSING = frozenset("deny refuse fail decline".split())
 _MODALS = frozenset("can could may might should must".split())
@@ -27,13 +40,19 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.UNKNOWN
     if _is_proposed(noun, verb):
         return ProjectStatus.PROPOSED
-    if is_future(noun):
-        return ProjectStatus.PLANNED
-    if is_act and verb is not None and verb.tag_ == "VBG" and has_child(verb, ("is", "are")):
-        return ProjectStatus.PLANNED  # "are | finalising | a currency agreement"
-    if is_act or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
+    if verb is not None and is_going_on(verb):
+        return ProjectStatus.UNDERWAY
+    if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
         return ProjectStatus.COMPLETED
-    is_aim = verb is not None and verb.tag_ == "VB" and verb.dep_ != "xcomp"  # "the decision to | establish a forum"
+    if is_future(noun) or any(t.lemma_ in _TO_COME and t.tag_ == "VBN" for t in children(noun, "acl")):
+        return ProjectStatus.PLANNED  # "the loan | agreed | by the ministers"
+    is_aim = verb is not None and verb.dep_ != "xcomp" and is_intended(verb)  # "the decision to | establish a forum"
+    is_under_way = verb is not None and verb.tag_ == "VBG" and has_child(verb, ("is", "are"))
+    if is_act and (is_aim or is_under_way):
+        return ProjectStatus.PLANNED  # "are | finalising | a currency agreement", "came to | sign | a treaty"
+    is_held = verb is not None and noun.lemma_.lower() in _HELD and is_past(verb)
+    if is_act or is_held or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
+        return ProjectStatus.COMPLETED
     if verb is not None and (verb.lemma_ in _TO_COME or is_aim):
         return ProjectStatus.PLANNED
     return ProjectStatus.UNDERWAY
@@ -41,10 +60,12 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
 
 def _is_proposed(noun: Token, verb: Token | None) -> bool:
     """Whether it is only talked of: "a | possible | deal", "are | considering | a pipeline", "push to get | a pact"."""
-    if any(t.lower_ in _PROPOSED for t in noun.lefts):
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() == "offer":
         return True
-    if verb is not None and noun.head == verb and is_denied(verb):
-        return True  # "has not ratified | the treaty"
+    if any(t.lower_ in _PROPOSED for t in noun.doc[noun.left_edge.i : noun.i]):
+        return True
+    if verb is not None and noun.head == verb and (is_denied(verb) or has_child(verb, ("yet",))):
+        return True  # "has not ratified | the treaty", "the treaty | has yet to be signed"
     if is_definite(noun):
         return False  # what is discussed may long exist: "discussed | the defence partnership"
     if has_child(noun, ("no", "any")) or noun.head.lower_ == "without":
@@ -54,7 +75,7 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
 
 def _is_unreal(verb: Token) -> bool:
     """Whether the verb tells no fact: "could provide", "a push to get"."""
-    return is_possible(verb) or (verb.tag_ == "VB" and verb.dep_ not in ("xcomp", "ROOT") and has_child(verb, ("to",)))
+    return is_possible(verb) or (verb.dep_ not in ("xcomp", "advcl", "ROOT") and is_intended(verb))
 
 
 def is_denied(verb: Token) -> bool:
@@ -65,6 +86,28 @@ def is_denied(verb: Token) -> bool:
             return False  # "did not come but | signed": each for itself
         node = node.head
     return True
+
+
+def _is_in_force(act: Token, verb: Token | None) -> bool:
+    """Whether an agreement is told as made, whatever will be done: "will drill under a deal | signed | in May"."""
+    is_made = any(t.tag_ == "VBN" and t.lemma_ in _DONE for t in children(act, "acl"))
+    return is_made or (verb is not None and verb.lemma_ in _APPLYING)
+
+
+def _is_after(noun: Token) -> bool:
+    """Whether something else comes after it was made: "will open | following the inauguration of | the market"."""
+    making = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return making.dep_ == "pobj" and making.head.lower_ in _AFTER and making.lemma_.lower() in MAKING_NOUNS
+
+
+def is_going_on(verb: Token) -> bool:
+    """Whether it is told as done already and not yet over: "will | continue | to build", "in | building |"."""
+    return any(node.lemma_ in ("continue", "keep") for node in chain_of(verb))
+
+
+def is_intended(verb: Token) -> bool:
+    """Whether it is told as an aim: "committed | to send |", but not "began to send"."""
+    return verb.tag_ == "VB" and has_child(verb, ("to",)) and verb.head.lemma_ not in _GOING_ON
 
 
 def is_possible(verb: Token) -> bool:

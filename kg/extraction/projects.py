@@ -6,24 +6,15 @@ import itertools
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import is_verb
-from kg.extraction.cast import Cast
+from kg.analysis.syntax import SUBJECTS, child, is_verb
+from kg.extraction.cast import Cast, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.deeds import DeedReader
 from kg.extraction.known_projects import KnownProjects
-from kg.extraction.project_nouns import (
-    ACTS,
-    SUMS,
-    Signs,
-    head_of,
-    is_concrete,
-    is_enacted,
-    is_other_matter,
-    kind_of,
-    may_name_project,
-)
+from kg.extraction.project_nouns import Signs, is_concrete, is_enacted, kind_of
 from kg.extraction.project_parties import Parties, is_known, verb_above
 from kg.extraction.project_status import is_denied, status_of
+from kg.extraction.project_words import ACTS, SUMS, head_of, is_other_matter, may_name_project
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
 from kg.records import Span
@@ -39,7 +30,7 @@ class ProjectFinder:
         self._deeds = DeedReader(cast.document, self._parties)
 
     def find(self) -> list[Undertaking]:
-        """All projects in reading order, each once: the first mention, or the one that tells more parties."""
+        """All projects in reading order, each once: the first mention, with the parties of the one that tells more."""
         found: list[Undertaking] = []
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             undertaking = self._known.read(token) or self._across_borders(token)
@@ -69,9 +60,12 @@ class ProjectFinder:
         if is_other_matter(words):
             return None
         amount, named, parties = amount_in(words), self._parties.within(noun), self._parties.of(noun)
+        if head_of(noun) in ACTS and noun.tag_ in ("NN", "NNP") and not any(map(is_known, parties)):
+            parties = distinct([*self._parties.protagonists, *parties])
         is_named = noun.is_title and self._has_proper_name(noun)
         involved = len(list(filter(is_known, parties)))
-        if not is_concrete(noun, words, Signs(len(named), involved, amount is not None, is_named)):
+        signs = Signs(len(named), involved, amount is not None, is_named, len(words.split()))
+        if not is_concrete(noun, signs):
             return None
         lemma, verb = head_of(noun), verb_above(noun)
         if lemma in SUMS and verb is not None and is_denied(verb):
@@ -89,7 +83,7 @@ class ProjectFinder:
 
 def _is_listed(token: Token) -> bool:
     """Whether it stands in a list, as of those who took part: "- Ann Reed, Director, | White House Initiative |"."""
-    return token.sent[0].text in ("-", "•", "*", "–") or not any(is_verb(t) for t in token.sent)
+    return not any(is_verb(t) and child(t, *SUBJECTS) is not None for t in token.sent)
 
 
 def _evidence(noun: Token, span: Span) -> Span:

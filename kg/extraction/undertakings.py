@@ -47,14 +47,15 @@ class Undertaking:
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
     def completed_by(self, later: Undertaking) -> Undertaking:
-        """The one of two mentions that tells more parties; a known project keeps its name and takes in who signs it."""
+        """The first mention with the parties of the fuller one; a known project takes in who signs it."""
         if set(map(id, later.parties)) <= set(map(id, self.parties)):
             return self
         if self.rule == "project.known":
             is_joined = later.evidence[0] < self.evidence[0] < later.evidence[1] and len(later.parties) > 1
             parties = tuple(distinct([*self.parties, *later.parties]))
             return replace(self, parties=parties, evidence=later.evidence) if is_joined else self
-        return later if set(map(id, self.parties)) < set(map(id, later.parties)) else self
+        is_fuller = set(map(id, self.parties)) < set(map(id, later.parties))
+        return replace(self, parties=later.parties) if is_fuller else self
 
 
 def amount_in(words: str) -> str | None:
