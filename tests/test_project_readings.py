@@ -81,3 +81,52 @@ def test_a_later_mention_adds_parties_and_leaves_the_first_words(read):
     (project,) = read(text).extraction.projects
     assert text[slice(*project.evidence)] == "announced a fishing deal"
     assert projects(read, text)[0][0] == {"Mali", "Chad"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("Denmark plans to station missiles in Norway.", {"Denmark", "Norway"}, "planned"),
+        ("Peru has shipped hundreds of crates of shells to Chile.", {"Peru", "Chile"}, "completed"),
+        ("Peru inaugurated a trade office in Santiago.", {"Peru", "Chile"}, "completed"),
+        ("A hospital was handed over by Japan to the government of Laos.", {"Japan", "Laos"}, "completed"),
+        ("Peru and Chile are discussing a power line.", {"Peru", "Chile"}, "proposed"),
+        ("Peru and Chile are studying a tunnel under the Andes.", {"Peru", "Chile"}, "proposed"),
+        ("Norway will extend its climate partnership with Indonesia.", {"Norway", "Indonesia"}, "planned"),
+    ],
+)
+def test_what_is_stationed_shipped_handed_over_or_discussed_is_a_project(read, text, parties, status):
+    assert projects(read, text) == [(parties, status)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Peru and Chile discussed a school.", "Peru deployed missiles in Chile.", "Peru works in an office in Santiago."],
+)
+def test_what_is_talked_about_or_fired_is_none(read, text):
+    assert projects(read, text) == []
+
+
+def test_what_only_explains_a_name_is_no_second_project(read):
+    text = "The Iran-Iraq Water Tunnel, a project that Iran and Iraq are building, is long."
+    assert len(projects(read, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("Peru and Chile agreed to pursue a security dialogue.", {"Peru", "Chile"}, "planned"),
+        ("Peru opened a US-UK strategic dialogue.", {"Peru", "United States", "United Kingdom"}, "underway"),
+        ("Peru called for the conclusion of an energy partnership with Chile.", {"Peru", "Chile"}, "proposed"),
+        ("Iran is supplying Lahore with electricity.", {"Iran", "Pakistan"}, "underway"),
+        ("Rwanda sent troops to Goma.", {"Rwanda", "Democratic Republic of the Congo"}, "completed"),
+        ("Norway told Laos that $5 million would be made available.", {"Norway"}, "planned"),
+        ("Iran and Iraq praised two projects of Iran and Iraq.", {"Iran", "Iraq"}, "underway"),
+    ],
+)
+def test_dialogues_places_and_counted_projects(read, text, parties, status):
+    assert projects(read, text) == [(parties, status)]
+
+
+def test_many_without_number_or_name_are_a_kind(read):
+    assert projects(read, "Iran and Iraq praised projects of Iran and Iraq.") == []

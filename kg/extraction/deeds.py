@@ -31,9 +31,10 @@ _HANDING = frozenset("send ship transfer provide give sell export hand".split())
 _BUYING = frozenset("buy purchase order acquire procure".split())
 _GOODS = (ProjectKind.MILITARY, ProjectKind.ENERGY, ProjectKind.HUMANITARIAN, ProjectKind.TRANSPORT)
 _MOVING = frozenset("deploy send dispatch station withdraw pull recall contribute commit pledge redeploy".split())
+_POSTING = frozenset("station withdraw".split())  # arms that are deployed are as often fired
 _LENT = frozenset("contingent peacekeeper".split())  # sent to others by their very name
 _HOSTS = ("to", "from", "in")
-_MISSIONS = frozenset("embassy consulate".split())
+_MISSIONS = frozenset("embassy consulate office".split())
 _OPENING = frozenset("open reopen inaugurate establish move relocate".split())
 _OPENINGS = frozenset("opening reopening establishment inauguration relocation closure".split())
 _AGREEING = frozenset("agree pledge promise commit undertake decide".split())
@@ -85,7 +86,7 @@ class DeedReader:
         span = number.left_edge.idx, end_of(number.right_edge)
         words = self._document.prose[slice(*span)]
         amount = amount_in(words)
-        takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.named_at(t))
+        takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.located(t))
         states = [f for f in takers if f.type is ActorType.STATE]  # "to support the police | in Nigeria"
         sharing = [*children(number.head.head, "poss"), *children(verb, "dobj")] if number.dep_ == "pobj" else []
         named = (
@@ -107,7 +108,8 @@ class DeedReader:
         links = ("from",) if verb.lemma_ in _BUYING else ("to", "for")
         objects = [*children(verb, "dobj", "dative", "nsubjpass"), *_objects_of(verb, links)]
         goods = children(verb, "dobj", "nsubjpass")  # "has trained soldiers | of Burkina Faso"
-        meant = itertools.chain(map(self._parties.behind, objects), map(self._parties.within, goods))
+        readings = (self._parties.behind, self._parties.located)
+        meant = itertools.chain((r(t) for t in objects for r in readings), map(self._parties.within, goods))
         named = itertools.chain.from_iterable(meant)
         taker = [f for f in named if f.type is ActorType.STATE and f not in giver]
         if not taker or not any(f.type is ActorType.STATE for f in giver):
@@ -140,7 +142,7 @@ class DeedReader:
     def _hosting(self, place: Token) -> list[Figure]:
         """The state that the token names, or all whom a mission's name tells: "the UN | mission | in South Sudan"."""
         is_mission = place.lemma_.lower() in ("mission", "force")
-        figures = self._parties.within(place) if is_mission else self._parties.named_at(place)
+        figures = self._parties.within(place) if is_mission else self._parties.located(place)
         return [f for f in figures if is_known(f)]
 
     @reads("project", "opened")
@@ -150,7 +152,7 @@ class DeedReader:
         if verb is None or is_denied(verb):
             return None
         places = [*objects_of(mission, ("in",)), *objects_of(verb, ("in", "to"))]
-        hosts = (f for place in places for f in self._parties.named_at(place))
+        hosts = (f for place in places for f in self._parties.located(place))
         senders = [*self._parties.acting(verb), *self._parties.within(mission)]
         parties = distinct(f for f in (*senders, *hosts) if f.type is ActorType.STATE)
         if len(parties) < 2:
@@ -195,7 +197,8 @@ def _opening(mission: Token) -> Token | None:
 def _giving(number: Token) -> Token | None:
     """The verb by which the sum is given: "| provides | $5 million", "| welcomed | the grant of $5 million"."""
     if number.dep_ in ("dobj", "nsubjpass"):
-        return number.head if number.head.lemma_ in _GIVING else None
+        is_given = number.head.lemma_ in _GIVING or has_child(number.head, ("available",))
+        return number.head if is_given else None
     if number.dep_ != "pobj":
         return None
     above = number.head.head
@@ -244,14 +247,25 @@ def _is_place_or_aim(token: Token) -> bool:
 
 
 def _forces_under(verb: Token) -> Token | None:
-    """The soldiers or police whom the verb moves: "sent | a battalion of | troops"."""
-    moved = children(verb, "dobj", "nsubjpass")
-    return next((n for n in moved for t in (n, *objects_of(n, ("of",))) if t.lemma_.lower() in FORCES), None)
+    """The soldiers or police whom the verb moves, or arms that stay theirs: "sent | a battalion of | troops"."""
+    is_posting = verb.lemma_ in _POSTING
+    for moved in children(verb, "dobj", "nsubjpass"):
+        for noun in _with_parts(moved):
+            if noun.lemma_.lower() in FORCES or (is_posting and kind_told(noun.text) is ProjectKind.MILITARY):
+                return moved
+    return None
+
+
+def _with_parts(noun: Token) -> Iterator[Token]:
+    """The noun, and what it is a measure of: "| thousands | of | containers | of | shells |"."""
+    yield noun
+    for part in objects_of(noun, ("of",)):
+        yield from _with_parts(part)
 
 
 def _hands(verb: Token, kinds: Container[ProjectKind | None]) -> bool:
     """Whether the verb's object is of arms, fuel or relief: "sent | air defence systems | to Ukraine"."""
     objects = [*children(verb, "dobj", "nsubjpass"), *objects_of(verb, ("with",))]
-    goods = itertools.chain.from_iterable((noun, *noun.conjuncts, *objects_of(noun, ("of",))) for noun in objects)
+    goods = (part for noun in objects for one in (noun, *noun.conjuncts) for part in _with_parts(one))
     words = (" ".join(t.text for t in (*noun.lefts, noun)) for noun in goods)
     return any(kind_told(described) in kinds for described in words)

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.analysis.syntax import child, children, has_child, objects_of
 from kg.extraction.matters import FIELDS, FORCES, kind_of_agreement, kind_told
 from kg.extraction.project_parties import verb_above
-from kg.extraction.project_status import MAKING_NOUNS, OFFERS
+from kg.extraction.project_status import MAKING_NOUNS, OFFERS, WEIGHING
 from kg.extraction.project_words import (
     ACTS,
     BUILDINGS,
@@ -41,7 +41,7 @@ _RESUMING = frozenset("resume restore reopen launch open start restart relaunch 
 _RESUMING_NOUNS = frozenset("resumption restoration reopening opening launch start".split())
 _MAKING = frozenset(
     """build construct rebuild restore launch finance fund complete inaugurate develop expand upgrade modernise
-    modernize erect reconstruct establish renovate announce plan open commission""".split()
+    modernize erect reconstruct establish renovate announce plan open commission hand""".split()
 )
 _FOUNDING = frozenset(
     """launch establish sign announce form create conclude found unveil inaugurate agree set implement fund finance
@@ -53,7 +53,8 @@ _ENACTING = frozenset(
     sell supply buy join extend expand endorse advance reach enter agree set form strike seal clinch secure negotiate
     renegotiate renew""".split()
 )
-_HOLDING = frozenset("hold conduct stage carry begin start resume".split())
+_HOLDING = frozenset("hold conduct stage carry begin start resume pursue".split())
+_MANY = frozenset("project program programme initiative plan mechanism".split())
 _OF_TWO = frozenset(["joint", "intergovernmental"])
 _SUNK = frozenset("undersea subsea underwater telecommunications fibre fiber".split())
 _OF_BUILDINGS = (ProjectKind.ENERGY, ProjectKind.MILITARY, ProjectKind.TRANSPORT, ProjectKind.TRADE)
@@ -73,8 +74,15 @@ class Signs:
 def is_concrete(noun: Token, signs: Signs) -> bool:
     """Whether the words name one undertaking rather than a kind: by parties, a proper name, a price or a verb."""
     lemma = head_of(noun)
+    if lemma in _MANY and noun.tag_ == "NNS" and not _is_counted_or_named(noun):
+        return False  # "its | projects | in Africa"
     judge = next((judge for lemmas, judge in _JUDGES if lemma in lemmas), None)
     return judge is not None and judge(noun, lemma, signs)
+
+
+def _is_counted_or_named(noun: Token) -> bool:
+    """Whether a number or a name tells which of many are meant: "| two | projects", "the | Rail Baltica | projects"."""
+    return any(t.dep_ == "nummod" or (t.dep_ in ("compound", "nmod") and t.pos_ == "PROPN") for t in noun.lefts)
 
 
 def _is_act(noun: Token, _: str, signs: Signs) -> bool:
@@ -119,16 +127,18 @@ def _is_service(noun: Token, lemma: str, signs: Signs) -> bool:
 def _is_building(noun: Token, _: str, signs: Signs) -> bool:
     """Whether somebody makes it, or it binds two: an embassy or a bridge that stands is no undertaking."""
     is_between = signs.named > 1 and (has_child(noun, ("between", "linking")) or _is_joined(noun))
-    return is_between or _is_in_making(noun) or _is_made(noun, _MAKING)
+    is_weighed = signs.involved > 1 and has_child(noun, FIELDS) and is_under(noun, WEIGHING)
+    return is_between or is_weighed or _is_in_making(noun) or _is_made(noun, _MAKING)
 
 
 def _is_programme(noun: Token, lemma: str, signs: Signs) -> bool:
-    is_named = signs.is_named or (noun.is_title and signs.named > 1 and _is_joined(noun))
-    if is_named and lemma not in STANDING:
+    if lemma not in STANDING and (signs.is_named or (signs.named > 1 and _is_joined(noun))):
         return True
     is_shared = lemma not in STANDING and has_child(noun, _OF_TWO)  # "the joint commission" only meets
-    is_new = signs.named > 1 and (has_child(noun, ("new",)) or is_shared or _is_in_a_field(noun))
-    return is_new or signs.is_costed or _is_made(noun, _FOUNDING)
+    is_new = signs.named > 1 and (has_child(noun, ("new",)) or is_shared)
+    is_pursued = lemma == "dialogue" and signs.involved > 1 and is_under(noun, _HOLDING) and _is_described(noun)
+    is_in_field = signs.involved > 1 and _is_in_a_field(noun)
+    return is_new or is_pursued or is_in_field or signs.is_costed or _is_made(noun, _FOUNDING)
 
 
 def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
@@ -136,7 +146,8 @@ def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
         return False  # diplomats send cables too
     is_held = signs.involved > 1 and is_under(noun, _HOLDING)
     is_enacted = is_under(noun, _ENACTING) and signs.length > 2
-    return signs.is_named or signs.named > 1 or is_enacted or is_held
+    is_weighed = signs.involved > 1 and lemma in LINES and is_under(noun, WEIGHING)
+    return signs.is_named or signs.named > 1 or is_enacted or is_held or is_weighed
 
 
 _JUDGES = (
@@ -233,8 +244,10 @@ def kind_of(noun: Token, words: str) -> ProjectKind:
     told = kind_told(words)
     if lemma in BUILDINGS:
         return told if told in _OF_BUILDINGS else ProjectKind.INFRASTRUCTURE
-    if told is None and lemma in ("aid", "assistance"):
-        return ProjectKind.HUMANITARIAN
+    if told is None and lemma == "dialogue":
+        return ProjectKind.AGREEMENT
+    if lemma in ("aid", "assistance") and told in (None, ProjectKind.HUMANITARIAN):
+        return ProjectKind.OTHER if has_child(noun, ("technical",)) else ProjectKind.HUMANITARIAN
     return told or (ProjectKind.INFRASTRUCTURE if lemma in LINES else ProjectKind.OTHER)
 
 

@@ -132,6 +132,13 @@ class Parties:
             figure = self._cast.named(figure.of) or figure
         return [figure] if figure.type is not ActorType.PERSON and not figure.outlet else []
 
+    def located(self, place: Token) -> list[Figure]:
+        """Whom the token names; for a place the state in which it lies: "troops in | Goma |"."""
+        name = self._cast.names.at(place)
+        is_place = name is not None and name.kind is NameKind.PLACE and not name.is_region
+        behind = self._cast.state_behind(name) if name is not None and is_place else None
+        return [behind] if behind is not None else self.named_at(place)
+
     def of(self, noun: Token) -> list[Figure]:
         """All parties: those that the phrase names, and those that undertake it."""
         itself = self._cast.named_at(noun)

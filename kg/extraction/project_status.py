@@ -9,21 +9,23 @@ from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.project_parties import chain_of, verb_above
 from kg.records import ProjectStatus
 
-_DONE = frozenset("sign ratify conclude complete inaugurate open reopen ink initial cement reach enter form".split())
+_DONE = frozenset("sign ratify conclude complete inaugurate reopen hand ink initial cement reach enter form".split())
 _TO_COME = frozenset("announce pledge agree".split())
 _PROPOSED = frozenset("proposed suggested possible potential prospective draft".split())
 _GOING_ON = frozenset("continue keep begin start help".split())
+_LASTING = frozenset("dialogue forum programme program initiative platform".split())  # once opened they go on
 _HELD = frozenset("drill drills exercise exercises patrol".split())
 _APPLYING = frozenset("invoke violate breach respect honour honor uphold implement undermine observe".split())
 _AFTER = frozenset("following after since".split())
 MAKING_NOUNS = frozenset(
     """construction reconstruction establishment launch creation development building expansion completion opening
-    implementation financing funding modernisation modernization inauguration""".split()
+    implementation financing funding modernisation modernization inauguration conclusion signing signature""".split()
 )
 """Nouns for making something: "the | establishment | of a platform"."""
 OFFERS = frozenset("offer pledge promise".split())
 """Nouns for the intention to give: "its | offer | of assistance"."""
-_WEIGHING = frozenset("propose suggest discuss consider mull negotiate seek reject".split())
+WEIGHING = frozenset("propose suggest discuss consider mull negotiate seek reject study call urge advocate".split())
+"""Verbs for what is only talked of."""
 _DROPPING = frozenset(
     "cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce".split()
 )
@@ -51,7 +53,8 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
     if is_act and (is_aim or is_under_way):
         return ProjectStatus.PLANNED  # "are | finalising | a currency agreement", "came to | sign | a treaty"
     is_held = verb is not None and noun.lemma_.lower() in _HELD and is_past(verb)
-    if is_act or is_held or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
+    is_opened = verb is not None and verb.lemma_ == "open" and noun.lemma_.lower() not in _LASTING
+    if is_act or is_held or is_opened or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
         return ProjectStatus.COMPLETED
     if verb is not None and (verb.lemma_ in _TO_COME or is_aim):
         return ProjectStatus.PLANNED
@@ -70,7 +73,7 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
         return False  # what is discussed may long exist: "discussed | the defence partnership"
     if has_child(noun, ("no", "any")) or noun.head.lower_ == "without":
         return True
-    return verb is not None and (verb.lemma_ in _WEIGHING or (noun.head == verb and _is_unreal(verb)))
+    return verb is not None and (verb.lemma_ in WEIGHING or (noun.head == verb and _is_unreal(verb)))
 
 
 def _is_unreal(verb: Token) -> bool:

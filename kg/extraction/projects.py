@@ -36,7 +36,7 @@ class ProjectFinder:
             undertaking = self._known.read(token) or self._across_borders(token)
             if undertaking is None:
                 continue
-            known = next((u for u in found if undertaking.is_same(u)), None)
+            known = next((u for u in found if undertaking.is_same(u) or _explains(token, u)), None)
             if known is None:
                 found.append(undertaking)
             elif (fuller := known.completed_by(undertaking)) is not known:
@@ -79,6 +79,12 @@ class ProjectFinder:
     def _has_proper_name(self, noun: Token) -> bool:
         proper = (t for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None)
         return len(list(proper)) > 1
+
+
+def _explains(token: Token, undertaking: Undertaking) -> bool:
+    """Whether the token only says in other words what a name before it is: "the Lamu corridor, a vast | project |"."""
+    start, end = undertaking.evidence
+    return token.dep_ == "appos" and start <= token.head.idx < end
 
 
 def _is_listed(token: Token) -> bool:
