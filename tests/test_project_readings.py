@@ -130,3 +130,26 @@ def test_dialogues_places_and_counted_projects(read, text, parties, status):
 
 def test_many_without_number_or_name_are_a_kind(read):
     assert projects(read, "Iran and Iraq praised projects of Iran and Iraq.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Peru signed a fishing agreement with Chile in Rome.", {"Peru", "Chile"}),
+        ("Japan is building a school in Vientiane.", {"Japan", "Laos"}),
+        ("Peru and Chile are expected to sign a fishing agreement.", {"Peru", "Chile"}),
+    ],
+)
+def test_where_an_agreement_is_signed_is_no_party_and_where_a_school_is_built_is_one(read, text, parties):
+    assert [who for who, _ in projects(read, text)] == [parties]
+
+
+def test_an_agreement_with_a_year_was_made(read):
+    assert projects(read, "Peru and Chile must revive the fishing agreement of 1971.") == [
+        ({"Peru", "Chile"}, "completed")
+    ]
+
+
+def test_the_side_of_a_commander_is_no_state(read):
+    reading = read("Jan Kos, commander of the Tulip Brigade, was in Mali. His side signed a gas deal with Chad.")
+    assert "Tulip Brigade" not in [a.name for a in reading.extraction.actors if a.type.value == "state"]

@@ -176,6 +176,10 @@ class Cast:
         figure.descriptions.append((office.idx, office.idx + len(office)))
         return figure
 
+    def is_state(self, name: str) -> bool:
+        """Whether a state of the reference tables has this name."""
+        return self._reference.state_named(name) is not None
+
     def state_called(self, name: str, described: Token) -> Figure:
         """The figure of the state of this name, which the text describes by the noun."""
         figure = self._figure(ActorType.STATE, name, "actor.state")

@@ -297,8 +297,10 @@ class Resolver:
         """The state of a head of government: by the office that the text tells, or by the register."""
         if head is not None and head.title is not None and head.title.of is not None:
             return self.cast.state_behind(head.title.of)
-        state = self._recognition.state_of(name) or (head.of if head is not None else None)
-        return self.cast.state_called(state, government) if state is not None else None
+        owner = self._recognition.state_of(name) or (head.of if head is not None else None)
+        if owner is None:
+            return None
+        return self.cast.state_called(owner, government) if self.cast.is_state(owner) else self.cast.named(owner)
 
     def _same_before(self, token: Token) -> Figure | None:
         """Whose government it was the last time: "The Biden administration … | the administration"."""

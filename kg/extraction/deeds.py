@@ -118,8 +118,12 @@ class DeedReader:
         words = self._document.prose[slice(*span)]
         status = _status_of_deed(verb)
         parties = tuple(distinct([*giver, *taker]))
-        kind = kind_told(words) or ProjectKind.OTHER
+        kind = self._kind_under(verb) or ProjectKind.OTHER
         return Undertaking(name_for(words), kind, parties, status, span, "project.supplied", amount_in(words))
+
+    def _kind_under(self, verb: Token) -> ProjectKind | None:
+        """The kind that the verb and all below it tell."""
+        return kind_told(self._document.prose[slice(verb.idx, end_of(verb.right_edge))])
 
     @reads("project", "deployed")
     def _deployed(self, verb: Token, forces: Token) -> Undertaking | None:
@@ -182,7 +186,7 @@ class DeedReader:
             return None
         span = _span_of(verb)
         words = self._document.prose[slice(*_span_of(deed))]
-        kind = kind_told(words) or (ProjectKind.AGREEMENT if verb.lemma_ == "agree" else ProjectKind.OTHER)
+        kind = self._kind_under(deed) or (ProjectKind.AGREEMENT if verb.lemma_ == "agree" else ProjectKind.OTHER)
         return Undertaking(name_for(words), kind, tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None)
 
 

@@ -101,11 +101,20 @@ class Parties:
         self._cast = cast
         self._resolver = resolver
 
-    def within(self, noun: Token) -> list[Figure]:
-        """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement"."""
+    def within(self, noun: Token, *, has_host: bool = True) -> list[Figure]:
+        """States and organisations that the noun phrase names: "between Turkey and Libya", "the US-PNG agreement".
+
+        A bridge has a state that is its host, an agreement only a scene where it was made.
+        """
         itself = self._cast.named_at(noun)
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
+        tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
         return distinct(figure for token in tokens for figure in self._meant_at(token, itself))
+
+    def _is_scene(self, token: Token) -> bool:
+        """Whether a capital only tells where it was done: "the agreement reached in | Beijing |"."""
+        name = self._cast.names.at(token)
+        return token.dep_ == "pobj" and token.head.lower_ == "in" and name is not None and name.kind is NameKind.CAPITAL
 
     def _meant_at(self, token: Token, itself: Figure | None) -> Iterable[Figure]:
         """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |".
@@ -139,10 +148,10 @@ class Parties:
         behind = self._cast.state_behind(name) if name is not None and is_place else None
         return [behind] if behind is not None else self.named_at(place)
 
-    def of(self, noun: Token) -> list[Figure]:
-        """All parties: those that the phrase names, and those that undertake it."""
+    def of(self, noun: Token, named: Sequence[Figure]) -> list[Figure]:
+        """All parties: those that the phrase names, and those that undertake it; else who tells of it."""
         itself = self._cast.named_at(noun)
-        found = [f for f in distinct([*self.within(noun), *self.undertaking(noun)]) if f is not itself]
+        found = [f for f in distinct([*named, *self.undertaking(noun)]) if f is not itself]
         return found or distinct(self._telling(noun))
 
     def _telling(self, noun: Token) -> Iterator[Figure]:
@@ -156,7 +165,7 @@ class Parties:
         verb = verb_above(noun)
         if verb is not None:
             for node in chain_of(verb):
-                yield from self._taking_part(node, is_helping=node != verb and node.lemma_ in _HELPING)
+                yield from self._taking_part(node, is_above=node != verb)
             yield from self._intending(verb)
             if child(verb, "nsubjpass") is not None and child(verb, "agent") is None:
                 yield from self._telling(noun)
@@ -164,10 +173,12 @@ class Parties:
             for doer in children(clause, "nsubj"):
                 yield from self.behind(doer)
 
-    def _taking_part(self, verb: Token, *, is_helping: bool) -> Iterator[Figure]:
+    def _taking_part(self, verb: Token, *, is_above: bool) -> Iterator[Figure]:
         """Who does what the verb says, with or for whom, and who is helped: "helps | Kenya | to build a dam"."""
         for part in verb.children:
-            if part.dep_ in ("nsubj", "agent", "dative") or (part.dep_ == "dobj" and is_helping):
+            is_helped = part.dep_ == "dobj" and verb.lemma_ in _HELPING
+            is_led = part.dep_ == "nsubjpass" or is_helped  # "| Kenya | is expected to sign"
+            if part.dep_ in ("nsubj", "agent", "dative") or (is_above and is_led):
                 yield from self.behind(part)
             elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
                 for below in part.children:
@@ -199,8 +210,9 @@ class Parties:
 
     def acting(self, verb: Token) -> Iterator[Figure]:
         """The states and bodies that do what the verb says, or intend to: "| Mali | plans to | send"."""
-        doers = (list(children(node, "nsubj", "agent")) for node in chain_of(verb))
-        for doer in _thanked(verb) or next(filter(None, doers), []):
+        own = list(children(verb, "nsubj", "agent"))
+        led = (list(children(node, "nsubj", "nsubjpass", "agent")) for node in chain_of(verb) if node != verb)
+        for doer in _thanked(verb) or own or next(filter(None, led), []):
             yield from self.behind(doer)
         yield from self._intending(verb)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, is_negated
+from kg.analysis.syntax import children, has_child, is_negated, objects_of
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.project_parties import chain_of, verb_above
 from kg.records import ProjectStatus
@@ -15,7 +17,10 @@ _PROPOSED = frozenset("proposed suggested possible potential prospective draft".
 _GOING_ON = frozenset("continue keep begin start help".split())
 _LASTING = frozenset("dialogue forum programme program initiative platform".split())  # once opened they go on
 _HELD = frozenset("drill drills exercise exercises patrol".split())
-_APPLYING = frozenset("invoke violate breach respect honour honor uphold implement undermine observe".split())
+_APPLYING = frozenset(
+    "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil".split()
+)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _AFTER = frozenset("following after since".split())
 MAKING_NOUNS = frozenset(
     """construction reconstruction establishment launch creation development building expansion completion opening
@@ -94,7 +99,8 @@ def is_denied(verb: Token) -> bool:
 def _is_in_force(act: Token, verb: Token | None) -> bool:
     """Whether an agreement is told as made, whatever will be done: "will drill under a deal | signed | in May"."""
     is_made = any(t.tag_ == "VBN" and t.lemma_ in _DONE for t in children(act, "acl"))
-    return is_made or (verb is not None and verb.lemma_ in _APPLYING)
+    is_dated = any(_YEAR.fullmatch(t.text) for t in (*act.lefts, *objects_of(act, ("of",))))
+    return is_made or is_dated or (verb is not None and verb.lemma_ in _APPLYING)
 
 
 def _is_after(noun: Token) -> bool:

@@ -59,20 +59,22 @@ class ProjectFinder:
         words = self._cast.document.prose[slice(*span)]
         if is_other_matter(words):
             return None
-        amount, named, parties = amount_in(words), self._parties.within(noun), self._parties.of(noun)
-        if head_of(noun) in ACTS and noun.tag_ in ("NN", "NNP") and not any(map(is_known, parties)):
+        lemma, verb, amount = head_of(noun), verb_above(noun), amount_in(words)
+        is_act = lemma in ACTS
+        named = self._parties.within(noun, has_host=not is_act)
+        parties = self._parties.of(noun, named)
+        if is_act and noun.tag_ in ("NN", "NNP") and not any(map(is_known, parties)):
             parties = distinct([*self._parties.protagonists, *parties])
         is_named = noun.is_title and self._has_proper_name(noun)
         involved = len(list(filter(is_known, parties)))
         signs = Signs(len(named), involved, amount is not None, is_named, len(words.split()))
         if not is_concrete(noun, signs):
             return None
-        lemma, verb = head_of(noun), verb_above(noun)
         if lemma in SUMS and verb is not None and is_denied(verb):
             return None
-        rule = "act" if lemma in ACTS else "sum" if lemma in SUMS else "works"
+        rule = "act" if is_act else "sum" if lemma in SUMS else "works"
         return Undertaking(
-            name_for(words), kind_of(noun, words), tuple(parties), status_of(noun, lemma in ACTS),
+            name_for(words), kind_of(noun, words), tuple(parties), status_of(noun, is_act),
             _evidence(noun, span), f"project.{rule}", amount,
         )  # fmt: skip
 
