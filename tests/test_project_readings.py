@@ -15,6 +15,8 @@ def projects(read, text):
         "Mali and Chad rejected accords.",
         "Mali and Chad welcomed their agreement that war is bad.",  # of one mind
         "Mali and Chad have no project.",
+        "Mali and Chad want any trade deal.",
+        "Mali praised Chad. Chad praised Mali. Mali and the parliament of Mali signed a budget deal.",
         "Mali and Chad met at the joint commission of Mali and Chad.",  # a body
         "Armed groups that agreed to talks left Chad for Mali.",
     ],
@@ -34,7 +36,8 @@ def test_what_leads_back_or_only_meets_is_no_project(read, text):
         ("Chad repeated its offer of technical assistance to Mali.", {"Chad", "Mali"}, "proposed"),
         ("Denmark will hasten the opening of an embassy in Mali.", {"Denmark", "Mali"}, "planned"),
         ("Denmark supported Mali with $5 million.", {"Denmark", "Mali"}, "underway"),
-        ("Mali welcomed Denmark's announcement of $5 million in aid.", {"Denmark", "Mali"}, "underway"),
+        ("Mali welcomed Denmark's announcement of $5 million in aid.", {"Denmark", "Mali"}, "planned"),
+        ("Mali noted the help of Denmark, including its offer of $5 million.", {"Mali"}, "proposed"),
         ("Mali is dry. Chad is dry. Chad thanked Mali. A senator hailed a 1971 pact.", {"Mali", "Chad"}, "completed"),
     ],
 )  # fmt: skip

@@ -23,7 +23,8 @@ _GIVING = frozenset(
     approve extend send deposit inject announce receive secure obtain""".split()
 )
 _PROMISING = frozenset("pledge promise offer earmark".split())
-_GIFTS = frozenset("announcement pledge commitment provision allocation promise offer disbursement injection".split())
+_PROMISES = frozenset("announcement pledge commitment promise offer".split())
+_GIFTS = _PROMISES | frozenset("provision allocation disbursement injection".split())
 _HELPING = frozenset("support help assist back".split())
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
 # Verbs of much else besides, which tell a project where what changes hands is goods.
@@ -226,8 +227,11 @@ def _objects_of(verb: Token, links: Iterable[str]) -> Iterator[Token]:
 
 def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
     """The status of a sum: "could provide", "has pledged", "has committed"."""
-    if is_possible(verb):
+    told = number.head.head.lemma_.lower() if number.dep_ == "pobj" else ""
+    if is_possible(verb) or told == "offer":
         return ProjectStatus.PROPOSED
+    if told in _PROMISES:
+        return ProjectStatus.PLANNED
     if is_going_on(verb):
         return ProjectStatus.UNDERWAY
     is_to_come = verb.lemma_ in _PROMISING or is_future(number) or is_intended(verb)

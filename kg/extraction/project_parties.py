@@ -27,7 +27,7 @@ _TAKING_PART = ("with", "to", "for", "by", "between")
 _ABOUT = frozenset("on at about along against during over under after before since despite through".split())
 _THANKING = frozenset("thank praise credit commend laud".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
-_DEPTH = 4
+_DEPTH = 5
 
 
 def verb_above(noun: Token) -> Token | None:
@@ -37,7 +37,7 @@ def verb_above(noun: Token) -> Token | None:
         if node.head == node:
             return None
         node = node.head
-        if node.pos_ == "VERB":
+        if node.pos_ == "VERB" and node.dep_ != "prep":  # "| including | a loan"
             return node
         if node.pos_ == "AUX" and child(node, *SUBJECTS) is not None:
             return None  # "they signed, but the pact | was | vague"

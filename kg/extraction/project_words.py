@@ -75,7 +75,12 @@ def _counted(noun: Token) -> Token:
 def may_name_project(noun: Token) -> bool:
     """Whether the word is one that heads a project's name."""
     lemma = noun.lemma_.lower()
-    if noun.pos_ not in ("NOUN", "PROPN") or lemma not in _NOUNS or noun.dep_ == "compound":
+    if (
+        noun.pos_ not in ("NOUN", "PROPN")
+        or lemma not in _NOUNS
+        or noun.dep_ == "compound"
+        or has_child(noun, ("any",))
+    ):
         return False
     return lemma in ACTS or not has_child(noun, ("no",))  # "left without | a deal |" tells that one was sought
 

@@ -68,7 +68,8 @@ class ProjectFinder:
         is_named = noun.is_title and self._has_proper_name(noun)
         involved = len(list(filter(is_known, parties)))
         signs = Signs(len(named), involved, amount is not None, is_named, len(words.split()))
-        if not is_concrete(noun, signs):
+        is_domestic = is_act and len(parties) > 1 and len({f.of or f.name for f in parties}) == 1
+        if is_domestic or not is_concrete(noun, signs):
             return None
         if lemma in SUMS and verb is not None and is_denied(verb):
             return None
