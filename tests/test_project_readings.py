@@ -71,6 +71,7 @@ def test_parties_are_who_is_thanked_tells_comes_or_helps(read, text, parties):
         ("Mali might invoke the 1971 defence treaty with Chad.", "completed"),
         ("Chad will drill in Mali under a gas deal signed in May.", "completed"),
         ("Niger tore up its defence agreement with Mali.", "unknown"),
+        ("Turkey hopes to complete a gas pipeline to Egypt.", "planned"),
         ("Peru and Chile reopened their border.", "completed"),
         ("Chile will fly to Peru following the inauguration of an airport built by Chile and Peru.", "completed"),
     ],
@@ -140,10 +141,15 @@ def test_many_without_number_or_name_are_a_kind(read):
     [
         ("Peru signed a fishing agreement with Chile in Rome.", {"Peru", "Chile"}),
         ("Japan is building a school in Vientiane.", {"Japan", "Laos"}),
+        ("Peru is building a school in Lahore.", {"Peru", "Pakistan"}),
+        ("Japan's foreign minister announced a grant of 3 billion yen to Laos.", {"Japan", "Laos"}),
+        ("Germany will provide Egypt with 50 million euros.", {"Germany", "Egypt"}),
+        ("The Swiss ambassador handed over 20 ambulances to Laos.", {"Switzerland", "Laos"}),
+        ("Peru and Chile created a joint force with Laos.", {"Peru", "Chile", "Laos"}),
         ("Peru and Chile are expected to sign a fishing agreement.", {"Peru", "Chile"}),
     ],
 )
-def test_where_an_agreement_is_signed_is_no_party_and_where_a_school_is_built_is_one(read, text, parties):
+def test_parties_are_hosts_ministers_and_those_furnished_but_no_scene(read, text, parties):
     assert [who for who, _ in projects(read, text)] == [parties]
 
 

@@ -166,7 +166,7 @@ def test_two_sums_are_two_projects(read):
         ("The deployment of Kenyan police in Haiti was approved.", {"Kenya", "Haiti"}, "underway"),
         ("Niger authorised the presence of Italian soldiers.", {"Niger", "Italy"}, "underway"),
         ("Poland ordered 200 tanks from South Korea.", {"Poland", "South Korea"}, "completed"),
-        ("Kenyan diplomats praised the peacekeeping mission of Nepal.", {"Nepal"}, "underway"),
+        ("The peacekeeping mission that Nepal sent to Haiti is large.", {"Nepal", "Haiti"}, "underway"),
     ],
 )  # fmt: skip
 def test_forces_and_arms_that_cross_a_border_are_a_project(read, text, parties, status):

@@ -25,7 +25,7 @@ _GIVING = frozenset(
 _PROMISING = frozenset("pledge promise offer earmark".split())
 _PROMISES = frozenset("announcement pledge commitment promise offer".split())
 _GIFTS = _PROMISES | frozenset("provision allocation disbursement injection".split())
-_HELPING = frozenset("support help assist back".split())
+_FURNISHING = frozenset("support help assist back provide supply furnish".split())
 _SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
 # Verbs of much else besides, which tell a project where what changes hands is goods.
 _HANDING = frozenset("send ship transfer provide give sell export hand".split())
@@ -207,7 +207,7 @@ def _giving(number: Token) -> Token | None:
     if number.dep_ != "pobj":
         return None
     above = number.head.head
-    is_with = number.head.lower_ == "with" and above.lemma_ in _HELPING
+    is_with = number.head.lower_ == "with" and above.lemma_ in _FURNISHING
     is_of = number.head.lower_ == "of" and above.lemma_.lower() in _GIFTS
     return verb_above(number) if is_with or is_of else None
 

@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[ProjectKind, str], ...] = (
                            "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter armoured "
                            "armored warships frigates peacekeeping patrol soldiers"),
     (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster grain "
-                               "wheat medicines medical doses tents"),
+                               "wheat medicines medical doses tents ambulances"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
                             "links buses locomotives ferry aviation railroad airline"),
     (ProjectKind.TRADE, "trade investment investments tariff market business minerals economic"),

@@ -31,7 +31,7 @@ from kg.records import ProjectKind
 
 _SENT = frozenset(
     """peacekeeping peace-keeping peacekeeper training observer monitoring policing stabilization stabilisation
-    multinational advisory mine-clearing demining""".split()
+    multinational joint advisory mine-clearing demining""".split()
 )
 _SENT_AS_MISSION = frozenset("naval maritime security police military civilian".split())  # every state has such forces
 _ALLOWING = frozenset("authorise authorize approve allow permit extend host".split())
@@ -126,7 +126,7 @@ def _is_service(noun: Token, lemma: str, signs: Signs) -> bool:
 
 def _is_building(noun: Token, _: str, signs: Signs) -> bool:
     """Whether somebody makes it, or it binds two: an embassy or a bridge that stands is no undertaking."""
-    is_between = signs.named > 1 and (has_child(noun, ("between", "linking")) or _is_joined(noun))
+    is_between = signs.named > 1 and (_is_joined(noun) or has_child(noun, ("between", "linking")))
     is_weighed = signs.involved > 1 and has_child(noun, FIELDS) and is_under(noun, WEIGHING)
     return is_between or is_weighed or _is_in_making(noun) or _is_made(noun, _MAKING)
 

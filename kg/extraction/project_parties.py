@@ -94,6 +94,10 @@ def _has_part(token: Token, noun: Token) -> bool:
     return True
 
 
+def _is_in(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ == "in"
+
+
 class Parties:
     """Finds the parties of the projects of one article."""
 
@@ -109,12 +113,13 @@ class Parties:
         itself = self._cast.named_at(noun)
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
         tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
-        return distinct(figure for token in tokens for figure in self._meant_at(token, itself))
+        hosts = (f for t in tokens if has_host and _is_in(t) for f in self.located(t))
+        return distinct([*(figure for token in tokens for figure in self._meant_at(token, itself)), *hosts])
 
     def _is_scene(self, token: Token) -> bool:
         """Whether a capital only tells where it was done: "the agreement reached in | Beijing |"."""
         name = self._cast.names.at(token)
-        return token.dep_ == "pobj" and token.head.lower_ == "in" and name is not None and name.kind is NameKind.CAPITAL
+        return _is_in(token) and name is not None and name.kind is NameKind.CAPITAL
 
     def _meant_at(self, token: Token, itself: Figure | None) -> Iterable[Figure]:
         """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |".
@@ -222,6 +227,14 @@ class Parties:
             for owner in (*children(verb.head, "poss"), *objects_of(verb.head, ("of", "by"))):
                 yield from self.behind(owner)
 
+    def _owning(self, doer: Token, *, is_known: bool) -> Iterator[Figure]:
+        """Whose agent, official or firm the words tell: "| Chinese | firms", "| Japan's | foreign minister"."""
+        title = self._cast.people.unheld_at(doer)
+        is_agent = doer.lemma_.lower() in _AGENTS or (not is_known and (title is not None or doer.pos_ == "PROPN"))
+        owner = self._resolver.owner_of(doer) if is_agent else None
+        if owner is not None and (behind := self._cast.state_behind(owner)) is not None:
+            yield behind
+
     def _represented(self, person: Figure) -> Figure | None:
         """The state or body whose office it is, also where only an adjective names it: "the | Russian | minister"."""
         named, owner = self._cast.named(person.of or ""), person.title.of if person.title is not None else None
@@ -256,6 +269,4 @@ class Parties:
                         yield figure
                 elif (represented := self._represented(figure)) is not None:
                     yield represented
-            owner = self._resolver.owner_of(target) if target.lemma_.lower() in _AGENTS else None
-            if owner is not None and (behind := self._cast.state_behind(owner)) is not None:
-                yield behind
+            yield from self._owning(target, is_known=bool(meant))

@@ -20,6 +20,8 @@ _HELD = frozenset("drill drills exercise exercises patrol".split())
 _APPLYING = frozenset(
     "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil".split()
 )
+# "Hop" is what the language model makes of "hopes".
+_HOPING = frozenset("hope hop want aim seek expect plan intend wish prepare strive promise pledge vow".split())
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _AFTER = frozenset("following after since".split())
 MAKING_NOUNS = frozenset(
@@ -53,15 +55,17 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.COMPLETED
     if is_future(noun) or any(t.lemma_ in _TO_COME and t.tag_ == "VBN" for t in children(noun, "acl")):
         return ProjectStatus.PLANNED  # "the loan | agreed | by the ministers"
-    is_aim = verb is not None and verb.dep_ != "xcomp" and is_intended(verb)  # "the decision to | establish a forum"
+    is_aim = verb is not None and is_intended(verb) and (verb.dep_ != "xcomp" or verb.head.lemma_ in _HOPING)
     is_under_way = verb is not None and verb.tag_ == "VBG" and has_child(verb, ("is", "are"))
-    if is_act and (is_aim or is_under_way):
-        return ProjectStatus.PLANNED  # "are | finalising | a currency agreement", "came to | sign | a treaty"
+    if is_act and is_under_way:
+        return ProjectStatus.PLANNED  # "are | finalising | a currency agreement"
+    if is_aim:
+        return ProjectStatus.PLANNED  # "the decision to | establish | a forum", "hopes to | complete | a pipeline"
     is_held = verb is not None and noun.lemma_.lower() in _HELD and is_past(verb)
     is_opened = verb is not None and verb.lemma_ == "open" and noun.lemma_.lower() not in _LASTING
     if is_act or is_held or is_opened or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
         return ProjectStatus.COMPLETED
-    if verb is not None and (verb.lemma_ in _TO_COME or is_aim):
+    if verb is not None and verb.lemma_ in _TO_COME:
         return ProjectStatus.PLANNED
     return ProjectStatus.UNDERWAY
 

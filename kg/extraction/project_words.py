@@ -13,7 +13,7 @@ ACTS = frozenset(
 )
 SUMS = frozenset(
     """assistance aid loan loans fund funds funding grant grants investment investments package support credit
-    provision delivery supply transfer shipment sale financing tranche bailout scholarship relief contribution
+    provision delivery supply transfer shipment sale financing tranche bailout scholarship rollover relief contribution
     donation compensation""".split()
 )
 HANDOVERS = frozenset("provision delivery supply transfer shipment sale".split())

@@ -14,7 +14,7 @@ from kg.extraction.known_projects import KnownProjects
 from kg.extraction.project_nouns import Signs, is_concrete, is_enacted, kind_of
 from kg.extraction.project_parties import Parties, is_known, verb_above
 from kg.extraction.project_status import is_denied, status_of
-from kg.extraction.project_words import ACTS, SUMS, head_of, is_other_matter, may_name_project
+from kg.extraction.project_words import ACTS, BUILDINGS, LINES, SUMS, head_of, is_other_matter, may_name_project
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
 from kg.records import Span
@@ -61,7 +61,7 @@ class ProjectFinder:
             return None
         lemma, verb, amount = head_of(noun), verb_above(noun), amount_in(words)
         is_act = lemma in ACTS
-        named = self._parties.within(noun, has_host=not is_act)
+        named = self._parties.within(noun, has_host=lemma in BUILDINGS | LINES)
         parties = self._parties.of(noun, named)
         if is_act and noun.tag_ in ("NN", "NNP") and not any(map(is_known, parties)):
             parties = distinct([*self._parties.protagonists, *parties])
