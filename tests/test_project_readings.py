@@ -2,6 +2,8 @@
 
 import pytest
 
+from kg.extraction.undertakings import amount_in
+
 
 def projects(read, text):
     reading = read(text)
@@ -162,3 +164,32 @@ def test_an_agreement_with_a_year_was_made(read):
 def test_the_side_of_a_commander_is_no_state(read):
     reading = read("Jan Kos, commander of the Tulip Brigade, was in Mali. His side signed a gas deal with Chad.")
     assert "Tulip Brigade" not in [a.name for a in reading.extraction.actors if a.type.value == "state"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("They praised joint exercises to be held by Peru and Chile in May.", {"Peru", "Chile"}, "planned"),
+        ("Peru praised the laying of a subsea cable linking Laos and Fiji.", {"Peru", "Laos", "Fiji"}, "underway"),
+        ("Peru stressed the importance of completing a gas pipeline with Chile.", {"Peru", "Chile"}, "underway"),
+        ("Many noted the EU's commitment to deliver shells to Chile.", {"EU", "Chile"}, "planned"),
+        ("Peru approved the possible sale of fighters to Chile.", {"Peru", "Chile"}, "proposed"),
+        ("Algeria widened the Medgaz pipeline to Spain.", {"Algeria", "Medgaz", "Spain"}, "underway"),
+        ("They praised the railway, which Peru and Chile have agreed to build.", {"Peru", "Chile"}, "underway"),
+        ("Turkey opened a base in Mogadishu.", {"Turkey", "Somalia"}, "completed"),
+    ],
+)  # fmt: skip
+def test_works_are_read_with_what_they_link_and_where_they_stand(read, text, parties, status):
+    assert projects(read, text) == [(parties, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Norway gave Laos 5 million kroner.", "5 million kroner"),
+        ("Norway gave Laos a 5-million-euro grant.", "5-million-euro"),
+        ("Norway gave Laos NZ$5 million.", "NZ$5 million"),
+    ],
+)
+def test_sums_have_any_currency(text, amount):
+    assert amount_in(text) == amount

@@ -108,12 +108,14 @@ class DeedReader:
         giver = list(self._parties.acting(verb))
         links = ("from",) if verb.lemma_ in _BUYING else ("to", "for")
         objects = [*children(verb, "dobj", "dative", "nsubjpass"), *_objects_of(verb, links)]
-        goods = children(verb, "dobj", "nsubjpass")  # "has trained soldiers | of Burkina Faso"
+        goods = list(children(verb, "dobj", "nsubjpass"))  # "has trained soldiers | of Burkina Faso"
+        if any(has_child(thing, ("this", "that", "these", "those")) for thing in goods):
+            return None  # told before
         readings = (self._parties.behind, self._parties.located)
         meant = itertools.chain((r(t) for t in objects for r in readings), map(self._parties.within, goods))
         named = itertools.chain.from_iterable(meant)
         taker = [f for f in named if f.type is ActorType.STATE and f not in giver]
-        if not taker or not any(f.type is ActorType.STATE for f in giver):
+        if not taker or not any(map(is_known, giver)):
             return None
         span = _span_of(verb)
         words = self._document.prose[slice(*span)]
@@ -175,6 +177,8 @@ class DeedReader:
         if deed is None or is_denied(verb) or child(deed, "dobj", "ccomp") is None:
             return None
         objects = list(children(deed, "dobj"))
+        if any(t.tag_ == "WDT" for t in objects):
+            return None  # the noun before it names the project: "a railway | which | they agreed to build"
         is_of_ties = any(t.lemma_.lower() in _TIES for t in objects) and deed.lemma_ not in _ESTABLISHING
         if is_of_ties or deed.lemma_ in _TALKING:
             return None
@@ -202,8 +206,10 @@ def _opening(mission: Token) -> Token | None:
 def _giving(number: Token) -> Token | None:
     """The verb by which the sum is given: "| provides | $5 million", "| welcomed | the grant of $5 million"."""
     if number.dep_ in ("dobj", "nsubjpass"):
-        is_given = number.head.lemma_ in _GIVING or has_child(number.head, ("available",))
+        is_given = number.head.lemma_ in _GIVING or has_child(number.head, ("available", "aside"))
         return number.head if is_given else None
+    if number.dep_ == "conj" and number.head.dep_ == "dobj":
+        return number.head.head if number.head.head.lemma_ in _GIVING else None
     if number.dep_ != "pobj":
         return None
     above = number.head.head

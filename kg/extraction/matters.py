@@ -14,8 +14,8 @@ _KINDS: tuple[tuple[ProjectKind, str], ...] = (
                          "lng hydropower atomic uranium"),
     (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
                            "exercise exercises submarine submarines helicopters ammunition missiles rockets tanks "
-                           "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter armoured "
-                           "armored warships frigates peacekeeping patrol soldiers"),
+                           "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter fighters "
+                           "jet helicopter drone armoured armored warships frigates peacekeeping patrol soldiers"),
     (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster grain "
                                "wheat medicines medical doses tents ambulances"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "

@@ -44,8 +44,8 @@ _MAKING = frozenset(
     modernize erect reconstruct establish renovate announce plan open commission hand""".split()
 )
 _FOUNDING = frozenset(
-    """launch establish sign announce form create conclude found unveil inaugurate agree set implement fund finance
-    run hold""".split()
+    """launch establish sign announce approve form create conclude found unveil inaugurate agree set implement fund
+    finance run hold""".split()
 )
 _ENACTING = frozenset(
     """sign build construct launch establish finance fund implement ratify conclude finalise finalize initial
@@ -102,7 +102,7 @@ def _is_sum(noun: Token, lemma: str, signs: Signs) -> bool:
 
 
 def _is_handover(noun: Token, _: str, signs: Signs) -> bool:
-    is_handed = signs.named > 1 and has_child(noun, ("to", "for"))
+    is_handed = signs.named > 1 and has_child(noun, ("to", "for", "from"))
     return (is_handed or signs.involved > 1) and _is_of_goods(noun)
 
 
@@ -147,7 +147,8 @@ def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
     is_held = signs.involved > 1 and is_under(noun, _HOLDING)
     is_enacted = is_under(noun, _ENACTING) and signs.length > 2
     is_weighed = signs.involved > 1 and lemma in LINES and is_under(noun, WEIGHING)
-    return signs.is_named or signs.named > 1 or is_enacted or is_held or is_weighed
+    is_called = signs.involved > 0 and lemma in LINES and _is_counted_or_named(noun)  # "the | Medgaz | pipeline"
+    return signs.is_named or signs.named > 1 or is_enacted or is_held or is_weighed or is_called
 
 
 _JUDGES = (

@@ -25,6 +25,7 @@ _SIDES = frozenset("sides parties blocs countries nations states governments nei
 _OFTEN = 2  # how often an article names each of the two that it is about
 _TAKING_PART = ("with", "to", "for", "by", "between")
 _ABOUT = frozenset("on at about along against during over under after before since despite through".split())
+_JOINING = frozenset("link connect join".split())
 _THANKING = frozenset("thank praise credit commend laud".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
 _DEPTH = 5
@@ -87,7 +88,7 @@ def _has_part(token: Token, noun: Token) -> bool:
         if node.dep_ == "pobj":
             return node.head.lower_ not in _ABOUT
         if node.dep_ == "dobj":
-            return node.head.lemma_ in _HELPING
+            return node.head.lemma_ in _HELPING | _JOINING
         if node.dep_ in SUBJECTS:
             return True
         node = node.head
@@ -113,7 +114,10 @@ class Parties:
         itself = self._cast.named_at(noun)
         tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
         tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
-        hosts = (f for t in tokens if has_host and _is_in(t) for f in self.located(t))
+        places = [t for t in tokens if _is_in(t)] if has_host else []
+        if has_host and noun.dep_ in ("dobj", "nsubjpass"):
+            places += objects_of(noun.head, ("in",))
+        hosts = (figure for place in places for figure in self.located(place))
         return distinct([*(figure for token in tokens for figure in self._meant_at(token, itself)), *hosts])
 
     def _is_scene(self, token: Token) -> bool:

@@ -16,6 +16,7 @@ _TO_COME = frozenset("announce pledge agree".split())
 _PROPOSED = frozenset("proposed suggested possible potential prospective draft".split())
 _GOING_ON = frozenset("continue keep begin start help".split())
 _LASTING = frozenset("dialogue forum programme program initiative platform".split())  # once opened they go on
+_HOLDING = frozenset("hold conduct stage carry complete".split())
 _HELD = frozenset("drill drills exercise exercises patrol".split())
 _APPLYING = frozenset(
     "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil".split()
@@ -53,17 +54,18 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.UNDERWAY
     if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
         return ProjectStatus.COMPLETED
-    if is_future(noun) or any(t.lemma_ in _TO_COME and t.tag_ == "VBN" for t in children(noun, "acl")):
-        return ProjectStatus.PLANNED  # "the loan | agreed | by the ministers"
+    if is_future(noun) or any(map(_is_to_come, children(noun, "acl", "relcl"))):
+        return ProjectStatus.PLANNED
     is_aim = verb is not None and is_intended(verb) and (verb.dep_ != "xcomp" or verb.head.lemma_ in _HOPING)
     is_under_way = verb is not None and verb.tag_ == "VBG" and has_child(verb, ("is", "are"))
     if is_act and is_under_way:
         return ProjectStatus.PLANNED  # "are | finalising | a currency agreement"
     if is_aim:
         return ProjectStatus.PLANNED  # "the decision to | establish | a forum", "hopes to | complete | a pipeline"
-    is_held = verb is not None and noun.lemma_.lower() in _HELD and is_past(verb)
+    is_held = verb is not None and noun.lemma_.lower() in _HELD and verb.lemma_ in _HOLDING and is_past(verb)
     is_opened = verb is not None and verb.lemma_ == "open" and noun.lemma_.lower() not in _LASTING
-    if is_act or is_held or is_opened or (verb is not None and not _DONE.isdisjoint((verb.lemma_, verb.lower_))):
+    is_done = verb is not None and verb.tag_ != "VBG" and not _DONE.isdisjoint((verb.lemma_, verb.lower_))
+    if is_act or is_held or is_opened or is_done:
         return ProjectStatus.COMPLETED
     if verb is not None and verb.lemma_ in _TO_COME:
         return ProjectStatus.PLANNED
@@ -102,7 +104,8 @@ def is_denied(verb: Token) -> bool:
 
 def _is_in_force(act: Token, verb: Token | None) -> bool:
     """Whether an agreement is told as made, whatever will be done: "will drill under a deal | signed | in May"."""
-    is_made = any(t.tag_ == "VBN" and t.lemma_ in _DONE for t in children(act, "acl"))
+    made = (t for t in children(act, "acl") if t.tag_ == "VBN" and not _is_infinitive(t))
+    is_made = any(t.lemma_ in _DONE for t in made)
     is_dated = any(_YEAR.fullmatch(t.text) for t in (*act.lefts, *objects_of(act, ("of",))))
     return is_made or is_dated or (verb is not None and verb.lemma_ in _APPLYING)
 
@@ -119,8 +122,18 @@ def is_going_on(verb: Token) -> bool:
 
 
 def is_intended(verb: Token) -> bool:
-    """Whether it is told as an aim: "committed | to send |", but not "began to send"."""
-    return verb.tag_ == "VB" and has_child(verb, ("to",)) and verb.head.lemma_ not in _GOING_ON
+    """Whether it is told as an aim: "committed | to send |", "drills | to be held |", but not "began to send"."""
+    return _is_infinitive(verb) and verb.head.lemma_ not in _GOING_ON
+
+
+def _is_to_come(clause: Token) -> bool:
+    """Whether a clause tells it as not yet there: "the loan | agreed | by ministers", "a treaty | to be signed |"."""
+    return clause.tag_ == "VBN" and (_is_infinitive(clause) or (clause.dep_ == "acl" and clause.lemma_ in _TO_COME))
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """Whether it is one with "to", active or passive: "to | hold |", "to be | held |"."""
+    return any(t.tag_ == "TO" for t in children(verb, "aux"))
 
 
 def is_possible(verb: Token) -> bool:

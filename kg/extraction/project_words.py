@@ -13,10 +13,10 @@ ACTS = frozenset(
 )
 SUMS = frozenset(
     """assistance aid loan loans fund funds funding grant grants investment investments package support credit
-    provision delivery supply transfer shipment sale financing tranche bailout scholarship rollover relief contribution
-    donation compensation""".split()
+    provision delivery supply transfer shipment sale purchase financing tranche bailout scholarship rollover relief
+    contribution donation compensation""".split()
 )
-HANDOVERS = frozenset("provision delivery supply transfer shipment sale".split())
+HANDOVERS = frozenset("provision delivery supply transfer shipment sale purchase".split())
 LOOSE = frozenset("support relief contribution donation compensation".split())  # also of words and of taxes
 # Two nouns of which only both together name one: "a line | of credit", "a letter | of intent".
 _OF_TWO_NOUNS = {("line", "credit"): "credit", ("letter", "intent"): "memorandum", ("road", "map"): "roadmap"}

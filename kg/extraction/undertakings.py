@@ -13,9 +13,11 @@ from kg.records import ProjectKind, ProjectStatus, Span
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
-CURRENCIES = ("dollar", "euro", "pound", "yen", "yuan", "ruble", "rouble", "rupee", "riyal", "franc")
+CURRENCIES = tuple("dollar euro pound yen yuan ruble rouble rupee riyal franc lira dirham shekel peso krone".split())
 SCALES = ("thousand", "million", "billion", "trillion")
-_PLURALS = "|".join(["euro", *(c if c.startswith("y") else f"{c}s" for c in CURRENCIES)])  # five yen, five euro
+_PLURALS = "|".join(
+    ["euro", "lira", "kroner", "kronor", *(c if c.startswith("y") else f"{c}s" for c in CURRENCIES)]
+)  # five yen, five euro
 _CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{_PLURALS})"
 _SCALE = rf"(?:{'|'.join(SCALES)}|bn|m|tn)"
 _MONEY = re.compile(
