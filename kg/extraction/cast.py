@@ -110,11 +110,25 @@ class Cast:
         return figure or (self.state_behind(name) if name is not None else None)
 
     def joined_at(self, token: Token) -> list[Figure]:
-        """The figures of states whose names a hyphen joins: "the | U.S.-Philippines | treaty"."""
+        """The figures of states and bodies whose names a hyphen joins: "the | U.S.-ASEAN | treaty"."""
         parts = _JOIN.split(token.text)
-        states = [self._reference.state_named(part) or self._reference.state_of_adjective(part) for part in parts]
-        known = [state.name for state in states if state is not None]
-        return [self.state_called(name, token) for name in known] if len(known) == len(parts) > 1 else []
+        joined = [self._joined(part) for part in parts]
+        known = [entry for entry in joined if entry is not None]
+        return [self._described_by(token, entry) for entry in known] if len(known) == len(parts) > 1 else []
+
+    def _joined(self, part: str) -> State | Organisation | None:
+        state = self._reference.state_named(part) or self._reference.state_of_adjective(part)
+        return state or self._reference.organisation_named(part)
+
+    def _described_by(self, token: Token, entry: State | Organisation) -> Figure:
+        if isinstance(entry, State):
+            return self.state_called(entry.name, token)
+        figure = self._figure(self._kind_of(entry), entry.name, "actor.organisation")
+        figure.descriptions.append((token.idx, end_of(token)))
+        return figure
+
+    def _kind_of(self, entry: Organisation) -> ActorType:
+        return ActorType.FORMAT if entry.kind == "format" else ActorType.ORGANISATION
 
     def known_projects(self) -> Iterator[tuple[Span, KnownProject]]:
         """Where the article names projects that the reference tables know."""
@@ -266,8 +280,7 @@ class Cast:
         elif isinstance(entry, State) and name.kind in (NameKind.STATE, NameKind.CAPITAL):
             figure = self._figure(ActorType.STATE, entry.name, "actor.state")
         elif isinstance(entry, Organisation):
-            kind = ActorType.FORMAT if entry.kind == "format" else ActorType.ORGANISATION
-            figure = self._figure(kind, entry.name, "actor.organisation")
+            figure = self._figure(self._kind_of(entry), entry.name, "actor.organisation")
         elif isinstance(entry, Outlet):
             figure = self._figure(ActorType.ORGANISATION, entry.name, "actor.outlet")
             figure.outlet = True

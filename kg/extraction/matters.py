@@ -12,15 +12,16 @@ _KINDS: tuple[tuple[ProjectKind, str], ...] = (
     (ProjectKind.ENERGY, "energy gas oil pipeline power electric electricity electrification grid nuclear solar wind "
                          "reactor refinery petrochemical climate hydrogen interconnector drilling crude fuel "
                          "lng hydropower atomic uranium"),
-    (ProjectKind.MILITARY, "military defence defense security arms weapons naval troops army missile drill drills "
-                           "exercise exercises submarine submarines helicopters ammunition missiles rockets tanks "
-                           "drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter fighters "
-                           "jet helicopter drone armoured armored warships frigates peacekeeping patrol soldiers"),
+    (ProjectKind.MILITARY, "military defence defense security arms armed weapons naval troops army missile drill "
+                           "drills exercise exercises submarine submarines helicopters ammunition missiles rockets "
+                           "tanks drones jets warplanes artillery weapon arsenal howitzers shells munitions fighter "
+                           "fighters jet helicopter drone armoured armored warships frigates peacekeeping patrol "
+                           "soldiers"),
     (ProjectKind.HUMANITARIAN, "humanitarian aid relief food vaccine vaccines refugee refugees health disaster grain "
                                "wheat medicines medical doses tents ambulances"),
     (ProjectKind.TRANSPORT, "transport rail railway corridor road route highway airport port flights communication "
                             "links buses locomotives ferry aviation railroad airline"),
-    (ProjectKind.TRADE, "trade investment investments tariff market business minerals economic"),
+    (ProjectKind.TRADE, "trade investment investments tariff market markets business minerals economic"),
     (ProjectKind.CULTURE, "cultural culture education school university exchange language museum"),
     (ProjectKind.INFRASTRUCTURE, "construction bridge dam hospital"),
 )  # fmt: skip

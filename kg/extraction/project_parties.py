@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
+from kg.extraction.bodies import EVENTS
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
@@ -78,6 +79,11 @@ def is_known(figure: Figure) -> bool:
     return figure.rule in _KNOWN
 
 
+def _may_be_party(figure: Figure) -> bool:
+    """Whether it is a state or body; persons only act for one, outlets tell of it, and events are where it is told."""
+    return figure.type is not ActorType.PERSON and not figure.outlet and figure.name.split()[-1] not in EVENTS
+
+
 def _has_part(token: Token, noun: Token) -> bool:
     """Whether what the token names has a part in what the noun names: the nearest word that links it there tells.
 
@@ -112,13 +118,20 @@ class Parties:
         A bridge has a state that is its host, an agreement only a scene where it was made.
         """
         itself = self._cast.named_at(noun)
-        tokens = [t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun)]
+        inside = (t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun))
+        tokens = [t for t in inside if not self._is_part_of_name(t)]
         tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
         places = [t for t in tokens if _is_in(t)] if has_host else []
         if has_host and noun.dep_ in ("dobj", "nsubjpass"):
             places += objects_of(noun.head, ("in",))
         hosts = (figure for place in places for figure in self.located(place))
         return distinct([*(figure for token in tokens for figure in self._meant_at(token, itself)), *hosts])
+
+    def _is_part_of_name(self, token: Token) -> bool:
+        """Whether an unknown name before a noun only tells which one it is: "the | Medgaz | pipeline"."""
+        figure = self._cast.named_at(token)
+        is_unknown = figure is not None and figure.rule == "actor.entity" and not self._cast.joined_at(token)
+        return is_unknown and token.dep_ in ("compound", "nmod")
 
     def _is_scene(self, token: Token) -> bool:
         """Whether a capital only tells where it was done: "the agreement reached in | Beijing |"."""
@@ -144,11 +157,13 @@ class Parties:
             figure = self._cast.state_behind(name)
         elif name is not None and name.kind is NameKind.CAPITAL and token.dep_ == "compound":
             return []  # where it was made: "the | Pretoria | agreement"
-        if figure is None:
-            return self._cast.joined_at(token)
+        if figure is None or figure.rule == "actor.entity":
+            joined = self._cast.joined_at(token)
+            if figure is None or joined:
+                return joined
         if figure.of is not None and _ARMED & {word.lower() for word in figure.name.split()}:
             figure = self._cast.named(figure.of) or figure
-        return [figure] if figure.type is not ActorType.PERSON and not figure.outlet else []
+        return [figure] if _may_be_party(figure) else []
 
     def located(self, place: Token) -> list[Figure]:
         """Whom the token names; for a place the state in which it lies: "troops in | Goma |"."""
@@ -268,9 +283,8 @@ class Parties:
             speaker = self._resolver.first_person(target) if target.lower_ == "we" else None  # for a state or body
             meant = (speaker,) if speaker is not None else self._resolver.resolve(target)
             for figure in meant or self._stood_for(target):
-                if figure.type is not ActorType.PERSON:
-                    if not figure.outlet:
-                        yield figure
-                elif (represented := self._represented(figure)) is not None:
+                if _may_be_party(figure):
+                    yield figure
+                elif figure.type is ActorType.PERSON and (represented := self._represented(figure)) is not None:
                     yield represented
             yield from self._owning(target, is_known=bool(meant))
