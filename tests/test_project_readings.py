@@ -205,3 +205,22 @@ def test_sums_have_any_currency(text, amount):
 )
 def test_bodies_are_parties_and_meetings_and_makes_are_none(read, text, parties):
     assert [who for who, _ in projects(read, text)] == [parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Peru and Chile kept the fishing agreement reached in the Danish capital.", {"Peru", "Chile"}),
+        ("The Minsk agreements, signed by Ukraine and Russia, failed.", {"Ukraine", "Russia"}),
+    ],
+)
+def test_who_only_lent_the_place_is_no_party(read, text, parties):
+    assert projects(read, text) == [(parties, "completed")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Peru announced the plan. Chile praised the project with joy.", "Peru and Chile are happy. It is a fair deal."],
+)
+def test_a_plan_told_before_and_a_judgement_are_no_project(read, text):
+    assert projects(read, text) == []

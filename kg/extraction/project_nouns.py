@@ -86,7 +86,7 @@ def _is_counted_or_named(noun: Token) -> bool:
 
 
 def _is_act(noun: Token, _: str, signs: Signs) -> bool:
-    if _is_only_referred_to(noun):
+    if _is_only_referred_to(noun) or noun.dep_ == "attr":  # "it is | the greatest deal |"
         return False
     is_told = signs.named > 0 or signs.is_named or (signs.involved > 0 and _is_described(noun))
     return is_told or _is_brought_about(noun)
@@ -135,6 +135,8 @@ def _is_programme(noun: Token, lemma: str, signs: Signs) -> bool:
     if lemma not in STANDING and (signs.is_named or (signs.named > 1 and _is_joined(noun))):
         return True
     is_shared = lemma not in STANDING and has_child(noun, _OF_TWO)  # "the joint commission" only meets
+    if _is_only_referred_to(noun):
+        return False
     is_new = signs.named > 1 and (has_child(noun, ("new",)) or is_shared)
     is_pursued = lemma == "dialogue" and signs.involved > 1 and is_under(noun, _HOLDING) and _is_described(noun)
     is_in_field = signs.involved > 1 and _is_in_a_field(noun)
@@ -144,6 +146,8 @@ def _is_programme(noun: Token, lemma: str, signs: Signs) -> bool:
 def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
     if lemma == "cable" and not has_child(noun, FIELDS | _SUNK):
         return False  # diplomats send cables too
+    if _is_only_referred_to(noun) and not signs.is_named:
+        return False
     is_held = signs.involved > 1 and is_under(noun, _HOLDING)
     is_enacted = is_under(noun, _ENACTING) and signs.length > 2
     is_weighed = signs.involved > 1 and lemma in LINES and is_under(noun, WEIGHING)
@@ -175,7 +179,7 @@ def _is_in_making(noun: Token) -> bool:
 
 
 def _is_only_referred_to(noun: Token) -> bool:
-    """Whether it leads back to an agreement told elsewhere, or is accord only: "signed | the deal |", "accords"."""
+    """Whether it leads back to what is told elsewhere, or is accord only: "signed | the deal |", "accords"."""
     if any(has_child(clause, ("that",)) for clause in children(noun, "acl")):
         return True  # "their agreement | that | wars cannot be won"
     telling = children(noun, "amod", "compound", "nmod", "nummod", "poss", "acl", "relcl", "appos", "prep")

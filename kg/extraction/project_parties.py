@@ -134,9 +134,10 @@ class Parties:
         return is_unknown and token.dep_ in ("compound", "nmod")
 
     def _is_scene(self, token: Token) -> bool:
-        """Whether a capital only tells where it was done: "the agreement reached in | Beijing |"."""
+        """Whether a capital only tells where it was done: "reached in | Beijing |", "in the | Chinese | capital"."""
         name = self._cast.names.at(token)
-        return _is_in(token) and name is not None and name.kind is NameKind.CAPITAL
+        is_capital = name is not None and name.kind is NameKind.CAPITAL
+        return (_is_in(token) and is_capital) or (token.head.lower_ in ("capital", "city") and _is_in(token.head))
 
     def _meant_at(self, token: Token, itself: Figure | None) -> Iterable[Figure]:
         """Whom the token names, and the two for whom a plural stands: "an agreement between | the two countries |".
@@ -145,7 +146,8 @@ class Parties:
         """
         if itself is not None and self._cast.named_at(token) is itself:
             name = self._cast.names.at(token)
-            behind = self._cast.state_behind(name) if name is not None and name.state is not None else None
+            is_state = name is not None and name.kind in (NameKind.STATE, NameKind.ADJECTIVE)
+            behind = self._cast.state_behind(name) if name is not None and is_state else None
             return [behind] if behind is not None else self._cast.joined_at(token)
         is_pair = token.lower_ in _SIDES and token.dep_ == "pobj" and token.head.lower_ == "between"
         return self.behind(token) if is_pair else self.named_at(token)
@@ -155,7 +157,7 @@ class Parties:
         name, figure = self._cast.names.at(token), self._cast.named_at(token)
         if name is not None and name.kind is NameKind.ADJECTIVE:
             figure = self._cast.state_behind(name)
-        elif name is not None and name.kind is NameKind.CAPITAL and token.dep_ == "compound":
+        elif name is not None and name.kind is NameKind.CAPITAL and token.dep_ in ("compound", "nmod", "amod"):
             return []  # where it was made: "the | Pretoria | agreement"
         if figure is None or figure.rule == "actor.entity":
             joined = self._cast.joined_at(token)

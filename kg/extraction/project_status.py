@@ -95,7 +95,7 @@ def _is_unreal(verb: Token) -> bool:
 def is_denied(verb: Token) -> bool:
     """Whether it is told as not done: "did not | sign", "refused to | finance", "denied plans to | build"."""
     node = verb
-    while not (is_negated(node) or node.lemma_ in _REFUSING):
+    while not (is_negated(node) or (node.lemma_ in _REFUSING and (node != verb or node.lemma_ != "fail"))):
         if node.dep_ not in _SUBORDINATE:
             return False  # "did not come but | signed": each for itself
         node = node.head
@@ -118,7 +118,7 @@ def _is_after(noun: Token) -> bool:
 
 def is_going_on(verb: Token) -> bool:
     """Whether it is told as done already and not yet over: "will | continue | to build", "in | building |"."""
-    return any(node.lemma_ in ("continue", "keep") for node in chain_of(verb))
+    return any(node.lemma_ == "continue" or (node.lemma_ == "keep" and node != verb) for node in chain_of(verb))
 
 
 def is_intended(verb: Token) -> bool:
