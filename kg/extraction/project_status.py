@@ -19,7 +19,7 @@ _LASTING = frozenset("dialogue forum programme program initiative platform".spli
 _HOLDING = frozenset("hold conduct stage carry complete".split())
 _HELD = frozenset("drill drills exercise exercises patrol".split())
 _APPLYING = frozenset(
-    "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil".split()
+    "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil keep".split()
 )
 # "Hop" is what the language model makes of "hopes".
 _HOPING = frozenset("hope hop want aim seek expect plan intend wish prepare strive promise pledge vow".split())
@@ -50,10 +50,10 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.UNKNOWN
     if _is_proposed(noun, verb):
         return ProjectStatus.PROPOSED
-    if verb is not None and is_going_on(verb):
-        return ProjectStatus.UNDERWAY
     if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
         return ProjectStatus.COMPLETED
+    if verb is not None and is_going_on(verb):
+        return ProjectStatus.UNDERWAY
     if is_future(noun) or any(map(_is_to_come, children(noun, "acl", "relcl"))):
         return ProjectStatus.PLANNED
     is_aim = verb is not None and is_intended(verb) and (verb.dep_ != "xcomp" or verb.head.lemma_ in _HOPING)
@@ -118,7 +118,7 @@ def _is_after(noun: Token) -> bool:
 
 def is_going_on(verb: Token) -> bool:
     """Whether it is told as done already and not yet over: "will | continue | to build", "in | building |"."""
-    return any(node.lemma_ == "continue" or (node.lemma_ == "keep" and node != verb) for node in chain_of(verb))
+    return any(node.lemma_ in ("continue", "keep") for node in chain_of(verb))
 
 
 def is_intended(verb: Token) -> bool:
