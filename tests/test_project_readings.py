@@ -224,3 +224,15 @@ def test_who_only_lent_the_place_is_no_party(read, text, parties):
 )
 def test_a_plan_told_before_and_a_judgement_are_no_project(read, text):
     assert projects(read, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("The ministers of Peru, Chile and Laos signed a fishing plan.", {"Peru", "Chile", "Laos"}, "completed"),
+        ("Chile's king asked Laos for a loan of $5 million.", {"Chile"}, "proposed"),
+        ("Peru and Chile opened a humanitarian corridor.", None, None),
+    ],
+)
+def test_ministers_of_several_and_what_is_asked_for(read, text, parties, status):
+    assert projects(read, text) == ([(parties, status)] if parties else [])

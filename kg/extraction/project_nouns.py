@@ -146,6 +146,8 @@ def _is_programme(noun: Token, lemma: str, signs: Signs) -> bool:
 def _is_undertaking(noun: Token, lemma: str, signs: Signs) -> bool:
     if lemma == "cable" and not has_child(noun, FIELDS | _SUNK):
         return False  # diplomats send cables too
+    if lemma == "corridor" and has_child(noun, ("humanitarian", "evacuation", "safe")):
+        return False  # for those who flee
     if _is_only_referred_to(noun) and not signs.is_named:
         return False
     is_held = signs.involved > 1 and is_under(noun, _HOLDING)

@@ -252,9 +252,13 @@ class Parties:
         """Whose agent, official or firm the words tell: "| Chinese | firms", "| Japan's | foreign minister"."""
         title = self._cast.people.unheld_at(doer)
         is_agent = doer.lemma_.lower() in _AGENTS or (not is_known and (title is not None or doer.pos_ == "PROPN"))
-        owner = self._resolver.owner_of(doer) if is_agent else None
-        if owner is not None and (behind := self._cast.state_behind(owner)) is not None:
-            yield behind
+        first = self._resolver.owner_of(doer) if is_agent else None
+        if first is None:
+            return
+        tokens = (t for t in doer.subtree if t.i == first.start or doer.doc[first.start] in t.conjuncts)
+        names = (self._cast.names.at(token) for token in tokens)  # "ministers of | Turkey, Romania and Bulgaria |"
+        behind = (self._cast.state_behind(name) for name in names if name is not None)
+        yield from (figure for figure in behind if figure is not None)
 
     def _represented(self, person: Figure) -> Figure | None:
         """The state or body whose office it is, also where only an adjective names it: "the | Russian | minister"."""

@@ -32,7 +32,9 @@ MAKING_NOUNS = frozenset(
 """Nouns for making something: "the | establishment | of a platform"."""
 OFFERS = frozenset("offer pledge promise".split())
 """Nouns for the intention to give: "its | offer | of assistance"."""
-WEIGHING = frozenset("propose suggest discuss consider mull negotiate seek reject study call urge advocate".split())
+WEIGHING = frozenset(
+    "propose suggest discuss consider mull negotiate seek reject study call urge advocate ask request apply".split()
+)
 """Verbs for what is only talked of."""
 _DROPPING = frozenset(
     "cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce".split()
