@@ -226,9 +226,7 @@ def test_two_sides_are_those_whom_the_news_are_about(read, text, parties):
 
 
 def test_two_of_three_whom_the_news_are_about_are_nobody(read):
-    text = (
-        "Chad is dry. Chad has gold. Qatar is dry. Qatar has gas. Mali is dry. Mali has sand. Both sides signed a pact."
-    )
+    text = "Chad, Qatar and Mali are dry. Chad, Qatar and Mali have gold. It rained. The two states signed a pact."
     assert projects(read, text) == []
 
 

@@ -265,10 +265,11 @@ class Parties:
         named, owner = self._cast.named(person.of or ""), person.title.of if person.title is not None else None
         return named or (self._cast.state_behind(owner) if owner is not None and owner.state is not None else None)
 
-    def _stood_for(self, plural: Token) -> Iterator[Figure]:
+    def _stood_for(self, plural: Token) -> Sequence[Figure]:
         """The two whom the article is about, where a plural stands for two whom nothing near it names together."""
-        if plural.lower_ in _SIDES and has_child(plural, ("the", "both", "two")) and not has_child(plural, ("of",)):
-            yield from self.protagonists
+        is_pair = plural.lower_ in _SIDES and has_child(plural, ("the", "both", "two"))
+        is_name = self._cast.named_at(plural) is not None  # "the United | States |"
+        return self.protagonists if is_pair and not is_name and not has_child(plural, ("of",)) else ()
 
     @cached_property
     def protagonists(self) -> list[Figure]:
@@ -288,9 +289,7 @@ class Parties:
         for target in targets:
             speaker = self._resolver.first_person(target) if target.lower_ == "we" else None  # for a state or body
             meant = (speaker,) if speaker is not None else self._resolver.resolve(target)
-            for figure in meant or self._stood_for(target):
-                if _may_be_party(figure):
-                    yield figure
-                elif figure.type is ActorType.PERSON and (represented := self._represented(figure)) is not None:
-                    yield represented
+            acted_for = (self._represented(f) if f.type is ActorType.PERSON else f for f in meant)
+            figures = [figure for figure in acted_for if figure is not None and _may_be_party(figure)]
+            yield from figures if len(figures) > 1 else self._stood_for(target) or figures
             yield from self._owning(target, is_known=bool(meant))
