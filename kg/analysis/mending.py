@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.analysis.syntax import SUBJECTS, child, children
+from kg.analysis.syntax import SUBJECTS, child, children, has_child
 
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
 _ACTING = frozenset("PERSON GPE ORG NORP".split())
 _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
+_MEETING = frozenset("meet speak talk confer sit consult".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
@@ -30,12 +31,22 @@ def mend(doc: Doc) -> None:
         is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
         if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
             _find_subject(word)
+        if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
+            _part_purpose(word)
         if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
             guest, place = child(word, "dobj"), _place(word)
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
             elif guest is not None and (verb := _verb_after(guest)) is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
+
+
+def _part_purpose(infinitive: Token) -> None:
+    """Let who is met be no subject of the purpose: "A met with | B | to affirm their ties": A affirms them."""
+    met, preposition = child(infinitive, *SUBJECTS), infinitive.head
+    if met is not None and met.left_edge.i == preposition.i + 1 and has_child(infinitive, ("to",)):
+        met.head, met.dep_ = preposition, "pobj"
+        infinitive.head, infinitive.dep_ = preposition.head, "advcl"
 
 
 def _raise_arguments(auxiliary: Token) -> None:

@@ -103,7 +103,8 @@ class ContentFinder:
         before, after = self._quotation_before(verb, subject), self._quotation_after(verb, subject)
         introduced = self._introduced(verb, frame)
         if introduced is not None:
-            found = [self._object(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
+            paraphrase = self._clausal if frame.clause else self._object
+            found = [paraphrase(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
         else:
             found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
             if before is None and after is not None and self._is_next(after, verb):
@@ -129,10 +130,13 @@ class ContentFinder:
         return "." in self._document.prose[end_of(verb) : quotation.outer[0]]
 
     def _introduced(self, verb: Token, frame: Frame) -> Quotation | None:
-        """The quotation after a colon that gives the words of a position: 'opposed the statement: | "…"'."""
+        """The quotation after a colon that gives the words of a position or a claim: 'opposed the statement: | "…"'.
+
+        So in 'said that he had not been told: | "…"'.
+        """
         objects = (c for c in children(verb, "dobj", "prep") if c.dep_ == "dobj" or c.lower_ in frame.prepositions)
-        is_position = frame.object or bool(frame.prepositions)
-        if not is_position or frame.addressee_first or not any(c.i > verb.i for c in objects):
+        is_position = (frame.object or bool(frame.prepositions)) and any(c.i > verb.i for c in objects)
+        if frame.addressee_first or not (is_position or (frame.clause and has_clause_of_its_own(verb))):
             return None
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
@@ -203,7 +207,7 @@ class ContentFinder:
 
     def _is_finished(self, quotation: Quotation) -> bool:
         """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
-        return self._document.text[slice(*quotation.inner)].rstrip()[-1:] == "."
+        return self._document.text[slice(*quotation.inner)].rstrip(" ]")[-1:] == "."
 
     def _begins(self, verb: Token, subject: Token | None) -> bool:
         """Whether speaker and cue begin a sentence with an object: '"We must wait." | Guterres warned | of a war'."""
@@ -246,7 +250,7 @@ class ContentFinder:
     def _ends_sentence(self, quotation: Quotation) -> bool:
         """Whether the sentence ends with the quotation, or goes on only with a new clause after a comma."""
         text = self._document.text
-        last, after = text[slice(*quotation.inner)].rstrip()[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
+        last, after = text[slice(*quotation.inner)].rstrip(" ]")[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
         return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 
     @reads("statement", "passive")

@@ -43,7 +43,7 @@ _CALLED_AFTER = frozenset(
     canal observatory administration campaign facility prison school mall building
     party movement council committee ministry department""".split()
 )
-_STORMS = frozenset("typhoon hurricane cyclone".split())
+_STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
 _NO_TRADES = frozenset(
@@ -89,6 +89,7 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
     certain = [run for run in certain if not _is_called_a_thing(doc, run)]
+    certain = [run for run in certain if not _is_pair(doc, run, certain)]
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
     people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()
@@ -156,6 +157,13 @@ def _is_called_a_thing(doc: Doc, run: NameRun) -> bool:
     return noun is not None and noun.lower_ in _THINGS
 
 
+def _is_pair(doc: Doc, run: NameRun, runs: Iterable[NameRun]) -> bool:
+    """Whether a dash joins the surnames of two persons who are named elsewhere: "the second | Reed-Lee | debate"."""
+    is_joined = len(run.words) == 2 and run.end == run.start + 3 and doc[run.start + 1].text in ("-", "–", "/")
+    surnames = {other.words[-1] for other in runs if other is not run and len(other.words) > 1}
+    return is_joined and surnames >= set(run.words)
+
+
 def _is_called_by_trade(doc: Doc, run: NameRun) -> bool:
     """Whether the noun right before tells what the person is: "astronomer | Angelos Tsiaras"."""
     if run.start == 0 or doc[run.start].ent_type_ != "PERSON":
@@ -183,14 +191,15 @@ def _alike(one: str, other: str) -> bool:
 def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     """Runs gathered into persons; the fullest form comes first and gives the name.
 
-    A surname that two different full names share goes to the one named last before it.
+    A surname that two different full names share goes to whom the text has called so before, else to the one named
+    last before it: a text that has called Ann Reed "Reed" names her brother in full.
     """
     people: list[Person] = []
     text, doc = document.prose, document.doc
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
         fitting = [p for p in people if _may_be(run, p, doc)]
         if fitting:
-            min(fitting, key=lambda p: _distance(run, p)).runs.append(run)
+            min(fitting, key=lambda p: (not _is_called_so(p, run), _distance(run, p))).runs.append(run)
         else:
             people.append(Person(text[slice(*run.span)], [run]))
     for person in people:
@@ -198,14 +207,22 @@ def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     return sorted(people, key=lambda p: p.runs[0].start)
 
 
+def _is_called_so(person: Person, run: NameRun) -> bool:
+    """Whether the text has called the person so by the surname alone before."""
+    return len(run.words) == 1 and any(r.words == run.words and r.start < run.start for r in person.runs)
+
+
 def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:
     """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah".
 
-    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen".
+    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen"; so is an
+    article with its hyphen: "| Al-|Hakim".
     """
     if run.start > 0 and doc[run.start - 1].lower_ in _CROWNED and run.words[-1] != person.runs[0].words[-1]:
         return False
-    words = run.words[1:] if len(run.words) == 2 and run.words[0].lower() in PARTICLES_OF_SURNAMES else run.words
+    first, is_joined = run.words[0].lower(), doc[run.start : run.start + 2].text.endswith("-")
+    is_particle = first in PARTICLES_OF_SURNAMES or (first in ("al", "el") and is_joined)
+    words = run.words[1:] if len(run.words) == 2 and is_particle else run.words
     return any(_same_person(words, r.words) for r in person.runs if len(r.words) >= len(run.words))
 
 

@@ -185,8 +185,10 @@ def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
         if _is_name_word(token, names) or (words and _goes_on(doc, at)):
             words.append(token.text)
             end = at + 1
-        elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
-            not words and token.lower_ in ("al", "el", "bin") and at + 1 < limit
+        elif (
+            not (words and token.lower_ in _PARTICLES)
+            and not (at > start and _joins(doc, at))
+            and not (not words and token.lower_ in ("al", "el", "bin") and at + 1 < limit)
         ):
             break
         at += 1

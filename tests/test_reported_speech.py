@@ -1,0 +1,109 @@
+"""Statements, speakers and persons as news of any field tells them, beyond the manners of agencies."""
+
+import pytest
+
+CAST = "Kenyan Foreign Minister Ann Reed met US President Joe Biden in Nairobi. "
+
+
+@pytest.fixture
+def told(read):
+    """Reads a text after the cast is introduced."""
+    return lambda text: read(CAST + text).said
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Reed attributed the delay to the strike.", "Ann Reed", "the delay to the strike"),
+        ("Reed reasserted the openness of the project.", "Ann Reed", "the openness of the project"),
+        ('Reed talked of "a new chapter".', "Ann Reed", "a new chapter"),
+        ('Reed addressed the public: "No one should take it lightly."', "Ann Reed", "No one should take it lightly"),
+        ("Reed went on to denounce the strike.", "Ann Reed", "the strike"),
+        ("Kenya was quick to criticise the deal.", "Kenya", "the deal"),
+        ("Reed held a press conference claiming that Biden knew of the deals.", "Ann Reed", "Biden knew of the deals"),
+        ('Kenya\'s foreign ministry released a statement: "We cannot accept this."', "Foreign Ministry of Kenya",
+         "We cannot accept this"),
+        ("Reed met with Joe Biden of the United States to affirm the strength of their ties.", "Ann Reed",
+         "the strength of their ties"),
+        ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
+    ],
+)  # fmt: skip
+def test_what_counts_as_speech(told, text, speaker, content):
+    assert (speaker, content) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reed went on to win the vote.",
+        "Reed talked about trade with Biden.",
+        "Reed addressed the public on Monday.",
+        "Reed met with protesters who want to affirm their rights.",
+        "Kenya released a video.",
+    ],
+)
+def test_what_only_looks_like_speech(told, text):
+    assert told(text) == []
+
+
+def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
+    text = 'Reed tweeted she had not known of the event: "Wow! Thousands of people are there."'
+    assert told(text) == [
+        ("Ann Reed", "she had not known of the event"),
+        ("Ann Reed", "Wow! Thousands of people are there"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Biden campaign said that it was weak.", "Biden campaign"),
+        ("The Biden campaign met. The campaign said that it was weak.", "Biden campaign"),
+        ("The US Civil Security service said that it was weak.", "US Civil Security service"),
+        ("According to a survey published in 2017 by the Royal Society, it was weak.", "Royal Society"),
+        ("A study by the World Health Organization says that it was weak.", "World Health Organization"),
+        ("The Amir of Qatar, Sheikh Tamim bin Hamad Al Thani, met Biden. The two leaders said that it was weak.",
+         "Tamim bin Hamad Al Thani"),
+    ],
+)  # fmt: skip
+def test_who_speaks(told, text, speaker):
+    assert (speaker, "it was weak") in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The election campaign said that it was weak.",
+        "The US secret service said that it was weak.",
+        "A survey of voters said that it was weak.",
+    ],
+)
+def test_who_is_not_told_by_name_says_nothing(told, text):
+    assert "it was weak" not in [content for _, content in told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Daniel Reed met Ruth Lee. The Reed-Lee debate was late.", ["Daniel Reed", "Ruth Lee"]),
+        ("Daniel Reed met Ruth Ballard-Lee.", ["Daniel Reed", "Ruth Ballard-Lee"]),
+        ("Minister Moammar al-Hakim came. Al-Hakim spoke, and al-Hakim left.", ["Moammar al-Hakim"]),
+        ("Tropical Storm Barry came. Storm Barry left.", []),
+    ],
+)
+def test_who_is_a_person(read, text, names):
+    assert [actor.name for actor in read(text).extraction.actors if actor.type == "person"] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Daniel Reed died. Reed was 68. His brother, Robert Reed, came. Reed had said that it was weak.",
+            "Daniel Reed",
+        ),
+        ("Daniel Reed died. His brother, Robert Reed, came. Reed said that it was weak.", "Robert Reed"),
+    ],
+)
+def test_a_surname_is_whose_it_was_before(read, text, speaker):
+    assert read(text).said[-1] == (speaker, "it was weak")
