@@ -25,6 +25,13 @@ def told(read):
          "We cannot accept this"),
         ("Reed met with Joe Biden of the United States to affirm the strength of their ties.", "Ann Reed",
          "the strength of their ties"),
+        # The language model takes the name for a verb.
+        ('Reed called the plan "unjust."', "Ann Reed", 'the plan "unjust'),
+        ('Biden lauded Reed as a "voice of freedom."', "Joe Biden", 'Reed as a "voice of freedom'),
+        ("Biden said naming the virus after Wuhan would place a burden on it.", "Joe Biden",
+         "naming the virus after Wuhan would place a burden on it"),
+        ('Biden told radio host Charles Good "if you fail, you fail us all."', "Joe Biden",
+         "if you fail, you fail us all"),
         ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
     ],
 )  # fmt: skip
@@ -40,6 +47,7 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Reed addressed the public on Monday.",
         "Reed met with protesters who want to affirm their rights.",
         "Kenya released a video.",
+        "Reed issued a plea to voters.",
     ],
 )
 def test_what_only_looks_like_speech(told, text):
@@ -61,6 +69,8 @@ def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
         ("The Biden campaign met. The campaign said that it was weak.", "Biden campaign"),
         ("The US Civil Security service said that it was weak.", "US Civil Security service"),
         ("According to a survey published in 2017 by the Royal Society, it was weak.", "Royal Society"),
+        ("The French Civil Security service said that it was weak.", "French Civil Security service"),
+        ("Biden signed a proclamation. The proclamation said that it was weak.", "Joe Biden"),
         ("A study by the World Health Organization says that it was weak.", "World Health Organization"),
         ("The Amir of Qatar, Sheikh Tamim bin Hamad Al Thani, met Biden. The two leaders said that it was weak.",
          "Tamim bin Hamad Al Thani"),
@@ -88,6 +98,8 @@ def test_who_is_not_told_by_name_says_nothing(told, text):
         ("Daniel Reed met Ruth Lee. The Reed-Lee debate was late.", ["Daniel Reed", "Ruth Lee"]),
         ("Daniel Reed met Ruth Ballard-Lee.", ["Daniel Reed", "Ruth Ballard-Lee"]),
         ("Minister Moammar al-Hakim came. Al-Hakim spoke, and al-Hakim left.", ["Moammar al-Hakim"]),
+        ("Don Reed came. Reed's son Peter said it was late.", ["Don Reed", "Peter"]),
+        ("Daniel Reed heads the Counter Terrorism Command.", ["Daniel Reed"]),
         ("Tropical Storm Barry came. Storm Barry left.", []),
     ],
 )

@@ -22,7 +22,7 @@ from kg.extraction.clauses import (
     span_beside_as,
 )
 from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span, tells_why
-from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
+from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
 
@@ -141,7 +141,8 @@ class ContentFinder:
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
             if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
-                return quotation if between.count(":") == 1 and self.is_free(quotation) else None
+                is_one = between.count(":") == 1 and self.is_free(quotation) and self._ends_sentence(quotation)
+                return quotation if is_one else None
         return None
 
     def quoted(self, quotation: Quotation, rule: str) -> Content | None:
@@ -329,8 +330,11 @@ class ContentFinder:
         return span_before(verb, subject) is not None
 
     def _lost_clause(self, verb: Token, limit: int) -> Content | None:
-        """The clause whose subject the parser takes for an object: "said | an attack on the base left nobody hurt"."""
-        taken = child(verb, "dobj")
+        """The clause whose subject the parser takes for an object: "said | an attack on the base left nobody hurt".
+
+        So is the deed that is its subject: "said | naming it after a town would be a mistake".
+        """
+        taken = child(verb, "dobj") or next((c for c in children(verb, "xcomp") if c.tag_ == "VBG"), None)
         if taken is None or verb.lemma_ not in NEVER_WITH_OBJECT or taken.left_edge.i != verb.i + 1:
             return None
         following = verb.doc[taken.left_edge.i : verb.sent.end]
@@ -404,6 +408,8 @@ def _are_adjuncts(between: Sequence[Token], verb: Token, subject: Token | None, 
     if subject is not None and subject.i > verb.i:  # '"…" said | Johnson | "to provide"'
         between = [t for t in between if t.i > subject.i]
     words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
+    if verb.lemma_ in TOLD and words and all(t.head in (verb, *between) for t in words):
+        return True  # 'told | radio host Ann Lee | "if you fail, you fail."'
     if is_sentence and all(t.head in (verb, *between) and t.head.dep_ != "dobj" for t in words):
         return True  # 'said on Friday "I can do it."'
     return not words or between[-1].text in (":", ",")

@@ -41,8 +41,10 @@ _CALLED_AFTER = frozenset(
     """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
     palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
     canal observatory administration campaign facility prison school mall building
-    party movement council committee ministry department""".split()
+    party movement council committee ministry department command unit agency bureau brigade division directorate
+    corps squad""".split()
 )
+_KIN = frozenset("wife husband son daughter brother sister mother father widow niece nephew".split())
 _STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
@@ -115,11 +117,16 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     if person.titles or any(is_honoured(doc, run) for run in person.runs):
         return is_seen or len(words) > 1
     if len(words) == 1:
-        return False
+        return is_seen and any(_is_kin(doc, run) for run in person.runs)
     if fold_name(words[0]).partition(" ")[0] in reference.given_names:
         return True
     by_surname = any(run.words == words[-1:] for run in person.runs)
     return by_surname or any(_is_told_as_person(doc, run) for run in person.runs)
+
+
+def _is_kin(doc: Doc, run: NameRun) -> bool:
+    """Whether a given name stands right after what the person is to another one: "his wife | Mary |"."""
+    return run.start > 1 and doc[run.start - 1].lower_ in _KIN and doc[run.start - 2].tag_ in ("PRP$", "POS")
 
 
 def _is_called_a_place(doc: Doc, run: NameRun) -> bool:

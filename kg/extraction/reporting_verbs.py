@@ -122,7 +122,7 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
               _POSITION, object=True),
     **_frames("assurance guarantee pledge promise vow commitment", _COMMITMENT, clause=True, prepositions="to"),
     **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
-    **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
+    **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for"),
     **_frames("offer proposal", _COMMITMENT, clause=True, prepositions="of to for"),
     **_frames("attention", _POSITION, prepositions="to"),
     **_frames("issue", _POSITION, prepositions="with"),
@@ -175,8 +175,13 @@ def frame_of(verb: Token) -> Frame | None:
 
 
 def _dictionary_form(verb: Token) -> str:
-    """The lemma; of "re-affirmed", which the lemmatizer makes "re-affirme", that of the word without a hyphen."""
+    """The lemma; of "re-affirmed", which the lemmatizer makes "re-affirme", that of the word without a hyphen.
+
+    What it took for an adjective it leaves as it is: "encouraged".
+    """
     lemma = verb.lemma_.lower()
+    if lemma.endswith("ed") and lemma not in FRAMES:
+        return next((form for form in (lemma[:-1], lemma[:-2]) if form in FRAMES), lemma)
     return lemma.replace("-", "").removesuffix("e") if "-" in lemma else lemma
 
 

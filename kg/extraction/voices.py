@@ -259,7 +259,7 @@ class Voices:
 
 def _is_named_service(head: Token) -> bool:
     """Whether a noun written small ends a body's proper name: "the Civil Security | service |"."""
-    names = [c for c in children(head, "compound", "nmod") if c.i < head.i]
+    names = [t for c in children(head, "compound", "nmod") for t in c.subtree if c.i < head.i]
     is_named = len(names) > 1 and all(c.pos_ == "PROPN" and c.ent_type_ not in _NOT_SPEAKING for c in names)
     return head.tag_ == "NN" and head.lower_ in _KINDS_OF_BODY | _SERVICES and is_named
 
