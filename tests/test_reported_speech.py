@@ -28,6 +28,8 @@ def told(read):
         # The language model takes the name for a verb.
         ('Reed called the plan "unjust."', "Ann Reed", 'the plan "unjust'),
         ('Biden lauded Reed as a "voice of freedom."', "Joe Biden", 'Reed as a "voice of freedom'),
+        ("When asked about it, Reed claimed carbon emissions have been lower in her time.", "Ann Reed",
+         "carbon emissions have been lower in her time"),
         ("Biden said naming the virus after Wuhan would place a burden on it.", "Joe Biden",
          "naming the virus after Wuhan would place a burden on it"),
         ('Biden told radio host Charles Good "if you fail, you fail us all."', "Joe Biden",

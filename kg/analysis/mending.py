@@ -42,6 +42,8 @@ def _mend_arguments(word: Token) -> None:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
         _invert(word)
+    elif word.dep_ == "amod" and word.tag_ == "VBD":
+        _set_over_clause(word)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
     if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
         _find_subject(word)
@@ -70,6 +72,21 @@ def _find_verb(name: Token) -> None:
     if above != name:
         above.head, above.dep_ = verb, "oprd"
     name.head, name.dep_, name.tag_, name.pos_ = verb, "nsubj", "NNP", "PROPN"
+
+
+def _set_over_clause(verb: Token) -> None:
+    """Let a verb of the past that the parser takes for a description have its clause: "Reed | claimed | taxes have"."""
+    name, noun = child(verb, "nsubj"), verb.head
+    clause = noun.head
+    if name is None or name.i > verb.i or noun.i < verb.i or noun.dep_ not in SUBJECTS:
+        return
+    ahead = [c for c in clause.children if c.i < name.i]
+    joined = [c for c in clause.children if c.dep_ == "conj" and c.tag_ == "VBD"]
+    is_root = clause.head == clause
+    verb.head, verb.dep_, verb.pos_ = (verb if is_root else clause.head), clause.dep_, "VERB"
+    clause.head, clause.dep_ = verb, "ccomp"
+    for token in (*ahead, *joined):
+        token.head = verb
 
 
 def _part_purpose(infinitive: Token) -> None:

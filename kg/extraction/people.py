@@ -22,6 +22,7 @@ from kg.extraction.person_names import (
     honoured_runs,
     is_described,
     is_honoured,
+    is_kin,
     known_runs,
     likely_starts,
     repeated_runs,
@@ -44,7 +45,6 @@ _CALLED_AFTER = frozenset(
     party movement council committee ministry department command unit agency bureau brigade division directorate
     corps squad""".split()
 )
-_KIN = frozenset("wife husband son daughter brother sister mother father widow niece nephew".split())
 _STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
@@ -117,16 +117,11 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     if person.titles or any(is_honoured(doc, run) for run in person.runs):
         return is_seen or len(words) > 1
     if len(words) == 1:
-        return is_seen and any(_is_kin(doc, run) for run in person.runs)
+        return is_seen and any(is_kin(doc, run) for run in person.runs)
     if fold_name(words[0]).partition(" ")[0] in reference.given_names:
         return True
     by_surname = any(run.words == words[-1:] for run in person.runs)
     return by_surname or any(_is_told_as_person(doc, run) for run in person.runs)
-
-
-def _is_kin(doc: Doc, run: NameRun) -> bool:
-    """Whether a given name stands right after what the person is to another one: "his wife | Mary |"."""
-    return run.start > 1 and doc[run.start - 1].lower_ in _KIN and doc[run.start - 2].tag_ in ("PRP$", "POS")
 
 
 def _is_called_a_place(doc: Doc, run: NameRun) -> bool:

@@ -72,6 +72,7 @@ _PERSONS = frozenset(
     fisherman trader teacher veteran academic blogger pastor""".split()
 )
 """Nouns for persons that are no offices."""
+_KIN = frozenset("wife husband son daughter brother sister mother father widow niece nephew".split())
 FATES = frozenset(
     "killing murder assassination death arrest appointment election presidency life wife husband widow".split()
 )
@@ -240,6 +241,11 @@ def is_honoured(doc: Doc, run: NameRun) -> bool:
     return run.start > 0 and doc[run.start - 1].lower_ in _HONORIFICS | _RANKS
 
 
+def is_kin(doc: Doc, run: NameRun) -> bool:
+    """Whether a given name stands right after what the person is to another one: "his wife | Mary |"."""
+    return run.start > 1 and doc[run.start - 1].lower_ in _KIN and doc[run.start - 2].tag_ in ("PRP$", "POS")
+
+
 def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:
     """Runs right after an office: "President | Xi", "prime minister, | Keir Starmer"."""
     runs = []
@@ -306,7 +312,7 @@ def certain_runs(
     for run in [*titled, *runs]:
         is_several = len(run.words) > 1 or alone[run.words] > 1
         is_known = fold_name(run.words[-1]) in surnames and _stands_for_itself(doc, run)
-        if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj":
+        if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj" or is_kin(doc, run):
             certain.setdefault(run.start, run)
     return without_overlaps(certain.values())
 
