@@ -88,6 +88,8 @@ def test_who_speaks(told, text, speaker):
         "The election campaign said that it was weak.",
         "The US secret service said that it was weak.",
         "A survey of voters said that it was weak.",
+        "Reed warned of a war. The proclamation said that it was weak.",
+        "Reed warned of a war. According to the reports, it was weak.",
     ],
 )
 def test_who_is_not_told_by_name_says_nothing(told, text):
@@ -102,6 +104,7 @@ def test_who_is_not_told_by_name_says_nothing(told, text):
         ("Minister Moammar al-Hakim came. Al-Hakim spoke, and al-Hakim left.", ["Moammar al-Hakim"]),
         ("Don Reed came. Reed's son Peter said it was late.", ["Don Reed", "Peter"]),
         ("Daniel Reed heads the Counter Terrorism Command.", ["Daniel Reed"]),
+        ("Ann Reed Image: US Congress.\n\nAnn Reed came.", ["Ann Reed"]),
         ("Tropical Storm Barry came. Storm Barry left.", []),
     ],
 )

@@ -33,6 +33,8 @@ _GROUPS = frozenset("officials leaders members lawmakers diplomats participants 
 # Who speaks together for the body or format that they form.
 _MEMBERS = frozenset("leaders ministers members allies countries states nations governments ambassadors envoys".split())
 _FINDINGS = frozenset("reports statements data figures findings estimates statistics tweets posts remarks".split())
+_OF_ANYONE = frozenset("reports proclamation filing lawsuit petition editorial memoir book".split())
+"""Texts that need not be of who spoke last."""
 _STUDIES = frozenset(
     "survey poll study analysis review inquiry investigation estimate data assessment forecast".split()
 )
@@ -74,7 +76,8 @@ class Voices:
             return self._sending(token)
         if lower in UTTERANCES or lower in _FINDINGS:
             issuing = self._of_text(token) or (self._text(token) if lower in UTTERANCES else ())
-            return issuing or ((last,) if last is not None and has_child(token, ("the",)) else ())
+            is_known = last is not None and has_child(token, ("the",)) and lower not in _OF_ANYONE
+            return issuing or ((last,) if last is not None and is_known else ())
         if lower in _STUDIES and token.pos_ == "NOUN":
             return self._of_text(token) or self._text(token)
         if lower in _SOLE_OFFICES:
