@@ -124,3 +124,40 @@ def test_who_is_a_person(read, text, names):
 )
 def test_a_surname_is_whose_it_was_before(read, text, speaker):
     assert read(text).said[-1] == (speaker, "it was weak")
+
+
+BELOW = "\n\nRussian Foreign Minister Ivan Orlov spoke in Kyiv, Ukraine."
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("Orlov: Russia Will Answer the Attack", [("Ivan Orlov", "Russia Will Answer the Attack")]),
+        ("Russian Foreign Minister Orlov: ‘We will never give up’", [("Ivan Orlov", "We will never give up")]),
+        ("UN: Three million people were displaced", [("UN", "Three million people were displaced")]),
+        ("Orlov Says Russia Will Answer", [("Ivan Orlov", "Russia Will Answer")]),
+        ("Ukraine: Russia will answer the attack", []),
+        ("BBC: Russia will answer the attack", []),
+        ("Ivan Orlov: A life in politics", []),
+    ],
+)
+def test_a_headline_may_begin_with_who_says_it(read, headline, said):
+    assert read(headline + BELOW).said == said
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("''We can do it,'' Mr. Reed said.", "We can do it"),
+        ("``We can do it,'' said Mr. Reed, 82, who left.", "We can do it"),
+        ("Reed said ''it is 'far' away.''", "it is 'far' away"),
+        ("Reed said the ministers' 'plan' was late.", "the ministers' 'plan' was late"),
+    ],
+)
+def test_two_single_marks_are_a_double_one(told, text, content):
+    assert told(text) == [("Ann Reed", content)]
+
+
+def test_a_party_in_brackets_is_nobody(read):
+    reading = read('"It was late," said Sen. Ann Reed (D-Mo.). "He was qualified."')
+    assert reading.said == [("Ann Reed", "It was late"), ("Ann Reed", "He was qualified")]

@@ -13,6 +13,8 @@ _BREAK = re.compile(
     r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)"
     r"|[^\S\n]*\n(?=\s*(?:Published|Updated|Posted|Last updated?)\b[^\n]{0,40}\d{4}\b[^\n]{0,20}(?:\n|$))"
 )
+_OPENED_TWICE = re.compile(r"``|(?<![\w.,!?'])''(?=[\w\['$])")
+_CLOSED_TWICE = re.compile("''(?!')")
 _BULLETS = "-–•*▪●·"
 _NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")
@@ -157,9 +159,13 @@ def find_photographers(text: str) -> Iterator[Span]:
 
 
 def unwrap(text: str, paragraphs: Iterable[Span]) -> str:
-    """The text, equally long, with every white space within a paragraph as a blank: a wrapped line reads as one."""
+    """The text, equally long, with every white space within a paragraph as a blank: a wrapped line reads as one.
+
+    So are marks of quotation that archives write as two single ones, ``so'' and ''so'', each a double one and a blank.
+    """
     pieces, done = [], 0
     for start, end in paragraphs:
-        pieces += [text[done:start], _BLANK.sub(" ", text[start:end])]
+        prose = _BLANK.sub(" ", text[start:end])
+        pieces += [text[done:start], _CLOSED_TWICE.sub('" ', _OPENED_TWICE.sub(' "', prose))]
         done = end
     return "".join([*pieces, text[done:]])

@@ -79,7 +79,7 @@ class ContentFinder:
 
         One that is `attributed`, with speaker and cue right after it, may lack the mark that ends it.
         """
-        text = self._document.text
+        text = self._document.prose
         start, end = quotation.inner
         words = text[start:end].split()
         paragraph = self._document.paragraph_at(quotation.outer[0])
@@ -178,7 +178,7 @@ class ContentFinder:
 
     def _says_nothing(self, span: Span) -> bool:
         """Whether the span holds nothing but articles and pronouns."""
-        return {word.lower() for word in self._document.text[slice(*span)].split()} <= _BARE
+        return {word.lower() for word in self._document.prose[slice(*span)].split()} <= _BARE
 
     def _is_negated(self, span: Span) -> bool:
         """Whether the main verb of the content, if it is one sentence, is negated: "it will not go", "X not to go"."""
@@ -208,7 +208,7 @@ class ContentFinder:
 
     def _is_finished(self, quotation: Quotation) -> bool:
         """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
-        return self._document.text[slice(*quotation.inner)].rstrip(" ]")[-1:] == "."
+        return self._document.prose[slice(*quotation.inner)].rstrip(" ]")[-1:] == "."
 
     def _begins(self, verb: Token, subject: Token | None) -> bool:
         """Whether speaker and cue begin a sentence with an object: '"We must wait." | Guterres warned | of a war'."""
@@ -221,7 +221,7 @@ class ContentFinder:
         end = quotation.outer[1]
         if end > start or self._document.paragraph_at(end - 1) != self._document.paragraph_at(start):
             return False
-        return _BETWEEN.fullmatch(self._document.text, end, start) is not None
+        return _BETWEEN.fullmatch(self._document.prose, end, start) is not None
 
     def _leads_to(self, quotation: Quotation, verb: Token, subject: Token | None) -> bool:
         """Whether only the speaker, described at length, stands between: '"…," the group's head, Ann Reed, | said'."""
@@ -229,7 +229,7 @@ class ContentFinder:
         if subject is None or not end <= subject.idx < verb.idx or quotation.outer[0] < verb.sent.start_char - 2:
             return False
         between = [t for t in verb.doc[verb.sent.start : verb.i] if t.idx >= end]
-        comma = "," in self._document.text[quotation.inner[1] - 1 : end + 1]
+        comma = "," in self._document.prose[quotation.inner[1] - 1 : end + 1]
         return (
             comma
             and len(between) < _LONGEST_ADJUNCT
@@ -243,14 +243,14 @@ class ContentFinder:
         if quotation is None or quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
             return None
         between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
-        is_sentence = self._document.text[quotation.inner[0]].isupper()
+        is_sentence = self._document.prose[quotation.inner[0]].isupper()
         if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb, subject, is_sentence):
             return None
         return quotation if self._ends_sentence(quotation) else None
 
     def _ends_sentence(self, quotation: Quotation) -> bool:
         """Whether the sentence ends with the quotation, or goes on only with a new clause after a comma."""
-        text = self._document.text
+        text = self._document.prose
         last, after = text[slice(*quotation.inner)].rstrip(" ]")[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
         return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
+from kg.extraction.known_names import known_runs, likely_starts
 from kg.extraction.names import Names
 from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
@@ -23,8 +24,6 @@ from kg.extraction.person_names import (
     is_described,
     is_honoured,
     is_kin,
-    known_runs,
-    likely_starts,
     repeated_runs,
     titled_runs,
     without_overlaps,
