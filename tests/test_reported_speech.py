@@ -34,6 +34,21 @@ def told(read):
          "naming the virus after Wuhan would place a burden on it"),
         ('Biden told radio host Charles Good "if you fail, you fail us all."', "Joe Biden",
          "if you fail, you fail us all"),
+        ("Reed hit back by accusing Biden of a lie.", "Ann Reed", "Biden of a lie"),
+        ("Reed urged Biden to wait before adding that it was late.", "Ann Reed", "Biden to wait"),
+        # The cue interrupts what is said.
+        ('The tools, she added, are like "bombs that you hide."', "Ann Reed",
+         'The tools, she added, are like "bombs that you hide'),
+        ("If that fails, Reed argues, there are other tools in the box.", "Ann Reed",
+         "If that fails, Reed argues, there are other tools in the box"),
+        ("The museum, Reed said on Monday, would open.", "Ann Reed", "The museum, Reed said on Monday, would open"),
+        ('However good, using it "is a mistake," said Reed.', "Ann Reed", 'However good, using it "is a mistake'),
+        ('"I love it," she said, but "when it comes to taxes, I do not."', "Ann Reed",
+         "when it comes to taxes, I do not"),
+        ("The tax was late, according to a speech Reed delivered in May.", "Ann Reed", "The tax was late"),
+        ('Reed spoke. "We must wait," said Joe Biden.', "Joe Biden", "We must wait"),
+        ('It was late, a Kremlin spokesperson said. "They agreed on it," they added.', "Kremlin",
+         "They agreed on it"),
         ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
     ],
 )  # fmt: skip
@@ -50,10 +65,15 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Reed met with protesters who want to affirm their rights.",
         "Kenya released a video.",
         "Reed issued a plea to voters.",
+        "Reed ended the war by calling an election.",
     ],
 )
 def test_what_only_looks_like_speech(told, text):
     assert told(text) == []
+
+
+def test_what_somebody_was_asked_is_not_said(told):
+    assert told("When asked about the plan, Reed said, she would leave.") == [("Ann Reed", "she would leave")]
 
 
 def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
@@ -119,6 +139,8 @@ def test_who_is_a_person(read, text, names):
             "Daniel Reed died. Reed was 68. His brother, Robert Reed, came. Reed had said that it was weak.",
             "Daniel Reed",
         ),
+        ("Tom Reed met Ann Reed. Mrs. Reed left. Tom Reed came. Mrs. Reed said that it was weak.", "Ann Reed"),
+        ("Ann Reed came. Mrs. Reed left. Tom Reed came. Mr. Reed said that it was weak.", "Tom Reed"),
         ("Daniel Reed died. His brother, Robert Reed, came. Reed said that it was weak.", "Robert Reed"),
     ],
 )

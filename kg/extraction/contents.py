@@ -41,6 +41,8 @@ _BARE = frozenset(
     """it this that which who these those him her them himself herself themselves so what a an the his its their my our
     your all both""".split()
 )  # words that say nothing by themselves
+_LEADING_IN = frozenset("that to reporters us and but".split())
+"""Words between a cue and a quotation that say nothing: '"It is fine," he said, | but | "we must wait."'."""
 _SHORTEST = 3  # characters
 _SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
@@ -244,6 +246,8 @@ class ContentFinder:
             return None
         between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
         is_sentence = self._document.prose[quotation.inner[0]].isupper()
+        if self._is_next(quotation, verb) and self._document.prose[quotation.inner[1] - 1] == ",":
+            return None  # 'Ann Lee spoke. | "We must wait," said Tom Reed.'
         if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb, subject, is_sentence):
             return None
         return quotation if self._ends_sentence(quotation) else None
@@ -269,7 +273,8 @@ class ContentFinder:
 
     def _clausal(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         if frame.clause:
-            clause = self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
+            thrown_in = self._clause_before(verb, subject) if verb.dep_ == "parataxis" else None
+            clause = thrown_in or self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
             clause = clause or self._clause_before(verb, subject)
             if clause is not None:
                 return clause
@@ -407,7 +412,7 @@ def _are_adjuncts(between: Sequence[Token], verb: Token, subject: Token | None, 
         return False
     if subject is not None and subject.i > verb.i:  # '"…" said | Johnson | "to provide"'
         between = [t for t in between if t.i > subject.i]
-    words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
+    words = [t for t in between if t.is_alpha and t.lower_ not in _LEADING_IN]
     if verb.lemma_ in TOLD and words and all(t.head in (verb, *between) for t in words):
         return True  # 'told | radio host Ann Lee | "if you fail, you fail."'
     if is_sentence and all(t.head in (verb, *between) and t.head.dep_ != "dobj" for t in words):

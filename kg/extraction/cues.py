@@ -35,10 +35,10 @@ _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
 _LONGEST_NAME = 12  # tokens, with the office before it
-_DURING = frozenset("when while upon by before after in".split())  # "while | praising the deal, he said"
+_DURING = frozenset("when while upon by before after".split())  # "while | praising the deal, he said"
 # Occasions of one speaker, on which a participle tells what was said there: "held a press conference | claiming that".
 _SPEECHES = frozenset("conference briefing interview rally podcast broadcast op-ed article letter video".split())
-_JOINING = frozenset("and but , also further then while".split())
+_JOINING = frozenset("and but , also further then while by before after".split())
 
 
 @dataclass(eq=False)

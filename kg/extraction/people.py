@@ -200,7 +200,7 @@ def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
         fitting = [p for p in people if _may_be(run, p, doc)]
         if fitting:
-            min(fitting, key=lambda p: (not _is_called_so(p, run), _distance(run, p))).runs.append(run)
+            min(fitting, key=lambda p: (not _is_called_so(p, run, doc), _distance(run, p))).runs.append(run)
         else:
             people.append(Person(text[slice(*run.span)], [run]))
     for person in people:
@@ -208,9 +208,16 @@ def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     return sorted(people, key=lambda p: p.runs[0].start)
 
 
-def _is_called_so(person: Person, run: NameRun) -> bool:
-    """Whether the text has called the person so by the surname alone before."""
-    return len(run.words) == 1 and any(r.words == run.words and r.start < run.start for r in person.runs)
+def _is_called_so(person: Person, run: NameRun, doc: Doc) -> bool:
+    """Whether the text has called the person so by the surname alone before, with the same "Mr" or "Mrs"."""
+    before = (r for r in person.runs if r.words == run.words and r.start < run.start)
+    return len(run.words) == 1 and any(_address(doc, r) in (_address(doc, run), "") for r in before)
+
+
+def _address(doc: Doc, run: NameRun) -> str:
+    """The "Mr" or "Mrs" before a name: which of the two, or none."""
+    word = doc[run.start - 1].lower_.rstrip(".") if run.start > 0 else ""
+    return "mr" if word == "mr" else "mrs" if word in ("mrs", "ms", "miss") else ""
 
 
 def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:

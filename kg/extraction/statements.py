@@ -142,6 +142,10 @@ class StatementFinder:
         return next((figure for figure in heard if figure not in speakers), None)
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
+        """Whom a subject names; "they | added" are who spoke last, be it one spokesperson."""
+        if token is not None and token.lower_ == "they" and token.head.lemma_ in ("add", "continue") and self._found:
+            last = self._found[-1].content.span
+            return tuple(said.speaker for said in self._found if said.content.span == last)
         return self._voices.heard(token, self._found[-1].speaker if self._found else None)
 
     @reads("statement", "according-to")

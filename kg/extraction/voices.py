@@ -41,7 +41,7 @@ _STUDIES = frozenset(
 _OF_OTHERS = frozenset("old new other former rival own local different separate opposing first second third".split())
 _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king queen emir".split())
 _LOWER = frozenset("deputy vice assistant junior state".split())
-_ISSUED = frozenset("issue release publish post send make write deliver sign".split())
+_ISSUED = frozenset("issue release publish post send make write deliver sign give".split())
 _NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
 _SMALL = frozenset("of and for & -".split())
 _MEMORY = 250  # tokens; a text spoken of further back is seldom meant
@@ -137,9 +137,13 @@ class Voices:
         return next((found for found in owners if found), ())
 
     def _of_text(self, text: Token) -> tuple[Figure, ...]:
-        """Whose a text is by its own words: "a statement from | X", "data of | X", "a note signed by | X"."""
+        """Whose a text is by its own words: "a statement from | X", "data of | X", "a note signed by | X".
+
+        Or by whom it says wrote it: "a speech | X | delivered".
+        """
         owners = [*objects_of(text, ("from", "by", "of")), *children(text, "poss", "compound")]
         owners += [by for c in children(text, "acl") for by in objects_of(c, ("by",))]
+        owners += [t for c in children(text, "relcl") if c.lemma_ in _ISSUED for t in children(c, "nsubj")]
         return next((found for owner in owners if (found := self.heard(owner))), ())
 
     def _campaign(self, token: Token) -> tuple[Figure, ...]:
