@@ -49,6 +49,14 @@ def told(read):
         ('Reed spoke. "We must wait," said Joe Biden.', "Joe Biden", "We must wait"),
         ('It was late, a Kremlin spokesperson said. "They agreed on it," they added.', "Kremlin",
          "They agreed on it"),
+        ("Though it was smooth, Reed said, replacing her would be hard.", "Ann Reed",
+         "Though it was smooth, Reed said, replacing her would be hard"),
+        ("The bomb was left in a market, stated Minister Moammar Amari, and went off.", "Moammar Amari",
+         "The bomb was left in a market"),
+        ("Reed called her vote for the war a mistake.", "Ann Reed", "her vote for the war a mistake"),
+        ("The World Health Organization reported 105 new cases.", "World Health Organization", "105 new cases"),
+        ("Kenya confirmed its first case and Togo had its first death.", "Kenya", "its first case"),
+        ("Donald Trump came. \"It was late,\" the New York businessman said.", "Donald Trump", "It was late"),
         ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
     ],
 )  # fmt: skip
@@ -66,6 +74,8 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Kenya released a video.",
         "Reed issued a plea to voters.",
         "Reed ended the war by calling an election.",
+        "Reed called a vote.",
+        "The World Health Organization reported to Biden.",
     ],
 )
 def test_what_only_looks_like_speech(told, text):
@@ -74,6 +84,11 @@ def test_what_only_looks_like_speech(told, text):
 
 def test_what_somebody_was_asked_is_not_said(told):
     assert told("When asked about the plan, Reed said, she would leave.") == [("Ann Reed", "she would leave")]
+
+
+def test_who_is_called_home_says_nothing(told):
+    text = "Kenya protested, recalled Ambassador Moammar Amari, and left."
+    assert "Moammar Amari" not in [speaker for speaker, _ in told(text)]
 
 
 def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
@@ -125,6 +140,9 @@ def test_who_is_not_told_by_name_says_nothing(told, text):
         ("Don Reed came. Reed's son Peter said it was late.", ["Don Reed", "Peter"]),
         ("Daniel Reed heads the Counter Terrorism Command.", ["Daniel Reed"]),
         ("Ann Reed Image: US Congress.\n\nAnn Reed came.", ["Ann Reed"]),
+        ("Hamza bin Laden came. Hamza bin Ladin left.", ["Hamza bin Laden"]),
+        ("Mario Reed came. Maria Reed left.", ["Mario Reed", "Maria Reed"]),
+        ("Luiz Inácio Lula da Silva came. President Lula left.", ["Luiz Inácio Lula da Silva"]),
         ("Tropical Storm Barry came. Storm Barry left.", []),
     ],
 )

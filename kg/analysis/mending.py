@@ -151,6 +151,9 @@ def _phrase_ending(last: Token, verb: Token) -> Token | None:
         if noun == verb or noun.right_edge.i > max(last.i, verb.i - 1):
             return None
         first = noun.left_edge
+        is_joined = noun.dep_ == "conj" and not first.is_sent_start and first.nbor(-1).lower_ == "and"
+        if is_joined and noun.pos_ == "PROPN":
+            return noun  # "Malawi confirmed its first case and | Zambia | had its first death"
         if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ not in _DRAWN:
             continue
         if first.ent_type_ == "DATE" and noun.ent_type_ != "DATE":

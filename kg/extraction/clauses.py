@@ -169,7 +169,8 @@ def _is_thrown_in(verb: Token, rest: TokenSpan) -> bool:
         return False
     if (rest[1].lower_ in _GOING_ON or rest[1].tag_ == "TO") and rest[1].head.i > rest[1].i:
         return True
-    return verb.dep_ == "parataxis" and verb.head.i in range(rest.start, rest.end) and is_verb(verb.head)
+    above = verb.head.head if verb.head.dep_ == "advcl" and verb.head.i < verb.i else verb.head
+    return verb.dep_ == "parataxis" and above.i in range(rest.start, rest.end) and is_verb(above)
 
 
 def _may_close(verb: Token, rest: TokenSpan) -> bool:

@@ -145,7 +145,7 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     if beside is not None:
         last = verb.nbor(-1)  # "with Cairo and | Khartoum | accusing"
         return Cue(verb, frame, last.head if last.dep_ == "conj" else last, beside=beside)
-    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
+    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame, cast)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
@@ -257,14 +257,21 @@ def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
     return before if is_subject and verb.tag_ in _FINITE else None
 
 
-def _inverted_subject(verb: Token, frame: Frame) -> Token | None:
-    """The speaker right after a quotation and its verb, taken for an object: '"…," tweeted | Johnson'."""
+def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
+    """The speaker right after a quotation and its verb, taken for an object: '"…," tweeted | Johnson'.
+
+    So after a clause that the cue interrupts: "It fell, stated | Minister Ann Lee |, and was left".
+    """
     speaker = child(verb, "dobj")
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
     if verb.lemma_ == "read" and before.text == ",":
         return speaker  # "We condemn it, reads the | statement |"
+    figure = cast.named_at(speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
+    if figure is not None and figure.type is ActorType.PERSON:
+        after = speaker.doc[speaker.right_edge.i + 1 : speaker.right_edge.i + 2].text
+        return speaker if after in (",", ".") else None
     return speaker if before.is_quote and speaker.pos_ in ("PROPN", "PRON") else None
 
 

@@ -179,14 +179,19 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     rest = iter(full)
     if not all(any(_alike(word, other) for other in rest) for word in short):
         return False
-    is_first_surname = len(full) == 3 and len(short) == 1 and _alike(short[0], full[1])  # "Gabriela | Cuevas | Barron"
+    is_first_surname = len(full) > 2 and len(short) == 1 and _alike(short[0], full[-2])  # "Gabriela | Cuevas | Barron"
     return _alike(short[-1], full[-1]) or _alike(short[0], full[0]) or is_first_surname
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim"."""
+    """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim".
+
+    One vowel may be another one, but for the last letter, which tells "Mario" from "Maria": "Laden" and "Ladin".
+    """
     one, other = fold(one).lower(), fold(other).lower()
-    return one == other or (len(one) > 4 and one[0] in "aeiou" and other[0] in "aeiou" and one[1:] == other[1:])
+    different = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    is_vowel = len(different) == 1 and {*different[0]} <= set("aeiou")
+    return one == other or (len(one) == len(other) > 4 and is_vowel and one[-1] == other[-1])
 
 
 def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:

@@ -97,6 +97,7 @@ class StatementFinder:
             return
         addressee, words = self._addressee(cue, speakers), cue.words
         is_loose = cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in speakers)
+        is_loose = is_loose and not _counts(cue.verb)
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             if is_loose and content.rule in ("object", "passive"):
                 continue
@@ -248,6 +249,11 @@ class StatementFinder:
         own = self._document.paragraph_at(offset)
         before = [paragraph for paragraph in self._document.paragraphs if paragraph[0] < own[0]]
         return before[-1] if before else own
+
+
+def _counts(verb: Token) -> bool:
+    """Whether a body tells a number: "the police reported | three deaths |"."""
+    return verb.lemma_ == "report" and any(child(c, "nummod") is not None for c in children(verb, "dobj"))
 
 
 def _has_listener(cue: Cue) -> bool:

@@ -27,6 +27,7 @@ _SERVICES = frozenset(
 )
 _KINDS_OF_PERSON = frozenset(
     """diplomat politician official lawmaker senator congressman congresswoman legislator mp mep msp envoy leader
+    businessman businesswoman tycoon mogul magnate nominee candidate contender
     cleric general commander activist billionaire veteran technocrat statesman economist executive""".split()
 )
 _GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
