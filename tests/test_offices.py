@@ -166,6 +166,16 @@ def test_an_office_is_read_whole(read, text, name, office):
     ("text", "name", "of"),
     [
         ("Israeli President Isaac Bar and Planning Minister Ron Levi came.", "Ron Levi", "Israel"),
+        ("Ford CEO Tom Lee came.", "Tom Lee", "Ford"),
+        ("Deputy CEO Tom Lee came.", "Tom Lee", None),
+        ("BBC director general Tom Lee came.", "Tom Lee", "BBC"),
+        ("WHO director-general Tom Lee came.", "Tom Lee", "WHO"),
+        ("Tom Lee, the Ford Motor Company's chairman, came.", "Tom Lee", "Ford Motor Company"),
+        (
+            "In the US, former Director of National Intelligence Tom Lee met Chinese officials.",
+            "Tom Lee",
+            "United States",
+        ),
         (
             "Kenyan President William Ruto sent his special envoy Ali Karimi to Sudan.",
             "Ali Karimi",

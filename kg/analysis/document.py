@@ -171,4 +171,4 @@ class Reader:
         for _, component in self._language.pipeline:
             doc = component(doc)
         mend(doc)
-        return Document(text, prose, doc, paragraphs, tuple(find_quotations(text, paragraphs)))
+        return Document(text, prose, doc, paragraphs, tuple(find_quotations(prose, paragraphs)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.analysis.syntax import SUBJECTS, child, children
+from kg.analysis.syntax import SUBJECTS, child, children, has_child
 
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
 _ACTING = frozenset("PERSON GPE ORG NORP".split())
 _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
+_MEETING = frozenset("meet speak talk confer sit consult".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
@@ -22,20 +23,78 @@ def mend(doc: Doc) -> None:
     In "met with | visiting | President X" the parser takes it for a verb, as if somebody visited the president; it is
     one in "after visiting President X".
     """
+    for sentence in list(doc.sents):
+        if sentence[0].is_title and not any(t.tag_ in _FINITE for t in sentence):
+            _find_verb(sentence[0])
     for word in doc:
-        if word.dep_ == "aux" and word.head.i > word.i:
-            _raise_arguments(word)
-        if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
-            _invert(word)
-        is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
-        if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
-            _find_subject(word)
+        _mend_arguments(word)
         if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
             guest, place = child(word, "dobj"), _place(word)
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
             elif guest is not None and (verb := _verb_after(guest)) is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
+
+
+def _mend_arguments(word: Token) -> None:
+    """Give a verb back what the parser has hung on another word."""
+    if word.dep_ == "aux" and word.head.i > word.i:
+        _raise_arguments(word)
+    if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
+        _invert(word)
+    elif word.dep_ == "amod" and word.tag_ == "VBD":
+        _set_over_clause(word)
+    is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
+    if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
+        _find_subject(word)
+    if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
+        _part_purpose(word)
+
+
+def _find_verb(name: Token) -> None:
+    """Let the participle after a name be the verb of a sentence that has none: "| Reed | called the plan unfair".
+
+    The name must stand elsewhere in the text as one: the first word of a sentence may be any noun or an order.
+    """
+    sentence, above = name.sent, name.sent.root
+    verb = name.nbor() if len(sentence) > 1 else name
+    is_name = any(t.text == name.text and t.pos_ == "PROPN" and not t.is_sent_start for t in name.doc)
+    is_participle = verb.tag_ == "VBN" or (verb.tag_ == "JJ" and verb.lower_.endswith("ed"))
+    if not is_participle or verb == above or not is_name or (name != above and name.head != above):
+        return
+    described = verb.head if verb.dep_ == "amod" else None
+    parts = [c for c in (*above.children, *name.children) if c.i > verb.i or c == described]
+    verb.head, verb.dep_, verb.tag_, verb.pos_ = verb, "ROOT", "VBD", "VERB"
+    for part in [c for c in verb.children if c.dep_ == "oprd" and above != name]:
+        part.dep_ = "dobj"  # "called | the plan | unfair"
+    for part in parts:
+        part.head = verb
+    if above != name:
+        above.head, above.dep_ = verb, "oprd"
+    name.head, name.dep_, name.tag_, name.pos_ = verb, "nsubj", "NNP", "PROPN"
+
+
+def _set_over_clause(verb: Token) -> None:
+    """Let a verb of the past that the parser takes for a description have its clause: "Reed | claimed | taxes have"."""
+    name, noun = child(verb, "nsubj"), verb.head
+    clause = noun.head
+    if name is None or name.i > verb.i or noun.i < verb.i or noun.dep_ not in SUBJECTS:
+        return
+    ahead = [c for c in clause.children if c.i < name.i]
+    joined = [c for c in clause.children if c.dep_ == "conj" and c.tag_ == "VBD"]
+    is_root = clause.head == clause
+    verb.head, verb.dep_, verb.pos_ = (verb if is_root else clause.head), clause.dep_, "VERB"
+    clause.head, clause.dep_ = verb, "ccomp"
+    for token in (*ahead, *joined):
+        token.head = verb
+
+
+def _part_purpose(infinitive: Token) -> None:
+    """Let who is met be no subject of the purpose: "A met with | B | to affirm their ties": A affirms them."""
+    met, preposition = child(infinitive, *SUBJECTS), infinitive.head
+    if met is not None and met.left_edge.i == preposition.i + 1 and has_child(infinitive, ("to",)):
+        met.head, met.dep_ = preposition, "pobj"
+        infinitive.head, infinitive.dep_ = preposition.head, "advcl"
 
 
 def _raise_arguments(auxiliary: Token) -> None:
@@ -92,6 +151,9 @@ def _phrase_ending(last: Token, verb: Token) -> Token | None:
         if noun == verb or noun.right_edge.i > max(last.i, verb.i - 1):
             return None
         first = noun.left_edge
+        is_joined = noun.dep_ == "conj" and not first.is_sent_start and first.nbor(-1).lower_ == "and"
+        if is_joined and noun.pos_ == "PROPN":
+            return noun  # "Malawi confirmed its first case and | Zambia | had its first death"
         if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ not in _DRAWN:
             continue
         if first.ent_type_ == "DATE" and noun.ent_type_ != "DATE":

@@ -13,11 +13,14 @@ _BREAK = re.compile(
     r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)"
     r"|[^\S\n]*\n(?=\s*(?:Published|Updated|Posted|Last updated?)\b[^\n]{0,40}\d{4}\b[^\n]{0,20}(?:\n|$))"
 )
+_OPENED_TWICE = re.compile(r"``|(?<![\w.,!?'])''(?=[\w\['$])")
+_CLOSED_TWICE = re.compile("''(?!')")
 _BULLETS = "-–•*▪●·"
 _NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")
 _TABLE_ROW = re.compile(r"\S\t+\S.*\S\t+\S")
 
+_ADDED_STOP = re.compile(r"\[[.!?]\][\"”]\s+(?=[A-Z])")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -101,11 +104,13 @@ def _find_blocks(text: str) -> Iterator[Span]:
 def find_starts(text: str, paragraphs: Sequence[Span]) -> Iterator[int]:
     """Yield where a sentence begins by the layout: with each paragraph, after a date line, and right after another one.
 
-    Pages that are taken out of their markup lose the space between two of their parts.
+    Pages that are taken out of their markup lose the space between two of their parts. A full stop that an editor has
+    put in brackets at the end of a quotation ends a sentence: '"It is ours[.]" | She left.'.
     """
     yield from (end for _, end in find_datelines(text, paragraphs))
     for start, end in paragraphs:
         yield start
+        yield from (ending.end() for ending in _ADDED_STOP.finditer(text, start, end))
         for glued in _GLUED.finditer(text, start, end - 1):
             yield glued.start(1) if text.count('"', start, glued.start(1)) % 2 == 0 else glued.end()
 
@@ -154,9 +159,13 @@ def find_photographers(text: str) -> Iterator[Span]:
 
 
 def unwrap(text: str, paragraphs: Iterable[Span]) -> str:
-    """The text, equally long, with every white space within a paragraph as a blank: a wrapped line reads as one."""
+    """The text, equally long, with every white space within a paragraph as a blank: a wrapped line reads as one.
+
+    So are marks of quotation that archives write as two single ones, ``so'' and ''so'', each a double one and a blank.
+    """
     pieces, done = [], 0
     for start, end in paragraphs:
-        pieces += [text[done:start], _BLANK.sub(" ", text[start:end])]
+        prose = _BLANK.sub(" ", text[start:end])
+        pieces += [text[done:start], _CLOSED_TWICE.sub('" ', _OPENED_TWICE.sub(' "', prose))]
         done = end
     return "".join([*pieces, text[done:]])

@@ -194,6 +194,12 @@ class Cast:
         """Whether a state of the reference tables has this name."""
         return self._reference.state_named(name) is not None
 
+    def campaign_of(self, candidate: Figure, noun: Token) -> Figure:
+        """The figure of the staff who campaign for a candidate: "the Trump | campaign"."""
+        figure = self._figure(ActorType.ORGANISATION, f"{candidate.name.split()[-1]} campaign", "actor.body")
+        figure.descriptions.append((noun.idx, end_of(noun)))
+        return figure
+
     def state_called(self, name: str, described: Token) -> Figure:
         """The figure of the state of this name, which the text describes by the noun."""
         figure = self._figure(ActorType.STATE, name, "actor.state")

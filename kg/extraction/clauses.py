@@ -33,11 +33,13 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
         ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
     first, last = min(t.i for t in ends), max(t.i for t in ends)
     before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
-    if verb.dep_ == "relcl" or not len(before) or before[-1].text not in (",", "”", '"') or _is_setting(before, verb):
+    if verb.dep_ == "relcl" or not len(before) or before[-1].text not in (",", "”", '"'):
         return None
-    if _is_thrown_in(verb, rest):
+    is_setting = _is_setting(before, verb)
+    if _is_thrown_in(verb, rest) and not (is_setting and _is_question(before, verb)):
         return sentence.start_char, sentence.end_char, "thrown-in"
-    if len(before) < _SHORTEST_CLAUSE or not any(t.dep_ in SUBJECTS for t in before) or not _may_close(verb, rest):
+    has_subject = any(t.dep_ in (*SUBJECTS, "csubj") for t in before)
+    if is_setting or len(before) < _SHORTEST_CLAUSE or not has_subject or not _may_close(verb, rest):
         return None
     return sentence.start_char, before[-1].idx, "clause-before"
 
@@ -149,16 +151,26 @@ def _is_setting(before: TokenSpan, verb: Token) -> bool:
     return any(c.right_edge.i >= before[-1].i - 1 and before[0].i >= c.left_edge.i - 2 for c in settings)
 
 
+def _is_question(before: TokenSpan, verb: Token) -> bool:
+    """Whether the words before tell what somebody was asked: "Asked about the plan, | he said, it would go on"."""
+    return any(c.tag_ == "VBN" for c in children(verb, "advcl") if c.i <= before[-1].i)
+
+
 def _is_thrown_in(verb: Token, rest: TokenSpan) -> bool:
     """Whether the cue only interrupts what it reports: "The decision, | he said, | was part of a pattern".
 
-    Or a clause that explains it follows: "It was strong, | he said, | until it went bankrupt".
+    Or a clause that explains it follows: "It was strong, | he said, | until it went bankrupt". To whom and when it was
+    said may stand with the cue: "The museum, | he told the BBC on Friday, | would open".
     """
+    adjuncts = [c for c in children(verb, "prep", "npadvmod", "dobj", "dative") if c.i > verb.i]
+    while adjuncts and len(rest) and rest[0] == adjuncts[0].left_edge:
+        rest = rest[adjuncts.pop(0).right_edge.i + 1 - rest.start :]
     if len(rest) < _SHORTEST_CLAUSE or rest[0].text != ",":
         return False
     if (rest[1].lower_ in _GOING_ON or rest[1].tag_ == "TO") and rest[1].head.i > rest[1].i:
         return True
-    return verb.dep_ == "parataxis" and verb.head.i in range(rest.start, rest.end) and is_verb(verb.head)
+    above = verb.head.head if verb.head.dep_ == "advcl" and verb.head.i < verb.i else verb.head
+    return verb.dep_ == "parataxis" and above.i in range(rest.start, rest.end) and is_verb(above)
 
 
 def _may_close(verb: Token, rest: TokenSpan) -> bool:

@@ -22,7 +22,7 @@ from kg.extraction.clauses import (
     span_beside_as,
 )
 from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span, tells_why
-from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, Frame
+from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
 
@@ -41,6 +41,8 @@ _BARE = frozenset(
     """it this that which who these those him her them himself herself themselves so what a an the his its their my our
     your all both""".split()
 )  # words that say nothing by themselves
+_LEADING_IN = frozenset("that to reporters us and but".split())
+"""Words between a cue and a quotation that say nothing: '"It is fine," he said, | but | "we must wait."'."""
 _SHORTEST = 3  # characters
 _SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
@@ -79,7 +81,7 @@ class ContentFinder:
 
         One that is `attributed`, with speaker and cue right after it, may lack the mark that ends it.
         """
-        text = self._document.text
+        text = self._document.prose
         start, end = quotation.inner
         words = text[start:end].split()
         paragraph = self._document.paragraph_at(quotation.outer[0])
@@ -103,7 +105,8 @@ class ContentFinder:
         before, after = self._quotation_before(verb, subject), self._quotation_after(verb, subject)
         introduced = self._introduced(verb, frame)
         if introduced is not None:
-            found = [self._object(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
+            paraphrase = self._clausal if frame.clause else self._object
+            found = [paraphrase(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
         else:
             found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
             if before is None and after is not None and self._is_next(after, verb):
@@ -129,15 +132,19 @@ class ContentFinder:
         return "." in self._document.prose[end_of(verb) : quotation.outer[0]]
 
     def _introduced(self, verb: Token, frame: Frame) -> Quotation | None:
-        """The quotation after a colon that gives the words of a position: 'opposed the statement: | "…"'."""
+        """The quotation after a colon that gives the words of a position or a claim: 'opposed the statement: | "…"'.
+
+        So in 'said that he had not been told: | "…"'.
+        """
         objects = (c for c in children(verb, "dobj", "prep") if c.dep_ == "dobj" or c.lower_ in frame.prepositions)
-        is_position = frame.object or bool(frame.prepositions)
-        if not is_position or frame.addressee_first or not any(c.i > verb.i for c in objects):
+        is_position = (frame.object or bool(frame.prepositions)) and any(c.i > verb.i for c in objects)
+        if frame.addressee_first or not (is_position or (frame.clause and has_clause_of_its_own(verb))):
             return None
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
             if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
-                return quotation if between.count(":") == 1 and self.is_free(quotation) else None
+                is_one = between.count(":") == 1 and self.is_free(quotation) and self._ends_sentence(quotation)
+                return quotation if is_one else None
         return None
 
     def quoted(self, quotation: Quotation, rule: str) -> Content | None:
@@ -173,7 +180,7 @@ class ContentFinder:
 
     def _says_nothing(self, span: Span) -> bool:
         """Whether the span holds nothing but articles and pronouns."""
-        return {word.lower() for word in self._document.text[slice(*span)].split()} <= _BARE
+        return {word.lower() for word in self._document.prose[slice(*span)].split()} <= _BARE
 
     def _is_negated(self, span: Span) -> bool:
         """Whether the main verb of the content, if it is one sentence, is negated: "it will not go", "X not to go"."""
@@ -203,7 +210,7 @@ class ContentFinder:
 
     def _is_finished(self, quotation: Quotation) -> bool:
         """Whether the quotation ends with a full stop: a cue with a clause of its own then begins the next sentence."""
-        return self._document.text[slice(*quotation.inner)].rstrip()[-1:] == "."
+        return self._document.prose[slice(*quotation.inner)].rstrip(" ]")[-1:] == "."
 
     def _begins(self, verb: Token, subject: Token | None) -> bool:
         """Whether speaker and cue begin a sentence with an object: '"We must wait." | Guterres warned | of a war'."""
@@ -216,7 +223,7 @@ class ContentFinder:
         end = quotation.outer[1]
         if end > start or self._document.paragraph_at(end - 1) != self._document.paragraph_at(start):
             return False
-        return _BETWEEN.fullmatch(self._document.text, end, start) is not None
+        return _BETWEEN.fullmatch(self._document.prose, end, start) is not None
 
     def _leads_to(self, quotation: Quotation, verb: Token, subject: Token | None) -> bool:
         """Whether only the speaker, described at length, stands between: '"…," the group's head, Ann Reed, | said'."""
@@ -224,7 +231,7 @@ class ContentFinder:
         if subject is None or not end <= subject.idx < verb.idx or quotation.outer[0] < verb.sent.start_char - 2:
             return False
         between = [t for t in verb.doc[verb.sent.start : verb.i] if t.idx >= end]
-        comma = "," in self._document.text[quotation.inner[1] - 1 : end + 1]
+        comma = "," in self._document.prose[quotation.inner[1] - 1 : end + 1]
         return (
             comma
             and len(between) < _LONGEST_ADJUNCT
@@ -238,15 +245,17 @@ class ContentFinder:
         if quotation is None or quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
             return None
         between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
-        is_sentence = self._document.text[quotation.inner[0]].isupper()
+        is_sentence = self._document.prose[quotation.inner[0]].isupper()
+        if self._is_next(quotation, verb) and self._document.prose[quotation.inner[1] - 1] == ",":
+            return None  # 'Ann Lee spoke. | "We must wait," said Tom Reed.'
         if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb, subject, is_sentence):
             return None
         return quotation if self._ends_sentence(quotation) else None
 
     def _ends_sentence(self, quotation: Quotation) -> bool:
         """Whether the sentence ends with the quotation, or goes on only with a new clause after a comma."""
-        text = self._document.text
-        last, after = text[slice(*quotation.inner)].rstrip()[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
+        text = self._document.prose
+        last, after = text[slice(*quotation.inner)].rstrip(" ]")[-1:], text[quotation.outer[1] : quotation.outer[1] + 2]
         return last in ".!?…," or after[:1] in ".,;" or not after.strip() or not quotation.closed
 
     @reads("statement", "passive")
@@ -264,7 +273,8 @@ class ContentFinder:
 
     def _clausal(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         if frame.clause:
-            clause = self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
+            thrown_in = self._clause_before(verb, subject) if verb.dep_ == "parataxis" else None
+            clause = thrown_in or self._beside_as(verb, subject) or self._that_clause(verb, frame, limit)
             clause = clause or self._clause_before(verb, subject)
             if clause is not None:
                 return clause
@@ -325,8 +335,11 @@ class ContentFinder:
         return span_before(verb, subject) is not None
 
     def _lost_clause(self, verb: Token, limit: int) -> Content | None:
-        """The clause whose subject the parser takes for an object: "said | an attack on the base left nobody hurt"."""
-        taken = child(verb, "dobj")
+        """The clause whose subject the parser takes for an object: "said | an attack on the base left nobody hurt".
+
+        So is the deed that is its subject: "said | naming it after a town would be a mistake".
+        """
+        taken = child(verb, "dobj") or next((c for c in children(verb, "xcomp") if c.tag_ == "VBG"), None)
         if taken is None or verb.lemma_ not in NEVER_WITH_OBJECT or taken.left_edge.i != verb.i + 1:
             return None
         following = verb.doc[taken.left_edge.i : verb.sent.end]
@@ -399,7 +412,9 @@ def _are_adjuncts(between: Sequence[Token], verb: Token, subject: Token | None, 
         return False
     if subject is not None and subject.i > verb.i:  # '"…" said | Johnson | "to provide"'
         between = [t for t in between if t.i > subject.i]
-    words = [t for t in between if t.is_alpha and t.lower_ not in ("that", "to", "reporters", "us")]
+    words = [t for t in between if t.is_alpha and t.lower_ not in _LEADING_IN]
+    if verb.lemma_ in TOLD and words and all(t.head in (verb, *between) for t in words):
+        return True  # 'told | radio host Ann Lee | "if you fail, you fail."'
     if is_sentence and all(t.head in (verb, *between) and t.head.dep_ != "dobj" for t in words):
         return True  # 'said on Friday "I can do it."'
     return not words or between[-1].text in (":", ",")

@@ -34,8 +34,9 @@ _PAIRS = frozenset(
     neighbours neighbors principals""".split()
 )
 UTTERANCES = frozenset(
-    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website
-    tweet letter message announcement declaration speech remarks decree note resolution document memo""".split()
+    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website tweet letter
+    message announcement declaration speech remarks decree note resolution document memo proclamation filing lawsuit
+    petition editorial memoir book""".split()
 )
 # Nouns by which the state itself is meant.
 _GOVERNMENTS = frozenset(
@@ -49,7 +50,7 @@ _MEMORY = 6  # sentences; an antecedent further back is seldom meant
 _SIZES = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 # What a plural says of the office of those whom it stands for. A person whose office the text does not tell may fit.
 _HEADS_OF_STATE = frozenset(
-    """president premier prime chancellor king queen emir sultan leader chairman prince emperor monarch pope
+    """president premier prime chancellor king queen emir amir sultan leader chairman prince emperor monarch pope
     taoiseach secretary-general general""".split()
 )
 _DIPLOMATS = frozenset("minister secretary ambassador envoy diplomat chief".split())

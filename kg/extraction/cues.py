@@ -35,8 +35,10 @@ _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
 _LONGEST_NAME = 12  # tokens, with the office before it
-_DURING = frozenset("when while upon".split())  # "while | praising the deal, he said"
-_JOINING = frozenset("and but , also further then while".split())
+_DURING = frozenset("when while upon by before after".split())  # "while | praising the deal, he said"
+# Occasions of one speaker, on which a participle tells what was said there: "held a press conference | claiming that".
+_SPEECHES = frozenset("conference briefing interview rally podcast broadcast op-ed article letter video".split())
+_JOINING = frozenset("and but , also further then while by before after".split())
 
 
 @dataclass(eq=False)
@@ -143,7 +145,7 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     if beside is not None:
         last = verb.nbor(-1)  # "with Cairo and | Khartoum | accusing"
         return Cue(verb, frame, last.head if last.dep_ == "conj" else last, beside=beside)
-    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame)
+    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame, cast)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
@@ -197,7 +199,8 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
         return None  # so does "the deal as | outlined | by Turkey"
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb.head, "auxpass") is not None:
         return None  # "are identified and | condemned |"
-    if verb.tag_ == "VB" and not ((verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb)):
+    is_done = (verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb) or _is_gone_on_to(verb)
+    if verb.tag_ == "VB" and not is_done:
         return None
     is_opening = verb.is_sent_start and has_child(verb, ("to",)) and verb.lemma_ == "point"
     if (verb.lemma_ in GLOSSING or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
@@ -207,6 +210,14 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
         return Cue(verb, frame, host.subject, dependent=True)
     subject = _quoted_as_saying(verb) or (subject_of(host) if host is not None else None)
     return Cue(verb, frame, subject, dependent=True) if subject is not None else None
+
+
+def _is_gone_on_to(verb: Token) -> bool:
+    """Whether it came next, or at once: "she went on to | say | that", "Kyiv was quick to | condemn | it"."""
+    above = verb.head
+    went_on = above.lemma_ == "go" and any(c.lower_ == "on" for c in children(above, "prt", "advmod", "prep"))
+    hastened = above.lower_ in ("quick", "swift") and above.dep_ == "acomp"
+    return verb.dep_ in ("xcomp", "advcl") and (went_on or hastened)
 
 
 def _is_performed(verb: Token) -> bool:
@@ -246,14 +257,21 @@ def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
     return before if is_subject and verb.tag_ in _FINITE else None
 
 
-def _inverted_subject(verb: Token, frame: Frame) -> Token | None:
-    """The speaker right after a quotation and its verb, taken for an object: '"…," tweeted | Johnson'."""
+def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
+    """The speaker right after a quotation and its verb, taken for an object: '"…," tweeted | Johnson'.
+
+    So after a clause that the cue interrupts: "It fell, stated | Minister Ann Lee |, and was left".
+    """
     speaker = child(verb, "dobj")
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
     if verb.lemma_ == "read" and before.text == ",":
         return speaker  # "We condemn it, reads the | statement |"
+    figure = cast.named_at(speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
+    if figure is not None and figure.type is ActorType.PERSON:
+        after = speaker.doc[speaker.right_edge.i + 1 : speaker.right_edge.i + 2].text
+        return speaker if after in (",", ".") else None
     return speaker if before.is_quote and speaker.pos_ in ("PROPN", "PRON") else None
 
 
@@ -292,7 +310,11 @@ def _may_hang(participle: Token) -> bool:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
-    return before.text in (",", "–", "—", "-", ";") or participle.dep_ == "conj" or participle.head.lemma_ in UTTERANCES
+    return (
+        before.text in (",", "–", "—", "-", ";")
+        or participle.dep_ == "conj"
+        or participle.head.lemma_ in UTTERANCES | _SPEECHES
+    )
 
 
 def _same_form(one: Token, other: Token) -> bool:

@@ -117,6 +117,22 @@ def employer_before(doc: Doc, owner: Name | None, start: int, head: int) -> Empl
     return Employer(owner.start, ends[-1] + 1, is_public=False)
 
 
+def firm_before(doc: Doc, start: int, head: int, names: Names) -> Employer | None:
+    """The firm or outlet whose office it is, by its name right before: "| Ford | CEO", "| BBC | director general".
+
+    `start` is where the words of the office begin, which may hold the firm's.
+    """
+    words = doc[start:head]
+    if (
+        doc[head].lower_ in ("ceo", "cfo")
+        and start < head
+        and all(_is_proper(t) and t.lower_ not in MODIFIERS for t in words)
+    ):
+        return Employer(start, head, is_public=False)
+    outlet = names.before(doc[start]) if noun_of_office(doc[head]) in _HEADS | {"general"} else None
+    return Employer(outlet.start, outlet.end, False) if outlet is not None and outlet.kind is NameKind.OUTLET else None
+
+
 def _past_description(doc: Doc, at: int, names: Names) -> int | None:
     """The first word of the name, past article and description: "the | Kurdish-led | Nakuru Forces"."""
     limit = min(len(doc), at + _MOST_DESCRIBING)

@@ -29,7 +29,10 @@ _PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "
 _AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
 """After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
 _NEAR = 8  # tokens
-_AMERICAN = ("assistant secretary of state", "under secretary of state", "undersecretary of state")
+_AMERICAN = (
+    "assistant secretary of state", "under secretary of state", "undersecretary of state",
+    "director of national intelligence",
+)  # fmt: skip
 _WITH_SHADOWS = frozenset(["GBR", "AUS"])
 """States whose opposition has shadow ministers."""
 _SENATES = frozenset(

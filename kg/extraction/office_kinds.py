@@ -6,7 +6,7 @@ from kg.extraction.titles import Title
 
 OF_STATES = frozenset(
     """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
-    congresswoman representative lawmaker mp mep msp mayor prosecutor consul taoiseach monarch emperor
+    congresswoman representative lawmaker legislator mp mep msp mayor prosecutor consul taoiseach monarch emperor
     undersecretary governor governor-general speaker justice lady gentleman""".split()
 )
 """Heads of offices that states alone have."""
@@ -18,7 +18,7 @@ OF_ANYBODY = frozenset(
 OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
 OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset(
-    "senate congress parliament parliamentary cabinet attorney solicitor presidential".split()
+    "senate congress parliament parliamentary cabinet attorney solicitor presidential homeland".split()
 )
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _SENT = frozenset("ambassador envoy consul representative".split())

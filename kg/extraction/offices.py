@@ -27,7 +27,7 @@ from kg.extraction.titles import Title
 _BEFORE_OFFICE = (
     frozenset(
         """the a an 's ’s his her current former its their our new then now country nation city state region founder
-    co-founder and""".split()
+    co-founder and wife husband son daughter brother sister widow""".split()
     )
     | IN_OFFICE
 )
@@ -174,11 +174,16 @@ class OfficeBook:
         return self._ends.get(at) if at > 0 and is_apart else None
 
     def _before_possessor(self, at: int) -> int:
-        """Back over whom the holder serves: "X, | the UN secretary-general's | envoy", "X, | President Y's | aide"."""
+        """Back over whom the holder serves: "X, | the UN secretary-general's | envoy", "X, | President Y's | aide".
+
+        So over a body: "X, formerly | the General Services Administration's | chief of staff".
+        """
         if self._doc[at].text not in POSSESSIVE:
             return at
         if at in self._possessors:
             return self._possessors[at] - 1
+        if self._doc[at - 1].ent_type_ == "ORG":
+            return next((t.i for t in reversed(self._doc[:at]) if t.ent_type_ != "ORG"), at)
         run = next((run for run in self._ends[at].runs if run.end == at), None) if at in self._ends else None
         title = next((t for t in self._ends[at].titles if run and t.end == run.start), None) if run else None
         return title.start - 1 if title is not None else run.start - 1 if run is not None else at

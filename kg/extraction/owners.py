@@ -29,6 +29,7 @@ _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
+_OF_FIRMS_ALONE = frozenset(["ceo", "cfo"])
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
 _WHOLES = frozenset(
@@ -266,9 +267,19 @@ class Owners:
 
     def _of_issuer(self, title: Title) -> str | None:
         """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee"."""
-        if self._issuer is None or is_of_anybody(title) or is_sent(title):
+        if (
+            self._issuer is None
+            or is_of_anybody(title)
+            or head_of(title) in _OF_FIRMS_ALONE
+            or self._is_sent_here(title)
+        ):
             return None
         return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
+
+    def _is_sent_here(self, title: Title) -> bool:
+        """Whether the envoy is another state's: "Ambassador to the United States", of whom the White House tells."""
+        place = self._cast.names.at(self._doc[title.end - 1])
+        return is_sent(title) and (place is None or self._issuer is None or place.state == self._issuer)
 
     def _of_the_one_before(self, title: Title) -> str | None:
         """The state of the office that a list names before: "Israeli President Herzog and | Foreign Minister Cohen"."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
+from kg.extraction.known_names import known_runs, likely_starts
 from kg.extraction.names import Names
 from kg.extraction.office_words import is_office
 from kg.extraction.offices import OfficeBook, Person, gender_of
@@ -22,8 +23,7 @@ from kg.extraction.person_names import (
     honoured_runs,
     is_described,
     is_honoured,
-    known_runs,
-    likely_starts,
+    is_kin,
     repeated_runs,
     titled_runs,
     without_overlaps,
@@ -41,9 +41,10 @@ _CALLED_AFTER = frozenset(
     """mosque cathedral basilica hospital airport stadium university college institute museum library avenue square
     palace center centre foundation prize award awards telescope airlines hotel memorial theatre theater highway dam
     canal observatory administration campaign facility prison school mall building
-    party movement council committee ministry department""".split()
+    party movement council committee ministry department command unit agency bureau brigade division directorate
+    corps squad""".split()
 )
-_STORMS = frozenset("typhoon hurricane cyclone".split())
+_STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
 _NO_TRADES = frozenset(
@@ -89,6 +90,7 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     seen = [run for run in seen if run.start not in bodies]
     certain = certain_runs(seen, titled, doc, reference.surnames)
     certain = [run for run in certain if not _is_called_a_thing(doc, run)]
+    certain = [run for run in certain if not _is_pair(doc, run, certain)]
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
     people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
     unheld = OfficeBook(document, names, people, titles).fill()
@@ -114,7 +116,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     if person.titles or any(is_honoured(doc, run) for run in person.runs):
         return is_seen or len(words) > 1
     if len(words) == 1:
-        return False
+        return is_seen and any(is_kin(doc, run) for run in person.runs)
     if fold_name(words[0]).partition(" ")[0] in reference.given_names:
         return True
     by_surname = any(run.words == words[-1:] for run in person.runs)
@@ -156,6 +158,13 @@ def _is_called_a_thing(doc: Doc, run: NameRun) -> bool:
     return noun is not None and noun.lower_ in _THINGS
 
 
+def _is_pair(doc: Doc, run: NameRun, runs: Iterable[NameRun]) -> bool:
+    """Whether a dash joins the surnames of two persons who are named elsewhere: "the second | Reed-Lee | debate"."""
+    is_joined = len(run.words) == 2 and run.end == run.start + 3 and doc[run.start + 1].text in ("-", "–", "/")
+    surnames = {other.words[-1] for other in runs if other is not run and len(other.words) > 1}
+    return is_joined and surnames >= set(run.words)
+
+
 def _is_called_by_trade(doc: Doc, run: NameRun) -> bool:
     """Whether the noun right before tells what the person is: "astronomer | Angelos Tsiaras"."""
     if run.start == 0 or doc[run.start].ent_type_ != "PERSON":
@@ -170,27 +179,33 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     rest = iter(full)
     if not all(any(_alike(word, other) for other in rest) for word in short):
         return False
-    is_first_surname = len(full) == 3 and len(short) == 1 and _alike(short[0], full[1])  # "Gabriela | Cuevas | Barron"
+    is_first_surname = len(full) > 2 and len(short) == 1 and _alike(short[0], full[-2])  # "Gabriela | Cuevas | Barron"
     return _alike(short[-1], full[-1]) or _alike(short[0], full[0]) or is_first_surname
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim"."""
+    """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim".
+
+    One vowel may be another one, but for the last letter, which tells "Mario" from "Maria": "Laden" and "Ladin".
+    """
     one, other = fold(one).lower(), fold(other).lower()
-    return one == other or (len(one) > 4 and one[0] in "aeiou" and other[0] in "aeiou" and one[1:] == other[1:])
+    different = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    is_vowel = len(different) == 1 and {*different[0]} <= set("aeiou")
+    return one == other or (len(one) == len(other) > 4 and is_vowel and one[-1] == other[-1])
 
 
 def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     """Runs gathered into persons; the fullest form comes first and gives the name.
 
-    A surname that two different full names share goes to the one named last before it.
+    A surname that two different full names share goes to whom the text has called so before, else to the one named
+    last before it: a text that has called Ann Reed "Reed" names her brother in full.
     """
     people: list[Person] = []
     text, doc = document.prose, document.doc
     for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
         fitting = [p for p in people if _may_be(run, p, doc)]
         if fitting:
-            min(fitting, key=lambda p: _distance(run, p)).runs.append(run)
+            min(fitting, key=lambda p: (not _is_called_so(p, run, doc), _distance(run, p))).runs.append(run)
         else:
             people.append(Person(text[slice(*run.span)], [run]))
     for person in people:
@@ -198,14 +213,29 @@ def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
     return sorted(people, key=lambda p: p.runs[0].start)
 
 
+def _is_called_so(person: Person, run: NameRun, doc: Doc) -> bool:
+    """Whether the text has called the person so by the surname alone before, with the same "Mr" or "Mrs"."""
+    before = (r for r in person.runs if r.words == run.words and r.start < run.start)
+    return len(run.words) == 1 and any(_address(doc, r) in (_address(doc, run), "") for r in before)
+
+
+def _address(doc: Doc, run: NameRun) -> str:
+    """The "Mr" or "Mrs" before a name: which of the two, or none."""
+    word = doc[run.start - 1].lower_.rstrip(".") if run.start > 0 else ""
+    return "mr" if word == "mr" else "mrs" if word in ("mrs", "ms", "miss") else ""
+
+
 def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:
     """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah".
 
-    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen".
+    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen"; so is an
+    article with its hyphen: "| Al-|Hakim".
     """
     if run.start > 0 and doc[run.start - 1].lower_ in _CROWNED and run.words[-1] != person.runs[0].words[-1]:
         return False
-    words = run.words[1:] if len(run.words) == 2 and run.words[0].lower() in PARTICLES_OF_SURNAMES else run.words
+    first, is_joined = run.words[0].lower(), doc[run.start : run.start + 2].text.endswith("-")
+    is_particle = first in PARTICLES_OF_SURNAMES or (first in ("al", "el") and is_joined)
+    words = run.words[1:] if len(run.words) == 2 and is_particle else run.words
     return any(_same_person(words, r.words) for r in person.runs if len(r.words) >= len(run.words))
 
 

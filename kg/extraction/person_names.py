@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -16,10 +16,9 @@ from kg.analysis.document import Document
 from kg.analysis.syntax import child
 from kg.extraction.bodies import BODIES
 from kg.extraction.names import Name, NameKind, Names
-from kg.extraction.office_words import AFTER_NAMES, HEADS, is_office, noun_of_office
+from kg.extraction.office_words import AFTER_NAMES, HEADS, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import Span
-from kg.reference import Reference
 from kg.reference.names import fold_name
 
 _HONORIFICS = frozenset(
@@ -32,7 +31,7 @@ _RANKS = frozenset(
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
 _STYLES = frozenset(["the", "crown", "majesty", "highness", "royal", "republican", "democrat"])
-_BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | _STYLES) - {"emir", "amir", "sultan"}  # which may be given names
+BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | _STYLES) - {"emir", "amir", "sultan"}  # which may be given names
 # Heads of offices that are names of persons as well: "Martin Luther | King", "Julie | Bishop".
 _ALSO_NAMES = frozenset(
     """king queen prince princess pope emir sultan sheikh bishop archbishop cardinal judge justice chief general major
@@ -45,17 +44,17 @@ _PARTICLES = frozenset(
 )
 PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
 """Particles that are no given names, as "Ben" and "Al" may be."""
+_PARTIES = frozenset("DRI")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
     north south east west western eastern northern southern covid internet god christmas guest
-    he she they it his her i we
+    he she they it his her i we image photo says said tells calls urges warns vows slams meets hits backs
+    is are was will
     you but who this that summit forum conference meeting dialogue""".split()
 )
 
-_PLACES = frozenset("GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW DATE".split())
-_WORKS = frozenset(["WORK_OF_ART"])
 
 _BODIES = BODIES | frozenset(
     """party movement group union front alliance coalition company corporation corp inc ltd organisation organization
@@ -72,6 +71,7 @@ _PERSONS = frozenset(
     fisherman trader teacher veteran academic blogger pastor""".split()
 )
 """Nouns for persons that are no offices."""
+_KIN = frozenset("wife husband son daughter brother sister mother father widow niece nephew".split())
 FATES = frozenset(
     "killing murder assassination death arrest appointment election presidency life wife husband widow".split()
 )
@@ -90,13 +90,15 @@ class NameRun:
     words: tuple[str, ...]
 
 
-def _is_name_word(token: Token, names: Names) -> bool:
+def is_name_word(token: Token, names: Names) -> bool:
     """Whether the token may be part of a person's name."""
     is_surname = token.text == "May" and token.ent_type_ == "PERSON"
     is_surname |= token.text in _QUARTERS and token.i > 0 and token.nbor(-1).ent_type_ == token.ent_type_ == "PERSON"
     is_surname |= token.text == "To" and token.i > 0 and bool(noun_of_office(token.nbor(-1)))  # "President | To Lam"
     if (token.lower_ in _NEVER and not is_surname) or not any(c.isalpha() for c in token.text):
         return False
+    if token.text in _PARTIES and token.i > 0 and token.nbor(-1).text == "(":
+        return False  # "Ann Lee (| D-Mo. |)"
     if set(token.text) & set("()[]"):
         return False  # "Cohen)President", where the blank is missing
     if token.lower_ in _MONTHS and not _ends_a_name(token):
@@ -182,11 +184,13 @@ def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
             continue
         if words and token.text in AFTER_NAMES and not doc[at + 1 : at + 2].text.istitle():
             break  # "Julie Bishop | MP", but not "Labour | MP Ann Lee"
-        if _is_name_word(token, names) or (words and _goes_on(doc, at)):
+        if is_name_word(token, names) or (words and _goes_on(doc, at)):
             words.append(token.text)
             end = at + 1
-        elif not (words and (token.lower_ in _PARTICLES or _joins(doc, at))) and not (
-            not words and token.lower_ in ("al", "el", "bin") and at + 1 < limit
+        elif (
+            not (words and token.lower_ in _PARTICLES)
+            and not (at > start and _joins(doc, at))
+            and not (not words and token.lower_ in ("al", "el", "bin") and at + 1 < limit)
         ):
             break
         at += 1
@@ -199,9 +203,9 @@ def run_from(doc: Doc, start: int, names: Names) -> NameRun | None:
 def proper_start(doc: Doc, start: int) -> int:
     """Past the honorifics, ranks and offices that the language model takes for part of a name."""
     while start < len(doc) - 1 and (
-        doc[start].lower_ in _BEFORE_NAMES
+        doc[start].lower_ in BEFORE_NAMES
         or (doc[start].text == "." and start > 0 and doc[start - 1].lower_ in _RANKS)
-        or (doc[start].lower_ in ("emir", "amir", "sultan") and doc[start + 1].lower_ in _BEFORE_NAMES)
+        or (doc[start].lower_ in ("emir", "amir", "sultan") and doc[start + 1].lower_ in BEFORE_NAMES)
     ):
         start += 1
     return start
@@ -238,6 +242,11 @@ def is_honoured(doc: Doc, run: NameRun) -> bool:
     return run.start > 0 and doc[run.start - 1].lower_ in _HONORIFICS | _RANKS
 
 
+def is_kin(doc: Doc, run: NameRun) -> bool:
+    """Whether a given name stands right after what the person is to another one: "his wife | Mary |"."""
+    return run.start > 1 and doc[run.start - 1].lower_ in _KIN and doc[run.start - 2].tag_ in ("PRP$", "POS")
+
+
 def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:
     """Runs right after an office: "President | Xi", "prime minister, | Keir Starmer"."""
     runs = []
@@ -264,7 +273,7 @@ def apposed_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRu
         if not is_apposed or doc[named.i + 1].text != "," or named.lower_ in _BODIES:
             continue
         start = named.i
-        while start > 0 and doc[start - 1].head.i == named.i and _is_name_word(doc[start - 1], names):
+        while start > 0 and doc[start - 1].head.i == named.i and is_name_word(doc[start - 1], names):
             start -= 1
         run = run_from(doc, proper_start(doc, start), names)
         has_article = start > 0 and doc[start - 1].lower_ in ("the", "a", "an")
@@ -286,7 +295,7 @@ def described_runs(doc: Doc, names: Names) -> list[NameRun]:
         if last.pos_ != "PROPN" or last.lower_ in _BODIES or not is_described(last):
             continue
         start = last.i
-        while start > 0 and doc[start - 1].head.i == last.i and _is_name_word(doc[start - 1], names):
+        while start > 0 and doc[start - 1].head.i == last.i and is_name_word(doc[start - 1], names):
             start -= 1
         run = run_from(doc, proper_start(doc, start), names)
         if run is not None and run.end == last.i + 1 and len(run.words) > 1:
@@ -304,7 +313,7 @@ def certain_runs(
     for run in [*titled, *runs]:
         is_several = len(run.words) > 1 or alone[run.words] > 1
         is_known = fold_name(run.words[-1]) in surnames and _stands_for_itself(doc, run)
-        if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj":
+        if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj" or is_kin(doc, run):
             certain.setdefault(run.start, run)
     return without_overlaps(certain.values())
 
@@ -313,67 +322,6 @@ def _stands_for_itself(doc: Doc, run: NameRun) -> bool:
     """Whether the name is no part of another: not "the Trump administration", "the Sahel"."""
     has_article = run.start > 0 and doc[run.start - 1].lower_ in ("the", "a", "an")
     return not has_article and doc[run.end - 1].dep_ not in ("compound", "nmod", "amod")
-
-
-def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
-    """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
-    runs = []
-    for token in _given_names(document, reference):
-        if token.ent_type_ not in _PLACES - _WORKS and _is_name_word(token, names):
-            run = run_from(document.doc, token.i, names)
-            is_known = run is not None and len(run.words) > 1 and _is_known(run, document.doc, reference)
-            if run is not None and is_known and not {word.lower() for word in run.words} & _BEFORE_NAMES:
-                runs.append(run)
-    return runs
-
-
-def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:
-    """Whether the surname is known, or the words around tell a person.
-
-    "The death of | Aleksey Navalny", and a list of persons: "| Alessandro Serra |, Joe Estevez and Manuel Giusti".
-    """
-    before = doc[max(0, run.start - 2) : run.start]
-    is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
-    return is_fate or fold_name(run.words[-1]) in reference.surnames or _is_among_persons(run, doc)
-
-
-def _is_among_persons(run: NameRun, doc: Doc) -> bool:
-    """Whether the item before or after in a list is a person of several names to the language model."""
-    at = run.end
-    while at < len(doc) and doc[at].lower_ in (",", "and"):
-        at += 1
-    follows = at > run.end and [t.ent_type_ for t in doc[at : at + 2]] == ["PERSON", "PERSON"]
-    at = run.start
-    while at > 0 and doc[at - 1].lower_ in (",", "and"):
-        at -= 1
-    return follows or (at < run.start and [t.ent_type_ for t in doc[max(0, at - 2) : at]] == ["PERSON", "PERSON"])
-
-
-def _given_names(document: Document, reference: Reference) -> Iterator[Token]:
-    """The words that are known given names, but for those that stand before names and for the last of the text."""
-    for at, word in enumerate(document.words[:-1]):
-        if fold_name(word) in reference.given_names and word.lower() not in _BEFORE_NAMES:
-            yield document.doc[at]
-
-
-def likely_starts(document: Document, names: Names, reference: Reference) -> Iterator[int]:
-    """Tokens where a known given name stands before another capitalised word: an office may end there at most."""
-    for token in _given_names(document, reference):
-        following = token.nbor()
-        if not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
-            continue
-        if _is_in_a_body(token):
-            continue
-        if _is_name_word(token, names) and _is_name_word(following, names):
-            yield token.i
-
-
-def _is_in_a_body(token: Token) -> bool:
-    """Whether the language model sees a body around the word, article and all: "the National | Unity Platform"."""
-    start = token.i
-    while start > 0 and token.doc[start].ent_iob_ == "I":
-        start -= 1
-    return token.ent_type_ == "ORG" and token.doc[start].lower_ == "the"
 
 
 def without_overlaps(runs: Iterable[NameRun]) -> list[NameRun]:
@@ -393,7 +341,7 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
     wanted = known & surnames
     found = []
     for at, word in enumerate(document.words):
-        if word in wanted and at not in taken and _is_name_word(document.doc[at], names):
+        if word in wanted and at not in taken and is_name_word(document.doc[at], names):
             run = run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)

@@ -71,7 +71,7 @@ FRAMES: dict[str, Frame] = {
               prepositions="about of"),
     **_frames("brief apprise", _CLAIM, clause=True, addressee_first=True, prepositions="on about of"),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
-    **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm highlight",
+    **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm reassert highlight",
               _POSITION, clause=True, object=True),
     **_frames("lament regret protest decry express convey", _POSITION, clause=True, object=True, prepositions="for as"),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
@@ -80,6 +80,7 @@ FRAMES: dict[str, Frame] = {
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
                  compliment echo bemoan tout detail articulate""",
               _POSITION, object=True, prepositions="for as"),
+    **_frames("attribute ascribe", _POSITION, object=True, prepositions="to"),
     **_frames("thank congratulate accuse blame fault credit", _POSITION, object=True, prepositions="for on of with"),
     **_frames("call", _POSITION, object=True, prepositions="for on upon"),
     **_frames("describe label brand deem characterise characterize term dub",
@@ -96,6 +97,8 @@ FRAMES: dict[str, Frame] = {
     **_frames("pledge vow promise offer threaten", _COMMITMENT, clause=True, object=True, infinitive=True),
     **_frames("apologise apologize", _POSITION, prepositions="for"),
     **_frames("speak", _POSITION, clause=True, prepositions="about of against"),
+    **_frames("address", _POSITION, clause=True, addressee_first=True),
+    **_frames("talk", _POSITION, prepositions="of"),
     **_frames("refer allude", _POSITION, prepositions="to"),
     **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
     **_frames("raise", _POSITION, object=True),
@@ -119,7 +122,7 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
               _POSITION, object=True),
     **_frames("assurance guarantee pledge promise vow commitment", _COMMITMENT, clause=True, prepositions="to"),
     **_frames("warning", _WARNING, clause=True, prepositions="of about against"),
-    **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for to"),
+    **_frames("appeal plea call demand", _APPEAL, clause=True, prepositions="for"),
     **_frames("offer proposal", _COMMITMENT, clause=True, prepositions="of to for"),
     **_frames("attention", _POSITION, prepositions="to"),
     **_frames("issue", _POSITION, prepositions="with"),
@@ -130,7 +133,9 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("update information briefing", _CLAIM, prepositions="on about regarding"),
     **_frames("concern view vision assessment idea perspective insight", _POSITION, object=True),
 }  # fmt: skip
-_BRINGING = frozenset("pay make give issue extend send offer repeat renew deliver post provide share".split())
+_BRINGING = frozenset(
+    "pay make give issue release publish extend send offer repeat renew deliver post provide share".split()
+)
 # Verbs that make a cue only with one noun: "drew | attention | to", "took | issue | with".
 _WITH_ONE_NOUN = {"draw": "attention", "call": "attention", "take": "issue aim", "lodge": "protest complaint"}
 _ONLY_SO = frozenset(" ".join(_WITH_ONE_NOUN.values()).split())
@@ -170,8 +175,13 @@ def frame_of(verb: Token) -> Frame | None:
 
 
 def _dictionary_form(verb: Token) -> str:
-    """The lemma; of "re-affirmed", which the lemmatizer makes "re-affirme", that of the word without a hyphen."""
+    """The lemma; of "re-affirmed", which the lemmatizer makes "re-affirme", that of the word without a hyphen.
+
+    What it took for an adjective it leaves as it is: "encouraged".
+    """
     lemma = verb.lemma_.lower()
+    if lemma.endswith("ed") and lemma not in FRAMES:
+        return next((form for form in (lemma[:-1], lemma[:-2]) if form in FRAMES), lemma)
     return lemma.replace("-", "").removesuffix("e") if "-" in lemma else lemma
 
 

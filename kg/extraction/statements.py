@@ -97,6 +97,7 @@ class StatementFinder:
             return
         addressee, words = self._addressee(cue, speakers), cue.words
         is_loose = cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in speakers)
+        is_loose = is_loose and not _counts(cue.verb)
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
             if is_loose and content.rule in ("object", "passive"):
                 continue
@@ -142,6 +143,10 @@ class StatementFinder:
         return next((figure for figure in heard if figure not in speakers), None)
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
+        """Whom a subject names; "they | added" are who spoke last, be it one spokesperson."""
+        if token is not None and token.lower_ == "they" and token.head.lemma_ in ("add", "continue") and self._found:
+            last = self._found[-1].content.span
+            return tuple(said.speaker for said in self._found if said.content.span == last)
         return self._voices.heard(token, self._found[-1].speaker if self._found else None)
 
     @reads("statement", "according-to")
@@ -163,7 +168,7 @@ class StatementFinder:
 
     @reads("statement", "headline")
     def _read_headline(self, sentence: TokenSpan) -> None:
-        """Read a headline with its speaker after the colon: "Territories will not be used …: Foreign Minister"."""
+        """Read a headline with its speaker after the colon, else before it: "Land will not be used: Minister"."""
         span = self._document.paragraph_at(sentence.start_char)
         text = self._document.prose[slice(*span)]
         before, colon, _ = text.rpartition(":")
@@ -171,11 +176,35 @@ class StatementFinder:
         is_line = sentence.start_char <= span[0] + len(before) and len(text.split()) <= _LONGEST_HEADLINE
         is_line = is_line and len(before.split()) >= _SHORTEST_HEADLINE
         if not colon or not is_line or text[-1] in '.!?"”' or not 0 < len(signature) <= _LONGEST_SIGNATURE:
+            self._read_led_headline(sentence)
             return
         speakers = self._heard(signature[-1]) or self._holder_below(signature[-1])
         content = self._contents.span_of(span[0], span[0] + len(before), "headline")
         if len(speakers) == 1 and content is not None:
             self._found.append(Said(speakers[0], content, ":", StatementKind.CLAIM, span, "statement.headline"))
+        else:
+            self._read_led_headline(sentence)
+
+    def _read_led_headline(self, sentence: TokenSpan) -> None:
+        """Read a headline with its speaker before the colon: "Lavrov: Talks will go on", not "Ukraine: Talks go on".
+
+        What a state, an outlet or a person without a verb is followed by is what the article is about.
+        """
+        span = self._document.paragraph_at(sentence.start_char)
+        text = self._document.prose[slice(*span)]
+        before, colon, after = text.partition(": ")
+        is_line = sentence.start_char == span[0] and len(text.split()) <= _LONGEST_HEADLINE
+        is_line = is_line and (text[-1] not in ".:" or span == self._document.paragraphs[0])
+        if not colon or not is_line or '"' in before or len(after.split()) < _SHORTEST_HEADLINE:
+            return
+        start = span[1] - len(after)
+        tells = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence.doc.char_span(start, span[1]) or ())
+        speakers = [t for t in sentence if t.idx < span[0] + len(before)][-1:]
+        figures = self._heard(speakers[0]) if speakers and len(before.split()) <= _LONGEST_SIGNATURE and tells else ()
+        words = next((q.inner for q in self._document.quotations if q.outer == (start, span[1])), (start, span[1]))
+        content = self._contents.span_of(*words, "headline") if len(figures) == 1 else None
+        if content is not None and figures[0].type in (ActorType.PERSON, ActorType.ORGANISATION):
+            self._found.append(Said(figures[0], content, ":", StatementKind.CLAIM, span, "statement.headline"))
 
     def _holder_below(self, head: Token) -> tuple[Figure, ...]:
         """The person whom the text below a headline names with the same office."""
@@ -220,6 +249,11 @@ class StatementFinder:
         own = self._document.paragraph_at(offset)
         before = [paragraph for paragraph in self._document.paragraphs if paragraph[0] < own[0]]
         return before[-1] if before else own
+
+
+def _counts(verb: Token) -> bool:
+    """Whether a body tells a number: "the police reported | three deaths |"."""
+    return verb.lemma_ == "report" and any(child(c, "nummod") is not None for c in children(verb, "dobj"))
 
 
 def _has_listener(cue: Cue) -> bool:

@@ -39,6 +39,7 @@ _STYLES = frozenset(
 _GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
 _PASSED_OVER = FORMER | IN_OFFICE | frozenset(["new", "outgoing", "-", "longtime", "veteran"])
 """Words between an owner and an office: "Iran's | former | minister"."""
+_GENERAL = ("general", "-general", "–general")
 _LONGEST_BRACKET = 6  # tokens
 _MOST_ADJECTIVES = 4  # tokens
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
@@ -51,6 +52,8 @@ def is_modifier(token: Token, names: Names) -> bool:
     if token.lower_ == "under":
         following = token.doc[token.i + 1 : token.i + 3].text.lower()
         return following.startswith(("secretary", "-secretary"))  # not "next year | under Prime Minister Trudeau"
+    if token.lower_ == "director" and token.doc[token.i + 1 : token.i + 3].text.lower().startswith(_GENERAL):
+        return True  # "WHO | director-general |"
     if token.lower_ in MODIFIERS or _is_field(token):
         return True
     if token.lower_ in FIRST:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.extraction.bodies import BODIES
-from kg.extraction.employers import Employer, employer_after, employer_before, employer_between
+from kg.extraction.employers import Employer, employer_after, employer_before, employer_between, firm_before
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import (
     AFTER_NAMES,
@@ -145,8 +145,8 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     is_sent = noun_of_office(head) in SENT_ABROAD  # "Kenya's | UN envoy"
     if before is not None and sender is not None and (is_sent or not _is_of_its_own(before, doc)):
         start, before = before.start, sender  # "the UN's | Syria envoy"
-    employer = employer_before(doc, before, start, head.i)
-    start = employer.end if employer is not None else start
+    employer = employer_before(doc, before, start, head.i) or firm_before(doc, start, head.i, names)
+    start = max(start, employer.end) if employer is not None else start
     body = start if before is not None else possessing_body(doc, start)
     before = before or owner_before(doc, body, names)
     suffix = 4 if doc[head.i + 1 : head.i + 5].text.lower() in _SUFFIXES else 0

@@ -22,18 +22,27 @@ _KINDS_OF_BODY = frozenset(
     """organisation organization group agency company firm bloc movement party union alliance charity watchdog body
     institution militia bank fund network institute foundation airline watchdog""".split()
 )
+_SERVICES = frozenset(
+    "service department office authority directorate division commission council centre center".split()
+)
 _KINDS_OF_PERSON = frozenset(
     """diplomat politician official lawmaker senator congressman congresswoman legislator mp mep msp envoy leader
+    businessman businesswoman tycoon mogul magnate nominee candidate contender
     cleric general commander activist billionaire veteran technocrat statesman economist executive""".split()
 )
 _GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
 # Who speaks together for the body or format that they form.
 _MEMBERS = frozenset("leaders ministers members allies countries states nations governments ambassadors envoys".split())
 _FINDINGS = frozenset("reports statements data figures findings estimates statistics tweets posts remarks".split())
+_OF_ANYONE = frozenset("reports proclamation filing lawsuit petition editorial memoir book".split())
+"""Texts that need not be of who spoke last."""
+_STUDIES = frozenset(
+    "survey poll study analysis review inquiry investigation estimate data assessment forecast".split()
+)
 _OF_OTHERS = frozenset("old new other former rival own local different separate opposing first second third".split())
 _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king queen emir".split())
 _LOWER = frozenset("deputy vice assistant junior state".split())
-_ISSUED = frozenset("issue release publish post send make write deliver sign".split())
+_ISSUED = frozenset("issue release publish post send make write deliver sign give".split())
 _NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
 _SMALL = frozenset("of and for & -".split())
 _MEMORY = 250  # tokens; a text spoken of further back is seldom meant
@@ -68,11 +77,15 @@ class Voices:
             return self._sending(token)
         if lower in UTTERANCES or lower in _FINDINGS:
             issuing = self._of_text(token) or (self._text(token) if lower in UTTERANCES else ())
-            return issuing or ((last,) if last is not None and has_child(token, ("the",)) else ())
+            is_known = last is not None and has_child(token, ("the",)) and lower not in _OF_ANYONE
+            return issuing or ((last,) if last is not None and is_known else ())
+        if lower in _STUDIES and token.pos_ == "NOUN":
+            return self._of_text(token) or self._text(token)
         if lower in _SOLE_OFFICES:
             return self._unnamed(token)
         return (
-            self._body_of(token)
+            self._campaign(token)
+            or self._body_of(token)
             or self._domestic_ministry(token)
             or self._named_in_part(token)
             or self._body_with_kind(token)
@@ -125,10 +138,27 @@ class Voices:
         return next((found for found in owners if found), ())
 
     def _of_text(self, text: Token) -> tuple[Figure, ...]:
-        """Whose a text is by its own words: "a statement from | X", "data of | X", "a note signed by | X"."""
+        """Whose a text is by its own words: "a statement from | X", "data of | X", "a note signed by | X".
+
+        Or by whom it says wrote it: "a speech | X | delivered".
+        """
         owners = [*objects_of(text, ("from", "by", "of")), *children(text, "poss", "compound")]
         owners += [by for c in children(text, "acl") for by in objects_of(c, ("by",))]
+        owners += [t for c in children(text, "relcl") if c.lemma_ in _ISSUED for t in children(c, "nsubj")]
         return next((found for owner in owners if (found := self.heard(owner))), ())
+
+    def _campaign(self, token: Token) -> tuple[Figure, ...]:
+        """The staff of a candidate: "the | Trump campaign | said"; "the campaign" is the one named last."""
+        if token.lower_ != "campaign" or token.tag_ != "NN":
+            return ()
+        names = [c for c in children(token, "compound", "poss") if c.i < token.i]
+        persons = [f for c in names if (f := self._cast.named_at(c)) is not None and f.type is ActorType.PERSON]
+        if persons:
+            return (self._cast.campaign_of(persons[0], token),)
+        if any(c.dep_ not in ("det", "punct") for c in token.lefts) or not has_child(token, ("the",)):
+            return ()
+        before = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.lower_ == "campaign"]
+        return next((found for t in reversed(before) if (found := self._campaign(t))), ())
 
     def _domestic_ministry(self, token: Token) -> tuple[Figure, ...]:
         """The ministry whose minister the text names without the state, being of it: "the foreign | ministry"."""
@@ -235,9 +265,16 @@ class Voices:
         return bool(paragraphs) and self._cast.document.paragraph_at(token.idx) == paragraphs[0]
 
 
+def _is_named_service(head: Token) -> bool:
+    """Whether a noun written small ends a body's proper name: "the Civil Security | service |"."""
+    names = [t for c in children(head, "compound", "nmod") for t in c.subtree if c.i < head.i]
+    is_named = len(names) > 1 and all(c.pos_ == "PROPN" and c.ent_type_ not in _NOT_SPEAKING for c in names)
+    return head.tag_ == "NN" and head.lower_ in _KINDS_OF_BODY | _SERVICES and is_named
+
+
 def _proper_words(head: Token) -> Sequence[Token]:
     """The words of a proper name that the token heads, without what stands before it: "Turkey's | Disaster Agency"."""
-    if head.pos_ != "PROPN" and head.ent_type_ != "ORG":
+    if head.pos_ != "PROPN" and head.ent_type_ != "ORG" and not _is_named_service(head):
         return ()
     if head.tag_ == "NNPS" and head.ent_type_ == "NORP" and [c.lower_ for c in head.lefts] == ["the"]:
         return [head]

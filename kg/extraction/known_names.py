@@ -1,0 +1,78 @@
+"""Persons whom the tables of given names and surnames tell where the language model sees none: "Patrice Talon"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.analysis.document import Document
+from kg.extraction.names import Names
+from kg.extraction.office_words import is_office
+from kg.extraction.person_names import BEFORE_NAMES, FATES, NameRun, is_name_word, run_from
+from kg.reference import Reference
+from kg.reference.names import fold_name
+
+_PLACES = frozenset("GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW DATE".split())
+_WORKS = frozenset(["WORK_OF_ART"])
+
+
+def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
+    """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
+    runs = []
+    for token in _given_names(document, reference):
+        if token.ent_type_ not in _PLACES - _WORKS and is_name_word(token, names):
+            run = run_from(document.doc, token.i, names)
+            is_known = run is not None and len(run.words) > 1 and _is_known(run, document.doc, reference)
+            if run is not None and is_known and not {word.lower() for word in run.words} & BEFORE_NAMES:
+                runs.append(run)
+    return runs
+
+
+def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:
+    """Whether the surname is known, or the words around tell a person.
+
+    "The death of | Aleksey Navalny", and a list of persons: "| Alessandro Serra |, Joe Estevez and Manuel Giusti".
+    """
+    before = doc[max(0, run.start - 2) : run.start]
+    is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
+    return is_fate or fold_name(run.words[-1]) in reference.surnames or _is_among_persons(run, doc)
+
+
+def _is_among_persons(run: NameRun, doc: Doc) -> bool:
+    """Whether the item before or after in a list is a person of several names to the language model."""
+    at = run.end
+    while at < len(doc) and doc[at].lower_ in (",", "and"):
+        at += 1
+    follows = at > run.end and [t.ent_type_ for t in doc[at : at + 2]] == ["PERSON", "PERSON"]
+    at = run.start
+    while at > 0 and doc[at - 1].lower_ in (",", "and"):
+        at -= 1
+    return follows or (at < run.start and [t.ent_type_ for t in doc[max(0, at - 2) : at]] == ["PERSON", "PERSON"])
+
+
+def _given_names(document: Document, reference: Reference) -> Iterator[Token]:
+    """The words that are known given names, but for those that stand before names and for the last of the text."""
+    for at, word in enumerate(document.words[:-1]):
+        if fold_name(word) in reference.given_names and word.lower() not in BEFORE_NAMES:
+            yield document.doc[at]
+
+
+def likely_starts(document: Document, names: Names, reference: Reference) -> Iterator[int]:
+    """Tokens where a known given name stands before another capitalised word: an office may end there at most."""
+    for token in _given_names(document, reference):
+        following = token.nbor()
+        if not following.is_title or is_office([token.text]) or token.ent_type_ in _PLACES:
+            continue
+        if _is_in_a_body(token):
+            continue
+        if is_name_word(token, names) and is_name_word(following, names):
+            yield token.i
+
+
+def _is_in_a_body(token: Token) -> bool:
+    """Whether the language model sees a body around the word, article and all: "the National | Unity Platform"."""
+    start = token.i
+    while start > 0 and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    return token.ent_type_ == "ORG" and token.doc[start].lower_ == "the"
