@@ -43,6 +43,7 @@ from kg.extraction.encounters import (
     merge_mentions,
 )
 from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
+from kg.extraction.meeting_verbs import BRINGING, GATHERING, MEETING, MEETING_OF_PERSONS, SPEAKING, act_of
 from kg.extraction.occasions import (
     DEVICES,
     NOUNS,
@@ -69,18 +70,13 @@ from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
-_MEETING = frozenset("meet receive summon huddle".split())
-_PHRASES = {("sit", "down"): "meet", ("call", "in"): "summon"}  # verbs of two words
-# These say that people met only when it is people who are their objects: one also welcomes a deal and hosts a team.
-_MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer".split())
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
-_GATHERING = frozenset("meet gather convene huddle".split())
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _OVER = ("over", "by", "on", "via")
 _BESIDE = frozenset("also separately".split())
 _APART = frozenset("individually separately".split())
-_SPEAKING = frozenset("speak talk call phone telephone discuss".split())
-_VERBS = VISITING | _MEETING | _MEETING_OF_PERSONS | _SPEAKING
+_CONFERRING = frozenset("discuss exchange".split())
+_TALKING = _CONFERRING | {"speak", "talk"}
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _MEETINGS = {MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT}
 _SENTENCES_BEFORE = 2  # in which a meeting was told of which the text tells more
@@ -163,7 +159,7 @@ class MeetingFinder:
         return fuller
 
     def _read(self, token: Token) -> Iterator[Encounter]:
-        if not ((_act(token) in _VERBS or is_stay(token)) if is_verb(token) else is_of_meeting(token)):
+        if not ((act_of(token) or is_stay(token)) if is_verb(token) else is_of_meeting(token)):
             return
         status = told_status(token) if is_event(token) else None
         if status is MeetingStatus.HELD:
@@ -172,22 +168,25 @@ class MeetingFinder:
             yield from (replace(e, status=status) for e in self._encounters_of(token) if len(e.participants) > 1)
 
     def _encounters_of(self, token: Token) -> Iterator[Encounter]:
-        lemma = _act(token)
         if not is_verb(token):
             yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
-        elif lemma in VISITING:
-            yield from self._visits(self._journeys.of_verb(token), f"meeting.{lemma}")
+            return
+        act = act_of(token)
+        if act in VISITING:
+            yield from self._visits(self._journeys.of_verb(token), f"meeting.{act}")
         elif is_stay(token):
             yield from self._visits(self._journeys.of_stay(token), "meeting.stay")
-        elif lemma in _SPEAKING:
+        elif act in SPEAKING:
             yield from self._conversation_verb(token)
+        elif act == BRINGING:
+            yield from self._bringing_verb(token)
         else:
             yield from self._meeting_verb(token)
 
-    @reads("meeting", *_MEETING, *_MEETING_OF_PERSONS, "group", "apart")
+    @reads("meeting", *MEETING, *MEETING_OF_PERSONS, "group", "apart")
     def _meeting_verb(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
-        patients = list(children(verb, "dobj", "nsubjpass"))
+        patients = list(objects_of(verb, ("on",)) if act_of(verb) == "call-on" else children(verb, "dobj", "nsubjpass"))
         # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
         patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
         if not self._may_be_met(verb, patients):
@@ -196,29 +195,40 @@ class MeetingFinder:
         if has_child(verb, _APART):
             yield from (self._encounter(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
             return
-        act = _act(verb)
+        act = act_of(verb)
         if act == "receive":  # a prize, which the language model may take for a body
             others = [f for f in others if f.rule != "actor.entity"]
-        if act in _MEETING_OF_PERSONS and patients and not others:
+        if act in ("call-on", "see"):
+            others = [f for f in others if f.type is ActorType.PERSON]
+        if act in MEETING_OF_PERSONS and patients and not others:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
         told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
         occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
         kind = next((_kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
-        if act in _GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
+        if act in GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
             kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
             return
-        if act in _MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
+        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._encounter(verb, kind, participants, f"meeting.{act}")
+
+    @reads("meeting", BRINGING)
+    def _bringing_verb(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A brought B and C together", "A brought the sides to Washington": who makes others meet is there."""
+        hosts = self._who.subjects(verb)  # none in "the deal brings together A and B"
+        met = distinct(self._who.partners(*children(verb, "dobj"), *self._who.companions(verb)))
+        if hosts and len(met) > 1:
+            kind = MeetingKind.MEETING if _has_person(met) else MeetingKind.NEGOTIATION
+            yield self._encounter(verb, kind, distinct([*hosts, *met]), f"meeting.{BRINGING}")
 
     def _sides_of(self, verb: Token, patients: Sequence[Token]) -> tuple[list[Figure], list[Figure]]:
         """Who meets and who is met."""
         others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
         subjects = self._who.subjects(verb)
-        if _act(verb) == "summon":
+        if act_of(verb) == "summon":
             others = others or self._who.envoys(*patients)
             subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
         return subjects, others
@@ -229,7 +239,7 @@ class MeetingFinder:
             return False  # "hosted a summit": the noun is read
         if any(tells_host(verb, event) for event in verb.ancestors if event.lemma_ in NOUNS):
             return False  # "talks between X and Y, | hosted | by Z"
-        if verb.lemma_ in _MEETING_OF_PERSONS and patients:
+        if verb.lemma_ in MEETING_OF_PERSONS and patients:
             # not "X and Y welcomed the efforts"
             return any(is_people(t) for t in patients) or _has_person(self._who.figures(*patients))
         # not "meet | challenges | together", "meet the deadline"
@@ -253,8 +263,8 @@ class MeetingFinder:
         if verb is None or noun.dep_ != "pobj":
             return False
         link = whole_of(noun).head
-        is_to = link.lower_ == "to" and verb.lemma_ in _MEETING_OF_PERSONS  # "welcomed X to | a summit"
-        is_for = link.head == verb and is_occasion(noun) and verb.lemma_ in _MEETING
+        is_to = link.lower_ == "to" and verb.lemma_ in MEETING_OF_PERSONS  # "welcomed X to | a summit"
+        is_for = link.head == verb and is_occasion(noun) and verb.lemma_ in MEETING
         return (is_to or is_for) and any(self._meeting_verb(verb))
 
     @reads("meeting", "spoke")
@@ -263,8 +273,9 @@ class MeetingFinder:
         speakers = self._who.subjects(verb)
         # "spoke by telephone | with B": the parser may hang B on the telephone
         links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
+        links += children(verb, "dobj") if verb.lemma_ in _CONFERRING else ()  # "exchanged views | with B |"
         partners = [t for link in links for t in companions_of(link, ("with", "to"))]
-        others = self._who.partners(*partners) if verb.lemma_ in ("speak", "talk", "discuss") else []
+        others = self._who.partners(*partners) if verb.lemma_ in _TALKING else []
         if verb.lemma_ in ("phone", "telephone"):
             others += self._who.figures(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
@@ -272,7 +283,9 @@ class MeetingFinder:
         participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
         by_device = any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
-        if verb.lemma_ == "discuss" and not by_device:
+        here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
+        is_there = here is not None or self._whereabouts.is_told(verb)
+        if verb.lemma_ in _CONFERRING and not (by_device or (others and is_there)):
             return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
             for other in distinct(others):
@@ -284,9 +297,11 @@ class MeetingFinder:
             or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
         )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
-            is_there = not by_telephone and self._whereabouts.is_told(verb)
-            kind = MeetingKind.MEETING if is_there else MeetingKind.PHONE_CALL  # "X speaks with Y | in Riyadh |"
-            yield self._encounter(verb, kind, participants, "meeting.spoke")
+            if by_telephone or not is_there:
+                yield self._encounter(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
+                return
+            meeting = self._encounter(verb, MeetingKind.MEETING, participants, "meeting.spoke")
+            yield meeting if here is None else replace(meeting, place=here)  # "X speaks with Y | in Riyadh |"
 
     @reads("meeting", *VISITING, "stay", "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
@@ -393,13 +408,6 @@ class MeetingFinder:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
         return when.not_before > self._published or is_same_day
-
-
-def _act(verb: Token) -> str:
-    """What the verb does, with its particle: "sat | down | with X" met X."""
-    lemma = verb.lemma_.lower()
-    particles = (t.lower_ for t in children(verb, "prt"))
-    return next((act for p in particles if (act := _PHRASES.get((lemma, p))) is not None), lemma)
 
 
 def _kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind | None = None) -> MeetingKind:

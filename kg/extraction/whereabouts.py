@@ -38,7 +38,7 @@ _SET_OFF = frozenset([":", "-", "–", "—", "--"])
 _LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
-_WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
+_WELCOMING = frozenset(["welcome", "greet", "invite", "bring"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
 _FAR = 13  # words; a place further off is hardly that of the event
 _BEING = frozenset("be arrive land".split())
@@ -67,8 +67,7 @@ class Whereabouts:
 
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
-        capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        names = [*self._cast.names, *capitals, *self._sites(trigger.sent)]
+        names = self._known(trigger.sent)
         if (there := self._named_by_where(names, trigger)) is not None:
             return there
         if place := _place_of(self._cast.document, names, trigger):
@@ -150,6 +149,18 @@ class Whereabouts:
         above = list(itertools.takewhile(lambda t: t != verb, words))
         is_of_verb = 0 < len(above) < len(words) and all(t.pos_ in ("ADP", "PROPN") for t in above)
         return is_of_verb or self.setting(verb) is not None
+
+    def behind(self, person: Token) -> Name | None:
+        """The place right behind somebody's name, wherever the parser hangs it: "discussed it with X | in Riyadh |"."""
+        link = person.doc[person.i + 1 : person.i + 2]
+        if link.text not in _INSIDE:
+            return None
+        return next((n for n in self._known(person.sent) if n.start in (link.end, link.end + 1)), None)
+
+    def _known(self, sentence: TokenSpan) -> list[Name]:
+        capitals = (c for t in sentence if (c := self._cast.capital_at(t)) is not None)
+        names = [*self._cast.names, *capitals, *self._sites(sentence)]
+        return [n for n in names if n.kind in _PLACES]
 
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
