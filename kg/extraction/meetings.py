@@ -20,14 +20,11 @@ from kg.analysis.syntax import (
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.circumstances import (
     TOPICAL,
-    date_of,
-    days_told_before,
     is_future,
     is_hoped,
     is_later_today,
     is_ongoing,
     is_past,
-    is_told_as_news,
     is_told_as_scheduled,
     status_of,
 )
@@ -42,6 +39,7 @@ from kg.extraction.encounters import (
     join_trips,
     merge_mentions,
 )
+from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
 from kg.extraction.meeting_verbs import BRINGING, GATHERING, MEETING, MEETING_OF_PERSONS, SPEAKING, act_of
 from kg.extraction.occasions import (

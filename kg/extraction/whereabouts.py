@@ -18,13 +18,11 @@ from kg.extraction.circumstances import (
     ASIDE,
     HAPPENING,
     TOPICAL,
-    comes_before,
     governors,
-    is_apart,
     is_future,
-    is_of_clause_before,
 )
 from kg.extraction.encounters import ASSEMBLY, SUMMONING, Encounter, agree
+from kg.extraction.event_dates import comes_before, is_apart, is_of_clause_before
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
