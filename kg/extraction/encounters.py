@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -303,6 +303,23 @@ def date_by_context(found: list[Encounter]) -> list[Encounter]:
             place = encounter.place if is_far else last.place
             carried[number] = replace(encounter, date=last.date, place=place)
     return carried
+
+
+def date_by_news(found: list[Encounter], day: PartialDate, lead: Span, told_of: Collection[str]) -> list[Encounter]:
+    """Give the day of the news to what is told as news without a day, below the words that tell it.
+
+    `told_of` is whom and which states these name. What is told in them takes no day from them: "the ministry said on
+    Tuesday that X met Y". Nor does what was elsewhere than an event of that day.
+    """
+    places = [e.place for e in found if e.date == day]
+    return [replace(e, date=day) if _is_of_news(e, lead, told_of, places) else e for e in found]
+
+
+def _is_of_news(encounter: Encounter, lead: Span, told_of: Collection[str], places: Iterable[Name | None]) -> bool:
+    is_event = encounter.is_recent and encounter.date is None and encounter.kind is not MeetingKind.VISIT
+    is_below = encounter.evidence[0] >= lead[1]
+    are_there = any(f.name in told_of or f.of in told_of for f in encounter.participants)
+    return is_event and is_below and are_there and not any(_is_elsewhere(encounter.place, p) for p in places)
 
 
 def _is_of_a_day(encounter: Encounter) -> bool:

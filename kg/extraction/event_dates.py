@@ -52,14 +52,16 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
-    is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
+    is_told = verb.lemma_ == "tell" and trigger.lemma_ == "conference"  # "told | a news conference | that"
+    is_held = trigger.dep_ == "dobj" and (verb.lemma_ in _HOLDING or is_told)
     is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in GOING_ON
     if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
         return False  # "they discussed | the negotiations"
-    dates = (d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char)
-    if any(not _is_of_saying(document, d, trigger) for d in dates):
+    own = [t for t in sentence if not _is_in_other_clause(document, t, trigger)]
+    days = [d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char]
+    if any(document.token_at(d.span[0]) in own and not _is_of_saying(document, d, trigger) for d in days):
         return False
-    if any(_leads_back(t) for t in sentence if not (is_after and t == trigger.head)):
+    if any(_leads_back(t) for t in own if not (is_after and t == trigger.head) and not _leads_to_event(t)):
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
@@ -81,9 +83,33 @@ def _is_of_saying(document: Document, expression: DateExpression, trigger: Token
     return token is not None and is_above and _is_of_report(document, expression, token, trigger)
 
 
+def _is_in_other_clause(document: Document, word: Token, trigger: Token) -> bool:
+    """Whether the word stands in a clause that tells something else.
+
+    That is in what is said at the event ("told a briefing that it would end | in May |"), or in what is told of
+    somebody or something by the way ("met X, | who was elected in May |").
+    """
+    if document.quotation_at(word.idx) is not None:
+        return True
+    clauses = (t for t in (word, *word.ancestors) if t.dep_ in ("ccomp", "advcl", "relcl"))
+    apart = (t for t in clauses if t != trigger and trigger not in t.subtree)
+    return any(t.dep_ == "relcl" or t.head.lemma_ in FRAMES for t in apart)
+
+
+def _leads_to_event(word: Token) -> bool:
+    """Whether the word only orders what happened on one day: "said | after | his meeting", "| earlier | met X"."""
+    if word.lower_ == "after":
+        return any(t.lemma_ in _EVENTS for t in children(word, "pobj"))
+    is_bare = word.dep_ == "advmod" and not any(word.children) and word.head.tag_ == "VBD"
+    return word.lower_ == "earlier" and is_bare
+
+
 def _is_background(verb: Token) -> bool:
-    """Whether the clause tells what was before the news, or when: but "went to Riyadh, where he | met | X" goes on."""
-    is_there = verb.dep_ == "relcl" and has_child(verb, ("where",))
+    """Whether the clause tells what was before the news, or when.
+
+    "Went to Riyadh, where he | met | X" and "X, who | told | reporters that" go on with it.
+    """
+    is_there = verb.dep_ == "relcl" and (has_child(verb, ("where",)) or verb.lemma_ in FRAMES)
     is_below = verb.dep_ in ("relcl", "advcl") and not is_there
     return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
 

@@ -44,7 +44,7 @@ def act_of(verb: Token) -> str | None:
 def is_call_on(verb: Token) -> bool:
     """Whether somebody pays a call on somebody: "| called | on President X", not "called on X to resign"."""
     is_asked = any(children(verb, "xcomp", "advcl", "ccomp", "dobj")) or has_child(verb, _ASKING)
-    return not is_asked and any(True for _ in objects_of(verb, ("on",)))
+    return not is_asked and any(t.ent_type_ != "DATE" for t in objects_of(verb, ("on",)))
 
 
 def _is_bringing(verb: Token) -> bool:

@@ -33,6 +33,7 @@ from kg.extraction.encounters import (
     ASSEMBLY,
     Encounter,
     date_by_context,
+    date_by_news,
     date_by_publication,
     date_by_visits,
     drop_parts,
@@ -65,7 +66,7 @@ from kg.extraction.rulebook import reads
 from kg.extraction.sides import Sides, are_enough
 from kg.extraction.telling import clause, is_event, is_named_only, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
-from kg.extraction.writing_day import writing_day
+from kg.extraction.writing_day import news_lead, writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
@@ -103,8 +104,19 @@ class MeetingFinder:
                 self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
         dated = date_by_context(date_by_visits(seated))
-        joined = join_trips(drop_parts(dated))
+        joined = join_trips(drop_parts(self._with_day_of_news(dated)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
+
+    def _with_day_of_news(self, found: list[Encounter]) -> list[Encounter]:
+        """The day told first of all for what those did whom its sentence names, or whose state it names."""
+        lead = news_lead(self._cast.document, self._published)
+        if lead is None:
+            return found
+        sentence, day = lead
+        figures = (self._cast.named_at(token) for token in sentence)
+        states = (self._cast.name_of_state_at(n) for t in sentence if (n := self._cast.names.at(t)) is not None)
+        named = {f.name for f in figures if f is not None} | {state for state in states if state is not None}
+        return date_by_news(found, day, (sentence.start_char, sentence.end_char), named)
 
     def _with_partner(self, encounter: Encounter, noun: Token, found: Sequence[Encounter]) -> Encounter:
         """A joint press conference of one with the other of the two who met just before."""
