@@ -41,3 +41,11 @@ def test_what_came_before_or_others_did_is_not_of_the_day_of_the_news(read, text
 def test_news_without_a_day_of_its_own_gives_none(read, lead):
     text = f"Kenya and Rwanda {lead} to build a road.\n\n{_MUDAVADI} met {_KAGAME}."
     assert [meeting[2] for meeting in read(text).meetings] == ["2022-07"]
+
+
+@pytest.mark.parametrize(
+    ("called_off", "day"), [("scheduled for Friday was called off", "2022-07-08"), ("was called off on Friday", "None")]
+)
+def test_what_was_called_off_is_of_the_day_for_which_it_was_planned(read, called_off, day):
+    text = f"A meeting between {_MUDAVADI} and {_KAGAME} {called_off}."
+    assert [meeting[2] for meeting in read(text).meetings] == [day]

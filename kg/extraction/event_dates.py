@@ -32,6 +32,7 @@ from kg.records import PartialDate, Span
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
+_SCHEDULING = frozenset("schedule plan set slate".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 # Words that lead to what was before the news.
 _BACKWARD = frozenset(
@@ -170,7 +171,8 @@ def date_of(
     ]
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
-        resolved = _meant(document, inside[number], published, future)
+        is_scheduled = _is_scheduled_for(document.token_at(inside[number].span[0]), trigger)
+        resolved = _meant(document, inside[number], published, future or is_scheduled)
         if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
@@ -219,8 +221,10 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     if _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
-    if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
-        return _OWN  # "in July 2022, | when X visited Tehran"
+    is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
+    is_then = is_when and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ",")
+    if is_then or _is_scheduled_for(token, trigger):
+        return _OWN
     if _is_of_point(token, trigger) or is_of_clause_before(token, verb, own):
         return _ELSEWHERE
     if trigger in token.ancestors:
@@ -235,6 +239,18 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_scheduled_for(token: Token | None, trigger: Token) -> bool:
+    """Whether it is the day for which the event was planned: "the meeting between A and B scheduled for | Friday |".
+
+    The parser may hang the participle on whoever is named last.
+    """
+    participle = verb_over(token) if token is not None else None
+    if participle is None or participle.tag_ != "VBN" or participle.lemma_ not in _SCHEDULING or is_verb(trigger):
+        return False
+    before = [t for t in trigger.doc[trigger.sent.start : participle.i] if t.lemma_ in _EVENTS]
+    return participle.dep_ == "acl" and bool(before) and before[-1] == trigger
 
 
 def _is_of_point(token: Token, trigger: Token) -> bool:

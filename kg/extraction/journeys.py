@@ -66,7 +66,7 @@ class Journeys:
     def of_stay(self, verb: Token) -> Journey:
         """Read "A was in B on Monday", "A is expected in B", "A spent a day in B": who is there a while visits it."""
         who = self._who.subjects(verb) or self._who.figures(*children(verb, "nsubjpass"))
-        named = (self._place(t) for t in objects_of(verb, ("in",)))
+        named = (self._place(t) for t in _stayed_in(verb))
         return Journey(verb, tuple(who), tuple(name for name in named if name is not None))
 
     def of_noun(self, noun: Token) -> Journey:
@@ -183,11 +183,17 @@ class Journeys:
 
 def is_stay(verb: Token) -> bool:
     """Whether the verb tells that somebody is or will be at a place for a while."""
-    if verb.lemma_ not in _STAYING or not any(objects_of(verb, ("in",))):
+    if verb.lemma_ not in _STAYING or not any(_stayed_in(verb)):
         return False
     if verb.lemma_ == "spend":
         return any(t.lower_ in _SPELLS for t in children(verb, "dobj"))
     return child(verb, "nsubjpass") is not None if verb.lemma_ == "expect" else _is_for_a_while(verb)
+
+
+def _stayed_in(verb: Token) -> Iterator[Token]:
+    """Where one is or is to be: "was in | Doha |", "is due in | Beirut |"."""
+    for link in (verb, *(t for t in children(verb, "acomp") if t.lower_ == "due")):
+        yield from objects_of(link, ("in",))
 
 
 def _is_for_a_while(verb: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, objects_of
+from kg.analysis.syntax import SUBJECTS, children, has_child, objects_of
 from kg.extraction.journeys import VISITING
 
 MEETING = frozenset("meet receive summon huddle".split())
@@ -23,6 +23,7 @@ _SIDES = frozenset("side sides party parties delegation delegations faction fact
 _SPEECH = frozenset("talks table negotiation negotiations discussions".split())
 _GOING = frozenset("go travel fly come arrive head return be".split())
 _ASKING = frozenset("to for".split())
+_LEADERS = frozenset("leaders presidents heads".split())
 
 
 def act_of(verb: Token) -> str | None:
@@ -39,6 +40,12 @@ def act_of(verb: Token) -> str | None:
     if lemma == "exchange" and not has_child(verb, ("view", "views")):
         return None
     return lemma if lemma in _ACTS else None
+
+
+def is_of_leaders(verb: Token) -> bool:
+    """Whether it is the leaders of a body who come together, as at a summit: "| leaders | of the bloc met"."""
+    subjects = [t for over in (verb, verb.head) for t in children(over, *SUBJECTS)]
+    return any(t.lower_ in _LEADERS for t in subjects)
 
 
 def is_call_on(verb: Token) -> bool:

@@ -42,7 +42,15 @@ from kg.extraction.encounters import (
 )
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
-from kg.extraction.meeting_verbs import BRINGING, GATHERING, MEETING, MEETING_OF_PERSONS, SPEAKING, act_of
+from kg.extraction.meeting_verbs import (
+    BRINGING,
+    GATHERING,
+    MEETING,
+    MEETING_OF_PERSONS,
+    SPEAKING,
+    act_of,
+    is_of_leaders,
+)
 from kg.extraction.occasions import (
     DEVICES,
     NOUNS,
@@ -217,7 +225,8 @@ class MeetingFinder:
         occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
         kind = next((_kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
         if act in GATHERING and len(participants) == 1 and not patients and _is_group(participants[0]):
-            kind = MeetingKind.SUMMIT if participants[0].type is ActorType.FORMAT else kind
+            is_summit = participants[0].type is ActorType.FORMAT or is_of_leaders(verb)
+            kind = MeetingKind.SUMMIT if is_summit else kind
             yield self._encounter(verb, kind, participants, "meeting.group")
             return
         if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
@@ -240,7 +249,7 @@ class MeetingFinder:
         subjects = self._who.subjects(verb)
         if act_of(verb) == "summon":
             others = others or self._who.envoys(*patients)
-            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",)))
+            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",))) or self._who.accrediting(*patients)
         return subjects, others
 
     def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
@@ -353,6 +362,9 @@ class MeetingFinder:
             kind = MeetingKind.PHONE_CALL  # "talks | over the telephone |"
         else:
             kind = _kind_of_talks(noun, participants, kind)
+        if len(sides := self._sides.apart(noun, kind)) > 1:
+            yield from (self._encounter(noun, kind, each, "meeting.apart") for each in sides)
+            return
         encounter = self._encounter(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
         if is_of_group and encounter.date is None and encounter.place is None:
             return  # "decisions of | the Security Council meetings |"

@@ -13,11 +13,13 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, children, has_child, is_verb, objects_of, verb_over
+from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
     ASIDE,
     HAPPENING,
     TOPICAL,
+    awaited,
     governors,
     is_future,
 )
@@ -30,6 +32,7 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, Span
 from kg.reference import Place
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
+_PARTICLE = re.compile(r"(?<=[ -])(?:Au|De|Del|Es|La|Le)(?=[ -])")  # "Port-au-Prince", "Dar es Salaam"
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
 _SET_OFF = frozenset([":", "-", "–", "—", "--"])
@@ -49,6 +52,7 @@ _MATTERS = frozenset(
 )
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _INSIDE = frozenset("in at outside".split())
+_NO_PLACES = frozenset("DATE TIME PERSON NORP LANGUAGE LAW EVENT ORG".split())  # of the language model
 # With these words end the names of sites.
 _SITES = frozenset(
     """airport palace house hall hotel castle residence villa ranch center centre base headquarters resort complex
@@ -114,7 +118,8 @@ class Whereabouts:
                 end += 1
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
-            is_site = end > start and (words[-1].lower_ in _SITES or _is_town(words) or self._is_in_state(words))
+            is_town = _is_town(words) or self._is_in_state(words) or _is_met_in(words, preposition)
+            is_site = end > start and (words[-1].lower_ in _SITES or is_town)
             if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
@@ -268,7 +273,8 @@ class Whereabouts:
         document = self._cast.document
         for start, end in document.datelines:
             words = _CITY.match(document.prose, start, end)
-            if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
+            name = _PARTICLE.sub(lambda part: part[0].lower(), words[0].title()) if words is not None else ""
+            if words is not None and (city := self._cast.city_called(name, words.span())):
                 return city
             if (city := self._city_at(start)) is not None:
                 return city
@@ -348,6 +354,13 @@ def _coarseness(name: Name) -> int:
     return 2 if name.kind is NameKind.STATE else 0
 
 
+def _is_met_in(words: TokenSpan, preposition: Token) -> bool:
+    """Whether the words tell where people met, whatever the language model takes them for: "met in | Moyale |"."""
+    is_met = preposition.lower_ == "in" and preposition.head.lemma_ in ("meet", "meeting", "talk", "talks", "summit")
+    are_other = any(e.label_ in _NO_PLACES for e in words.ents) or any(t.lower_ in BODIES for t in words)
+    return is_met and not are_other and all(t.tag_ == "NNP" for t in words)
+
+
 def _is_town(words: TokenSpan) -> bool:
     """Whether the language model takes just these words for a place."""
     return any(e.label_ in ("GPE", "LOC", "FAC") and e.end == words.end for e in words.ents)
@@ -388,7 +401,7 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False  # "discussed the war | in Ukraine"
     if trigger.lemma_ == "summon" and head != trigger:
         return False  # "summoned the envoy over attacks on shops | in Pretoria"
-    own = trigger if is_verb(trigger) else verb_over(trigger)
+    own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:
         if is_apart(preposition, trigger):
