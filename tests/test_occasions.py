@@ -55,6 +55,13 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         (f"{_MINISTER} went on to see Rwandan President Paul Kagame.", "meeting", {"Musalia Mudavadi", "Paul Kagame"}),
         (f"{_MINISTER} brought Rwanda and Uganda together in Nairobi.", "negotiation",
          {"Musalia Mudavadi", "Rwanda", "Uganda"}),
+        (f"{_MINISTER} and his Rwandan counterpart, Ann Reed, co-chaired the Joint Commission on Monday.", "meeting",
+         {"Musalia Mudavadi", "Ann Reed", "Joint Commission"}),
+        (f"{_MINISTER} will co-chair a session with Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} co-hosted a summit with Rwandan President Paul Kagame.", "summit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("Talks co-hosted by Norway and Kenya began on Monday.", "negotiation", {"Norway", "Kenya"}),
         ("Negotiators from Israel and Hamas met in Cairo.", "meeting", {"Israel", "Hamas"}),
         ("The Chinese ambassador to Kenya was summoned on Friday.", "meeting",
          {"Kenya", "Ambassador to Kenya of China"}),
@@ -82,6 +89,8 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} spoke in the National Assembly.",
         f"{_MINISTER} travelled by bus.",
         "Rwanda worked up to the summit.",
+        f"{_MINISTER} co-chaired the Joint Commission.",
+        "The forum was co-chaired by Kenya and Rwanda.",
         f"{_MINISTER} skipped a meeting with Rwandan President Paul Kagame.",
         f"{_MINISTER} is due to speak in Parliament on Thursday.",
         f"{_MINISTER} discussed the war in Sudan with Rwandan President Paul Kagame.",
@@ -206,3 +215,7 @@ def test_people_met_where_the_words_say_even_in_a_place_that_no_table_knows(read
 def test_a_dateline_in_capitals_is_the_city_however_its_name_is_written(read):
     text = "PORT-AU-PRINCE, Haiti (AP) — Kenyan envoy Noor Gabow met with Haitian Prime Minister Ariel Henry on Monday."
     assert read(text).meetings[0][3].lower() == "port-au-prince"
+
+
+def test_who_co_chairs_still_holds_the_office(read):
+    assert read("Ann Reed, co-chair of the Northern Forum, met Paul Kagame.").offices["Ann Reed"][0] == "Chair"

@@ -9,6 +9,8 @@ from kg.analysis.syntax import SUBJECTS, child, children
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
 _ACTING = frozenset("PERSON GPE ORG NORP".split())
+# What "co-" stands before, as the language model gives it: who co-chairs chairs.
+_BASES = {"chair": "chair", "chaire": "chair", "host": "host", "hoste": "host"}
 _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
@@ -23,6 +25,8 @@ def mend(doc: Doc) -> None:
     one in "after visiting President X".
     """
     for word in doc:
+        if word.pos_ == "VERB" and word.lower_.startswith("co-"):
+            word.lemma_ = _BASES.get(word.lemma_.removeprefix("co-"), word.lemma_)
         if word.dep_ == "aux" and word.head.i > word.i:
             _raise_arguments(word)
         if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):

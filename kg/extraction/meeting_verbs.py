@@ -11,6 +11,8 @@ MEETING = frozenset("meet receive summon huddle".split())
 """Verbs that tell of a meeting whatever their objects are."""
 MEETING_OF_PERSONS = frozenset("greet welcome gather convene host confer call-on see".split())
 """Acts that say so only when it is people who are their objects: one also welcomes a deal and hosts a team."""
+CHAIRING = "co-chair"
+"""The act of those who lead a session together: "A co-chaired the commission with B"."""
 BRINGING = "bring"
 """The act of who makes others meet: "brought the two sides together"."""
 GATHERING = frozenset("meet gather convene huddle".split())
@@ -33,6 +35,8 @@ def act_of(verb: Token) -> str | None:
     phrase = next((act for p in particles if (act := _PHRASES.get((lemma, p))) is not None), None)
     if phrase is not None:
         return phrase
+    if lemma == "chair" and verb.lower_.startswith("co-"):
+        return CHAIRING
     if lemma == "call" and is_call_on(verb):
         return "call-on"
     if (lemma == "bring" and _is_bringing(verb)) or (lemma == "see" and _is_seeing(verb)):

@@ -44,6 +44,7 @@ from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
 from kg.extraction.meeting_verbs import (
     BRINGING,
+    CHAIRING,
     GATHERING,
     MEETING,
     MEETING_OF_PERSONS,
@@ -198,6 +199,8 @@ class MeetingFinder:
             yield from self._conversation_verb(token)
         elif act == BRINGING:
             yield from self._bringing_verb(token)
+        elif act == CHAIRING:
+            yield from self._chairing_verb(token)
         else:
             yield from self._meeting_verb(token)
 
@@ -242,6 +245,18 @@ class MeetingFinder:
         if hosts and len(met) > 1:
             kind = MeetingKind.MEETING if _has_person(met) else MeetingKind.NEGOTIATION
             yield self._encounter(verb, kind, distinct([*hosts, *met]), f"meeting.{BRINGING}")
+
+    @reads("meeting", CHAIRING)
+    def _chairing_verb(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A and B co-chaired the Commission", "A co-chaired a session with B"; of talks the noun is read."""
+        led = list(children(verb, "dobj"))
+        if not led or any(antecedent(t).lemma_.lower() in NOUNS for t in led):
+            return
+        beside = [t for over in (verb, *led) for t in self._who.companions(over)]
+        chairs = distinct([*self._who.subjects(verb), *self._who.partners(*beside)])
+        if len(chairs) > 1 and all(f.type in _PEOPLE for f in chairs):
+            sessions = self._who.figures(*led, *(t for noun in led for t in objects_of(noun, ("of",))))
+            yield self._encounter(verb, MeetingKind.MEETING, distinct([*chairs, *sessions]), f"meeting.{CHAIRING}")
 
     def _sides_of(self, verb: Token, patients: Sequence[Token]) -> tuple[list[Figure], list[Figure]]:
         """Who meets and who is met."""
