@@ -90,7 +90,8 @@ def puts_off(word: Token) -> bool:
 
 def calls_off(word: Token) -> bool:
     """Whether the word tells that something is called off: "| scrapped | the trip", "| called | off the summit"."""
-    return word.lemma_.lower() in _CANCELLED or (word.lemma_ == "call" and has_child(word, ("off",)))
+    phrases = {("call", "off"), ("fall", "through")}
+    return word.lemma_.lower() in _CANCELLED or any((word.lemma_, c.lower_) in phrases for c in word.children)
 
 
 def is_future(trigger: Token) -> bool:

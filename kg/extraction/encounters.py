@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,7 +76,17 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
-    return (mine <= theirs or theirs <= mine) and agree(one, other)
+    return (mine <= theirs or theirs <= mine or _are_to_one_host(one, other)) and agree(one, other)
+
+
+def _are_to_one_host(one: Encounter, other: Encounter) -> bool:
+    """Whether both are visits of the same to a state, of whom one tells whom of it the visitors saw."""
+    if not one.kind is other.kind is MeetingKind.VISIT or one.participants[:-1] != other.participants[:-1]:
+        return False
+    return any(
+        a.type is ActorType.STATE and b.type is ActorType.PERSON and b.of == a.name
+        for a, b in itertools.permutations((one.participants[-1], other.participants[-1]))
+    )
 
 
 def _is_of_call(conversation: Encounter, call: Encounter) -> bool:
@@ -102,7 +113,7 @@ def agree(one: Encounter, other: Encounter, length: int = _DAY) -> bool:
 
 
 def _joined(one: Encounter, other: Encounter) -> Encounter:
-    fuller = max((one, other), key=lambda e: len(e.participants))
+    fuller = max((one, other), key=lambda e: (len(e.participants), e.participants[-1].type is ActorType.PERSON))
     dated = max((one, other), key=lambda e: len(str(e.date or "")))
     return replace(
         one,
@@ -178,6 +189,8 @@ def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
         return False
     met = [f for f in meeting.participants if f not in visitors]
     is_whole = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
+    if is_whole and met[0] is host:
+        return True
     return is_whole and met[0].type is ActorType.PERSON and host.type is ActorType.STATE and met[0].of == host.name
 
 

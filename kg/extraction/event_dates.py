@@ -178,6 +178,16 @@ def date_of(
     return None, None
 
 
+def date_within(
+    document: Document, span: Span, published: date | None, future: bool
+) -> tuple[PartialDate | None, DateExpression | None]:
+    """The first date that the words there tell, resolved; and its words: "to Cairo | in May and | to Paris"."""
+    for expression in document.dates:
+        if span[0] <= expression.span[0] < span[1] and _dates_an_event(document, expression):
+            return _meant(document, expression, published, future), expression
+    return None, None
+
+
 def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
     """The date that the words mean; those that count from another day count from the one named last before them."""
     if expression.shift is None:

@@ -40,7 +40,7 @@ from kg.extraction.encounters import (
     join_trips,
     merge_mentions,
 )
-from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
+from kg.extraction.event_dates import date_of, date_within, days_told_before, is_told_as_news
 from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
 from kg.extraction.meeting_verbs import (
     BRINGING,
@@ -341,8 +341,14 @@ class MeetingFinder:
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
         """Read who travels to which state, as `Journeys` finds them."""
         visits = list(self._journeys.visits(journey)) or list(self._journeys.visits(self._at_dateline(journey)))
-        for visit in visits:
+        for number, visit in enumerate(visits):
             encounter = self._encounter(journey.trigger, MeetingKind.VISIT, visit.participants, rule)
+            if len(visits) > 1 and visit.place is not None:
+                following = visits[number + 1].place if number + 1 < len(visits) else None
+                end = following.span[0] if following is not None else journey.trigger.sent.end_char
+                within = visit.place.span[1], end
+                day, words = date_within(self._cast.document, within, self._published, is_future(journey.trigger))
+                encounter = encounter if day is None else replace(encounter, date=day, date_words=words)
             if visit.is_over and encounter.date is not None:  # nothing tells its first day
                 when = PartialDate(encounter.date.year, encounter.date.month)
                 encounter = replace(encounter, date=when, date_words=None)
@@ -407,7 +413,8 @@ class MeetingFinder:
             status = MeetingStatus.PLANNED
         if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
             when = PartialDate.of(self._published)
-        if when is None and self._published is not None and is_ongoing(trigger):
+        is_month_known = self._published is not None and self._published.day > 1
+        if when is None and self._published is not None and is_month_known and is_ongoing(trigger):
             when = PartialDate(self._published.year, self._published.month)
         if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
             when = self._day_told_before(trigger, participants)
