@@ -9,10 +9,11 @@ from spacy.tokens import Token
 from kg.analysis.syntax import has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_prospect
-from kg.extraction.occasions import is_aside, is_hypothetical, is_topic
+from kg.extraction.occasions import is_aside, is_hypothetical, is_topic, kind_of
 from kg.extraction.participants import MISSING, Participants
 from kg.records import ActorType, MeetingKind
 
+_DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _APART = ("separate", "individual")
 _PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 
@@ -74,3 +75,19 @@ def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
         return len(participants) > 1
     is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
     return kind is MeetingKind.PRESS_CONFERENCE or is_body
+
+
+def kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind | None = None) -> MeetingKind:
+    """The kind that the noun names; talks of states, or on peace, are negotiations."""
+    is_negotiation = noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not has_person(participants))
+    return MeetingKind.NEGOTIATION if is_negotiation else kind or kind_of(noun)
+
+
+def has_person(figures: Sequence[Figure]) -> bool:
+    """Whether somebody is among them."""
+    return any(f.type is ActorType.PERSON for f in figures)
+
+
+def is_group(figure: Figure) -> bool:
+    """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
+    return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)
