@@ -46,6 +46,33 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         (f"{_MINISTER} denied it at a news conference on Monday.", "press-conference", {"Musalia Mudavadi"}),
         (f"{_MINISTER} kicked off a visit to Rwanda.", "visit", {"Musalia Mudavadi", "Rwanda"}),
         (f"{_MINISTER} landed in Kigali on Monday.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        (f"{_MINISTER} discussed the crisis with Rwandan President Paul Kagame in Kigali on Monday.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} exchanged views with Rwandan President Paul Kagame in Kigali.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} called on Rwandan President Paul Kagame on Monday.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} went on to see Rwandan President Paul Kagame.", "meeting", {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} brought Rwanda and Uganda together in Nairobi.", "negotiation",
+         {"Musalia Mudavadi", "Rwanda", "Uganda"}),
+        (f"{_MINISTER} and his Rwandan counterpart, Ann Reed, co-chaired the Joint Commission on Monday.", "meeting",
+         {"Musalia Mudavadi", "Ann Reed", "Joint Commission"}),
+        (f"{_MINISTER} will co-chair a session with Rwandan President Paul Kagame.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} co-hosted a summit with Rwandan President Paul Kagame.", "summit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        ("Talks co-hosted by Norway and Kenya began on Monday.", "negotiation", {"Norway", "Kenya"}),
+        ("Negotiators from Israel and Hamas met in Cairo.", "meeting", {"Israel", "Hamas"}),
+        ("The Chinese ambassador to Kenya was summoned on Friday.", "meeting",
+         {"Kenya", "Ambassador to Kenya of China"}),
+        (f"{_MINISTER} and Rwandan President Paul Kagame signed the accord after three hours of talks.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} said his talks with Rwandan President Paul Kagame had been fruitful.", "meeting",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} is due in Kigali on Thursday.", "visit", {"Musalia Mudavadi", "Rwanda"}),
+        ("Leaders of the East African Community met in Nairobi on Monday.", "summit", {"East African Community"}),
+        (f"{_MINISTER} missed the African Union summit in Addis Ababa.", "summit", {"African Union"}),
+        ("Kenya brought Rwanda and Uganda to the table in March.", "negotiation", {"Kenya", "Rwanda", "Uganda"}),
         (f"Rwanda was told to hold {_MINISTER} during his visit to the country.", "visit",
          {"Musalia Mudavadi", "Rwanda"}),
     ],
@@ -62,6 +89,17 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} spoke in the National Assembly.",
         f"{_MINISTER} travelled by bus.",
         "Rwanda worked up to the summit.",
+        f"{_MINISTER} co-chaired the Joint Commission.",
+        "The forum was co-chaired by Kenya and Rwanda.",
+        f"{_MINISTER} skipped a meeting with Rwandan President Paul Kagame.",
+        f"{_MINISTER} is due to speak in Parliament on Thursday.",
+        f"{_MINISTER} discussed the war in Sudan with Rwandan President Paul Kagame.",
+        f"{_MINISTER} called on Rwandan President Paul Kagame to resign.",
+        f"{_MINISTER} called on Rwanda for help.",
+        f"{_MINISTER} saw Rwandan President Paul Kagame as a friend.",
+        f"{_MINISTER} wants to see Rwandan President Paul Kagame resign.",
+        "The dispute brought Rwanda and Uganda to the brink.",
+        "The treaty brings together Rwanda and Uganda.",
         f"{_MINISTER} held a training session.",
         "The African Union met European standards.",
         f"{_MINISTER} offered talks with rebels.",
@@ -142,3 +180,42 @@ def test_the_visitor_is_the_one_before_the_pronoun_not_who_speaks_after_it(read)
 def test_a_caption_without_a_verb_tells_who_faces_the_press(read):
     text = f"{_MINISTER} at a news conference in Nairobi."
     assert [m[:2] for m in read(text).meetings] == [({"Musalia Mudavadi"}, "press-conference")]
+
+
+@pytest.mark.parametrize("held", ["held separate meetings with", "held phone calls with", "had separate talks with"])
+def test_several_meetings_are_one_with_each(read, held):
+    text = f"{_MINISTER} {held} Rwandan President Paul Kagame and Ugandan President Yoweri Museveni."
+    met = [who - {"Musalia Mudavadi"} for who, _, _, _ in read(text).meetings]
+    assert met == [{"Paul Kagame"}, {"Yoweri Museveni"}]
+
+
+def test_talks_with_several_are_one_with_all(read):
+    text = f"{_MINISTER} held talks with Rwandan President Paul Kagame and Ugandan President Yoweri Museveni."
+    ((who, _, _, _),) = read(text).meetings
+    assert who == {"Musalia Mudavadi", "Paul Kagame", "Yoweri Museveni"}
+
+
+def test_one_person_named_later_is_not_several_whom_somebody_met(read):
+    text = f"{_MINISTER} is due to meet members of a business club, the ministry's spokesman, Korir Sing'oei, wrote."
+    assert not any("Korir Sing'oei" in who for who, _, _, _ in read(text).meetings)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{_MINISTER} met Rwandan President Paul Kagame in Moyale on Tuesday.", "Moyale"),
+        (f"{_MINISTER} met Rwandan President Paul Kagame in Parliament on Tuesday.", None),
+        ("Talks between Rwanda and Uganda are due to start in Luanda on Sunday.", "Luanda"),
+    ],
+)
+def test_people_met_where_the_words_say_even_in_a_place_that_no_table_knows(read, text, place):
+    assert [meeting[3] for meeting in read(text).meetings] == [place]
+
+
+def test_a_dateline_in_capitals_is_the_city_however_its_name_is_written(read):
+    text = "PORT-AU-PRINCE, Haiti (AP) — Kenyan envoy Noor Gabow met with Haitian Prime Minister Ariel Henry on Monday."
+    assert read(text).meetings[0][3].lower() == "port-au-prince"
+
+
+def test_who_co_chairs_still_holds_the_office(read):
+    assert read("Ann Reed, co-chair of the Northern Forum, met Paul Kagame.").offices["Ann Reed"][0] == "Chair"

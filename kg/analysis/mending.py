@@ -9,6 +9,8 @@ from kg.analysis.syntax import SUBJECTS, child, children, has_child
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
 _ACTING = frozenset("PERSON GPE ORG NORP".split())
+# What "co-" stands before, as the language model gives it: who co-chairs chairs.
+_BASES = {"chair": "chair", "chaire": "chair", "host": "host", "hoste": "host"}
 _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
 _MEETING = frozenset("meet speak talk confer sit consult".split())
@@ -27,6 +29,8 @@ def mend(doc: Doc) -> None:
         if sentence[0].is_title and not any(t.tag_ in _FINITE for t in sentence):
             _find_verb(sentence[0])
     for word in doc:
+        if word.pos_ == "VERB" and word.lower_.startswith("co-"):
+            word.lemma_ = _BASES.get(word.lemma_.removeprefix("co-"), word.lemma_)
         _mend_arguments(word)
         if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
             guest, place = child(word, "dobj"), _place(word)

@@ -1,28 +1,21 @@
-"""When, where and whether an event took place, as its sentence tells."""
+"""Whether an event took place, is to come or was called off, as its sentence tells."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
-from kg.extraction.reporting_verbs import FRAMES
-from kg.records import MeetingStatus, PartialDate, Span
+from kg.records import MeetingStatus
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
 _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
-_LOOKING_AHEAD = frozenset(
+LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
     announce look ready have need invitation ask urge instruct""".split()
 )
+"""Words after which an infinitive tells what is intended: "| plans | to visit"."""
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
@@ -37,23 +30,14 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
-_HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
-_EVENTS = frozenset("visit trip summit meeting talk talks".split())
 _GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
-_GOING_ON = frozenset("resume reconvene continue conclude end be".split())
-_FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
-_NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
+GOING_ON = frozenset("resume reconvene continue conclude end be".split())
+"""Verbs by which an event goes on or ends."""
 _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
-# Words that lead to what was before the news.
-_BACKWARD = frozenset(
-    """earlier ago previous previously last since former formerly once before recently recent past year years week
-    weeks month months day days after history""".split()
-)
-_ORDINALS = frozenset("first second third".split())
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
 
 
@@ -65,6 +49,19 @@ def is_unreal(trigger: Token) -> bool:
     return is_wanted or "unlikely" in above
 
 
+def governors(trigger: Token) -> list[Token]:
+    """The words above the trigger up to the verb of its clause."""
+    found, node = [], trigger
+    for _ in range(4):
+        if node.head == node:
+            break
+        node = node.head
+        found.append(node)
+        if node.pos_ == "VERB":
+            break
+    return found
+
+
 def status_of(trigger: Token) -> MeetingStatus:
     """Whether the event that the word names was held, is planned, or was called off.
 
@@ -73,9 +70,9 @@ def status_of(trigger: Token) -> MeetingStatus:
     """
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
     chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
-    if any(map(_puts_off, chain)):
+    if any(map(puts_off, chain)):
         return MeetingStatus.POSTPONED
-    if any(_calls_off(t) for t in chain):
+    if any(calls_off(t) for t in chain):
         return MeetingStatus.CANCELLED
     return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
 
@@ -86,13 +83,15 @@ def did_not_happen(noun: Token) -> bool:
     return noun.dep_ in SUBJECTS and verb.lemma_ in HAPPENING and child(verb, "neg") is not None
 
 
-def _puts_off(word: Token) -> bool:
+def puts_off(word: Token) -> bool:
     """Whether the word tells that something is postponed: "| put | off their talks"."""
     return word.lemma_.lower() in _POSTPONED or (word.lemma_ == "put" and has_child(word, ("off",)))
 
 
-def _calls_off(word: Token) -> bool:
-    return word.lemma_.lower() in _CANCELLED or (word.lemma_ == "call" and has_child(word, ("off",)))
+def calls_off(word: Token) -> bool:
+    """Whether the word tells that something is called off: "| scrapped | the trip", "| called | off the summit"."""
+    phrases = {("call", "off"), ("fall", "through")}
+    return word.lemma_.lower() in _CANCELLED or any((word.lemma_, c.lower_) in phrases for c in word.children)
 
 
 def is_future(trigger: Token) -> bool:
@@ -102,7 +101,7 @@ def is_future(trigger: Token) -> bool:
     if (
         any(c.lower_ in _FUTURE_WORDS and c.dep_ != "conj" for c in trigger.children)
         or is_prospect(trigger)
-        or _awaited(trigger) is not None
+        or awaited(trigger) is not None
     ):
         return True
     node = trigger
@@ -111,7 +110,7 @@ def is_future(trigger: Token) -> bool:
     for _ in range(_DEPTH):
         auxiliaries = {c.lower_ for c in children(node, "aux")}
         is_possible = node.tag_ == "VB" and not auxiliaries.isdisjoint(_POSSIBLE)  # "they | may | meet"
-        if is_possible or auxiliaries & _FUTURE_AUX or _is_intended(node) or _is_due(node, trigger):
+        if is_possible or auxiliaries & _FUTURE_AUX or is_intended(node) or _is_due(node, trigger):
             return True
         if _is_heading(node):
             return True
@@ -149,16 +148,16 @@ def _is_aim(verb: Token) -> bool:
     return verb.dep_ == "advcl" and verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is None
 
 
-def _is_intended(verb: Token) -> bool:
+def is_intended(verb: Token) -> bool:
     """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is ready to visit"."""
     unreal = verb.tag_ == "VBN" and has_child(verb, ("have",))  # "was to have been held"
     if not (verb.tag_ == "VB" or unreal) or not has_child(verb, ("to",)):
         return False
     lemma = verb.head.lemma_.lower()
-    return lemma == "be" or lemma in _LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+    return lemma == "be" or lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
-def _awaited(noun: Token) -> Token | None:
+def awaited(noun: Token) -> Token | None:
     """The infinitive by which an event is still to come about: "the talks are due | to resume | in Muscat"."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of":
         noun = noun.head.head  # "a new round of | talks"
@@ -166,7 +165,7 @@ def _awaited(noun: Token) -> Token | None:
         return None
     links = (noun.head, *children(noun.head, "acomp"))
     infinitives = (t for link in links for t in children(link, "xcomp"))
-    return next((t for t in infinitives if _is_intended(t) and t.lemma_ in HAPPENING | _GOING_ON), None)
+    return next((t for t in infinitives if is_intended(t) and t.lemma_ in HAPPENING | GOING_ON), None)
 
 
 def _is_heading(verb: Token) -> bool:
@@ -228,285 +227,3 @@ def is_later_today(trigger: Token) -> bool:
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     adverbs = (t for t in children(verb, "advmod") if t.lower_ == "later") if verb is not None else ()
     return is_future(trigger) and any(not any(t.children) for t in adverbs)
-
-
-def is_told_as_news(document: Document, trigger: Token) -> bool:
-    """Whether the sentence tells of the event in its main clause and nothing in it leads further back.
-
-    "X met Y in Baku" is news; "X had met Y", "weeks after X met Y" and "X met Y in 2019" tell what came before.
-    """
-    verb = trigger if is_verb(trigger) else verb_over(trigger)
-    sentence = trigger.sent
-    is_after = _is_said_after(trigger)
-    is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
-    if verb is None or document.quotation_at(trigger.idx) is not None:
-        return False
-    is_held = trigger.dep_ == "dobj" and verb.lemma_ in _HOLDING
-    is_over = trigger.dep_ in SUBJECTS and verb.lemma_ in _GOING_ON
-    if not (is_verb(trigger) or is_setting or is_held or is_over or verb.lemma_ in HAPPENING):
-        return False  # "they discussed | the negotiations"
-    dates = (d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char)
-    if any(not _is_of_saying(document, d, trigger) for d in dates):
-        return False
-    if any(_leads_back(t) for t in sentence if not (is_after and t == trigger.head)):
-        return False
-    chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
-    verbs = [t for t in chain if is_verb(t)]
-    return is_past(verb) and not any(_is_background(t) for t in verbs)
-
-
-def _is_said_after(trigger: Token) -> bool:
-    """Whether somebody speaks of what was just before: "told reporters | after | talks with X"."""
-    is_after = trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ in ("after", "following")
-    verb = verb_over(trigger.head) if is_after else None
-    return verb is not None and (verb.lemma_ in FRAMES or verb.lemma_ == "speak") and is_past(verb)
-
-
-def _is_of_saying(document: Document, expression: DateExpression, trigger: Token) -> bool:
-    """Whether the date says when the news was told: "the ministry said | on Tuesday | that X had received Y"."""
-    token = document.token_at(expression.span[0])
-    verb = verb_over(token) if token is not None else None
-    is_above = verb is not None and verb in trigger.ancestors
-    return token is not None and is_above and _is_of_report(document, expression, token, trigger)
-
-
-def _is_background(verb: Token) -> bool:
-    """Whether the clause tells what was before the news, or when: but "went to Riyadh, where he | met | X" goes on."""
-    is_there = verb.dep_ == "relcl" and has_child(verb, ("where",))
-    is_below = verb.dep_ in ("relcl", "advcl") and not is_there
-    return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
-
-
-def _leads_back(word: Token) -> bool:
-    """Whether the word leads to what was before the news: "| days | later", but not "a three- | day | visit"."""
-    if word.lower_ in _ORDINALS:
-        return word.dep_ == "advmod"  # "when they | first | met", but not "their | first | meeting"
-    is_length = word.i > 0 and word.nbor(-1).text == "-" and word.lower_ in ("day", "week", "month", "year")
-    return word.lower_ in _BACKWARD and not is_length
-
-
-def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
-    """The days on which something was said in the two sentences before, each with the verb: "said | on Monday | that".
-
-    None where the event's own sentence tells a date, quotes, or leads further back.
-    """
-    sentence = trigger.sent
-    if document.quotation_at(trigger.idx) is not None:
-        return
-    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in sentence):
-        return
-    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
-        return
-    if any(has_child(t, ("had",)) for t in (trigger, *trigger.ancestors) if is_verb(t)):
-        return
-    start = _sentence_before(_sentence_before(sentence)).start_char
-    for expression in reversed(document.dates):
-        token = document.token_at(expression.span[0])
-        if not start <= expression.span[0] < sentence.start_char or token is None or expression.shift is not None:
-            continue
-        verb, day = verb_over(token), expression.resolve(published)
-        if verb is not None and day is not None and day.day is not None and verb.lemma_ in FRAMES and is_past(verb):
-            yield verb, day
-
-
-def _sentence_before(sentence: TokenSpan) -> TokenSpan:
-    return sentence.doc[sentence.start - 1].sent if sentence.start else sentence
-
-
-def governors(trigger: Token) -> list[Token]:
-    """The words above the trigger up to the verb of its clause."""
-    found, node = [], trigger
-    for _ in range(4):
-        if node.head == node:
-            break
-        node = node.head
-        found.append(node)
-        if node.pos_ == "VERB":
-            break
-    return found
-
-
-def date_of(
-    document: Document, trigger: Token, published: date | None, future: bool, is_own: bool = False
-) -> tuple[PartialDate | None, DateExpression | None]:
-    """The date that the sentence gives the event, resolved; and its words.
-
-    A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
-    that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
-    With `is_own` only the first two count.
-    """
-    sentence = trigger.sent
-    inside = [
-        d
-        for d in document.dates
-        if sentence.start_char <= d.span[0] < sentence.end_char
-        and _dates_an_event(document, d)
-        and not (future and d.is_gone)
-        and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
-    ]
-    ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
-    for closeness, _, number in ranked:
-        resolved = _meant(document, inside[number], published, future)
-        if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
-            return resolved, inside[number]
-    return None, None
-
-
-def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
-    """The date that the words mean; those that count from another day count from the one named last before them."""
-    if expression.shift is None:
-        return _in_year_told(document, expression).resolve(published, future)
-    before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
-    resolved = (d.resolve(published) for d in before)
-    anchor = next((day.not_before for day in resolved if day is not None and day.day is not None), None)
-    if anchor is None and expression.shift == 0:
-        anchor = published  # "earlier in the day": where no day is named, that of the news
-    return expression.shifted(anchor) if anchor is not None else None
-
-
-def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
-    """The words with the year that begins their sentence: "In | 2023 | he came twice, | in February | and later"."""
-    sentence = document.sentence_at(expression.span[0])
-    if sentence is None or "month" not in expression.parts or "year" in expression.parts:
-        return expression
-    years = (d for d in document.dates if set(d.parts) == {"year"} and d.span[0] == sentence.start_char)
-    year = next(years, None)
-    return replace(expression, parts={**expression.parts, **year.parts}) if year is not None else expression
-
-
-def _dates_an_event(document: Document, expression: DateExpression) -> bool:
-    """Whether the words say when, not since when or by when."""
-    token = document.token_at(expression.span[0])
-    if token is None or token.lower_ in _NOT_THEN:
-        return False
-    is_of_noun = any(t.dep_ == "poss" and t.head.lemma_ in _EVENTS for t in (token, token.head))
-    return is_of_noun or token.i == token.sent.start or token.nbor(-1).lower_ not in _NOT_THEN
-
-
-_OWN, _CLAUSE, _LOOSE, _ELSEWHERE = range(4)
-
-
-def _closeness(document: Document, expression: DateExpression, trigger: Token) -> int:
-    """How closely the date belongs to the trigger, by the parse: its own, its clause's, nobody's, another verb's."""
-    token = document.token_at(expression.span[0])
-    verb = verb_over(token) if token is not None else None
-    own = trigger if is_verb(trigger) else _awaited(trigger) or verb_over(trigger)
-    if token is None or verb is None or own is None:
-        return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if _is_of_report(document, expression, token, trigger):
-        return _ELSEWHERE
-    if own.left_edge.lower_ == "when" and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ","):
-        return _OWN  # "in July 2022, | when X visited Tehran"
-    if _is_of_point(token, trigger) or is_of_clause_before(token, verb, own):
-        return _ELSEWHERE
-    if trigger in token.ancestors:
-        if is_apart(token, trigger):
-            return _ELSEWHERE
-        return _CLAUSE if is_verb(trigger) and verb != trigger else _OWN
-    if verb == own and not is_verb(trigger) and _is_of_other_event(token):
-        return _ELSEWHERE
-    if verb == own:
-        is_undone = verb != trigger and (_calls_off(verb) or _puts_off(verb))
-        return _ELSEWHERE if is_undone else _CLAUSE  # "cancelled the summit | on Thursday"
-    if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
-        return _LOOSE
-    return _ELSEWHERE
-
-
-def _is_of_point(token: Token, trigger: Token) -> bool:
-    """Whether the date is that of what came before or after: "days after his election | on Sunday |, X met Y"."""
-    path = list(itertools.takewhile(lambda t: t != trigger and not is_verb(t), token.ancestors))
-    if any(t.lower_ == "end" for t in path):
-        return False  # "before the end | of October |" is in October
-    return any(t.lower_ in _NOT_THEN | {"ahead"} and t.dep_ in ("prep", "advmod", "mark") for t in path[1:])
-
-
-def is_of_clause_before(word: Token, verb: Token, own: Token) -> bool:
-    """Whether the word belongs to a clause that ends before another one with its own subject begins.
-
-    "X met Y | last week |, and Z received W": but "| on Monday | X met Y, and Z received W" dates both.
-    """
-    if verb not in own.ancestors or word.i < verb.i:
-        return False
-    between = itertools.takewhile(lambda t: t != verb, (own, *own.ancestors))
-    clause = next((t for t in between if t.dep_ == "conj" and t.head == verb), None)
-    subject = child(clause, *SUBJECTS) if clause is not None else None
-    if subject is None or subject.pos_ == "PRON":
-        return False
-    return any(t.tag_ == "CC" for t in word.doc[word.i : subject.left_edge.i])
-
-
-def _is_of_other_event(token: Token) -> bool:
-    """Whether the date hangs on another event below the verb: "X's trip comes after | a visit to Oslo on Monday |"."""
-    below = itertools.takewhile(lambda t: not is_verb(t), token.ancestors)
-    return any(t.lemma_ in _EVENTS and t.dep_ == "pobj" for t in below)
-
-
-def _is_of_report(document: Document, expression: DateExpression, token: Token, trigger: Token) -> bool:
-    """Whether the date says when something was said: "said | on Monday | he would meet X on Wednesday"."""
-    before = token.doc[max(0, token.i - 2) : token.i]
-    verbs = (t for t in before if t.lemma_ in FRAMES and is_verb(t) and FRAMES[t.lemma_].clause and t != trigger)
-    # "announced on Monday | after talks with X": the talks are no part of what was said
-    said = (verb for verb in verbs if not _is_beside(trigger, verb) or is_prospect(trigger))
-    return any(document.date_after(verb) == expression for verb in said)
-
-
-def _is_beside(trigger: Token, verb: Token) -> bool:
-    """Whether something was said at or after the event: "said on Monday | after meeting X |, at | talks with X |"."""
-    if is_verb(trigger) and trigger.dep_ != "pcomp":
-        return False
-    return verb_over(trigger) == verb
-
-
-def is_apart(token: Token, trigger: Token) -> bool:
-    """Whether a word below the event belongs to another one, told in a clause of its own below it.
-
-    "A call with X, whom he had met | on Friday"; but "a summit that had been planned | for 12 June" tells its own day,
-    unless the summit "that was to have been held | on Wednesday" took place on another.
-    """
-    path = list(itertools.takewhile(lambda t: t != trigger, token.ancestors))
-    between = [t for t in path if is_verb(t) and not _is_leading(t)]
-    if not between or any(t.lower_ in ASIDE for t in path):
-        return False  # "met X on the sidelines of | a conference held in Laos |"
-    if any(t.dep_ == "dobj" and t.lemma_ in _EVENTS and t.head in between for t in path):
-        return True  # "will visit X, returning | his visit last month |"
-    clause = between[-1]
-    if clause.dep_ in ("relcl", "acl"):
-        if clause.head.pos_ == "NOUN" and clause.head not in (trigger, trigger.head.head):
-            return True  # "a meeting on a match | planned for November |"
-        if any(_is_intended(t) and t.tag_ == "VBN" for t in between):
-            return trigger.dep_ in SUBJECTS and trigger.head.lemma_ in HAPPENING
-        return not any(t.lemma_ in _LOOKING_AHEAD - {"have"} | HAPPENING for t in between)
-    return any(_tells_another_event(t) for t in between)
-
-
-def _is_leading(participle: Token) -> bool:
-    """Whether the word only tells who led a delegation: "received a delegation | headed | by X on Saturday"."""
-    return participle.dep_ == "acl" and participle.tag_ == "VBN" and participle.lemma_ in ("lead", "head")
-
-
-def _tells_another_event(verb: Token) -> bool:
-    """Whether a verb below the event's has a subject or a tense of its own: "…, and | the House announced"."""
-    if verb.dep_ not in ("conj", "ccomp", "advcl", "parataxis"):
-        return False
-    return child(verb, *SUBJECTS) is not None or any(c.tag_ in ("MD", "VBD", "VBZ") for c in children(verb, "aux"))
-
-
-def comes_before(verb: Token, trigger: Token) -> bool:
-    """Whether a verb above tells what is past while the event is to come: "met | to prepare for the summit"."""
-    is_planning = verb.lemma_ in _LOOKING_AHEAD  # "in Riyadh he was | expected | to meet X"
-    return is_past(verb) and not is_planning and not is_future(verb) and is_future(trigger)
-
-
-def _is_clause_of_its_own(verb: Token) -> bool:
-    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
-    while verb.dep_ == "xcomp":
-        verb = verb.head
-    if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
-        return False  # "was in Doha | on Tuesday |, where he met X"
-    return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
-
-
-def _distance(span: Span, offset: int) -> int:
-    """Characters between; words after the event date it more often than words before."""
-    return span[0] - offset if span[0] >= offset else (offset - span[1]) * 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,7 +76,17 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
-    return (mine <= theirs or theirs <= mine) and agree(one, other)
+    return (mine <= theirs or theirs <= mine or _are_to_one_host(one, other)) and agree(one, other)
+
+
+def _are_to_one_host(one: Encounter, other: Encounter) -> bool:
+    """Whether both are visits of the same to a state, of whom one tells whom of it the visitors saw."""
+    if not one.kind is other.kind is MeetingKind.VISIT or one.participants[:-1] != other.participants[:-1]:
+        return False
+    return any(
+        a.type is ActorType.STATE and b.type is ActorType.PERSON and b.of == a.name
+        for a, b in itertools.permutations((one.participants[-1], other.participants[-1]))
+    )
 
 
 def _is_of_call(conversation: Encounter, call: Encounter) -> bool:
@@ -102,7 +113,7 @@ def agree(one: Encounter, other: Encounter, length: int = _DAY) -> bool:
 
 
 def _joined(one: Encounter, other: Encounter) -> Encounter:
-    fuller = max((one, other), key=lambda e: len(e.participants))
+    fuller = max((one, other), key=lambda e: (len(e.participants), e.participants[-1].type is ActorType.PERSON))
     dated = max((one, other), key=lambda e: len(str(e.date or "")))
     return replace(
         one,
@@ -178,6 +189,8 @@ def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
         return False
     met = [f for f in meeting.participants if f not in visitors]
     is_whole = len(met) == 1 and len(met) + len(visitors) == len(meeting.participants)
+    if is_whole and met[0] is host:
+        return True
     return is_whole and met[0].type is ActorType.PERSON and host.type is ActorType.STATE and met[0].of == host.name
 
 
@@ -303,6 +316,23 @@ def date_by_context(found: list[Encounter]) -> list[Encounter]:
             place = encounter.place if is_far else last.place
             carried[number] = replace(encounter, date=last.date, place=place)
     return carried
+
+
+def date_by_news(found: list[Encounter], day: PartialDate, lead: Span, told_of: Collection[str]) -> list[Encounter]:
+    """Give the day of the news to what is told as news without a day, below the words that tell it.
+
+    `told_of` is whom and which states these name. What is told in them takes no day from them: "the ministry said on
+    Tuesday that X met Y". Nor does what was elsewhere than an event of that day.
+    """
+    places = [e.place for e in found if e.date == day]
+    return [replace(e, date=day) if _is_of_news(e, lead, told_of, places) else e for e in found]
+
+
+def _is_of_news(encounter: Encounter, lead: Span, told_of: Collection[str], places: Iterable[Name | None]) -> bool:
+    is_event = encounter.is_recent and encounter.date is None and encounter.kind is not MeetingKind.VISIT
+    is_below = encounter.evidence[0] >= lead[1]
+    are_there = any(f.name in told_of or f.of in told_of for f in encounter.participants)
+    return is_event and is_below and are_there and not any(_is_elsewhere(encounter.place, p) for p in places)
 
 
 def _is_of_a_day(encounter: Encounter) -> bool:

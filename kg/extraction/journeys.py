@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
 from kg.extraction.participants import OFFICIALS, Participants, praised_in
 from kg.records import ActorType
@@ -26,6 +26,7 @@ _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
     embark take continue resume extend cut call have kick wrap round""".split()
 )
+_FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
@@ -66,13 +67,13 @@ class Journeys:
     def of_stay(self, verb: Token) -> Journey:
         """Read "A was in B on Monday", "A is expected in B", "A spent a day in B": who is there a while visits it."""
         who = self._who.subjects(verb) or self._who.figures(*children(verb, "nsubjpass"))
-        named = (self._place(t) for t in objects_of(verb, ("in",)))
+        named = (self._place(t) for t in _stayed_in(verb))
         return Journey(verb, tuple(who), tuple(name for name in named if name is not None))
 
     def of_noun(self, noun: Token) -> Journey:
         """Read "his first visit to China", "the minister's upcoming visit to Baku", "on an official visit to"."""
         by = ("by",) if noun.lower_ == "tour" else ("by", "of")  # "a tour of | Ghana and Namibia |"
-        owners = self._who.figures(*children(noun, "poss"), *objects_of(noun, by))
+        owners = [*self._who.figures(*children(noun, "poss")), *self._who.partners(*objects_of(noun, by))]
         if not owners and noun.dep_ == "dobj" and noun.head.lemma_ not in _MAKING:
             return Journey(noun, (), ())  # "an agency | facilitates | trips to Libya"
         destinations = self._destinations(noun)
@@ -119,13 +120,24 @@ class Journeys:
 
     def _delegates(self, journey: Journey) -> list[Figure]:
         """The state whose unnamed officials travel: "| Iranian officials | paid visits to Baku"."""
-        verb = journey.trigger if is_verb(journey.trigger) else journey.trigger.head
-        are_sent = any(t.lower_ in OFFICIALS for t in children(verb, "nsubj"))
+        trigger = journey.trigger  # "a visit to Baku | by two Iranian ministers |"
+        verb, by = (trigger, ()) if is_verb(trigger) else (trigger.head, objects_of(trigger, ("by",)))
+        are_sent = any(t.lower_ in OFFICIALS for t in (*children(verb, "nsubj"), *by))
         return [f for f in journey.visitors if f.type is ActorType.STATE] if are_sent else []
 
     def _hosting(self, trigger: Token, host: Figure) -> list[Figure]:
-        """Whom of the state one visits: "a visit to Ireland | with Taoiseach X"."""
-        return [f for f in self._who.figures(*objects_of(trigger, ("with",))) if f.of == host.name]
+        """Whom of the state one visits or speaks with there: "a visit to Ireland | with Taoiseach X"."""
+        beside = [f for f in self._who.figures(*objects_of(trigger, ("with",))) if f.of == host.name]
+        return beside or distinct(f for f in self._spoken_with(trigger) if f.of == host.name)
+
+    def _spoken_with(self, noun: Token) -> Iterator[Figure]:
+        """To whom one spoke on the visit: "hugged | X | during a trip", "a visit during which he told | X | so"."""
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("during", "on") else None
+        below = [c for c in children(noun, "relcl") if c.left_edge.lower_ in ("during", "where")]
+        for verb in (*([above] if above is not None and is_verb(above) else []), *below):
+            objects = list(children(verb, "dobj", "dative")) if verb.lemma_ in _FACING else []
+            met = (*objects, *objects_of(verb, ("with",)), *(t for o in children(verb, "dobj") for t in _with(o)))
+            yield from (f for f in self._who.figures(*met) if f.type is ActorType.PERSON)
 
     def _received(self, noun: Token, guests: list[Figure]) -> Iterator[Visit]:
         """The visit of which only the host is named: "| Turkey | called off a visit by X"."""
@@ -147,6 +159,8 @@ class Journeys:
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
             heads += objects_of(word, _prepositions(word))
+            links = (c for p in children(word, "prep") for c in p.conjuncts if c.lower_ in _prepositions(word))
+            heads += [t for link in links for t in children(link, "pobj")]  # "to Cairo in May and | to Paris | in June"
         heads += [t for head in heads if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",))]
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
@@ -181,13 +195,23 @@ class Journeys:
         return (n for n in names if n is not None and n.kind is NameKind.STATE)
 
 
+def _with(noun: Token) -> Iterator[Token]:
+    return objects_of(noun, ("with",))
+
+
 def is_stay(verb: Token) -> bool:
     """Whether the verb tells that somebody is or will be at a place for a while."""
-    if verb.lemma_ not in _STAYING or not any(objects_of(verb, ("in",))):
+    if verb.lemma_ not in _STAYING or not any(_stayed_in(verb)):
         return False
     if verb.lemma_ == "spend":
         return any(t.lower_ in _SPELLS for t in children(verb, "dobj"))
     return child(verb, "nsubjpass") is not None if verb.lemma_ == "expect" else _is_for_a_while(verb)
+
+
+def _stayed_in(verb: Token) -> Iterator[Token]:
+    """Where one is or is to be: "was in | Doha |", "is due in | Beirut |"."""
+    for link in (verb, *(t for t in children(verb, "acomp") if t.lower_ == "due")):
+        yield from objects_of(link, ("in",))
 
 
 def _is_for_a_while(verb: Token) -> bool:

@@ -28,7 +28,7 @@ DEVICES = frozenset("phone telephone video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
 _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
-    series time context""".split()
+    series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"

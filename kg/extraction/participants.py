@@ -56,6 +56,8 @@ _FURTHERING = frozenset(
     """advance support facilitate broker mediate back encourage revive promote endorse oppose block push monitor observe
     condemn criticise criticize denounce reject""".split()
 )
+MISSING = frozenset("skip miss boycott snub shun".split())
+"""Verbs whose subject is not at the event that is their object."""
 _INCLUDING = frozenset("include feature".split())
 _SHOWING = frozenset("exemplify reflect illustrate".split())
 _PRAISING = frozenset(
@@ -118,6 +120,8 @@ class Participants:
             figure = self._cast.named_at(word)
             if figure is not None and figure.type is ActorType.PERSON:
                 return [figure]
+            if token.tag_ == "NNS" and word.text == ",":
+                return []  # "to meet | members | of a club, the spokesman X wrote": one name is not several people's
             if is_verb(word) or (word.dep_ == "prep" and word.lower_ not in ("of", "to", "for")) or word.text == ";":
                 return []
         return []
@@ -166,7 +170,10 @@ class Participants:
             return holders
         if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):
             # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
-            return _with_holders(states, named) or bodies if word in OFFICIALS | _HEADS else []
+            # "negotiators from | Israel and Hamas |"
+            beside = [f for of in wholes for t in of.conjuncts if (f := self._cast.named_at(t)) in bodies]
+            sides = distinct([*_with_holders(states, named), *beside]) if states else bodies
+            return sides if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
@@ -188,6 +195,10 @@ class Participants:
         titles = (self._cast.people.unheld_at(noun) for noun in nouns)
         return [self._cast.holder_unnamed(t) for t in titles if t is not None and t.of is not None and t.of.state]
 
+    def accrediting(self, *envoys: Token) -> list[Figure]:
+        """The states to which envoys are sent: "the Chinese ambassador to | Sweden | was summoned"."""
+        return [f for f in self.figures(*(t for e in envoys for t in objects_of(e, ("to", "in")))) if _is_state(f)]
+
     def bodies(self, *nouns: Token) -> list[Figure]:
         """Those of the figures that are bodies: "was summoned to | the foreign ministry |"."""
         return [f for f in self.figures(*nouns) if f.type is ActorType.ORGANISATION]
@@ -202,6 +213,8 @@ class Participants:
         if noun.lemma_ == "call":
             of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
+        if not owners and any(objects_of(noun, ("with",))):
+            owners = self.owning(noun)  # "said | his | talks with X had been fruitful"
         if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
             of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
         return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
@@ -317,7 +330,7 @@ class Participants:
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
             if verb.lemma_ == "join" and noun.dep_ == "pobj":  # "joined | the leaders of X and Y | for a summit"
                 subjects += self.partners(*children(verb, "dobj"))
-            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING:
+            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING | MISSING:
                 return []  # "pushed to advance | the talks | with Hamas"
             if verb.lemma_ in _INVOLVING or _is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
@@ -349,6 +362,10 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _is_state(figure: Figure) -> bool:
+    return figure.type is ActorType.STATE
 
 
 def tells_host(participle: Token, event: Token) -> bool:

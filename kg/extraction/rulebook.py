@@ -24,17 +24,17 @@ class Rule:
 
     @property
     def module(self) -> str:
-        """The module of the function: `kg.extraction.meetings`."""
+        """The module of the function: `kg.extraction.gatherings`."""
         return self.function.__module__
 
     @property
     def place(self) -> str:
-        """The function within its module: `MeetingFinder._meeting_verb`."""
+        """The function within its module: `Gatherings._met`."""
         return self.function.__qualname__
 
     @property
     def address(self) -> str:
-        """File and line: `kg/extraction/meetings.py:107`."""
+        """File and line: `kg/extraction/gatherings.py:107`."""
         return f"{self.module.replace('.', '/')}.py:{self.function.__code__.co_firstlineno}"
 
     @property

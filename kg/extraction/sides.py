@@ -9,10 +9,12 @@ from spacy.tokens import Token
 from kg.analysis.syntax import has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_prospect
-from kg.extraction.occasions import is_aside, is_hypothetical, is_topic
-from kg.extraction.participants import Participants
+from kg.extraction.occasions import is_aside, is_hypothetical, is_topic, kind_of
+from kg.extraction.participants import MISSING, Participants
 from kg.records import ActorType, MeetingKind
 
+_DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
+_APART = ("separate", "individual")
 _PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 
 
@@ -26,7 +28,8 @@ class Sides:
         """Whether the text names one side of talks and not the other: "X held talks with | rebels |"."""
         is_side = figure.title is not None or figure.type is not ActorType.PERSON
         is_consulting = noun.lemma_ == "consultation"  # "in | consultation | with its partners"
-        is_event = not (is_consulting or is_topic(noun) or is_prospect(noun))
+        is_missed = noun.dep_ == "dobj" and noun.head.lemma_ in MISSING
+        is_event = not (is_consulting or is_missed or is_topic(noun) or is_prospect(noun))
         return is_side and is_event and not is_hypothetical(noun) and self._is_with(noun, figure)
 
     def _is_with(self, noun: Token, figure: Figure) -> bool:
@@ -58,6 +61,13 @@ class Sides:
         is_open = kind is MeetingKind.SUMMIT or len(named) < 2 or noun.dep_ in ("dobj", "pobj")
         return distinct([*self._who.governing(noun), *named, *before] if is_open and not is_complete else named)
 
+    def apart(self, noun: Token, kind: MeetingKind) -> list[list[Figure]]:
+        """Who was in each of several: "held | separate talks | with A and B", "phone | calls | with A and B"."""
+        are_many = noun.tag_ == "NNS" and (kind is MeetingKind.PHONE_CALL or has_child(noun, _APART))
+        holders = self._who.governing(noun) if are_many and noun.dep_ == "dobj" else []
+        others = [f for f in self._who.named_by(noun) if f not in holders] if len(holders) == 1 else []
+        return [[*holders, other] for other in distinct(others)]
+
 
 def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
     """Whether those named make a meeting: two, or one who faces the press, or a body whose members hold a summit."""
@@ -65,3 +75,19 @@ def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
         return len(participants) > 1
     is_body = kind is MeetingKind.SUMMIT and participants[0].type is not ActorType.STATE
     return kind is MeetingKind.PRESS_CONFERENCE or is_body
+
+
+def kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind | None = None) -> MeetingKind:
+    """The kind that the noun names; talks of states, or on peace, are negotiations."""
+    is_negotiation = noun.lower_ == "talks" and (has_child(noun, _DISPUTED) or not has_person(participants))
+    return MeetingKind.NEGOTIATION if is_negotiation else kind or kind_of(noun)
+
+
+def has_person(figures: Sequence[Figure]) -> bool:
+    """Whether somebody is among them."""
+    return any(f.type is ActorType.PERSON for f in figures)
+
+
+def is_group(figure: Figure) -> bool:
+    """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
+    return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)

@@ -13,18 +13,18 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, children, has_child, is_verb, objects_of, verb_over
+from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
     ASIDE,
     HAPPENING,
     TOPICAL,
-    comes_before,
+    awaited,
     governors,
-    is_apart,
     is_future,
-    is_of_clause_before,
 )
 from kg.extraction.encounters import ASSEMBLY, SUMMONING, Encounter, agree
+from kg.extraction.event_dates import comes_before, is_apart, is_of_clause_before
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
@@ -32,13 +32,14 @@ from kg.records import ActorType, MeetingKind, MeetingStatus, Span
 from kg.reference import Place
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
+_PARTICLE = re.compile(r"(?<=[ -])(?:Au|De|Del|Es|La|Le)(?=[ -])")  # "Port-au-Prince", "Dar es Salaam"
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
 _SET_OFF = frozenset([":", "-", "–", "—", "--"])
 _LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
-_WELCOMING = frozenset(["welcome", "greet", "invite"])  # to where one is: "welcomed X | to Paris |"
+_WELCOMING = frozenset(["welcome", "greet", "invite", "bring"])  # to where one is: "welcomed X | to Paris |"
 _KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
 _FAR = 13  # words; a place further off is hardly that of the event
 _BEING = frozenset("be arrive land".split())
@@ -51,6 +52,7 @@ _MATTERS = frozenset(
 )
 _PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _INSIDE = frozenset("in at outside".split())
+_NO_PLACES = frozenset("DATE TIME PERSON NORP LANGUAGE LAW EVENT ORG".split())  # of the language model
 # With these words end the names of sites.
 _SITES = frozenset(
     """airport palace house hall hotel castle residence villa ranch center centre base headquarters resort complex
@@ -67,8 +69,7 @@ class Whereabouts:
 
     def told_at(self, trigger: Token) -> Name | None:
         """Where the sentence says that it was: "in Baku", "in the Azerbaijani capital", "the | Munich | conference"."""
-        capitals = (c for t in trigger.sent if (c := self._cast.capital_at(t)) is not None)
-        names = [*self._cast.names, *capitals, *self._sites(trigger.sent)]
+        names = self._known(trigger.sent)
         if (there := self._named_by_where(names, trigger)) is not None:
             return there
         if place := _place_of(self._cast.document, names, trigger):
@@ -117,7 +118,8 @@ class Whereabouts:
                 end += 1
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
-            is_site = end > start and (words[-1].lower_ in _SITES or _is_town(words) or self._is_in_state(words))
+            is_town = _is_town(words) or self._is_in_state(words) or _is_met_in(words, preposition)
+            is_site = end > start and (words[-1].lower_ in _SITES or is_town)
             if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
@@ -150,6 +152,18 @@ class Whereabouts:
         above = list(itertools.takewhile(lambda t: t != verb, words))
         is_of_verb = 0 < len(above) < len(words) and all(t.pos_ in ("ADP", "PROPN") for t in above)
         return is_of_verb or self.setting(verb) is not None
+
+    def behind(self, person: Token) -> Name | None:
+        """The place right behind somebody's name, wherever the parser hangs it: "discussed it with X | in Riyadh |"."""
+        link = person.doc[person.i + 1 : person.i + 2]
+        if link.text not in _INSIDE:
+            return None
+        return next((n for n in self._known(person.sent) if n.start in (link.end, link.end + 1)), None)
+
+    def _known(self, sentence: TokenSpan) -> list[Name]:
+        capitals = (c for t in sentence if (c := self._cast.capital_at(t)) is not None)
+        names = [*self._cast.names, *capitals, *self._sites(sentence)]
+        return [n for n in names if n.kind in _PLACES]
 
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
@@ -259,7 +273,8 @@ class Whereabouts:
         document = self._cast.document
         for start, end in document.datelines:
             words = _CITY.match(document.prose, start, end)
-            if words is not None and (city := self._cast.city_called(words[0].title(), words.span())):
+            name = _PARTICLE.sub(lambda part: part[0].lower(), words[0].title()) if words is not None else ""
+            if words is not None and (city := self._cast.city_called(name, words.span())):
                 return city
             if (city := self._city_at(start)) is not None:
                 return city
@@ -339,6 +354,13 @@ def _coarseness(name: Name) -> int:
     return 2 if name.kind is NameKind.STATE else 0
 
 
+def _is_met_in(words: TokenSpan, preposition: Token) -> bool:
+    """Whether the words tell where people met, whatever the language model takes them for: "met in | Moyale |"."""
+    is_met = preposition.lower_ == "in" and preposition.head.lemma_ in ("meet", "meeting", "talk", "talks", "summit")
+    are_other = any(e.label_ in _NO_PLACES for e in words.ents) or any(t.lower_ in BODIES for t in words)
+    return is_met and not are_other and all(t.tag_ == "NNP" for t in words)
+
+
 def _is_town(words: TokenSpan) -> bool:
     """Whether the language model takes just these words for a place."""
     return any(e.label_ in ("GPE", "LOC", "FAC") and e.end == words.end for e in words.ents)
@@ -379,7 +401,7 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False  # "discussed the war | in Ukraine"
     if trigger.lemma_ == "summon" and head != trigger:
         return False  # "summoned the envoy over attacks on shops | in Pretoria"
-    own = trigger if is_verb(trigger) else verb_over(trigger)
+    own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     verb = verb_over(preposition)
     if trigger in preposition.ancestors:
         if is_apart(preposition, trigger):

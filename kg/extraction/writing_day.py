@@ -1,17 +1,22 @@
-"""The day on which an article was written, told by its own words where nobody else tells it."""
+"""The day on which an article was written, where nobody else tells it, and the day of its news."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
+from kg.analysis.document import Document
+from kg.analysis.syntax import verb_over
 from kg.extraction.cast import Cast
-from kg.records import ActorType
+from kg.extraction.circumstances import is_past
+from kg.records import ActorType, PartialDate
 
 _OLD = frozenset("file archive archives".split())  # words of captions under pictures that are not new
 _WEEK = 7
+_LEADS = 4  # sentences, with headline and dateline, one of which tells the news
 
 
 def writing_day(cast: Cast) -> date | None:
@@ -31,6 +36,33 @@ def writing_day(cast: Cast) -> date | None:
         return None
     weekday = next((d.weekday for d in dates if d.span[0] > words.span[1] and d.weekday is not None), None)
     return latest if weekday is None else latest + timedelta(days=(weekday - latest.weekday()) % _WEEK)
+
+
+def news_lead(document: Document, published: date | None) -> tuple[TokenSpan, PartialDate] | None:
+    """The sentence that tells the news, one of the first, and its day: "X said | on Tuesday | that"; or none.
+
+    The day is one of the last week, and tells when something was done rather than since when or until when.
+    """
+    if published is None:
+        return None
+    for sentence in document.sentences[:_LEADS]:
+        for expression in document.dates:
+            token = document.token_at(expression.span[0])
+            if token is None or token.sent != sentence or document.quotation_at(token.idx) is not None:
+                continue
+            day, verb = expression.resolve(published), verb_over(token)
+            if day is None or day.day is None or expression.shift is not None:
+                continue
+            if verb is not None and _is_main(verb) and is_past(verb):
+                return (sentence, day) if 0 <= (published - day.not_before).days < _WEEK else None
+    return None
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether the verb is the sentence's own, not that of a clause below it."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb == verb.sent.root
 
 
 def _is_of_news(cast: Cast, sentence: TokenSpan) -> bool:

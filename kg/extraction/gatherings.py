@@ -1,0 +1,187 @@
+"""Meetings told by verbs: who met, summoned, brought together, co-chaired or spoke with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import children, companions_of, has_child, objects_of
+from kg.extraction.cast import Figure, distinct
+from kg.extraction.circumstances import TOPICAL
+from kg.extraction.encounters import Encounter
+from kg.extraction.happenings import Happenings
+from kg.extraction.meeting_verbs import (
+    BRINGING,
+    CHAIRING,
+    GATHERING,
+    MEETING,
+    MEETING_OF_PERSONS,
+    SPEAKING,
+    act_of,
+    is_of_leaders,
+)
+from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
+from kg.extraction.participants import Participants, is_people, tells_host
+from kg.extraction.reporting_verbs import telephoned
+from kg.extraction.rulebook import reads
+from kg.extraction.sides import has_person, is_group, kind_of_talks
+from kg.extraction.whereabouts import Whereabouts
+from kg.records import ActorType, MeetingKind
+
+_PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
+_COMPANIES = frozenset("group delegation team members cabinet family council".split())
+_OVER = ("over", "by", "on", "via")
+_APART = frozenset("individually separately".split())
+_CONFERRING = frozenset("discuss exchange".split())
+_TALKING = _CONFERRING | {"speak", "talk"}
+
+
+class Gatherings:
+    """Reads the meetings that the verbs of one article tell."""
+
+    def __init__(self, who: Participants, whereabouts: Whereabouts, happenings: Happenings) -> None:
+        self._who = who
+        self._whereabouts = whereabouts
+        self._happenings = happenings
+
+    def of_verb(self, verb: Token) -> Iterator[Encounter]:
+        """The meetings that a verb of meeting tells."""
+        act = act_of(verb)
+        if act in SPEAKING:
+            yield from self._spoke(verb)
+        elif act == BRINGING:
+            yield from self._brought_together(verb)
+        elif act == CHAIRING:
+            yield from self._chaired(verb)
+        elif act is not None:
+            yield from self._met(verb)
+
+    @reads("meeting", *MEETING, *MEETING_OF_PERSONS, "group", "apart")
+    def _met(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
+        patients = list(objects_of(verb, ("on",)) if act_of(verb) == "call-on" else children(verb, "dobj", "nsubjpass"))
+        # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
+        patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
+        if not self._may_be_met(verb, patients):
+            return
+        subjects, others = self._sides_of(verb, patients)
+        if has_child(verb, _APART):
+            yield from (self._happenings.of(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
+            return
+        act = act_of(verb)
+        if act == "receive":  # a prize, which the language model may take for a body
+            others = [f for f in others if f.rule != "actor.entity"]
+        if act in ("call-on", "see"):
+            others = [f for f in others if f.type is ActorType.PERSON]
+        if act in MEETING_OF_PERSONS and patients and not others:
+            subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
+        participants = distinct([*subjects, *others])
+        told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
+        occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
+        kind = next((kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
+        if act in GATHERING and len(participants) == 1 and not patients and is_group(participants[0]):
+            is_summit = participants[0].type is ActorType.FORMAT or is_of_leaders(verb)
+            kind = MeetingKind.SUMMIT if is_summit else kind
+            yield self._happenings.of(verb, kind, participants, "meeting.group")
+            return
+        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
+            return
+        if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
+            yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
+
+    @reads("meeting", BRINGING)
+    def _brought_together(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A brought B and C together", "A brought the sides to Washington": who makes others meet is there."""
+        hosts = self._who.subjects(verb)  # none in "the deal brings together A and B"
+        met = distinct(self._who.partners(*children(verb, "dobj"), *self._who.companions(verb)))
+        if hosts and len(met) > 1:
+            kind = MeetingKind.MEETING if has_person(met) else MeetingKind.NEGOTIATION
+            yield self._happenings.of(verb, kind, distinct([*hosts, *met]), f"meeting.{BRINGING}")
+
+    @reads("meeting", CHAIRING)
+    def _chaired(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A and B co-chaired the Commission", "A co-chaired a session with B"; of talks the noun is read."""
+        led = list(children(verb, "dobj"))
+        if not led or any(antecedent(t).lemma_.lower() in NOUNS for t in led):
+            return
+        beside = [t for over in (verb, *led) for t in self._who.companions(over)]
+        chairs = distinct([*self._who.subjects(verb), *self._who.partners(*beside)])
+        if len(chairs) > 1 and all(f.type in _PEOPLE for f in chairs):
+            sessions = self._who.figures(*led, *(t for noun in led for t in objects_of(noun, ("of",))))
+            yield self._happenings.of(verb, MeetingKind.MEETING, distinct([*chairs, *sessions]), f"meeting.{CHAIRING}")
+
+    def _sides_of(self, verb: Token, patients: Sequence[Token]) -> tuple[list[Figure], list[Figure]]:
+        """Who meets and who is met."""
+        others = self._who.partners(*patients, *self._who.companions(verb, ("with", "by")))
+        subjects = self._who.subjects(verb)
+        if act_of(verb) == "summon":
+            others = others or self._who.envoys(*patients)
+            subjects = subjects or self._who.bodies(*objects_of(verb, ("to",))) or self._who.accrediting(*patients)
+        return subjects, others
+
+    def _may_be_met(self, verb: Token, patients: Sequence[Token]) -> bool:
+        """Whether the objects are those whom somebody meets."""
+        if any(antecedent(p).lemma_ in NOUNS for p in patients):
+            return False  # "hosted a summit": the noun is read
+        if any(tells_host(verb, event) for event in verb.ancestors if event.lemma_ in NOUNS):
+            return False  # "talks between X and Y, | hosted | by Z"
+        if verb.lemma_ in MEETING_OF_PERSONS and patients:
+            # not "X and Y welcomed the efforts"
+            return any(is_people(t) for t in patients) or has_person(self._who.figures(*patients))
+        # not "meet | challenges | together", "meet the deadline"
+        return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
+
+    def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
+        """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
+        if verb.lemma_ in ("convene", "host"):
+            return figure.title is not None and any(is_people(t) for t in children(verb, "dobj"))
+        if verb.lemma_ != "meet":
+            return False
+        met = list(self._who.companions(verb))
+        if figure.title is not None and any(t.tag_ == "NNS" or t.lower_ in _COMPANIES for t in met):
+            return True
+        is_side = figure.title is not None or figure.type is not ActorType.PERSON
+        return is_side and self._who.are_unnamed(*met, *children(verb, "dobj", "nsubj", "nsubjpass"))
+
+    @reads("meeting", "spoke")
+    def _spoke(self, verb: Token) -> Iterator[Encounter]:
+        """Read "A spoke with B by telephone", "A telephoned B"."""
+        speakers = self._who.subjects(verb)
+        # "spoke by telephone | with B": the parser may hang B on the telephone
+        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
+        links += children(verb, "dobj") if verb.lemma_ in _CONFERRING else ()  # "exchanged views | with B |"
+        partners = [t for link in links for t in companions_of(link, ("with", "to"))]
+        others = self._who.partners(*partners) if verb.lemma_ in _TALKING else []
+        if verb.lemma_ in ("phone", "telephone"):
+            others += self._who.figures(*children(verb, "dobj"))
+        if (called := telephoned(verb)) is not None:
+            others += self._who.figures(called)
+        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
+        by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
+        by_device = any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+        here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
+        is_there = here is not None or self._whereabouts.is_told(verb)
+        if verb.lemma_ in _CONFERRING and not (by_device or (others and is_there)):
+            return  # what two discuss they may discuss anywhere
+        if has_child(verb, _APART) and others:
+            for other in distinct(others):
+                yield self._happenings.of(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
+            return
+        # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
+        is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
+            verb.lemma_ == "talk"
+            or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
+        )
+        if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
+            if by_telephone or not is_there:
+                yield self._happenings.of(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
+                return
+            meeting = self._happenings.of(verb, MeetingKind.MEETING, participants, "meeting.spoke")
+            yield meeting if here is None else replace(meeting, place=here)  # "X speaks with Y | in Riyadh |"
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
+    return noun.pos_ == "NOUN" and not is_people(noun)

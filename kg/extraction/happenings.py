@@ -1,0 +1,100 @@
+"""When, where and whether the event of a word took place: an encounter with all that its words tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import has_child, is_verb
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.circumstances import (
+    is_future,
+    is_later_today,
+    is_ongoing,
+    is_past,
+    is_told_as_scheduled,
+    status_of,
+)
+from kg.extraction.encounters import Encounter
+from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
+from kg.extraction.occasions import REMOTE, is_aside, is_stage_of_visit, lasts_days
+from kg.extraction.participants import Participants
+from kg.extraction.telling import clause, is_named_only
+from kg.extraction.whereabouts import Whereabouts
+from kg.records import MeetingKind, MeetingStatus, PartialDate
+
+_BESIDE = frozenset("also separately".split())
+
+
+class Happenings:
+    """Tells of the events of one article; relative dates count from `published`, which may be guessed (`is_dated`)."""
+
+    def __init__(
+        self, cast: Cast, who: Participants, whereabouts: Whereabouts, published: date | None, is_dated: bool
+    ) -> None:
+        self._cast = cast
+        self._who = who
+        self._whereabouts = whereabouts
+        self._published = published
+        self._is_dated = is_dated
+
+    def of(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
+        """The encounter of these with what the words around the trigger tell of it."""
+        is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
+        when, words = date_of(self._cast.document, trigger, self._published, is_scheduled or is_future(trigger))
+        is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
+        if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
+            # the day is that of those who met beside or during it
+            when, words = PartialDate(when.year, when.month) if when is not None else None, None
+        place = self._whereabouts.told_at(trigger)
+        status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
+        is_ahead = words is not None and words.is_to_come and not is_past(trigger)
+        if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
+            status = MeetingStatus.PLANNED
+        if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
+            when = PartialDate.of(self._published)
+        is_month_known = self._published is not None and self._published.day > 1
+        if when is None and self._published is not None and is_month_known and is_ongoing(trigger):
+            when = PartialDate(self._published.year, self._published.month)
+        if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
+            when = self._day_told_before(trigger, participants)
+            if when is not None and kind is MeetingKind.VISIT:
+                when = PartialDate(when.year, when.month)  # it has several days
+        is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
+        is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
+        setting = self._whereabouts.setting(trigger)
+        return Encounter(
+            kind,
+            tuple(participants),
+            status,
+            evidence=clause(trigger),
+            rule=rule,
+            date=when,
+            date_words=words,
+            place=None if is_remote else place,
+            is_recent=is_recent,
+            is_remote=is_remote,
+            is_named_only=is_named_only(trigger, words),
+            is_other=is_verb(trigger) and has_child(trigger, _BESIDE),
+            setting=setting if setting not in participants else None,
+            is_long=kind is MeetingKind.VISIT and lasts_days(trigger),
+        )
+
+    def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:
+        """The day on which one of them spoke, told just before: "X said | on Monday | … At talks with Y, X said"."""
+        told = days_told_before(self._cast.document, trigger, self._published)
+        days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
+        return days[0] if days else None
+
+    def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
+        """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
+        if self._published is None or when.not_before < self._published or trigger.tag_ == "VBD":
+            return False  # "met X on August 29" is told of what has happened, whatever the dateline says
+        is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
+        return when.not_before > self._published or is_same_day
+
+
+def _is_below(token: Token | None, above: Token) -> bool:
+    return token is not None and above in token.ancestors

@@ -1,0 +1,51 @@
+"""Days of meetings that their own sentences do not tell."""
+
+import pytest
+
+_LEAD = "Kenya and Rwanda agreed on Tuesday to build a road."
+_MUDAVADI = "Kenyan Foreign Minister Musalia Mudavadi"
+_KAGAME = "Rwandan President Paul Kagame"
+_SPOKE = f"{_MUDAVADI} told a press conference after his meeting with {_KAGAME}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_MUDAVADI} met {_KAGAME} and praised Ghana.",
+        f"{_MUDAVADI} earlier met {_KAGAME}.",
+        f"{_MUDAVADI}, who was appointed in 2020, met {_KAGAME}.",
+        f"{_SPOKE} that work would begin soon.",
+        f"{_SPOKE}, adding Nairobi expects a plan to be drawn up by the end of the year.",
+        f"{_MUDAVADI}, who told reporters after meeting {_KAGAME} that all was well, smiled.",
+    ],
+)
+def test_what_those_do_of_whom_the_news_is_told_is_of_its_day(read, text):
+    assert {day for _, _, day, _ in read(f"{_LEAD}\n\n{text}").meetings} == {"2022-07-05"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"Months earlier, {_MUDAVADI} met {_KAGAME}.", "None"),
+        (f"{_MUDAVADI} had met {_KAGAME}.", "None"),
+        (f"{_MUDAVADI} will meet {_KAGAME}.", "None"),
+        (f"{_MUDAVADI} met {_KAGAME} in March.", "2022-03"),
+        ("Ghanaian President Nana Akufo-Addo met Malian Foreign Minister Abdoulaye Diop.", "2022-07"),
+    ],
+)
+def test_what_came_before_or_others_did_is_not_of_the_day_of_the_news(read, text, day):
+    assert [meeting[2] for meeting in read(f"{_LEAD}\n\n{text}").meetings] == [day]
+
+
+@pytest.mark.parametrize("lead", ["agreed in March", "will agree on Friday", "had agreed on 12 May", "have agreed"])
+def test_news_without_a_day_of_its_own_gives_none(read, lead):
+    text = f"Kenya and Rwanda {lead} to build a road.\n\n{_MUDAVADI} met {_KAGAME}."
+    assert [meeting[2] for meeting in read(text).meetings] == ["2022-07"]
+
+
+@pytest.mark.parametrize(
+    ("called_off", "day"), [("scheduled for Friday was called off", "2022-07-08"), ("was called off on Friday", "None")]
+)
+def test_what_was_called_off_is_of_the_day_for_which_it_was_planned(read, called_off, day):
+    text = f"A meeting between {_MUDAVADI} and {_KAGAME} {called_off}."
+    assert [meeting[2] for meeting in read(text).meetings] == [day]
