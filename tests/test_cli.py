@@ -445,7 +445,7 @@ WRONG = (":confidence 0.90", ":confidence 1.90")
 @pytest.mark.usefixtures("installed")
 def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
     kg("ingest", articles)
-    assert kg("check").stdout == "7 graphs and their merge checked: 0 violations\n"  # reference, articles, conclusions
+    assert kg("check").stdout == "8 graphs and their merge checked: 0 violations\n"  # reference, articles, conclusions
 
 
 def test_check_names_graph_node_value_and_what_would_be_right(workplace):

@@ -23,7 +23,7 @@ FLOORS = {
     "meetings": 0.68,
     "statements": 0.75,
     "statements, words only": 0.81,
-    "projects": 0.40,
+    "projects": 0.55,
 }
 FLOORS_OF_OTHERS = {
     "actors": 0.86,
@@ -31,7 +31,7 @@ FLOORS_OF_OTHERS = {
     "meetings": 0.72,
     "statements": 0.83,
     "statements, words only": 0.87,
-    "projects": 0.54,
+    "projects": 0.65,
 }
 _SPARE = 3  # records: names that the reference tables know to be one, and the other scorer does not
 
