@@ -173,6 +173,7 @@ class Gatherings:
         is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
             verb.lemma_ == "talk"
             or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
+            or (verb.lemma_ == "speak" and _is_only_dated(verb))
         )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             if by_telephone or not is_there:
@@ -185,3 +186,10 @@ class Gatherings:
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
     return noun.pos_ == "NOUN" and not is_people(noun)
+
+
+def _is_only_dated(verb: Token) -> bool:
+    """Whether the words tell nothing but when, as of a talk of two: "X and Y last | spoke | in March"."""
+    times = [*children(verb, "npadvmod"), *objects_of(verb, ("on", "in"))]
+    links = list(children(verb, "prep"))
+    return all(t.ent_type_ == "DATE" for t in times) and 0 < len(times) and len(links) <= len(times)

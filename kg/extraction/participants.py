@@ -29,7 +29,7 @@ _HOLDING = frozenset(
     lead""".split()
 )
 _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "behind")
-_WITH = ("with", "between", "of", "by", "among")
+_WITH = ("with", "between", "of", "by", "among", "alongside")
 # In small letters, singular and plural: the lemma of a capitalised word is the word itself.
 OFFICIALS = frozenset(
     """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
@@ -111,7 +111,7 @@ class Participants:
         for token in tokens:
             named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
             met = named or self._unlisted(token) or self._person_within(token)
-            found += [*met, *self._listed_after(token)]
+            found += [*self._listed_before(token), *met, *self._listed_after(token)]
         return found
 
     def _person_within(self, token: Token) -> list[Figure]:
@@ -132,6 +132,12 @@ class Participants:
 
     def _unlisted_all(self, nouns: Iterable[Token]) -> list[Figure]:
         return [f for noun in nouns for f in self._unlisted(noun)]
+
+    def _listed_before(self, token: Token) -> list[Figure]:
+        """The person before "and" whom the parser hangs on the one behind it: "between | President X | and Y"."""
+        ands = (t for t in token.doc[token.left_edge.i : token.i] if t.lower_ == "and" and t.head.i < t.i)
+        figures = (self._cast.named_at(t.head) for t in ands if t.head.dep_ == "nmod")
+        return [f for f in figures if f is not None and f.type is ActorType.PERSON]
 
     def _listed_after(self, token: Token) -> list[Figure]:
         """The persons with offices who follow in one list, however the parser hangs them.
@@ -174,7 +180,7 @@ class Participants:
             beside = [f for of in wholes for t in of.conjuncts if (f := self._cast.named_at(t)) in bodies]
             sides = distinct([*_with_holders(states, named), *beside]) if states else bodies
             return sides if word in OFFICIALS | _HEADS else []
-        if word not in OFFICIALS:
+        if word not in OFFICIALS | _HEADS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
             return distinct([f for f in (self._cast.state_behind(owner), *self._senders(noun)) if f is not None])
@@ -306,9 +312,11 @@ class Participants:
                 return self.figures(bidden)
             node, relations = node.head, SUBJECTS
         # "Assistant to the President | X | travelled": the parser may see two subjects
-        named = (_before_suffix(t) for t in children(node, subject.dep_) if t.i < node.i or t == subject)
-        said = [figures for t in named if (figures := self._unlisted(t))]
-        if has_child(subject, ("and",)):  # "X and | his counterpart Y | met": the parser may see a second subject in Y
+        named = [t for t in children(node, subject.dep_) if t.i < node.i or t == subject]
+        said = [figures for t in named if (figures := self._unlisted(_before_suffix(t)))]
+        if has_child(subject, ("and",)) or any(
+            _is_after_and(t) for t in named[1:]
+        ):  # "X and | his counterpart Y | met": the parser may see a second subject in Y
             return distinct(f for figures in said for f in figures)
         return said[0] if said else []
 
@@ -417,6 +425,12 @@ def praised_in(deed: Token) -> Token | None:
     """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
     is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
     return child(deed.head.head, "dobj") if is_reason else None
+
+
+def _is_after_and(noun: Token) -> bool:
+    """Whether the phrase of the noun stands behind "and": "X, Y and | President Z | met"."""
+    start = noun.left_edge.i
+    return start > 0 and noun.doc[start - 1].lower_ == "and"
 
 
 def _before_suffix(noun: Token) -> Token:
