@@ -23,7 +23,8 @@ from kg.extraction.meeting_verbs import (
     is_of_leaders,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
-from kg.extraction.participants import Participants, is_people, tells_host
+from kg.extraction.partaking import is_people, tells_host
+from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import has_person, is_group, kind_of_talks
@@ -192,4 +193,4 @@ def _is_only_dated(verb: Token) -> bool:
     """Whether the words tell nothing but when, as of a talk of two: "X and Y last | spoke | in March"."""
     times = [*children(verb, "npadvmod"), *objects_of(verb, ("on", "in"))]
     links = list(children(verb, "prep"))
-    return all(t.ent_type_ == "DATE" for t in times) and 0 < len(times) and len(links) <= len(times)
+    return bool(times) and all(t.ent_type_ == "DATE" for t in times) and len(links) <= len(times)

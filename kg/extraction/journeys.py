@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
-from kg.extraction.participants import OFFICIALS, Participants, praised_in
+from kg.extraction.partaking import OFFICIALS, praised_in
+from kg.extraction.participants import Participants
 from kg.records import ActorType
 
 VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
