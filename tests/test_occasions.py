@@ -241,3 +241,19 @@ def test_who_co_chairs_still_holds_the_office(read):
 def test_talks_that_somebody_offers_to_host_were_not_held(read):
     text = "Kenya offered to host talks between Rwandan President Paul Kagame and Ugandan President Yoweri Museveni."
     assert [m.status.value for m in read(text).extraction.meetings] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("met", "place"), [("held talks with Rwandan President Paul Kagame", "Kigali"), ("praised Paul Kagame", None)]
+)
+def test_a_guest_faces_the_press_where_the_talks_were_of_which_the_article_reports(read, met, place):
+    text = f"KIGALI, July 5 (Reuters) - {_MINISTER} {met} on Tuesday.\n\nMudavadi told a news conference all was well."
+    assert [where for _, kind, _, where in read(text).meetings if kind == "press-conference"] == [place]
+
+
+def test_nobody_is_seated_on_a_journey_to_another_state_that_came_later(read):
+    text = (
+        f"KIGALI, July 5 (Reuters) - {_MINISTER} told a news conference after talks with Rwandan President Paul Kagame "
+        "that all was well.\n\nMudavadi then visited Uganda."
+    )
+    assert {where for _, kind, _, where in read(text).meetings if kind == "press-conference"} == {"Kigali"}

@@ -189,7 +189,14 @@ class Whereabouts:
             return encounter
         visits = [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None and not v.place.is_region]
         visit = _visit_around(encounter, visits)
-        return encounter if visit is None else replace(encounter, place=visit.place)
+        is_elsewhere = visit is not None and visit.evidence[0] > encounter.evidence[0] and self._is_away(visit)
+        return encounter if visit is None or is_elsewhere else replace(encounter, place=visit.place)
+
+    def _is_away(self, visit: Encounter) -> bool:
+        """Whether the visit was to another state than that from which the article reports."""
+        if self.dateline is None or visit.place is None:
+            return False
+        return self._state_of(visit.place) != self._state_of(self.dateline)
 
     def _at_dateline(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
         """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y".
@@ -204,7 +211,16 @@ class Whereabouts:
         told = (e.place for e in found if e.place is not None and any(f in e.participants for f in hosts))
         is_abroad = any((other := self._state_of(place)) is not None and other != state for place in told)
         is_visited = bool(hosts) and len(hosts) < len(encounter.participants) and not is_abroad
+        is_visited = is_visited or (not hosts and self._faces_press_there(encounter, state, found))
         return replace(encounter, place=city) if is_visited else encounter
+
+    def _faces_press_there(self, encounter: Encounter, state: str | None, found: Iterable[Encounter]) -> bool:
+        """Whether a guest told the press of talks with somebody of the state: "told a press conference"."""
+        if encounter.kind is not MeetingKind.PRESS_CONFERENCE or state is None:
+            return False
+        guests = encounter.participants
+        talks = (e for e in found if e is not encounter and not e.is_remote and e.status is MeetingStatus.HELD)
+        return any(guests[0] in e.participants and any(f.of == state for f in e.participants) for e in talks)
 
     def _at_summoner(self, encounter: Encounter) -> Encounter:
         """Seat an envoy who is summoned in the state that does so: "| Manila | summoned the Chinese ambassador"."""
