@@ -37,6 +37,15 @@ def test_what_came_before_or_others_did_is_not_of_the_day_of_the_news(read, text
     assert [meeting[2] for meeting in read(f"{_LEAD}\n\n{text}").meetings] == [day]
 
 
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_what_was_before_or_after_the_talks_was_on_their_day(read, order):
+    talks = f"{_MUDAVADI} and Ugandan President Yoweri Museveni held talks on Tuesday."
+    met = read(f"{talks}\n\nMuseveni had met {_KAGAME} {order} the talks.").meetings
+    assert [day for who, _, day, _ in met if "Paul Kagame" in who] == ["2022-07-05"]
+    met = read(f"{talks}\n\nMuseveni had met {_KAGAME} {order} the war.").meetings
+    assert [day for who, _, day, _ in met if "Paul Kagame" in who] == ["None"]
+
+
 @pytest.mark.parametrize("lead", ["agreed in March", "will agree on Friday", "had agreed on 12 May", "have agreed"])
 def test_news_without_a_day_of_its_own_gives_none(read, lead):
     text = f"Kenya and Rwanda {lead} to build a road.\n\n{_MUDAVADI} met {_KAGAME}."

@@ -62,6 +62,21 @@ _MINISTER = "Kenyan Foreign Minister Musalia Mudavadi"
         (f"{_MINISTER} co-hosted a summit with Rwandan President Paul Kagame.", "summit",
          {"Musalia Mudavadi", "Paul Kagame"}),
         ("Talks co-hosted by Norway and Kenya began on Monday.", "negotiation", {"Norway", "Kenya"}),
+        (f"{_MINISTER}, Rwandan President Paul Kagame and Angolan President Joao Lourenco held a meeting in Luanda.",
+         "meeting", {"Musalia Mudavadi", "Paul Kagame", "Joao Lourenco"}),
+        ("A call between Rwandan President Paul Kagame and Ugandan President Yoweri Museveni on Monday lasted an hour.",
+         "phone-call", {"Paul Kagame", "Yoweri Museveni"}),
+        ("Rwandan President Paul Kagame and Ugandan President Yoweri Museveni last spoke in March.", "phone-call",
+         {"Paul Kagame", "Yoweri Museveni"}),
+        ("The Israeli and Egyptian presidents met in Cairo.", "meeting", {"Israel", "Egypt"}),
+        ("Talks between Kenya and Rwanda in Kigali failed.", "negotiation", {"Kenya", "Rwanda"}),
+        (f"At a news conference alongside Rwandan President Paul Kagame, {_MINISTER} was calm.", "press-conference",
+         {"Musalia Mudavadi", "Paul Kagame"}),
+        (f"{_MINISTER} flew to Paris with Rwandan President Paul Kagame.", "visit",
+         {"Musalia Mudavadi", "Paul Kagame", "France"}),
+        (f"{_MINISTER} flew to Paris with Kenyan Trade Minister Ann Reed.", "visit", {"Musalia Mudavadi", "France"}),
+        (f"{_MINISTER} flew to Kigali with Rwandan President Paul Kagame.", "visit",
+         {"Musalia Mudavadi", "Paul Kagame"}),
         ("Negotiators from Israel and Hamas met in Cairo.", "meeting", {"Israel", "Hamas"}),
         ("The Chinese ambassador to Kenya was summoned on Friday.", "meeting",
          {"Kenya", "Ambassador to Kenya of China"}),
@@ -89,6 +104,8 @@ def test_a_meeting_is_read_from_many_forms(read, text, kind, who):
         f"{_MINISTER} spoke in the National Assembly.",
         f"{_MINISTER} travelled by bus.",
         "Rwanda worked up to the summit.",
+        "Rwandan President Paul Kagame and Ugandan President Yoweri Museveni spoke at a rally on Monday.",
+        f"{_MINISTER} failed to meet Rwandan President Paul Kagame.",
         f"{_MINISTER} co-chaired the Joint Commission.",
         "The forum was co-chaired by Kenya and Rwanda.",
         f"{_MINISTER} skipped a meeting with Rwandan President Paul Kagame.",
@@ -219,3 +236,24 @@ def test_a_dateline_in_capitals_is_the_city_however_its_name_is_written(read):
 
 def test_who_co_chairs_still_holds_the_office(read):
     assert read("Ann Reed, co-chair of the Northern Forum, met Paul Kagame.").offices["Ann Reed"][0] == "Chair"
+
+
+def test_talks_that_somebody_offers_to_host_were_not_held(read):
+    text = "Kenya offered to host talks between Rwandan President Paul Kagame and Ugandan President Yoweri Museveni."
+    assert [m.status.value for m in read(text).extraction.meetings] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("met", "place"), [("held talks with Rwandan President Paul Kagame", "Kigali"), ("praised Paul Kagame", None)]
+)
+def test_a_guest_faces_the_press_where_the_talks_were_of_which_the_article_reports(read, met, place):
+    text = f"KIGALI, July 5 (Reuters) - {_MINISTER} {met} on Tuesday.\n\nMudavadi told a news conference all was well."
+    assert [where for _, kind, _, where in read(text).meetings if kind == "press-conference"] == [place]
+
+
+def test_nobody_is_seated_on_a_journey_to_another_state_that_came_later(read):
+    text = (
+        f"KIGALI, July 5 (Reuters) - {_MINISTER} told a news conference after talks with Rwandan President Paul Kagame "
+        "that all was well.\n\nMudavadi then visited Uganda."
+    )
+    assert {where for _, kind, _, where in read(text).meetings if kind == "press-conference"} == {"Kigali"}

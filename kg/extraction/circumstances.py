@@ -151,7 +151,8 @@ def _is_aim(verb: Token) -> bool:
 def is_intended(verb: Token) -> bool:
     """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is ready to visit"."""
     unreal = verb.tag_ == "VBN" and has_child(verb, ("have",))  # "was to have been held"
-    if not (verb.tag_ == "VB" or unreal) or not has_child(verb, ("to",)):
+    is_infinitive = any(c.tag_ == "TO" for c in children(verb, "aux"))  # "to host" may be taken for a noun
+    if not (verb.tag_ in ("VB", "NN") or unreal) or not is_infinitive:
         return False
     lemma = verb.head.lemma_.lower()
     return lemma == "be" or lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})

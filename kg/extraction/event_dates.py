@@ -30,7 +30,7 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import PartialDate, Span
 
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
-_EVENTS = frozenset("visit trip summit meeting talk talks".split())
+_EVENTS = frozenset("visit trip summit meeting talk talks audience".split())
 _FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
 _SCHEDULING = frozenset("schedule plan set slate".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
@@ -66,7 +66,8 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
         return False
     chain = [verb, *itertools.takewhile(lambda t: t.dep_ != "ROOT", verb.ancestors), sentence.root]
     verbs = [t for t in chain if is_verb(t)]
-    return is_past(verb) and not any(_is_background(t) for t in verbs)
+    is_ordered = any(_leads_to_event(t) and t.lower_ != "earlier" for t in own)  # "had met X | before the summit |"
+    return is_past(verb) and (is_ordered or not any(_is_background(t) for t in verbs))
 
 
 def _is_said_after(trigger: Token) -> bool:
@@ -99,8 +100,9 @@ def _is_in_other_clause(document: Document, word: Token, trigger: Token) -> bool
 
 def _leads_to_event(word: Token) -> bool:
     """Whether the word only orders what happened on one day: "said | after | his meeting", "| earlier | met X"."""
-    if word.lower_ == "after":
-        return any(t.lemma_ in _EVENTS for t in children(word, "pobj"))
+    if word.lower_ in ("after", "before"):
+        events = (t for t in children(word, "pobj") if t.lemma_ in _EVENTS)
+        return any(has_child(t, ("the", "his", "her", "their", "a")) or t.lower_ == "talks" for t in events)
     is_bare = word.dep_ == "advmod" and not any(word.children) and word.head.tag_ == "VBD"
     return word.lower_ == "earlier" and is_bare
 

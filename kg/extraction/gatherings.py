@@ -23,7 +23,8 @@ from kg.extraction.meeting_verbs import (
     is_of_leaders,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
-from kg.extraction.participants import Participants, is_people, tells_host
+from kg.extraction.partaking import is_people, tells_host
+from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import has_person, is_group, kind_of_talks
@@ -173,6 +174,7 @@ class Gatherings:
         is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
             verb.lemma_ == "talk"
             or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
+            or (verb.lemma_ == "speak" and _is_only_dated(verb))
         )
         if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
             if by_telephone or not is_there:
@@ -185,3 +187,10 @@ class Gatherings:
 def _is_thing(noun: Token) -> bool:
     """Whether the noun names nobody: what one meets may be a deadline or a challenge."""
     return noun.pos_ == "NOUN" and not is_people(noun)
+
+
+def _is_only_dated(verb: Token) -> bool:
+    """Whether the words tell nothing but when, as of a talk of two: "X and Y last | spoke | in March"."""
+    times = [*children(verb, "npadvmod"), *objects_of(verb, ("on", "in"))]
+    links = list(children(verb, "prep"))
+    return bool(times) and all(t.ent_type_ == "DATE" for t in times) and len(links) <= len(times)

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.names import Name, NameKind
-from kg.extraction.participants import OFFICIALS, Participants, praised_in
+from kg.extraction.partaking import OFFICIALS, praised_in
+from kg.extraction.participants import Participants
 from kg.records import ActorType
 
 VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
@@ -26,6 +27,7 @@ _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
     embark take continue resume extend cut call have kick wrap round""".split()
 )
+_SEEING = frozenset("visit tour".split())  # "visited Oslo | with X |" may have been X's guest
 _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
@@ -62,7 +64,11 @@ class Journeys:
         """Read "A visited B", "A will travel to B", "A arrived in B"; who flies others there does not travel."""
         if verb.lemma_ == "fly" and any(t.left_edge.i == verb.i + 1 for t in children(verb, "dobj")):
             return Journey(verb, (), ())
-        return Journey(verb, tuple(self._who.subjects(verb)), tuple(self._destinations(verb)))
+        visitors = self._who.subjects(verb)
+        homes = {f.of for f in visitors}
+        beside = self._who.figures(*objects_of(verb, ("with", "alongside"))) if verb.lemma_ not in _SEEING else []
+        others = [f for f in beside if f.type is ActorType.PERSON and f.of not in {None, *homes}]
+        return Journey(verb, tuple(distinct([*visitors, *others])), tuple(self._destinations(verb)))
 
     def of_stay(self, verb: Token) -> Journey:
         """Read "A was in B on Monday", "A is expected in B", "A spent a day in B": who is there a while visits it."""
@@ -104,12 +110,13 @@ class Journeys:
             visitors = [f for f in visitors if f.of is not None]
         for name in journey.destinations if visitors else ():
             host = self._cast.state_behind(name)
-            if host is not None and not any(host.name in (v.of, v.name) for v in visitors):
+            guests = [v for v in visitors if host is not None and host.name not in (v.of, v.name)]
+            if host is not None and guests:
                 hosts = self._hosting(journey.trigger, host)
                 is_over = is_verb(journey.trigger) and name in self._left(journey.trigger)
-                if is_over and not all(v.title and v.of for v in visitors):
+                if is_over and not all(v.title and v.of for v in guests):
                     continue  # others may have lived there
-                yield Visit((*visitors, *(hosts if len(hosts) == 1 else [host])), name, is_over)
+                yield Visit((*guests, *(hosts if len(hosts) == 1 else [host])), name, is_over)
             elif _is_tour(journey.trigger) and visitors[0].type is ActorType.PERSON:
                 yield Visit(tuple(visitors), name)
         if not journey.destinations:

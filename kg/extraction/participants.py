@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
@@ -21,32 +20,23 @@ from kg.analysis.syntax import (
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import NameKind
+from kg.extraction.partaking import (
+    HOLDING,
+    HOSTING,
+    OFFICIALS,
+    before_suffix,
+    bidden_by,
+    is_after_and,
+    is_in_clause,
+    is_people,
+    is_setting,
+    praised_in,
+    tells_host,
+)
 from kg.records import ActorType
 
-# Verbs whose object is the event that their subject holds, so that "with" may hang on them.
-_HOLDING = frozenset(
-    """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
-    lead""".split()
-)
 _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "behind")
-_WITH = ("with", "between", "of", "by", "among")
-# In small letters, singular and plural: the lemma of a capitalised word is the word itself.
-OFFICIALS = frozenset(
-    """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
-    counterpart counterparts envoy envoys lawmakers parliamentarians
-    authority authorities minister ministers delegation delegations administration administrations government
-    governments""".split()
-)
-"""Words for those who act for a state or a body without being named."""
-_BIDDING = frozenset(
-    """invite ask urge tell order allow send authorise authorize instruct encourage persuade dispatch want expect
-    call press get let enable""".split()
-)
-# Verbs of those by whom an event is held, beside those of `_HOLDING`.
-_HOSTING = frozenset("organise organize mediate broker sponsor address oversee".split())
-_COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
-_AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
-_AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
+_WITH = ("with", "between", "of", "by", "among", "alongside")
 _BLOCS = frozenset("bloc alliance grouping".split())
 _HEADED = ("state", "government")
 _PARTIES = frozenset("delegation team mission group".split())  # "a team | headed by X |"
@@ -60,10 +50,6 @@ MISSING = frozenset("skip miss boycott snub shun".split())
 """Verbs whose subject is not at the event that is their object."""
 _INCLUDING = frozenset("include feature".split())
 _SHOWING = frozenset("exemplify reflect illustrate".split())
-_PRAISING = frozenset(
-    "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
-)
-_SETTING = frozenset("at in during on after before following over".split())
 _MEETING = frozenset("meet receive host gather convene huddle".split())
 _ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
@@ -111,7 +97,7 @@ class Participants:
         for token in tokens:
             named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
             met = named or self._unlisted(token) or self._person_within(token)
-            found += [*met, *self._listed_after(token)]
+            found += [*self._listed_before(token), *met, *self._listed_after(token)]
         return found
 
     def _person_within(self, token: Token) -> list[Figure]:
@@ -132,6 +118,12 @@ class Participants:
 
     def _unlisted_all(self, nouns: Iterable[Token]) -> list[Figure]:
         return [f for noun in nouns for f in self._unlisted(noun)]
+
+    def _listed_before(self, token: Token) -> list[Figure]:
+        """The person before "and" whom the parser hangs on the one behind it: "between | President X | and Y"."""
+        ands = (t for t in token.doc[token.left_edge.i : token.i] if t.lower_ == "and" and t.head.i < t.i)
+        figures = (self._cast.named_at(t.head) for t in ands if t.head.dep_ == "nmod")
+        return [f for f in figures if f is not None and f.type is ActorType.PERSON]
 
     def _listed_after(self, token: Token) -> list[Figure]:
         """The persons with offices who follow in one list, however the parser hangs them.
@@ -160,7 +152,7 @@ class Participants:
         """The states or the body behind the unnamed: "Israeli officials", "the Presidents of X and Y", "G7 leaders"."""
         word = noun.lower_
         wholes = list(objects_of(noun, ("of", "from")))
-        within = (t for of in wholes for t in of.subtree if not _is_in_clause(t, of))
+        within = (t for of in wholes for t in of.subtree if not is_in_clause(t, of))
         named = [f for t in within if (f := self._cast.named_at(t))]
         named = named or self.figures(*wholes)  # "officials of | the two countries"
         states = [f for f in named if f.type is ActorType.STATE]
@@ -174,7 +166,7 @@ class Participants:
             beside = [f for of in wholes for t in of.conjuncts if (f := self._cast.named_at(t)) in bodies]
             sides = distinct([*_with_holders(states, named), *beside]) if states else bodies
             return sides if word in OFFICIALS | _HEADS else []
-        if word not in OFFICIALS:
+        if word not in OFFICIALS | _HEADS:
             return []
         if (owner := self._resolver.owner_of(noun)) is not None:
             return distinct([f for f in (self._cast.state_behind(owner), *self._senders(noun)) if f is not None])
@@ -206,7 +198,7 @@ class Participants:
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
         of_verb = self._companions_of_holding(noun)
-        if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _HOLDING | _HOSTING:
+        if noun.dep_ == "nsubjpass" and noun.head.lemma_ in HOLDING | HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         clauses = (c for c in noun.subtree if tells_host(c, noun))
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
@@ -243,9 +235,9 @@ class Participants:
         ]  # "a meeting | scheduled for Friday | between X and Y"
         if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
             return found
-        if noun.dep_ == "dobj" and noun.head.lemma_ in _HOLDING:
+        if noun.dep_ == "dobj" and noun.head.lemma_ in HOLDING:
             return list(self.companions(noun.head))
-        if noun.dep_ in SUBJECTS and noun.head.lemma_ in _HOLDING:
+        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING:
             return list(self.companions(noun.head, ("with", "between", "among")))
         return []
 
@@ -302,13 +294,14 @@ class Participants:
                 continue
             if node.dep_ not in ("conj", "xcomp", "advcl", "acomp"):
                 return []
-            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := _bidden(node)) is not None:
+            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := bidden_by(node)) is not None:
                 return self.figures(bidden)
             node, relations = node.head, SUBJECTS
         # "Assistant to the President | X | travelled": the parser may see two subjects
-        named = (_before_suffix(t) for t in children(node, subject.dep_) if t.i < node.i or t == subject)
-        said = [figures for t in named if (figures := self._unlisted(t))]
-        if has_child(subject, ("and",)):  # "X and | his counterpart Y | met": the parser may see a second subject in Y
+        named = [t for t in children(node, subject.dep_) if t.i < node.i or t == subject]
+        said = [figures for t in named if (figures := self._unlisted(before_suffix(t)))]
+        is_joined = has_child(subject, ("and",)) or any(is_after_and(t) for t in named[1:])
+        if is_joined:  # "X and | his counterpart Y | met": the parser may see a second subject in Y
             return distinct(f for figures in said for f in figures)
         return said[0] if said else []
 
@@ -332,7 +325,7 @@ class Participants:
                 subjects += self.partners(*children(verb, "dobj"))
             if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING | MISSING:
                 return []  # "pushed to advance | the talks | with Hamas"
-            if verb.lemma_ in _INVOLVING or _is_setting(noun):
+            if verb.lemma_ in _INVOLVING or is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):
                 return []  # "protested against remarks | made at a summit": nobody says who was there
@@ -345,7 +338,7 @@ class Participants:
     def addressed(self, noun: Token) -> list[Figure]:
         """To whom somebody spoke at the event of the noun: "in a phone call, X told | Y |", "X was told by | Y |"."""
         verb = verb_over(noun)
-        if verb is None or not _is_setting(noun):
+        if verb is None or not is_setting(noun):
             return []
         objects = list(children(verb, "dobj"))
         # "X shakes hands | with Y | during a meeting", but who meets Y during talks of others is told by the verb
@@ -368,62 +361,12 @@ def _is_state(figure: Figure) -> bool:
     return figure.type is ActorType.STATE
 
 
-def tells_host(participle: Token, event: Token) -> bool:
-    """Whether the word tells who held the event, wherever it hangs: "talks between X and Y, | hosted | by Z"."""
-    is_clause = participle.tag_ == "VBN" and participle.dep_ in ("acl", "relcl")
-    if not is_clause or participle.lemma_ not in _HOLDING | _HOSTING:
-        return False
-    return not _is_in_clause(participle, event)
-
-
-def _is_in_clause(word: Token, above: Token) -> bool:
-    """Whether a verb stands between the word and the one above it."""
-    path = itertools.takewhile(lambda t: t != above, (word, *word.ancestors))
-    return any(is_verb(t) for t in path if t != word)
-
-
-def _is_setting(noun: Token) -> bool:
-    """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
-    return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
-
-
-def is_people(noun: Token) -> bool:
-    """Whether a common noun names people: "officials", "a group of", "lawmakers", "a defence lawyer"."""
-    if noun.pos_ != "NOUN":
-        return False
-    if noun.lower_ in OFFICIALS | _COMPANIES:
-        return True
-    if noun.tag_ == "NNS":
-        return noun.lower_.endswith(_AGENTS)
-    return noun.lower_.endswith(_AGENT) and child(noun, "det", "poss") is not None
-
-
 def _with_holders(states: Sequence[Figure], named: Sequence[Figure]) -> list[Figure]:
     """The states, but for each of which an official is named the official."""
     persons = distinct(f for f in named if f.type is ActorType.PERSON)
     if len(persons) == len(states):
         return persons
     return distinct([next((p for p in persons if p.of == state.name), state) for state in states])
-
-
-def _bidden(infinitive: Token) -> Token | None:
-    """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
-    if infinitive.head.lemma_ not in _BIDDING:
-        return None  # "visited Israel | to deliver a speech"
-    return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
-
-
-def praised_in(deed: Token) -> Token | None:
-    """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
-    is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
-    return child(deed.head.head, "dobj") if is_reason else None
-
-
-def _before_suffix(noun: Token) -> Token:
-    """The name to which a suffix belongs that the parser takes for the noun: "Joseph | Biden |, Jr., spoke"."""
-    if noun.lower_.rstrip(".") not in ("jr", "sr") or noun.i < 2:
-        return noun
-    return noun.nbor(-2 if noun.nbor(-1).is_punct else -1)
 
 
 def _is_titled(figure: Figure, word: Token) -> bool:

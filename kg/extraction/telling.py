@@ -95,7 +95,8 @@ def _is_denied(trigger: Token) -> bool:
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
     part = whole_of(trigger)
     is_setting = part.dep_ == "pobj" and part.head.lower_ in _SETTING  # "denied it | at a briefing |"
-    if {verb.lemma_, above.lemma_} & _REFUSALS and not is_setting:
+    is_failed = part.dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
+    if {verb.lemma_, above.lemma_} & _REFUSALS and not (is_setting or is_failed):
         return True
     if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
         return True  # "does not plan to hold | a meeting |"

@@ -11,20 +11,14 @@ from functools import cached_property
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, children, has_child, is_verb, objects_of, verb_over
-from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
-    ASIDE,
     HAPPENING,
-    TOPICAL,
-    awaited,
-    governors,
     is_future,
 )
 from kg.extraction.encounters import ASSEMBLY, SUMMONING, Encounter, agree
-from kg.extraction.event_dates import comes_before, is_apart, is_of_clause_before
+from kg.extraction.event_places import PLACES, is_beside, is_met_in, is_town, place_of
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
@@ -38,21 +32,9 @@ _LEADING = frozenset("in at to from near outside left".split())  # words after w
 _SET_OFF = frozenset([":", "-", "–", "—", "--"])
 _LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
-_WHERE = frozenset(["in", "at", "outside", "near", "to"])
-_WELCOMING = frozenset(["welcome", "greet", "invite", "bring"])  # to where one is: "welcomed X | to Paris |"
-_KINDS_OF_PLACE = frozenset("capital city town resort island port village region province peninsula suburb".split())
-_FAR = 13  # words; a place further off is hardly that of the event
 _BEING = frozenset("be arrive land".split())
 _REACH = 6  # words between a place and "where"
-_LINKS = 3  # nouns between a place and its preposition
-_STAGES = ASIDE | frozenset("session sessions leg".split())
-_MATTERS = frozenset(
-    """situation war conflict crisis coup development violence ceasefire truce fighting tension attack peace election
-    unrest offensive operation stability security""".split()
-)
-_PLACES = (NameKind.CAPITAL, NameKind.PLACE, NameKind.STATE, NameKind.SEAT)
 _INSIDE = frozenset("in at outside".split())
-_NO_PLACES = frozenset("DATE TIME PERSON NORP LANGUAGE LAW EVENT ORG".split())  # of the language model
 # With these words end the names of sites.
 _SITES = frozenset(
     """airport palace house hall hotel castle residence villa ranch center centre base headquarters resort complex
@@ -72,7 +54,7 @@ class Whereabouts:
         names = self._known(trigger.sent)
         if (there := self._named_by_where(names, trigger)) is not None:
             return there
-        if place := _place_of(self._cast.document, names, trigger):
+        if place := place_of(self._cast.document, names, trigger):
             return place
         if self.dateline is not None and _is_here(trigger):
             return self.dateline
@@ -91,7 +73,7 @@ class Whereabouts:
             c for s in subjects for n in (s, *children(s, "appos")) for c in children(n, "relcl") if c.lemma_ in _BEING
         )
         places = (p for stay in stays for t in objects_of(stay, ("in",)) for p in (self._cast.names.at(t),))
-        return next((p for p in places if p is not None and p.kind in _PLACES), None)
+        return next((p for p in places if p is not None and p.kind in PLACES), None)
 
     def _named_by_where(self, names: Iterable[Name], trigger: Token) -> Name | None:
         """The place of which a clause tells: "flew to | Beijing |, where X was received"; in it may be a finer one."""
@@ -101,11 +83,9 @@ class Whereabouts:
         if where is None or trigger.i < where.i:
             return None
         names = list(names)
-        if (within := _place_of(self._cast.document, [n for n in names if n.start > where.i], trigger)) is not None:
+        if (within := place_of(self._cast.document, [n for n in names if n.start > where.i], trigger)) is not None:
             return within
-        before = [
-            n for n in names if n.kind in _PLACES and 0 < where.i - n.end < _REACH and n.start >= where.sent.start
-        ]
+        before = [n for n in names if n.kind in PLACES and 0 < where.i - n.end < _REACH and n.start >= where.sent.start]
         return max(before, key=lambda n: n.start, default=None)
 
     def _sites(self, sentence: TokenSpan) -> Iterator[Name]:
@@ -118,8 +98,8 @@ class Whereabouts:
                 end += 1
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
-            is_town = _is_town(words) or self._is_in_state(words) or _is_met_in(words, preposition)
-            is_site = end > start and (words[-1].lower_ in _SITES or is_town)
+            is_named = is_town(words) or self._is_in_state(words) or is_met_in(words, preposition)
+            is_site = end > start and (words[-1].lower_ in _SITES or is_named)
             if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
@@ -138,7 +118,7 @@ class Whereabouts:
     def own(self, noun: Token) -> Name | None:
         """Where the noun's phrase or the verb by which it came about says that it was: "the talks | in Baku"."""
         verb = noun.head if noun.dep_ in SUBJECTS and noun.head.lemma_ in HAPPENING else None
-        place = _place_of(self._cast.document, self._cast.names, noun)
+        place = place_of(self._cast.document, self._cast.names, noun)
         if place is None:
             return None
         before = noun.doc[place.start - 1]
@@ -163,7 +143,7 @@ class Whereabouts:
     def _known(self, sentence: TokenSpan) -> list[Name]:
         capitals = (c for t in sentence if (c := self._cast.capital_at(t)) is not None)
         names = [*self._cast.names, *capitals, *self._sites(sentence)]
-        return [n for n in names if n.kind in _PLACES]
+        return [n for n in names if n.kind in PLACES]
 
     def setting(self, trigger: Token) -> Figure | None:
         """The body beside or at whose event people met: "met X on the sidelines of | the G20 | summit"."""
@@ -174,7 +154,7 @@ class Whereabouts:
             )
             if noun == trigger or not (is_event or is_aside(noun)) or noun.dep_ != "pobj":
                 continue
-            is_near = _is_beside(noun, trigger) if trigger in noun.ancestors else verb_over(noun) == own
+            is_near = is_beside(noun, trigger) if trigger in noun.ancestors else verb_over(noun) == own
             if is_near and (is_aside(noun) or noun.head.lower_ in ("at", "during")):
                 bodies = [f for f in self._who.before(noun) if f.type is not ActorType.PERSON]
                 if bodies:
@@ -209,7 +189,14 @@ class Whereabouts:
             return encounter
         visits = [v for v in found if v.kind is MeetingKind.VISIT and v.place is not None and not v.place.is_region]
         visit = _visit_around(encounter, visits)
-        return encounter if visit is None else replace(encounter, place=visit.place)
+        is_elsewhere = visit is not None and visit.evidence[0] > encounter.evidence[0] and self._is_away(visit)
+        return encounter if visit is None or is_elsewhere else replace(encounter, place=visit.place)
+
+    def _is_away(self, visit: Encounter) -> bool:
+        """Whether the visit was to another state than that from which the article reports."""
+        if self.dateline is None or visit.place is None:
+            return False
+        return self._state_of(visit.place) != self._state_of(self.dateline)
 
     def _at_dateline(self, encounter: Encounter, found: Iterable[Encounter]) -> Encounter:
         """Seat a meeting with foreigners in the city from which its host's country reports: "TEHRAN – X met Y".
@@ -224,7 +211,16 @@ class Whereabouts:
         told = (e.place for e in found if e.place is not None and any(f in e.participants for f in hosts))
         is_abroad = any((other := self._state_of(place)) is not None and other != state for place in told)
         is_visited = bool(hosts) and len(hosts) < len(encounter.participants) and not is_abroad
+        is_visited = is_visited or (not hosts and self._faces_press_there(encounter, state, found))
         return replace(encounter, place=city) if is_visited else encounter
+
+    def _faces_press_there(self, encounter: Encounter, state: str | None, found: Iterable[Encounter]) -> bool:
+        """Whether a guest told the press of talks with somebody of the state: "told a press conference"."""
+        if encounter.kind is not MeetingKind.PRESS_CONFERENCE or state is None:
+            return False
+        guests = encounter.participants
+        talks = (e for e in found if e is not encounter and not e.is_remote and e.status is MeetingStatus.HELD)
+        return any(guests[0] in e.participants and any(f.of == state for f in e.participants) for e in talks)
 
     def _at_summoner(self, encounter: Encounter) -> Encounter:
         """Seat an envoy who is summoned in the state that does so: "| Manila | summoned the Chinese ambassador"."""
@@ -320,124 +316,3 @@ def _is_here(trigger: Token) -> bool:
     """Whether the event was where the article is written: "held talks | here | on Monday"."""
     own = trigger if is_verb(trigger) else verb_over(trigger)
     return has_child(trigger, ("here",)) or (own is not None and has_child(own, ("here",)))
-
-
-def _place_of(document: Document, names: Iterable[Name], trigger: Token) -> Name | None:
-    """The place that the sentence gives the event: "in Tehran", "at the White House"; the finer one of two."""
-    found, sentence = [], trigger.sent
-    quotation = document.quotation_at(trigger.idx)
-    for name in names:
-        if not sentence.start <= name.start < sentence.end or name.kind not in _PLACES:
-            continue
-        if document.quotation_at(name.span[0]) is not quotation:
-            continue
-        preposition = None if _only_describes(name, sentence) else _preposition_of(name, sentence)
-        is_aim = preposition is not None and preposition.lower_ == "to" and not _is_welcome(preposition, trigger)
-        if preposition is not None and not is_aim and _is_near(preposition, trigger):
-            is_own = trigger in preposition.ancestors
-            order = preposition.lower_ == "to", not is_own, _coarseness(name), abs(name.start - trigger.i), name.start
-            found.append((*order, name))
-    return min(found)[-1] if found else None
-
-
-def _is_welcome(preposition: Token, trigger: Token) -> bool:
-    """Whether one is asked to where the other is: "welcomed X | to Paris |", "invited X | to Paris | for talks"."""
-    return trigger.lemma_ in _WELCOMING or (
-        preposition.head == verb_over(trigger) and preposition.head.lemma_ == "invite"
-    )
-
-
-def _coarseness(name: Name) -> int:
-    """Cities and known sites before sites that no table knows, these before states and regions."""
-    if name.kind is NameKind.PLACE:
-        return {"venue": 1, "region": 2}.get(getattr(name.entry, "kind", ""), 0)
-    return 2 if name.kind is NameKind.STATE else 0
-
-
-def _is_met_in(words: TokenSpan, preposition: Token) -> bool:
-    """Whether the words tell where people met, whatever the language model takes them for: "met in | Moyale |"."""
-    is_met = preposition.lower_ == "in" and preposition.head.lemma_ in ("meet", "meeting", "talk", "talks", "summit")
-    are_other = any(e.label_ in _NO_PLACES for e in words.ents) or any(t.lower_ in BODIES for t in words)
-    return is_met and not are_other and all(t.tag_ == "NNP" for t in words)
-
-
-def _is_town(words: TokenSpan) -> bool:
-    """Whether the language model takes just these words for a place."""
-    return any(e.label_ in ("GPE", "LOC", "FAC") and e.end == words.end for e in words.ents)
-
-
-def _preposition_of(name: Name, sentence: TokenSpan) -> Token | None:
-    """The preposition before a place: "| in | the Ukrainian capital Kyiv", "| in | northern Italy"."""
-    before = sentence.doc[name.start - 1] if name.start > sentence.start else None
-    if before is not None and before.lower_ == "the" and before.i > sentence.start:
-        before = before.nbor(-1)
-    if before is not None and before.lower_ in _WHERE:
-        return before
-    noun = sentence.doc[name.end - 1]
-    for _ in range(_LINKS):
-        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _KINDS_OF_PLACE:
-            noun = noun.head.head  # "in the Turkish city of | Adana"
-        elif noun.dep_ in ("appos", "compound", "nmod") and _KINDS_OF_PLACE & {noun.lower_, noun.head.lower_}:
-            noun = noun.head  # "in the Ukrainian capital, | Kyiv"
-    links = (*_WHERE, "on") if noun.lower_ in ("island", "peninsula") else _WHERE
-    return noun.head if noun.dep_ == "pobj" and noun.head.lower_ in links else None
-
-
-def _only_describes(name: Name, sentence: TokenSpan) -> bool:
-    """Whether the name only says which kind of place another is: "the | Red Sea | resort of Sharm el-Sheikh"."""
-    last = sentence.doc[name.end - 1]
-    kind = sentence.doc[name.end] if name.end < sentence.end else last
-    if last.dep_ == "amod" and kind.pos_ in ("NOUN", "PROPN"):
-        return True  # "in | North American | air space"
-    return kind.lower_ in _KINDS_OF_PLACE and last.dep_ in ("compound", "nmod", "amod") and has_child(kind, ("of",))
-
-
-def _is_near(preposition: Token, trigger: Token) -> bool:
-    """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
-    head = preposition.head
-    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
-        return False  # "talked about the developments | in Syria"
-    if head.lemma_ in _MATTERS and head != trigger:
-        return False  # "discussed the war | in Ukraine"
-    if trigger.lemma_ == "summon" and head != trigger:
-        return False  # "summoned the envoy over attacks on shops | in Pretoria"
-    own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
-    verb = verb_over(preposition)
-    if trigger in preposition.ancestors:
-        if is_apart(preposition, trigger):
-            return False
-        if any(t.lower_ in ASIDE for t in itertools.takewhile(lambda t: t != trigger, preposition.ancestors)):
-            return True  # "met X on the sidelines of a conference held | in | Laos"
-    elif verb is not None and verb != own and (comes_before(verb, trigger) or _is_told_before(preposition, verb, own)):
-        return False
-    is_of_event = verb == own and head.lower_ in NOUNS and head.dep_ == "pobj"  # "at the summit | in | Bari, X met Y"
-    is_clauses = verb is None or own is None or verb == own or verb in own.ancestors
-    is_close = is_clauses and _words_between(preposition, trigger) < _FAR
-    return (
-        head == trigger or head in governors(trigger) or is_of_event or is_close or _is_held_there(preposition, trigger)
-    )
-
-
-def _is_told_before(word: Token, verb: Token, own: Token | None) -> bool:
-    """Whether the word belongs to a clause that is over: "X met Y | in Paris |, and Z received W"."""
-    return own is not None and is_of_clause_before(word, verb, own)
-
-
-def _is_beside(noun: Token, trigger: Token) -> bool:
-    """Whether nothing but an event lies between: not "summoned X to protest against a remark at | the summit |"."""
-    between = itertools.takewhile(lambda t: t != trigger, noun.ancestors)
-    return all(
-        t.head == trigger or t.pos_ == "ADP" or t.lemma_.lower() in NOUNS or t.lower_ in _STAGES for t in between
-    )
-
-
-def _words_between(one: Token, other: Token) -> int:
-    """How many words part the two; names and titles, however long, set nothing apart."""
-    first, last = sorted((one.i, other.i))
-    return sum(t.pos_ != "PROPN" and not t.is_punct for t in one.doc[first:last])
-
-
-def _is_held_there(preposition: Token, noun: Token) -> bool:
-    """Whether a clause below the noun tells where the event came about: "the talks | held | in Doha"."""
-    verb = verb_over(preposition)
-    return verb is not None and verb.lemma_ in HAPPENING and verb.head == noun

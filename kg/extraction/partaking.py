@@ -1,0 +1,92 @@
+"""Words by which somebody takes part in an event, or is only spoken of: questions about the parse alone."""
+
+from __future__ import annotations
+
+import itertools
+
+from spacy.tokens import Token
+
+from kg.analysis.syntax import child, children, is_verb
+
+HOLDING = frozenset(
+    """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
+    lead""".split()
+)
+"""Verbs whose object is the event that their subject holds, so that "with" may hang on them."""
+# In small letters, singular and plural: the lemma of a capitalised word is the word itself.
+OFFICIALS = frozenset(
+    """official officials leader leaders representative representatives negotiator negotiators diplomat diplomats
+    counterpart counterparts envoy envoys lawmakers parliamentarians
+    authority authorities minister ministers delegation delegations administration administrations government
+    governments""".split()
+)
+"""Words for those who act for a state or a body without being named."""
+_BIDDING = frozenset(
+    """invite ask urge tell order allow send authorise authorize instruct encourage persuade dispatch want expect
+    call press get let enable""".split()
+)
+HOSTING = frozenset("organise organize mediate broker sponsor address oversee".split())
+"""Verbs of those by whom an event is held, beside those of `HOLDING`."""
+_COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
+_AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
+_AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
+_PRAISING = frozenset(
+    "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
+)
+_SETTING = frozenset("at in during on after before following over".split())
+
+
+def tells_host(participle: Token, event: Token) -> bool:
+    """Whether the word tells who held the event, wherever it hangs: "talks between X and Y, | hosted | by Z"."""
+    is_clause = participle.tag_ == "VBN" and participle.dep_ in ("acl", "relcl")
+    if not is_clause or participle.lemma_ not in HOLDING | HOSTING:
+        return False
+    return not is_in_clause(participle, event)
+
+
+def is_in_clause(word: Token, above: Token) -> bool:
+    """Whether a verb stands between the word and the one above it."""
+    path = itertools.takewhile(lambda t: t != above, (word, *word.ancestors))
+    return any(is_verb(t) for t in path if t != word)
+
+
+def is_setting(noun: Token) -> bool:
+    """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
+
+
+def is_people(noun: Token) -> bool:
+    """Whether a common noun names people: "officials", "a group of", "lawmakers", "a defence lawyer"."""
+    if noun.pos_ != "NOUN":
+        return False
+    if noun.lower_ in OFFICIALS | _COMPANIES:
+        return True
+    if noun.tag_ == "NNS":
+        return noun.lower_.endswith(_AGENTS)
+    return noun.lower_.endswith(_AGENT) and child(noun, "det", "poss") is not None
+
+
+def bidden_by(infinitive: Token) -> Token | None:
+    """Who is to do it, being asked or told to: "invited | Modi | to visit"."""
+    if infinitive.head.lemma_ not in _BIDDING:
+        return None  # "visited Israel | to deliver a speech"
+    return next((t for t in children(infinitive.head, "dobj") if t.i < infinitive.i), None)
+
+
+def praised_in(deed: Token) -> Token | None:
+    """Who did what somebody is praised or blamed for: "thanked | X | for hosting a summit"."""
+    is_reason = deed.dep_ in ("pcomp", "pobj") and deed.head.lower_ == "for" and deed.head.head.lemma_ in _PRAISING
+    return child(deed.head.head, "dobj") if is_reason else None
+
+
+def is_after_and(noun: Token) -> bool:
+    """Whether the phrase of the noun stands behind "and": "X, Y and | President Z | met"."""
+    start = noun.left_edge.i
+    return start > 0 and noun.doc[start - 1].lower_ == "and"
+
+
+def before_suffix(noun: Token) -> Token:
+    """The name to which a suffix belongs that the parser takes for the noun: "Joseph | Biden |, Jr., spoke"."""
+    if noun.lower_.rstrip(".") not in ("jr", "sr") or noun.i < 2:
+        return noun
+    return noun.nbor(-2 if noun.nbor(-1).is_punct else -1)
