@@ -75,6 +75,7 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Reed issued a plea to voters.",
         "Reed ended the war by calling an election.",
         "Reed called a vote.",
+        "Reed was interrupted by protesting farmers.",
         "The World Health Organization reported to Biden.",
     ],
 )
@@ -141,6 +142,7 @@ def test_who_is_not_told_by_name_says_nothing(told, text):
         ("Daniel Reed heads the Counter Terrorism Command.", ["Daniel Reed"]),
         ("Ann Reed Image: US Congress.\n\nAnn Reed came.", ["Ann Reed"]),
         ("Hamza bin Laden came. Hamza bin Ladin left.", ["Hamza bin Laden"]),
+        ("Qaboos bin Said came. Will Reed left.", ["Qaboos bin Said", "Will Reed"]),
         ("Mario Reed came. Maria Reed left.", ["Mario Reed", "Maria Reed"]),
         ("Luiz Inácio Lula da Silva came. President Lula left.", ["Luiz Inácio Lula da Silva"]),
         ("Tropical Storm Barry came. Storm Barry left.", []),

@@ -34,9 +34,9 @@ _PAIRS = frozenset(
     neighbours neighbors principals""".split()
 )
 UTTERANCES = frozenset(
-    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website tweet letter
-    message announcement declaration speech remarks decree note resolution document memo proclamation filing lawsuit
-    petition editorial memoir book""".split()
+    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website tweet
+    letter message announcement declaration speech remarks decree note resolution document memo proclamation filing
+    lawsuit petition editorial memoir book""".split()
 )
 # Nouns by which the state itself is meant.
 _GOVERNMENTS = frozenset(

@@ -306,7 +306,7 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
-    if before.lower_ in _DURING or participle.is_sent_start:
+    if (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
