@@ -57,6 +57,8 @@ def told(read):
         ("The World Health Organization reported 105 new cases.", "World Health Organization", "105 new cases"),
         ("Kenya confirmed its first case and Togo had its first death.", "Kenya", "its first case"),
         ("Donald Trump came. \"It was late,\" the New York businessman said.", "Donald Trump", "It was late"),
+        ('"If it cannot start, it will fail, sooner rather than later," said Reed, a physicist who left.', "Ann Reed",
+         "If it cannot start, it will fail, sooner rather than later"),
         ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
     ],
 )  # fmt: skip
@@ -104,6 +106,9 @@ def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
     ("text", "speaker"),
     [
         ("The Biden campaign said that it was weak.", "Biden campaign"),
+        ("The Biden team said that it was weak.", "Biden team"),
+        ("Ruth Lee, his eldest daughter, met Biden. She said that it was weak.", "Ruth Lee"),
+        ("The son, Tom Lee, met Ann. His sister, Ruth Lee, came. Then he said that it was weak.", "Tom Lee"),
         ("The Biden campaign met. The campaign said that it was weak.", "Biden campaign"),
         ("The US Civil Security service said that it was weak.", "US Civil Security service"),
         ("According to a survey published in 2017 by the Royal Society, it was weak.", "Royal Society"),

@@ -381,12 +381,19 @@ class OfficeBook:
             return
 
 
-_MASCULINE = frozenset("mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman".split())
-_FEMININE = frozenset("ms ms. mrs mrs. miss dame queen princess lady chairwoman spokeswoman".split())
+_MASCULINE = frozenset(
+    "mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman congressman husband son brother".split()
+)
+_FEMININE = frozenset(
+    "ms ms. mrs mrs. miss dame queen princess lady chairwoman spokeswoman congresswoman wife daughter sister".split()
+)
 
 
 def gender_of(doc: Doc, person: Person) -> str | None:
-    """The gender, "m" or "f", that an honorific or a gendered office gives away."""
+    """The gender, "m" or "f", that an honorific, a gendered office or a noun gives away: "X, his | daughter |"."""
     words = {doc[run.start - 1].lower_ for run in person.runs if run.start > 0}
+    names = [doc[run.end - 1] for run in person.runs]
+    words |= {c.lower_ for name in names for c in name.children if c.dep_ == "appos" and c.pos_ == "NOUN"}
+    words |= {name.head.lower_ for name in names if name.dep_ == "appos" and name.head.pos_ == "NOUN"}
     words |= {word.lower() for title in person.titles for word in title.office.split()}
     return "f" if words & _FEMININE else "m" if words & _MASCULINE else None
