@@ -77,6 +77,7 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Reed issued a plea to voters.",
         "Reed ended the war by calling an election.",
         "Reed called a vote.",
+        "Reed has raised $2.7 million from donors.",
         "Reed was interrupted by protesting farmers.",
         "The World Health Organization reported to Biden.",
     ],
@@ -197,6 +198,7 @@ def test_a_headline_may_begin_with_who_says_it(read, headline, said):
     [
         ("''We can do it,'' Mr. Reed said.", "We can do it"),
         ("``We can do it,'' said Mr. Reed, 82, who left.", "We can do it"),
+        ("Kenya must grow ''as fast as possible,'' said Mr. Reed, a member.", "Kenya must grow ''as fast as possible"),
         ("Reed said ''it is 'far' away.''", "it is 'far' away"),
         ("Reed said the ministers' 'plan' was late.", "the ministers' 'plan' was late"),
     ],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over, word_before
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import UTTERANCES
 from kg.extraction.phrases import equates
@@ -270,7 +270,7 @@ def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
     speaker = child(verb, "dobj")
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
-    before = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    before = word_before(verb) or verb
     if verb.lemma_ == "read" and before.text == ",":
         return speaker  # "We condemn it, reads the | statement |"
     figure = cast.named_at(speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
