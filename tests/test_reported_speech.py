@@ -109,6 +109,7 @@ def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
         ("The Biden campaign said that it was weak.", "Biden campaign"),
         ("The Biden team said that it was weak.", "Biden team"),
         ("Ruth Lee, his eldest daughter, met Biden. She said that it was weak.", "Ruth Lee"),
+        ("Tom Lee, his wife Mary and son Paul fell ill. Tom Lee left. He said that it was weak.", "Tom Lee"),
         ("The son, Tom Lee, met Ann. His sister, Ruth Lee, came. Then he said that it was weak.", "Tom Lee"),
         ("The Biden campaign met. The campaign said that it was weak.", "Biden campaign"),
         ("The US Civil Security service said that it was weak.", "US Civil Security service"),
