@@ -57,6 +57,8 @@ def told(read):
         ("The World Health Organization reported 105 new cases.", "World Health Organization", "105 new cases"),
         ("Kenya confirmed its first case and Togo had its first death.", "Kenya", "its first case"),
         ("Donald Trump came. \"It was late,\" the New York businessman said.", "Donald Trump", "It was late"),
+        ('"If it cannot start, it will fail, sooner rather than later," said Reed, a physicist who left.', "Ann Reed",
+         "If it cannot start, it will fail, sooner rather than later"),
         ('Reed said it "harms the people who suffer[.]" She added that it was late.', "Ann Reed", "it was late"),
     ],
 )  # fmt: skip
@@ -75,6 +77,8 @@ def test_what_counts_as_speech(told, text, speaker, content):
         "Reed issued a plea to voters.",
         "Reed ended the war by calling an election.",
         "Reed called a vote.",
+        "Reed has raised $2.7 million from donors.",
+        "Reed was interrupted by protesting farmers.",
         "The World Health Organization reported to Biden.",
     ],
 )
@@ -103,6 +107,10 @@ def test_a_claim_and_the_quotation_after_its_colon_are_two(told):
     ("text", "speaker"),
     [
         ("The Biden campaign said that it was weak.", "Biden campaign"),
+        ("The Biden team said that it was weak.", "Biden team"),
+        ("Ruth Lee, his eldest daughter, met Biden. She said that it was weak.", "Ruth Lee"),
+        ("Tom Lee, his wife Mary and son Paul fell ill. Tom Lee left. He said that it was weak.", "Tom Lee"),
+        ("The son, Tom Lee, met Ann. His sister, Ruth Lee, came. Then he said that it was weak.", "Tom Lee"),
         ("The Biden campaign met. The campaign said that it was weak.", "Biden campaign"),
         ("The US Civil Security service said that it was weak.", "US Civil Security service"),
         ("According to a survey published in 2017 by the Royal Society, it was weak.", "Royal Society"),
@@ -141,6 +149,7 @@ def test_who_is_not_told_by_name_says_nothing(told, text):
         ("Daniel Reed heads the Counter Terrorism Command.", ["Daniel Reed"]),
         ("Ann Reed Image: US Congress.\n\nAnn Reed came.", ["Ann Reed"]),
         ("Hamza bin Laden came. Hamza bin Ladin left.", ["Hamza bin Laden"]),
+        ("Qaboos bin Said came. Will Reed left.", ["Qaboos bin Said", "Will Reed"]),
         ("Mario Reed came. Maria Reed left.", ["Mario Reed", "Maria Reed"]),
         ("Luiz Inácio Lula da Silva came. President Lula left.", ["Luiz Inácio Lula da Silva"]),
         ("Tropical Storm Barry came. Storm Barry left.", []),
@@ -190,6 +199,7 @@ def test_a_headline_may_begin_with_who_says_it(read, headline, said):
     [
         ("''We can do it,'' Mr. Reed said.", "We can do it"),
         ("``We can do it,'' said Mr. Reed, 82, who left.", "We can do it"),
+        ("Kenya must grow ''as fast as possible,'' said Mr. Reed, a member.", "Kenya must grow ''as fast as possible"),
         ("Reed said ''it is 'far' away.''", "it is 'far' away"),
         ("Reed said the ministers' 'plan' was late.", "the ministers' 'plan' was late"),
     ],

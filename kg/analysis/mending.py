@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, has_child
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, word_before
 
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
@@ -111,7 +111,9 @@ def _raise_arguments(auxiliary: Token) -> None:
 
 def _follows_quotation(word: Token) -> bool:
     """Whether a word stands right after a quotation that ends with a comma: '"We spoke," | joked | Bustillo'."""
-    return word.i > word.sent.start + 1 and word.nbor(-1).is_quote and word.nbor(-2).text == ","
+    mark = word_before(word)
+    comma = word_before(mark) if mark is not None and mark.is_quote else None
+    return comma is not None and comma.text == ","
 
 
 def _invert(participle: Token) -> None:

@@ -81,6 +81,12 @@ def has_child(token: Token, words: Iterable[str]) -> bool:
     return any(c.lower_ in wanted for c in token.children)
 
 
+def word_before(token: Token) -> Token | None:
+    """The token before in the sentence, white space aside; none for the first."""
+    before = reversed(token.doc[token.sent.start : token.i])
+    return next((t for t in before if not t.is_space), None)
+
+
 def end_of(token: Token) -> int:
     """The offset at which the token ends."""
     return token.idx + len(token)

@@ -196,7 +196,7 @@ class Cast:
 
     def campaign_of(self, candidate: Figure, noun: Token) -> Figure:
         """The figure of the staff who campaign for a candidate: "the Trump | campaign"."""
-        figure = self._figure(ActorType.ORGANISATION, f"{candidate.name.split()[-1]} campaign", "actor.body")
+        figure = self._figure(ActorType.ORGANISATION, f"{candidate.name.split()[-1]} {noun.lower_}", "actor.body")
         figure.descriptions.append((noun.idx, end_of(noun)))
         return figure
 

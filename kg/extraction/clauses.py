@@ -33,6 +33,8 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
         ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
     first, last = min(t.i for t in ends), max(t.i for t in ends)
     before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
+    while len(before) and before[-1].is_space:
+        before = before[:-1]
     if verb.dep_ == "relcl" or not len(before) or before[-1].text not in (",", "”", '"'):
         return None
     is_setting = _is_setting(before, verb)

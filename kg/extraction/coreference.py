@@ -574,17 +574,7 @@ def _kinds_of_group(token: Token) -> tuple[ActorType, ...]:
         return (ActorType.STATE,)
     if token.lower_ == "delegations":
         return (ActorType.STATE, ActorType.ORGANISATION)
-    if token.lower_ in (
-        "sides",
-        "parties",
-        "they",
-        "them",
-        "their",
-        "both",
-        "themselves",
-        "two",
-        "pair",
-    ):
+    if token.lower_ in _THEY | _SIDES | {"their", "two", "pair"}:
         return (ActorType.PERSON, ActorType.STATE, ActorType.ORGANISATION)
     return (ActorType.PERSON,)
 

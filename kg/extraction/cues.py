@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over, word_before
 from kg.extraction.cast import Cast
 from kg.extraction.coreference import UTTERANCES
 from kg.extraction.phrases import equates
@@ -65,7 +65,7 @@ class Cue:
     @property
     def words(self) -> Span:
         """The verb with its auxiliaries and particle: "has said", "called for"."""
-        first = next((t for t in children(self.verb, "aux", "auxpass") if t.i < self.verb.i), self.verb)
+        first = next((t for t in _own(self.verb, "aux", "auxpass") if t.i < self.verb.i), self.verb)
         following = self.verb.doc[self.verb.i + 1 : self.verb.i + 2]
         joining = self.frame.prepositions | (COMPLEMENTS if self.verb.lemma_ == "make" else frozenset())
         joined = [t for t in following if t.lower_ in joining or t.dep_ == "prt"]
@@ -74,7 +74,7 @@ class Cue:
     @property
     def start(self) -> int:
         """Where the cue begins with what joins it to the words before it: ", | also adding"."""
-        first = next((t for t in children(self.verb, "aux") if t.i < self.verb.i), self.verb)  # "and | has claimed"
+        first = next((t for t in _own(self.verb, "aux") if t.i < self.verb.i), self.verb)  # "and | has claimed"
         while first.i > self.verb.sent.start and (first.nbor(-1).lower_ in _JOINING or first.nbor(-1).dep_ == "advmod"):
             first = first.nbor(-1)
         return first.idx
@@ -115,13 +115,18 @@ def _is_asserted(verb: Token) -> bool:
     """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
     if verb.lemma_ == "read" and not any(c.lower_ in UTTERANCES for c in children(verb, "nsubj", "dobj")):
         return False  # only a text reads so
-    if any(c.lower_ in _CONDITIONS for c in children(verb, "mark")):
+    if any(c.lower_ in _CONDITIONS for c in _own(verb, "mark")):
         return False
     asks = has_child(verb, ("what",)) and equates(verb) is None
-    is_denied = child(verb, "neg") is not None and not _is_of_refusal(verb)
+    is_denied = any(_own(verb, "neg")) and not _is_of_refusal(verb)
     if verb.lemma_ != "agree" and (asks or is_denied):
         return False
-    return not any(c.lower_ in _MODALS for c in children(verb, "aux"))
+    return not any(c.lower_ in _MODALS for c in _own(verb, "aux"))
+
+
+def _own(verb: Token, *relations: str) -> Iterator[Token]:
+    """Yield the dependents that are the verb's, not those of a quotation before it: '"It will rain," | said | X'."""
+    return (c for c in children(verb, *relations) if not any(t.is_quote for t in verb.doc[c.i : verb.i]))
 
 
 def _is_of_refusal(verb: Token) -> bool:
@@ -172,7 +177,7 @@ def _own_subject(verb: Token, cast: Cast) -> Token | None:
 
     So it does in "Development and Africa Minister | Andrew Mitchell | said".
     """
-    subjects = [c for c in children(verb, "nsubj") if c.i < verb.i] or list(children(verb, "nsubj"))
+    subjects = [c for c in _own(verb, "nsubj") if c.i < verb.i] or list(_own(verb, "nsubj"))
     if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or cast.named_at(subjects[-1]) is not None):
         return subjects[-1]
     return subjects[0] if subjects else None
@@ -265,7 +270,7 @@ def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
     speaker = child(verb, "dobj")
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
-    before = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    before = word_before(verb) or verb
     if verb.lemma_ == "read" and before.text == ",":
         return speaker  # "We condemn it, reads the | statement |"
     figure = cast.named_at(speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
@@ -306,7 +311,7 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
-    if before.lower_ in _DURING or participle.is_sent_start:
+    if (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)

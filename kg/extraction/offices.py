@@ -381,12 +381,25 @@ class OfficeBook:
             return
 
 
-_MASCULINE = frozenset("mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman".split())
-_FEMININE = frozenset("ms ms. mrs mrs. miss dame queen princess lady chairwoman spokeswoman".split())
+_MASCULINE = frozenset(
+    "mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman congressman husband son brother".split()
+)
+_FEMININE = frozenset(
+    "ms ms. mrs mrs. miss dame queen princess lady chairwoman spokeswoman congresswoman wife daughter sister".split()
+)
+
+
+def _describes_alone(noun: Token, name: Token) -> bool:
+    """Whether a noun right after the comma tells who the named is, and not who comes next: "X, his | wife | Mary"."""
+    names_another = child(noun, "appos") is not None or noun.doc[noun.i + 1 : noun.i + 2].text.istitle()
+    return noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.left_edge.i == name.i + 2 and not names_another
 
 
 def gender_of(doc: Doc, person: Person) -> str | None:
-    """The gender, "m" or "f", that an honorific or a gendered office gives away."""
+    """The gender, "m" or "f", that an honorific, a gendered office or a noun gives away: "X, his | daughter |"."""
     words = {doc[run.start - 1].lower_ for run in person.runs if run.start > 0}
+    names = [doc[run.end - 1] for run in person.runs]
+    words |= {c.lower_ for name in names for c in name.children if _describes_alone(c, name)}
+    words |= {name.head.lower_ for name in names if name.dep_ == "appos" and name.head.pos_ == "NOUN"}
     words |= {word.lower() for title in person.titles for word in title.office.split()}
     return "f" if words & _FEMININE else "m" if words & _MASCULINE else None

@@ -50,8 +50,8 @@ _QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
     north south east west western eastern northern southern covid internet god christmas guest
-    he she they it his her i we image photo says said tells calls urges warns vows slams meets hits backs
-    is are was will
+    he she they it his her i we image photo says tells calls urges warns vows slams meets hits backs
+    is are was
     you but who this that summit forum conference meeting dialogue""".split()
 )
 

@@ -32,6 +32,8 @@ def is_other_sense(verb: Token, frame: Frame) -> bool:
     is_judged = child(verb, "oprd") is not None or any(child(c, "nsubj") is not None for c in children(verb, "dobj"))
     if verb.lemma_ in OF_TWO_SENSES and any(lemma in NOT_SAID for lemma in objects) and not is_judged:
         return True  # "called a vote", but "called | the vote a mistake"
+    if verb.lemma_ == "raise" and any(c.ent_type_ == "MONEY" for c in children(verb, "dobj")):
+        return True
     if verb.lemma_ == "call" and _is_visit(verb):
         return True
     if objects[:1] in (["this"], ["that"]) and child(verb, "oprd", "acomp", "ccomp", "xcomp") is None:

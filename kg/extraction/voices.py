@@ -149,7 +149,7 @@ class Voices:
 
     def _campaign(self, token: Token) -> tuple[Figure, ...]:
         """The staff of a candidate: "the | Trump campaign | said"; "the campaign" is the one named last."""
-        if token.lower_ != "campaign" or token.tag_ != "NN":
+        if token.lower_ not in ("campaign", "team") or token.tag_ != "NN":
             return ()
         names = [c for c in children(token, "compound", "poss") if c.i < token.i]
         persons = [f for c in names if (f := self._cast.named_at(c)) is not None and f.type is ActorType.PERSON]
@@ -157,7 +157,7 @@ class Voices:
             return (self._cast.campaign_of(persons[0], token),)
         if any(c.dep_ not in ("det", "punct") for c in token.lefts) or not has_child(token, ("the",)):
             return ()
-        before = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.lower_ == "campaign"]
+        before = [t for t in token.doc[max(0, token.i - _MEMORY) : token.i] if t.lower_ == token.lower_]
         return next((found for t in reversed(before) if (found := self._campaign(t))), ())
 
     def _domestic_ministry(self, token: Token) -> tuple[Figure, ...]:
