@@ -21,7 +21,7 @@ MUST = [
     ("002", "meeting", "Raisi Bayramov", "2022-07-04", HELD),
     ("003", "visit", "Bayramov Iran", "2022-07", HELD),
     ("003", "meeting", "Lavrov Amir-Abdollahian", "2023-10-23", HELD),
-    ("006", "meeting", "Gang Farhan Amir-Abdollahian", "2023-04", HELD),
+    ("006", "meeting", "Gang Farhan Amir-Abdollahian", "2023-04-06", HELD),
     ("007", "phone-call", "Jinping Trump", None, HELD),
     ("008", "phone-call", "Jinping Trump", None, DENIED),
     ("010", "negotiation", "India Pakistan", None, PLANNED),

@@ -25,8 +25,9 @@ def mend(doc: Doc) -> None:
     In "met with | visiting | President X" the parser takes it for a verb, as if somebody visited the president; it is
     one in "after visiting President X".
     """
+    names = {t.text for t in doc if t.pos_ == "PROPN" and not t.is_sent_start}
     for sentence in list(doc.sents):
-        if sentence[0].is_title and not any(t.tag_ in _FINITE for t in sentence):
+        if sentence[0].text in names and not any(t.tag_ in _FINITE for t in sentence):
             _find_verb(sentence[0])
     for word in doc:
         if word.pos_ == "VERB" and word.lower_.startswith("co-"):
@@ -58,13 +59,12 @@ def _mend_arguments(word: Token) -> None:
 def _find_verb(name: Token) -> None:
     """Let the participle after a name be the verb of a sentence that has none: "| Reed | called the plan unfair".
 
-    The name must stand elsewhere in the text as one: the first word of a sentence may be any noun or an order.
+    The name must stand within another sentence as one: the first word may be any noun or an order.
     """
     sentence, above = name.sent, name.sent.root
     verb = name.nbor() if len(sentence) > 1 else name
-    is_name = any(t.text == name.text and t.pos_ == "PROPN" and not t.is_sent_start for t in name.doc)
     is_participle = verb.tag_ == "VBN" or (verb.tag_ == "JJ" and verb.lower_.endswith("ed"))
-    if not is_participle or verb == above or not is_name or (name != above and name.head != above):
+    if not is_participle or verb == above or (name != above and name.head != above):
         return
     described = verb.head if verb.dep_ == "amod" else None
     parts = [c for c in (*above.children, *name.children) if c.i > verb.i or c == described]

@@ -199,7 +199,9 @@ def _owner_after(doc: Doc, end: int, names: Names) -> Name | None:
 
 def _proper_name(head: Token) -> str | None:
     """The body's full proper name where the language model sees one: "United States Commission on International …"."""
-    entity = next((e for e in head.doc.ents if e.label_ == "ORG" and e.start <= head.i < e.end), None)
+    if head.ent_type_ != "ORG":
+        return None
+    entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
     if entity is None or len(entity) < 4 or entity[-1].lower_ in _SMALL:
         return None
     if not all(t.is_title or len(t) < 4 for t in entity):

@@ -180,7 +180,7 @@ class Owners:
         """
         if head_of(title) in OF_STATES:
             return None
-        for entity in self._doc.ents:
+        for entity in self._doc[title.head].sent.ents:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
             called = {t.lower_ for t in words}
             if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS:

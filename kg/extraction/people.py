@@ -189,9 +189,10 @@ def _alike(one: str, other: str) -> bool:
     One vowel may be another one, but for the last letter, which tells "Mario" from "Maria": "Laden" and "Ladin".
     """
     one, other = fold(one).lower(), fold(other).lower()
-    different = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    is_vowel = len(different) == 1 and {*different[0]} <= set("aeiou")
-    return one == other or (len(one) == len(other) > 4 and is_vowel and one[-1] == other[-1])
+    if one == other or not len(one) == len(other) > 4 or one[-1] != other[-1]:
+        return one == other
+    different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(different) == 1 and {*different[0]} <= set("aeiou")
 
 
 def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:

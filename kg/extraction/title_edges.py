@@ -107,7 +107,9 @@ def left_edge(head: Token, names: Names, people: frozenset[int]) -> int:
 
 def _ends_a_proper_body(token: Token, names: Names) -> bool:
     """Whether a body with a name of its own ends here: "Ural Research Institute | Director", not "Senate Speaker"."""
-    body = next((e for e in token.doc.ents if e.label_ == "ORG" and e.end == token.i + 1), None)
+    if token.ent_type_ != "ORG":
+        return False
+    body = next((e for e in token.sent.ents if e.end == token.i + 1), None)
     if body is None or len(body) < 3 or not all(t.is_title for t in body if t.is_alpha and t.lower_ not in SMALL):
         return False
     if token.lower_ in MODIFIERS - {"bank"} or any((name := names.at(t)) and name.state for t in body):
