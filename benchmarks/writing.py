@@ -8,6 +8,7 @@ The figures stand in docs/writing.md.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import shutil
@@ -211,9 +212,17 @@ def load_alone(path: Path, place: Path) -> None:
 
 
 def load_merged(path: Path, place: Path) -> None:
-    """As the store does it."""
-    with closing(EmbeddedStore(place / "store")) as store, path.open("rb") as stream:
-        store.load(dict(read(ox.parse(stream, format=ox.RdfFormat.N_QUADS))))
+    """As the store does it.
+
+    Without the collector of cycles, which would look through all triples of the file again and again: who loads what
+    has been read from articles never holds so many at once.
+    """
+    gc.disable()
+    try:
+        with closing(EmbeddedStore(place / "store")) as store, path.open("rb") as stream:
+            store.load(dict(read(ox.parse(stream, format=ox.RdfFormat.N_QUADS))))
+    finally:
+        gc.enable()
 
 
 def read(found: Iterable[ox.Quad]) -> Iterator[tuple[URIRef, list[Triple]]]:
