@@ -512,6 +512,14 @@ def test_a_damaged_decision_is_told_by_whatever_reads_it_and_nothing_is_let_go(j
     assert journal.names() == {IRI}
 
 
+def test_a_removal_of_which_the_kind_is_damaged_lets_nothing_in_again(journal, tmp_path):
+    journal.receive({IRI: ARTICLE})
+    journal.remove(IRI, ARTICLE.key, "a court says so")
+    alter(tmp_path / "journal.sqlite", "kind", b"removal", b"remowal", entry=2)
+    with pytest.raises(JournalError, match=r"entry 2 \(remowal received, 1\) in the journal is damaged: .*restore"):
+        journal.decisions()
+
+
 def test_an_article_in_an_unknown_state_is_told(journal, tmp_path):
     journal.receive({IRI: ARTICLE})
     alter(tmp_path / "journal.sqlite", "state", b"received", b"stoned")

@@ -144,7 +144,7 @@ def test_a_damaged_journal_is_no_backup_and_is_mended_from_its_texts(ingested):
     )
     assert not Path("no").exists()
     shutil.rmtree("data/store")
-    assert "is damaged; kg rebuild" in kg("ingest", "news.jsonl", status=2).stderr
+    assert "is damaged: kg rebuild" in kg("ingest", "news.jsonl", status=2).stderr
     run = kg("rebuild")
     assert "rebuilt from the journal: 2 articles\n1 articles: 1 stored" in run.stdout
     assert "kg: 1 graph damaged, read again from the texts" in run.stderr
