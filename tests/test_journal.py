@@ -1,6 +1,7 @@
 """The journal: what is taken in, kept, erased and refused, and that it and the store agree however a run breaks off."""
 
 import json
+import re
 import sqlite3
 import zlib
 from contextlib import closing
@@ -23,7 +24,7 @@ from kg.errors import (
     SettingsError,
     StoreError,
 )
-from kg.journal import Selection, State, sqlite
+from kg.journal import Decision, Kind, Selection, State, sqlite
 from kg.journal.packing import pack_graph, pack_text, unpack_graph
 from kg.journal.sqlite import SqliteJournal
 from kg.journal.versions import versions_since
@@ -403,16 +404,16 @@ def test_what_is_damaged_is_told_let_go_and_taken_in_again(journal, tmp_path):
         spoil(tmp_path / "journal.sqlite", "text", f"digest = '{article.digest}'")
 
     one, two, three = articles
-    with pytest.raises(JournalError, match=r"the graph of \S+ in the journal .* is damaged; kg rebuild"):
+    with pytest.raises(JournalError, match=r"the graph of \S+ in the journal is damaged: kg rebuild"):
         journal.graph(one)
     read = list(journal.articles([State.STORED]))
     assert [isinstance(item, ArticleError) for item in read] == [False, True, True]
-    assert "2: its text in the journal is damaged" in str(read[1])
+    assert "the article 2 in the journal is damaged: kg rebuild" in str(read[1])
 
     assert journal.let_damaged_go() == [
-        Damage(1, "1", is_of_text=False, is_of_graph=True, can_be_read=True),
-        Damage(2, "2", is_of_text=True, is_of_graph=False, can_be_read=False),
-        Damage(3, "3", is_of_text=True, is_of_graph=True, can_be_read=False),
+        Damage(1, "1", is_of_text=False, is_of_metadata=False, is_of_graph=True, can_be_read=True),
+        Damage(2, "2", is_of_text=True, is_of_metadata=False, is_of_graph=False, can_be_read=False),
+        Damage(3, "3", is_of_text=True, is_of_metadata=False, is_of_graph=True, can_be_read=False),
     ]
     assert [state for *_, state in states(journal)] == ["received", "stored", "quarantined"]
     assert list(journal.articles([State.RECEIVED])) == [whole]
@@ -421,6 +422,117 @@ def test_what_is_damaged_is_told_let_go_and_taken_in_again(journal, tmp_path):
     assert journal.let_damaged_go() == []
     journal.receive({three: of_both})
     assert list(journal.articles([State.RECEIVED])) == [whole, of_both]
+
+
+def alter(path, column, old, new, entry=1):
+    """Let a value of an entry be other than it was written."""
+    with closing(sqlite3.connect(path)) as opened, opened:
+        ((value,),) = opened.execute(f"SELECT CAST({column} AS BLOB) FROM entry WHERE number = {entry}").fetchall()
+        assert value.count(old) == 1
+        opened.execute(
+            f"UPDATE entry SET {column} = CAST(? AS TEXT) WHERE number = {entry}", (value.replace(old, new),)
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"source"', b'"source\x00'),
+        (b'"Talks"', b'"Talks'),
+        (b'"Talks"', b'"Tal\xffs"'),
+        (b'"source"', b'"sourse"'),
+        (b'"title"', b'"tittle"'),
+        (b"2022-07-05", b"2022-07-75"),
+        (b'["A", "B"]', b"12"),
+    ],
+)
+def test_damaged_metadata_of_an_article_are_told_and_let_go(journal, tmp_path, old, new):
+    whole = replace(ARTICLE, identifier="2")  # of the same text
+    articles = {IRI: ARTICLE, IRIS.article("2"): whole}
+    journal.receive(articles)
+    journal.note_extracted(dict.fromkeys(articles, GRAPH), "rules-1")
+    journal.settle(articles, {})
+    alter(tmp_path / "journal.sqlite", "metadata", old, new)
+
+    told = r"the article 1\)? in the journal is damaged: kg rebuild"
+    for selection in (Selection(), Selection(about="a.txt")):
+        with pytest.raises(JournalError, match=told):
+            journal.entries(selection)
+    broken, other = journal.articles([State.STORED])
+    assert other == whole
+    assert isinstance(broken, ArticleError)
+    assert re.match(told, str(broken))
+
+    damage = Damage(1, "1", is_of_text=False, is_of_metadata=True, is_of_graph=False, can_be_read=False)
+    assert journal.let_damaged_go() == [damage]
+    assert journal.let_damaged_go() == []
+    assert [state for *_, state in states(journal)] == ["stored", "stored"]
+    assert journal.names() == set(articles)
+    assert list(journal.articles([State.STORED])) == [whole]
+    journal.receive(articles)
+    assert list(journal.articles([State.RECEIVED])) == [whole, ARTICLE]
+
+
+def test_an_article_of_which_the_text_is_not_there_is_told_and_let_go(journal, tmp_path):
+    journal.receive({IRI: ARTICLE})
+    alter(tmp_path / "journal.sqlite", "digest", ARTICLE.digest[:9].encode(), b"x" * 9)
+    (broken,) = journal.articles([State.RECEIVED])
+    assert "the article 1 in the journal is damaged" in str(broken)
+    assert [damage.is_of_text for damage in journal.let_damaged_go()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [
+        ("metadata", b'"labels"', b'"labels\x00'),
+        ("metadata", b"Baku", b"Ba\xffu"),
+        ("metadata", b'"labels"', b'"lapels"'),
+        ("kind", b"same", b"sane"),
+        ("state", b"received", b"receiver"),
+    ],
+)
+def test_a_damaged_decision_is_told_by_whatever_reads_it_and_nothing_is_let_go(journal, tmp_path, column, old, new):
+    journal.receive({IRI: ARTICLE})
+    journal.note_extracted({IRI: GRAPH}, "rules-1")
+    one, other = URIRef("http://a.example/1"), URIRef("http://a.example/2")
+    journal.decide([Decision(Kind.SAME, one, other, "seen", labels=("Baku", "Bakı"))], {})
+    file = tmp_path / "journal.sqlite"
+    alter(file, column, old, new, entry=2)
+    spoil(file, "graph", "entry = 1")
+
+    told = r"entry 2 \(.*\) in the journal is damaged: .* kg restore the last backup that is whole"
+    readings = [journal.let_damaged_go, journal.decisions, lambda: journal.forget_name(one)]
+    if column == "metadata":
+        readings += [journal.open_decisions]
+    else:
+        readings += [lambda: journal.entries(Selection())]
+    for read in readings:
+        with pytest.raises(JournalError, match=told):
+            read()
+    assert journal.names() == {IRI}
+
+
+def test_a_removal_of_which_the_kind_is_damaged_lets_nothing_in_again(journal, tmp_path):
+    journal.receive({IRI: ARTICLE})
+    journal.remove(IRI, ARTICLE.key, "a court says so")
+    alter(tmp_path / "journal.sqlite", "kind", b"removal", b"remowal", entry=2)
+    with pytest.raises(JournalError, match=r"entry 2 \(remowal received, 1\) in the journal is damaged: .*restore"):
+        journal.decisions()
+
+
+def test_an_article_in_an_unknown_state_is_told(journal, tmp_path):
+    journal.receive({IRI: ARTICLE})
+    alter(tmp_path / "journal.sqlite", "state", b"received", b"stoned")
+    for read in (lambda: journal.entries(Selection()), journal.let_damaged_go):
+        with pytest.raises(JournalError, match=r"entry 1 \(article stoned, 1\) in the journal is damaged: .*restore"):
+            read()
+
+
+def test_a_key_that_is_not_utf_8_is_told(journal, tmp_path):
+    journal.receive({IRI: ARTICLE})
+    alter(tmp_path / "journal.sqlite", "key", b"1", b"\xff")
+    with pytest.raises(JournalError, match=r"is damaged: .*utf-8.* kg restore the last backup"):
+        journal.entries(Selection())
 
 
 def test_a_damaged_database_is_not_copied_as_if_it_were_whole(tmp_path):

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from rdflib import URIRef
 from test_cli import FIRST, SECOND, kg, write_lines
+from test_journal import alter
 from test_journal import spoil as spoil_value
 
 from kg.backup import seal
 from kg.bootstrap import journal_path, read_journal
 from kg.errors import StoreError
-from kg.journal import Selection, State
+from kg.journal import Decision, Kind, Selection, State
+from kg.journal.sqlite import SqliteJournal
 from kg.settings import Settings
 from kg.store.embedded import EmbeddedStore
 
@@ -142,7 +144,7 @@ def test_a_damaged_journal_is_no_backup_and_is_mended_from_its_texts(ingested):
     )
     assert not Path("no").exists()
     shutil.rmtree("data/store")
-    assert "is damaged; kg rebuild" in kg("ingest", "news.jsonl", status=2).stderr
+    assert "is damaged: kg rebuild" in kg("ingest", "news.jsonl", status=2).stderr
     run = kg("rebuild")
     assert "rebuilt from the journal: 2 articles\n1 articles: 1 stored" in run.stdout
     assert "kg: 1 graph damaged, read again from the texts" in run.stderr
@@ -163,6 +165,31 @@ def test_a_backup_of_a_damaged_journal_is_refused_before_anything_is_there(inges
     for options in ([], ["--check"]):
         assert "are damaged, such as 2: take another backup" in kg("restore", "kept", *options, status=2).stderr
         assert not Path("data").exists()
+
+
+@pytest.mark.external("minutes")
+def test_a_damaged_journal_of_which_metadata_and_decisions_cannot_be_read_is_told_as_such(ingested):
+    before, file = content(), journal_path(Settings())
+    alter(file, "metadata", b'"source"', b'"source\x00', entry=2)
+    assert "the article 2) in the journal is damaged: kg rebuild" in kg("journal", status=2).stderr
+    assert "are damaged, such as 2: kg rebuild mends it" in kg("backup", "no", status=2).stderr
+    run = kg("rebuild", status=1)
+    assert "1 damaged in the journal, and to be ingested again from their sources:\n  2" in run.stderr
+    assert "1 replaced, 2 unchanged" in kg("ingest", "news.jsonl").stdout
+    assert content() == before
+    kg("backup", "kept")
+
+    one, other = URIRef("http://a.example/1"), URIRef("http://a.example/2")
+    with closing(SqliteJournal(file, Settings().base_iri)) as journal:
+        journal.decide([Decision(Kind.SAME, one, other, "seen", labels=("Baku", "Bakı"))], {})
+    alter(file, "metadata", b'"labels"', b'"labels\x00', entry=5)
+    for command in (["ingest", "news.jsonl"], ["rebuild"], ["link"], ["curate", "list"], ["backup", "no"]):
+        told = kg(*command, status=2).stderr
+        assert "entry 5 (same of http://a.example/1 and http://a.example/2) in the journal is damaged" in told, command
+        assert "kg restore the last backup that is whole" in told
+    shutil.rmtree("data")
+    kg("restore", "kept")
+    assert content() == before
 
 
 def spoil(store, chance):

@@ -87,7 +87,9 @@ def _refuse_damaged(journal: Path, cure: str) -> None:
         with closing(sqlite3.connect(address, uri=True)) as opened:
             damages = find_damages(opened)
     except sqlite3.Error as error:
-        raise BackupError(f"the journal {journal} cannot be read: {error}; {cure}") from error
+        raise BackupError(
+            f"the journal {journal} cannot be read: {error}; kg restore a backup that is whole"
+        ) from error
     if damages:
         some = ", ".join(damage.key for damage in damages[:3])
         raise BackupError(f"{len(damages):,} articles of the journal are damaged, such as {some}: {cure}")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from rdflib import URIRef
 
 from kg.journal import ON_IDENTITY, WITHDRAWING, Decision, Kind
-from kg.journal.packing import describe_decision, unpack_decision
+from kg.journal.packing import COLUMNS, describe_decision, unpack_decision
 
-_ON_IDENTITY = "kind != 'article' AND kind IN ('" + "', '".join(ON_IDENTITY) + "')"
+_ELSE = "', '".join(kind for kind in Kind if kind not in ON_IDENTITY)
+_ON_IDENTITY = f"kind != 'article' AND kind NOT IN ('{_ELSE}')"
+"""Also a kind that is none, as damage makes it: so that it is told."""
+
 _WITHDRAWING = "kind != 'article' AND kind IN ('" + "', '".join(WITHDRAWING) + "')"
-_DECISIONS = "SELECT number, kind, article, key, received, reason, metadata FROM entry WHERE {} ORDER BY number"
 
 
 class _Entries(Protocol):
@@ -80,12 +83,14 @@ class OnIdentity:
     def forget_name(self: _Entries, iri: URIRef) -> None:
         """Erase from all of these what it is called; those that hold are to be carried out again."""
         with self._writing():
-            for column, place in (("article", 0), ("key", 1)):
+            for decision in _decisions(self, f"(article = ? OR key = ?) AND {_ON_IDENTITY}", iri, iri):
+                of_one, of_other = decision.labels
+                labels = "" if decision.one == iri else of_one, "" if decision.other == iri else of_other
                 self._run(
-                    f"UPDATE entry SET metadata = json_replace(metadata, '$.labels[{place}]', ''), "
-                    "state = CASE state WHEN 'stored' THEN 'received' ELSE state END "
-                    f"WHERE {column} = ? AND {_ON_IDENTITY}",
-                    iri,
+                    "UPDATE entry SET metadata = ?, state = CASE state WHEN 'stored' THEN 'received' ELSE state END "
+                    "WHERE number = ?",
+                    describe_decision(replace(decision, labels=labels)),
+                    decision.number,
                 )
 
     def age(self: _Entries, articles: Collection[URIRef]) -> int:
@@ -94,8 +99,9 @@ class OnIdentity:
         return min((number for iri in articles for (number,) in self._run(first, iri) if number), default=0)
 
 
-def _decisions(entries: _Entries, condition: str) -> list[Decision]:
-    return [unpack_decision(*row) for row in entries._run(_DECISIONS.format(condition))]
+def _decisions(entries: _Entries, condition: str, *values: str) -> list[Decision]:
+    rows = entries._run(f"SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY number", *values)
+    return [unpack_decision(row) for row in rows]
 
 
 def now() -> str:

@@ -7,7 +7,6 @@ lie in the same file, so that an entry and its text are there together or not at
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,16 @@ from rdflib import URIRef
 from kg.errors import ArticleError, BadRequest, JournalError, SettingsError
 from kg.journal import Entry, Kind, Removal, Selection, State
 from kg.journal.on_identity import OnIdentity, now
-from kg.journal.packing import describe, pack_graph, pack_text, unpack_article, unpack_graph
+from kg.journal.packing import (
+    COLUMNS,
+    as_written,
+    describe,
+    pack_graph,
+    pack_text,
+    unpack_article,
+    unpack_entry,
+    unpack_graph,
+)
 from kg.journal.versions import versions_since
 from kg.journal.wholeness import Mendable
 from kg.lock import Lock
@@ -48,7 +56,6 @@ ALTER TABLE installation ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 )
 """What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
 
-_CURE = "kg rebuild lets it go, and reads again what has its text"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_ARTICLE = "(SELECT max(number) FROM entry WHERE article = ? AND kind = 'article')"
 _IS_LATEST = (
@@ -59,11 +66,12 @@ _IS_IN_FORCE = (
     "kind = 'removal' AND number = "
     "(SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind != 'article')"
 )
-_ENTRIES = """SELECT entry.number, kind, state, article, key, received, settled, json_extract(metadata, '$.source'),
-  version.name, reason FROM entry LEFT JOIN version ON version.number = entry.version
+_ENTRIES = f"""SELECT {COLUMNS} FROM entry
 WHERE (:states = '' OR instr(:states, '/' || state || '/')) AND received >= :since AND (:about = ''
-  OR instr(article, :about) OR instr(key, :about) OR instr(json_extract(metadata, '$.source'), :about))
-ORDER BY entry.number DESC LIMIT :most"""
+  OR instr(article, :about) OR instr(key, :about) OR kind = 'article' AND metadata IS NOT NULL AND coalesce(
+  CASE WHEN json_valid(metadata) THEN instr(json_extract(metadata, '$.source'), :about) END, TRUE))
+ORDER BY number DESC LIMIT :most"""
+"""Metadata without a source are damaged, and wanted whatever they are about: so that this is told."""
 
 
 class SqliteJournal(OnIdentity, Mendable):
@@ -81,6 +89,7 @@ class SqliteJournal(OnIdentity, Mendable):
         try:
             with self._explaining():
                 self._database = sqlite3.connect(path, timeout=10, isolation_level=None)
+                self._database.text_factory = bytes.decode  # the module's own gives its error no code to know it by
                 self._prepare(base_iri)
         except BaseException:
             self.close()
@@ -145,8 +154,8 @@ class SqliteJournal(OnIdentity, Mendable):
         with self._writing():
             for iri, article in articles.items():
                 told = article.digest, describe(article)
-                rows = self._run(f"SELECT number, digest, metadata FROM entry WHERE number = {_OF_ARTICLE}", iri)
-                if rows and rows[0][1:] == told:
+                is_same = f"SELECT 1 FROM entry WHERE number = {_OF_ARTICLE} AND digest = ? AND metadata = ?"
+                if self._run(is_same, iri, *told):
                     self._note(iri, State.RECEIVED)
                     continue
                 self._run("INSERT OR IGNORE INTO text VALUES (?, ?)", article.digest, pack_text(article.text))
@@ -206,13 +215,14 @@ class SqliteJournal(OnIdentity, Mendable):
         )
         for (number,) in rows:
             found = self._run(
-                "SELECT key, metadata, packed FROM entry JOIN text USING (digest) WHERE number = ?", number
+                "SELECT key, CAST(metadata AS BLOB), packed FROM entry LEFT JOIN text USING (digest) WHERE number = ?",
+                number,
             )
-            for key, *row in found:
+            for row in found:
                 try:
                     yield unpack_article(*row)
-                except (zlib.error, ValueError):
-                    yield ArticleError(f"{key}: its text in the journal is damaged; {_CURE}")
+                except JournalError as error:
+                    yield ArticleError(str(error))
 
     def _numbers_since(self, version: str) -> str:
         known = dict(self._run("SELECT name, number FROM version ORDER BY number"))
@@ -240,10 +250,8 @@ class SqliteJournal(OnIdentity, Mendable):
     def graph(self, article: URIRef) -> set[Triple]:
         """The graph that the store is to hold: that of the latest edition which could be read."""
         rows = self._graphs_of(article)
-        try:
+        with as_written(f"the graph of {article}"):
             return unpack_graph(rows[0][0]) if rows else set()
-        except (zlib.error, ValueError) as error:
-            raise JournalError(f"the graph of {article} in the journal {self._path} is damaged; {_CURE}") from error
 
     def _graphs_of(self, article: URIRef) -> list[tuple[bytes]]:
         return self._run(
@@ -308,7 +316,7 @@ class SqliteJournal(OnIdentity, Mendable):
         wanted = {"states": states, "since": selection.since, "about": selection.about, "most": selection.most}
         with self._explaining():
             rows = self._connection.execute(_ENTRIES, wanted).fetchall()
-        return [Entry(row[0], Kind(row[1]), State(row[2]), *row[3:]) for row in reversed(rows)]
+        return [unpack_entry(row) for row in reversed(rows)]
 
     def article_of(self, name: str) -> tuple[URIRef, str] | None:
         """The IRI and the key of the article of which this is the one or the other."""
@@ -417,8 +425,8 @@ class SqliteJournal(OnIdentity, Mendable):
     def _explaining(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", None) in _DAMAGED:
                 raise JournalError(
                     f"the journal {self._path} is damaged: {error}. Move the folder away and kg restore the last backup"
                 ) from error

@@ -1,7 +1,8 @@
-"""Whether texts and graphs in a journal are as they were written, and what is done where they are not.
+"""Whether what a journal holds is as it was written, and what is done where it is not.
 
-SQLite proves the order of its pages, not what long values say: a text or a graph can be damaged in a file that it calls
-whole. Both are compressed with a checksum of their own, and a text is named by its digest.
+SQLite proves the order of its pages, not what values say: they can be damaged in a file that it calls whole. Texts and
+graphs are compressed with a checksum of their own, and a text is named by its digest. Metadata and decisions have none:
+damage to them is seen where they can no longer be understood.
 """
 
 from __future__ import annotations
@@ -12,15 +13,23 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.journal import State
-from kg.journal.packing import is_whole_graph, is_whole_text
+from kg.journal import ON_IDENTITY, Kind, State
+from kg.journal.packing import (
+    COLUMNS,
+    is_whole_description,
+    is_whole_graph,
+    is_whole_text,
+    unpack_decision,
+    unpack_entry,
+)
 
+_HAS_TEXT = "EXISTS (SELECT 1 FROM text WHERE text.digest = entry.digest)"
 _IS_LATEST = "number = (SELECT max(number) FROM entry AS e WHERE e.article = entry.article AND e.kind = 'article')"
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """An entry whose text, or whose graph, is not as it was written; `key` is that of its article.
+    """An entry whose text, metadata or graph is not as it was written; `key` is that of its article.
 
     `can_be_read` says that the graph can be made again from the text.
     """
@@ -28,22 +37,34 @@ class Damage:
     entry: int
     key: str
     is_of_text: bool
+    is_of_metadata: bool
     is_of_graph: bool
     can_be_read: bool
 
 
 def find_damages(database: sqlite3.Connection) -> list[Damage]:
-    """All entries of a journal that are damaged, in their order."""
+    """All entries of a journal of which something is damaged that can be let go, in their order.
+
+    `JournalError` if it is a decision, or the kind or the state of an entry: without it the store would be another.
+    """
     texts = {name for name, packed in _values(database, "digest", "text") if not is_whole_text(str(name), packed)}
     graphs = {entry for entry, packed in _values(database, "entry", "graph") if not is_whole_graph(packed)}
-    if not texts and not graphs:
-        return []
-    rows = database.execute(f"SELECT number, key, digest, {_IS_LATEST} FROM entry ORDER BY number")
-    return [
-        Damage(number, key, digest in texts, number in graphs, bool(digest and is_latest and digest not in texts))
-        for number, key, digest, is_latest in rows
-        if digest in texts or number in graphs
-    ]
+    damages = []
+    rows = database.execute(f"SELECT digest, {_HAS_TEXT}, {_IS_LATEST}, {COLUMNS} FROM entry ORDER BY number")
+    for digest, has_text, is_latest, *row in rows:
+        entry, metadata = unpack_entry((*row[:-1], None)), row[-1]
+        if entry.kind in ON_IDENTITY:
+            unpack_decision(row)
+        is_described = entry.kind == Kind.ARTICLE and (digest, metadata) != (None, None)
+        wrong = (
+            digest is not None and (digest in texts or not has_text),
+            is_described and not is_whole_description(metadata),
+            entry.number in graphs,
+        )
+        if any(wrong):
+            can_be_read = digest is not None and bool(is_latest) and not any(wrong[:2])
+            damages.append(Damage(entry.number, entry.key, *wrong, can_be_read))
+    return damages
 
 
 def _values(database: sqlite3.Connection, name: str, table: str) -> Iterator[tuple[str | int, bytes]]:
@@ -80,8 +101,10 @@ class Mendable:
                 for damage in found:
                     if damage.is_of_graph:
                         _let_graph_go(self, damage)
-                    if damage.is_of_text:
+                    if damage.is_of_text or damage.is_of_metadata:
                         self._run("UPDATE entry SET digest = NULL WHERE number = ?", damage.entry)
+                    if damage.is_of_metadata:
+                        self._run("UPDATE entry SET metadata = NULL WHERE number = ?", damage.entry)
                 self._run("DELETE FROM text WHERE digest NOT IN (SELECT digest FROM entry WHERE digest NOT NULL)")
         return found
 
