@@ -15,6 +15,7 @@ from kg.reference import Reference
 from kg.store import GraphStore
 
 _ONTOLOGY_GRAPH = Iris("").graph("ontology")
+_EDITION = DCTERMS.identifier
 
 
 def install_reference(
@@ -32,7 +33,7 @@ def install_reference(
     IRI: every article would be in it twice.
     """
     _refuse_another_base(store, iris)
-    mark = iris.graph("derived"), DCTERMS.identifier, Literal(edition)
+    mark = iris.graph("derived"), _EDITION, Literal(edition)
     if mark in store.graph(iris.graph("derived")):
         return
     tables, graph = set(map_reference(reference())), iris.graph("reference")
@@ -41,6 +42,14 @@ def install_reference(
     store.load(derivation.of_reference(tables))
     derivation.renew(store)
     store.replace({iris.graph("derived"): [mark]})
+
+
+def has_reference(store: GraphStore, iris: Iris) -> bool:
+    """Whether an installation was ended there, be it of another edition; `SettingsError` as `install_reference`."""
+    if any(predicate == _EDITION for _, predicate, _ in store.graph(iris.graph("derived"))):
+        return True
+    _refuse_another_base(store, iris)
+    return False
 
 
 def _refuse_another_base(store: GraphStore, iris: Iris) -> None:

@@ -7,6 +7,7 @@ import shutil
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from engines import PASSWORD, SERVERS, USUAL_MERGED, free_port
 from proxies import proxy_to
@@ -15,7 +16,11 @@ from rdflib.namespace import RDF
 from shipped import REFERENCE
 from test_cli import FIRST, SECOND, kg, write_lines
 
+from kg.bootstrap import make_app
+from kg.bootstrap.reference import own_holders
 from kg.checking import check_merge
+from kg.derivation import Derivation
+from kg.errors import StoreError
 from kg.journal.sqlite import SqliteJournal
 from kg.reference import Reference
 from kg.settings import Settings
@@ -97,6 +102,83 @@ def test_an_engine_that_does_not_answer_at_first_is_not_taken_for_an_empty_one(a
         assert "1 articles of the store are not in the journal" in kg("rebuild", status=2).stderr
     engine.replace({UNKNOWN: ()})
     engine.close()
+
+
+# --- who only asks --------------------------------------------------------------------------------------------------
+
+NOT_WHOLE = "is empty or is being filled: run kg ingest, or wait for the kg rebuild that is running"
+READING = (["query", "ASK {}"], ["search", "bayramov"], ["dump", "--output", "none.gz"], ["check"])
+
+
+def quads(server):
+    """All that the engine holds, its marks too."""
+    asked = {"query": "SELECT * { GRAPH ?g { ?s ?p ?o } }"}
+    answer = httpx.post(f"{server.url}/query", data=asked, headers={"Accept": "text/tab-separated-values"}, timeout=60)
+    return sorted(answer.raise_for_status().text.splitlines())
+
+
+def refusals(server):
+    """What each command that reads says, and the web front, none of which changes anything."""
+    before = quads(server)
+    told = [kg(*command, status=2).stderr for command in READING]
+    with pytest.raises(StoreError) as refused:
+        make_app(Settings())
+    assert quads(server) == before
+    return [*told, str(refused.value)]
+
+
+@pytest.fixture
+def filled(at, server_of):
+    """Two articles on a server."""
+    server = server_of("oxigraph")
+    server.empty(USUAL_MERGED).close()
+    at(server.url)
+    texts = {"1": FIRST, "2": SECOND}
+    write_lines(Path("news.jsonl"), *({"text": texts[n], "id": n, "published": "2022-07-05"} for n in texts))
+    kg("ingest", "news.jsonl")
+    return server
+
+
+@on_servers
+def test_who_asks_beside_a_rebuild_is_told_and_leaves_it_alone(filled, monkeypatch):
+    before, told, renew = dumped(), [], Derivation.renew
+
+    def renew_beside(self, store):
+        told.extend(refusals(filled))
+        renew(self, store)
+
+    monkeypatch.setattr(Derivation, "renew", renew_beside)
+    assert "2 articles" in kg("rebuild").stdout
+    assert len(told) == len(READING) + 1
+    assert [words for words in told if NOT_WHOLE not in words] == []
+    assert dumped() == before
+
+
+@on_servers
+def test_an_engine_that_was_to_be_emptied_is_filled_by_who_writes_next_and_by_nobody_else(filled, at):
+    before = dumped()
+    with proxy_to(filled.url) as proxy:
+        at(proxy.url)
+        proxy.fail([None, *["500"] * 20], only_updates=True)  # that it is to be emptied is noted, and no more
+        kg("rebuild", status=2)
+    at(filled.url)
+    assert [words for words in refusals(filled) if NOT_WHOLE not in words] == []
+    kg("ingest", "news.jsonl")
+    assert dumped() == before
+
+
+@on_servers
+def test_who_asks_with_other_tables_changes_none(filled, monkeypatch):
+    before, shown = quads(filled), dumped()
+    monkeypatch.setenv("KG_DATA_DIR", "other")
+    own = own_holders(Settings())
+    own.parent.mkdir(parents=True)
+    own.write_text("other,tables")
+    assert kg("query", "ASK { ?s ?p ?o }").stdout == "yes\n"
+    assert dumped() == shown
+    kg("check")
+    make_app(Settings()).extensions["communique"].current().close()
+    assert quads(filled) == before
 
 
 # --- what is written beside ingest ----------------------------------------------------------------------------------

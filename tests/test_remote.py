@@ -402,12 +402,14 @@ def test_each_profile_that_is_said_to_run_is_run():
     [
         ({"KG_STORE_PROFILE": "blazegraph"}, "KG_STORE_PROFILE: no such profile as blazegraph"),
         ({"KG_STORE_TIMEOUT": "0"}, "KG_STORE_TIMEOUT"),
-        ({"KG_BASE_IRI": "http://nothing.example/"}, "there is nothing in the store at"),
+        ({"KG_BASE_IRI": "http://nothing.example/"}, "is empty or is being filled: run kg ingest, or wait for"),
     ],
 )
 def test_a_setting_that_leads_nowhere_is_explained(server_of, monkeypatch, tmp_path, settings, words):
     monkeypatch.chdir(tmp_path)
-    for name, value in {"KG_STORE_URL": server_of("oxigraph").url, **settings}.items():
+    server = server_of("oxigraph")
+    server.empty().close()
+    for name, value in {"KG_STORE_URL": server.url, **settings}.items():
         monkeypatch.setenv(name, value)
     result = CliRunner().invoke(main, ["query", "ASK {}"])
     assert result.exit_code != 0

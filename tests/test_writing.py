@@ -134,6 +134,42 @@ def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
     assert not (ingested / "data" / "store.old").exists()
 
 
+def test_a_store_that_cannot_be_read_is_not_taken_for_an_empty_one(ingested):
+    journal_path(Settings()).unlink()
+    write_lines(ingested / "more.jsonl", {"text": SECOND, "id": "9", "published": "2022-07-05"})
+    kg("ingest", "more.jsonl")
+    store = ingested / "data" / "store"
+    (store / "CURRENT").unlink()
+    left = sorted(store.iterdir())
+    assert "CURRENT is missing. `kg rebuild` makes it anew" in kg("ingest", "news.jsonl", status=2).stderr
+    assert "3 articles of the store are not in the journal" in kg("rebuild", status=2).stderr  # as was published
+    (ingested / "data" / "snapshots" / "current").unlink()
+    refusal = kg("rebuild", status=2).stderr
+    assert "the store cannot be read, so that nobody can tell whether it has articles" in refusal
+    assert "--drop-unknown rebuilds it" in refusal
+    assert sorted(store.iterdir()) == left
+    rebuilt = "rebuilt from the journal: 1 article\n"
+    assert kg("rebuild", "--drop-unknown").stdout == rebuilt
+    shutil.rmtree(store)
+    store.mkdir()
+    assert kg("rebuild").stdout == rebuilt
+
+
+@pytest.mark.external("minutes")
+def test_a_rebuilding_that_fails_leaves_nothing_but_the_store(ingested, monkeypatch):
+    before = content()
+    with monkeypatch.context() as full:
+        full.setattr("kg.publication.Publication.publish", lambda *_: fail_full())
+        assert "no space" in kg("rebuild", status=2).stderr
+    assert list((ingested / "data").glob("store.new*")) == []
+    assert content() == before
+    assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
+
+
+def fail_full():
+    raise StoreError("no space")
+
+
 @pytest.mark.external("minutes")
 def test_a_damaged_journal_is_no_backup_and_is_mended_from_its_texts(ingested):
     kg("backup", "kept")
@@ -210,7 +246,7 @@ def test_a_store_with_damaged_pages_is_named_and_rebuilt_from_the_journal(ingest
     run = _start(ingested, subprocess.PIPE)  # in a process of its own: it once never came back
     _, told = run.communicate(timeout=100)
     assert (run.returncode, "Traceback" in told) == (2, False), told
-    assert re.search("kg: the store .* (is damaged|cannot be opened): Corruption", told)
+    assert re.search("kg: the store .*(is damaged|cannot be opened): Corruption", told)
     assert "`kg rebuild` makes it anew" in told
     assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
     assert content() == before

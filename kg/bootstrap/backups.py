@@ -134,5 +134,5 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
 
 def _reach(settings: Settings) -> None:
     """Raise `StoreError` if the engine does not answer."""
-    with closing(open_remote(settings, False)) as engine:
+    with closing(open_remote(settings)) as engine:
         engine.count()

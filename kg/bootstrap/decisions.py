@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.engines import open_embedded, open_remote
+from kg.bootstrap.engines import open_embedded, open_remote, open_remote_to_write
 from kg.bootstrap.searching import empty_index
 from kg.bootstrap.stores import (
     Writer,
@@ -105,12 +105,15 @@ def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
     fresh = beside(path, "new")
     with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
         shutil.rmtree(fresh, ignore_errors=True)
-        with closing(furnished(settings, EmbeddedStore(fresh))) as store:
-            publication = make_publication(settings, journal, store)
-            reconcile(settings, journal, store, publication)
-            publication.publish("rebuilt from the journal")
-        exchange(path)
-        fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
+        try:
+            with closing(furnished(settings, EmbeddedStore(fresh))) as store:
+                publication = make_publication(settings, journal, store)
+                reconcile(settings, journal, store, publication)
+                publication.publish("rebuilt from the journal")
+            exchange(path)
+        finally:  # what broke off may have filled the disk
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
 
 
 def publish(settings: Settings) -> int:
@@ -141,26 +144,43 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
 
 
 def _rebuild_remote(settings: Settings, journal: SqliteJournal) -> None:
-    engine = open_remote(settings, False)
-    engine.clear()
-    with closing(furnished(settings, engine)) as store:
+    with closing(furnished(settings, open_remote_to_write(settings, is_new=True))) as store:
         reconcile(settings, journal, store)
 
 
 def _refuse_unknown(settings: Settings, journal: SqliteJournal) -> None:
-    from kg.reconciliation import stored_articles
-
-    try:
-        with closing(open_remote(settings, False) if settings.store_url else open_embedded(settings, True)) as store:
-            unknown = stored_articles(store) - journal.names()
-    except LockedError:
-        raise
-    except StoreError:
-        if settings.store_url:  # it cannot be reached, and may hold much
-            raise
-        return  # missing or broken: there is nothing to be lost
-    if unknown:
+    if unknown := _articles_at_stake(settings) - journal.names():
         raise StoreError(
             f"{len(unknown):,} articles of the store are not in the journal, such as {min(unknown)}: ingest their "
             "sources first, or let them go with --drop-unknown"
         )
+
+
+def _articles_at_stake(settings: Settings) -> set[URIRef]:
+    """The articles of the store; of an embedded one that cannot be read, those that were last published.
+
+    `StoreError` if that cannot be read either.
+    """
+    from kg.reconciliation import stored_articles
+    from kg.store.folders import is_vacant
+
+    if settings.store_url:  # one that cannot be reached may hold much
+        with closing(open_remote(settings)) as store:
+            return stored_articles(store)
+    if is_vacant(settings.data_dir / "store"):
+        return set()
+    try:
+        with closing(open_embedded(settings, True)) as store:
+            return stored_articles(store)
+    except LockedError:
+        raise
+    except StoreError:
+        pass
+    try:
+        with closing(open_snapshots(settings).open()) as published:
+            return stored_articles(published)
+    except StoreError as error:
+        raise StoreError(
+            "the store cannot be read, so that nobody can tell whether it has articles that the journal does not know: "
+            "--drop-unknown rebuilds it from the journal all the same"
+        ) from error

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.errors import (
-    SettingsError,
-    StoreError,
-)
+from kg.errors import KgError, SettingsError, StoreError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,8 +29,8 @@ def refuse_missing(settings: Settings) -> None:
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
 
 
-def open_remote(settings: Settings, must_exist: bool) -> RemoteStore:
-    """The store on another engine; `SettingsError` for an unknown profile, `StoreError` where nothing is there."""
+def open_remote(settings: Settings) -> RemoteStore:
+    """The store on another engine, which is not asked yet; `SettingsError` for an unknown profile."""
     from kg.iris import Iris
     from kg.store.endpoint import Access, Endpoint
     from kg.store.profiles import PROFILES
@@ -50,10 +47,39 @@ def open_remote(settings: Settings, must_exist: bool) -> RemoteStore:
         settings.store_password.get_secret_value() if settings.store_password else None,
         settings.store_timeout,
     )
-    store = RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))
-    if must_exist and not store.select("SELECT ?s { ?s ?p ?o } LIMIT 1"):
+    return RemoteStore(Endpoint(access, profile), profile, Iris(settings.base_iri).graph("merged"))
+
+
+def open_remote_to_write(settings: Settings, is_new: bool = False) -> RemoteStore:
+    """The store on another engine; emptied, if it is to be new, or if that was begun and broken off."""
+    store = open_remote(settings)
+    try:
+        if is_new or store.is_being_emptied():
+            store.clear()
+    except KgError:
         store.close()
-        raise StoreError(f"there is nothing in the store at {settings.store_url}: run kg ingest first")
+        raise
+    return store
+
+
+def open_filled(settings: Settings) -> RemoteStore:
+    """The store on another engine, to be asked and never written, for another process may be filling it.
+
+    `StoreError` before the ontology and the tables are there, or while it is being emptied.
+    """
+    from kg.installation import has_reference
+    from kg.iris import Iris
+
+    store = open_remote(settings)
+    try:
+        if store.is_being_emptied() or not has_reference(store, Iris(settings.base_iri)):
+            raise StoreError(
+                f"the store at {settings.store_url} is empty or is being filled: run kg ingest, or wait for the "
+                "kg rebuild that is running"
+            )
+    except KgError:
+        store.close()
+        raise
     return store
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.engines import open_embedded, open_remote, refuse_missing
+from kg.bootstrap.engines import open_embedded, open_filled, open_remote_to_write, refuse_missing
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
 from kg.bootstrap.searching import has_index, indexed
 from kg.errors import BadRequest, JournalError, KgError, LockedError, StoreError
@@ -28,12 +28,9 @@ def open_reader(settings: Settings, must_exist: bool = False) -> GraphStore:
     """The graph as it was last published, to be asked beside whoever writes; on another engine, as it is now.
 
     What was never published, or with another ontology or other tables, is published first. Where there is nothing, it
-    is made; but for who only asks, a missing store is a mistyped folder: `StoreError`.
+    is made; but for who only asks, a missing store is a mistyped folder: `StoreError`. On another engine nothing is
+    made or changed, whoever asks.
     """
-    if settings.store_url:
-        store = furnished(settings, open_remote(settings, must_exist))
-        store.release()
-        return store
     return open_published(settings, must_exist)()
 
 
@@ -42,7 +39,7 @@ def open_published(settings: Settings, must_exist: bool = False) -> Callable[[],
     from kg.store.published import Published
 
     if settings.store_url:
-        store = open_reader(settings, must_exist)
+        store = open_filled(settings)
         return lambda: store
     snapshots = open_snapshots(settings)
     current = snapshots.current()
@@ -123,7 +120,7 @@ def open_writer(settings: Settings, is_thorough: bool = False) -> Iterator[Write
     from kg.reconciliation import stored_articles
 
     with closing(open_journal(settings)) as journal:
-        engine = open_remote(settings, False) if settings.store_url else open_embedded(settings, False)
+        engine = open_remote_to_write(settings) if settings.store_url else open_embedded(settings, False)
         with closing(furnished(settings, engine)) as store:
             publication = None if settings.store_url else make_publication(settings, journal, store)
             mended = reconcile(settings, journal, store, publication, is_thorough)

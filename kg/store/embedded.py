@@ -231,6 +231,8 @@ def _open_store(path: Path | None) -> ox.Store:
     try:
         mend(path)
         path.mkdir(parents=True, exist_ok=True)
+        if any(path.glob("[0-9]*.*")) and not (path / "CURRENT").exists():
+            raise RuntimeError("CURRENT is missing")  # without it the engine begins a new store over what is there
         store = ox.Store(path)
         for left in path.glob("bulk-*.sst"):  # what a load that was killed had sorted, and nothing reads
             left.unlink()

@@ -17,6 +17,14 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path) or beside(path, "old").exists()
 
 
+def is_vacant(path: Path) -> bool:
+    """Whether there is no store, or a folder with nothing in it; what cannot be looked into is not vacant."""
+    try:
+        return not is_there(path) or (path.is_dir() and not any(path.iterdir()))
+    except OSError:
+        return False
+
+
 def mend(path: Path) -> None:
     """End an exchange that was broken off: put the old folder back, or delete it where the new one is in its place."""
     old = beside(path, "old")

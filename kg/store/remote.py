@@ -87,6 +87,10 @@ class RemoteStore:
             self._take_up(is_emptying=True)
             self._empty()
 
+    def is_being_emptied(self) -> bool:
+        """Whether `clear` has begun, here or elsewhere, and has not ended."""
+        return any(map(self._marks.tells_of_emptying, self._marks_found()))
+
     def _take_up(self, is_emptying: bool = False) -> None:
         """Have a mark that nobody else knows, so that what was given up can no longer take place.
 
