@@ -525,7 +525,7 @@ def test_check_reads_dumps(articles):
     kg("ingest", articles)
     kg("dump", "--output", "all.nq.gz")
     Path("all.nq").write_bytes(gzip.decompress(Path("all.nq.gz").read_bytes()))
-    assert kg("check", "all.nq").stdout == "7 graphs checked: 0 violations\n"
+    assert kg("check", "all.nq").stdout == "8 graphs checked: 0 violations\n"
 
 
 @pytest.mark.parametrize(

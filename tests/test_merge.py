@@ -97,7 +97,7 @@ def test_the_merge_is_right_after_each_of_many_operations():
 
 @pytest.mark.external("minutes")
 def test_the_merge_is_right_on_a_disk():
-    assert run(EXAMPLES // 10, on_disk=True) >= OPERATIONS // 10
+    assert run(EXAMPLES // 7, on_disk=True) >= OPERATIONS // 10
 
 
 class Forgetful(EmbeddedStore):
