@@ -90,6 +90,7 @@ def test_what_is_refused_and_what_has_no_date_is_named_and_the_rest_stored(workp
     assert re.search(r"1 without a date.*\n  news\.jsonl:1", output)
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_two_files_of_one_name_are_two_articles_and_what_is_replaced_is_named(workplace, monkeypatch):
     for folder, text in (("a", FIRST), ("b", SECOND)):
@@ -161,6 +162,7 @@ def test_what_is_doubtful_is_read_and_named(workplace):
     assert "1 read, but doubtful:\n  a.txt: it is not UTF-8; read as windows-1252, which is a guess\n" in output
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 # A break that falls into a callback of the garbage collector, as Hypothesis has one, is lost; the next one counts.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -407,6 +409,7 @@ def heed_interrupts():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_ingest_keeps_what_it_stored_and_says_how_many(tmp_path, install, monkeypatch, jobs):
     install(tmp_path / "data")
@@ -442,6 +445,7 @@ def valid_graph(folder, name="graph.ttl", change=("", "")):
 WRONG = (":confidence 0.90", ":confidence 1.90")
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_check_finds_nothing_wrong_with_what_ingest_stores(articles):
     kg("ingest", articles)
@@ -463,6 +467,7 @@ def put_in(graphs):
         writer.publication.publish("by hand")
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_check_judges_a_stored_graph(workplace):
     graph = Graph().parse(valid_graph(workplace, change=WRONG))
@@ -479,6 +484,7 @@ WRONG_CONCLUSIONS = {
 }
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_check_judges_what_is_concluded(workplace):
     base, graphs = "http://127.0.0.1:8000/", {}
@@ -528,6 +534,7 @@ def test_check_reads_dumps(articles):
     assert kg("check", "all.nq").stdout == "8 graphs checked: 0 violations\n"
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [

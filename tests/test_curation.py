@@ -288,6 +288,7 @@ def test_the_page_of_what_was_merged_leads_to_the_one_that_stays(desk):
     assert "an editor says so" in client.get("/graph/curation?format=ttl").text
 
 
+@pytest.mark.external("minutes")
 def test_the_commands_say_show_and_take_back(installed, workplace):  # noqa: F811
     text = (
         "Iranian Foreign Minister Hossein Amir-Abdollahian met his Azerbaijani counterpart Jeyhun Bayramov on July %d."

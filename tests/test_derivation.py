@@ -867,6 +867,7 @@ def derived(store):
     return {graph: set(store.graph(graph)) for graph in store.graphs() if "/graph/derived/" in graph}
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize("batch", [100, 2])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(writes=st.lists(st.dictionaries(st.integers(1, 4), st.none() | tellings(), min_size=1, max_size=3), max_size=6))

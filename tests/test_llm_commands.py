@@ -74,6 +74,7 @@ def installed(workplace, install):
     return install(workplace / "data")
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.usefixtures("installed")
 def test_what_a_model_reads_goes_into_the_graph_and_is_asked_for_once(serve, workplace):
     endpoint = serve(by_article)
@@ -210,6 +211,7 @@ def test_an_article_may_take_so_many_seconds_all_in_all(serve):
     done.set()
 
 
+@pytest.mark.external("minutes")
 @pytest.mark.parametrize("command", ["ingest", "extract", "explain"])
 def test_without_settings_nothing_is_asked(workplace, command):
     told = kg(command, f"news/{FIRST}.txt", "--extractor", "llm", status=2).stderr

@@ -207,6 +207,7 @@ def test_versions_that_tell_nothing_of_themselves_are_taken_away_too(shelf):
     assert shelf[1]._numbers() == [4]
 
 
+@pytest.mark.external("minutes")
 def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F811
     first = open_snapshots(Settings()).current_number()
     kept = shutil.copytree(f"data/snapshots/{first}", "kept-version")

@@ -123,6 +123,7 @@ def _check_acknowledged(folder):
         assert store.count() == len({triple for name in store.graphs() for triple in store.graph(name)})
 
 
+@pytest.mark.external("minutes")
 def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
     before = content()
     for path in (ingested / "data" / "store").glob("CURRENT"):
@@ -134,6 +135,7 @@ def test_a_store_that_is_broken_is_rebuilt_from_the_journal(ingested):
     assert not (ingested / "data" / "store.old").exists()
 
 
+@pytest.mark.external("minutes")
 def test_a_store_that_cannot_be_read_is_not_taken_for_an_empty_one(ingested):
     journal_path(Settings()).unlink()
     write_lines(ingested / "more.jsonl", {"text": SECOND, "id": "9", "published": "2022-07-05"})
@@ -311,6 +313,7 @@ def test_the_journal_is_asked_by_a_date():
     assert "“yesterday” is no date: give 2026" in kg("journal", "--since", "yesterday", status=2).stderr
 
 
+@pytest.mark.external("minutes")
 def test_the_journal_lists_and_reads_again_what_could_not_be_read(ingested, monkeypatch):
     write_lines(ingested / "more.jsonl", {"text": SECOND + " ", "id": "9", "published": "2022-07-05"})
     with monkeypatch.context() as broken:
@@ -326,6 +329,7 @@ def test_the_journal_lists_and_reads_again_what_could_not_be_read(ingested, monk
     assert "4 rows" in kg("journal").stdout
 
 
+@pytest.mark.external("minutes")
 def test_articles_are_read_again_without_their_sources_when_the_rules_change(ingested, monkeypatch):
     (ingested / "news.jsonl").unlink()
     before = content()
@@ -339,6 +343,7 @@ def test_articles_are_read_again_without_their_sources_when_the_rules_change(ing
     assert "3 articles" in kg("reingest", "--since-version", "rules-1").stdout  # which is before, and no beginning of
 
 
+@pytest.mark.external("minutes")
 def test_what_was_accepted_before_a_run_broke_off_is_not_told_as_lost(ingested, monkeypatch):
     def fail(*_):
         raise StoreError("the engine is gone")
