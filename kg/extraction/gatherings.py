@@ -149,39 +149,57 @@ class Gatherings:
     @reads("meeting", "spoke")
     def _spoke(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
-        speakers = self._who.subjects(verb)
-        # "spoke by telephone | with B": the parser may hang B on the telephone
-        links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
-        links += children(verb, "dobj") if verb.lemma_ in _CONFERRING else ()  # "exchanged views | with B |"
-        partners = [t for link in links for t in companions_of(link, ("with", "to"))]
-        others = self._who.partners(*partners) if verb.lemma_ in _TALKING else []
-        if verb.lemma_ in ("phone", "telephone"):
-            others += self._who.figures(*children(verb, "dobj"))
-        if (called := telephoned(verb)) is not None:
-            others += self._who.figures(called)
-        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
-        by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
-        by_device = any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+        speakers, partners = self._who.subjects(verb), _spoken_with(verb)
+        others = self._others(verb, partners)
         here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
         is_there = here is not None or self._whereabouts.is_told(verb)
-        if verb.lemma_ in _CONFERRING and not (by_device or (others and is_there)):
+        if verb.lemma_ in _CONFERRING and not (_is_by_device(verb) or (others and is_there)):
             return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
             for other in distinct(others):
                 yield self._happenings.of(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
             return
-        # "The two leaders spoke candidly" tells of no call; "spoke with B" and "spoke by phone" do.
-        is_named = any(t.pos_ == "PROPN" for t in children(verb, "nsubj")) and (
-            verb.lemma_ == "talk"
-            or (verb.lemma_ == "speak" and (has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))))
-            or (verb.lemma_ == "speak" and _is_only_dated(verb))
-        )
-        if len(participants) > 1 and (len(participants) > len(speakers) or by_telephone or is_named):
-            if by_telephone or not is_there:
-                yield self._happenings.of(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
-                return
-            meeting = self._happenings.of(verb, MeetingKind.MEETING, participants, "meeting.spoke")
-            yield meeting if here is None else replace(meeting, place=here)  # "X speaks with Y | in Riyadh |"
+        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
+        by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
+        is_of_two = len(participants) > len(speakers) or by_telephone or _is_talk_of_named(verb)
+        if len(participants) < 2 or not is_of_two:
+            return
+        if by_telephone or not is_there:
+            yield self._happenings.of(verb, MeetingKind.PHONE_CALL, participants, "meeting.spoke")
+            return
+        meeting = self._happenings.of(verb, MeetingKind.MEETING, participants, "meeting.spoke")
+        yield meeting if here is None else replace(meeting, place=here)  # "X speaks with Y | in Riyadh |"
+
+    def _others(self, verb: Token, partners: Sequence[Token]) -> list[Figure]:
+        """With whom the subject spoke, or whom it called."""
+        others = self._who.partners(*partners) if verb.lemma_ in _TALKING else []
+        if verb.lemma_ in ("phone", "telephone"):
+            others += self._who.figures(*children(verb, "dobj"))
+        if (called := telephoned(verb)) is not None:
+            others += self._who.figures(called)
+        return others
+
+
+def _spoken_with(verb: Token) -> list[Token]:
+    """The nouns of those with whom one spoke, wherever the parser hangs them: "spoke by telephone | with B |"."""
+    links = [verb, *(t for t in objects_of(verb, ("by", "over", "on")) if t.lower_ in DEVICES)]
+    links += children(verb, "dobj") if verb.lemma_ in _CONFERRING else ()  # "exchanged views | with B |"
+    return [t for link in links for t in companions_of(link, ("with", "to"))]
+
+
+def _is_by_device(verb: Token) -> bool:
+    return any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+
+
+def _is_talk_of_named(verb: Token) -> bool:
+    """Whether those named as the subject spoke with each other.
+
+    "X and Y spoke about Z" does; "the two leaders spoke candidly" tells of no call.
+    """
+    if not any(t.pos_ == "PROPN" for t in children(verb, "nsubj")):
+        return False
+    is_on_a_matter = has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))
+    return verb.lemma_ == "talk" or (verb.lemma_ == "speak" and (is_on_a_matter or _is_only_dated(verb)))
 
 
 def _is_thing(noun: Token) -> bool:
