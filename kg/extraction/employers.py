@@ -27,7 +27,7 @@ _PUBLIC = (
     | PARLIAMENTS
     | frozenset(
         """authority service services administration directorate division command brigade fleet regiment battalion corps
-        staff party government treasury directorate section unit district region county city town municipality
+        staff party government treasury section unit district region county city town municipality
         province state reserve affairs intelligence defence defense security""".split()
     )
 )

@@ -50,7 +50,7 @@ MODIFIERS = frozenset(
     special chief crown supreme high national federal presidential military naval foreign-policy defence
     defense interior exterior finance energy economy economic trade transport transportation health
     education justice labour labor agriculture environment climate security culture information development
-    chargé industry commerce interim ministry government parliament parliamentary senate house party opposition
+    chargé industry commerce ministry government parliament parliamentary senate house party opposition
     press peace nuclear state home upper lower internal external affairs policy political prime-ministerial outgoing
     incoming new designate oil gas intelligence army navy police central bank business chancellor minister
     secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief

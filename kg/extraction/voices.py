@@ -20,7 +20,7 @@ _MISSIONS = frozenset("ambassador envoy consul embassy consulate".split())
 # What a body is, without its name: "the aid | organisation | said".
 _KINDS_OF_BODY = frozenset(
     """organisation organization group agency company firm bloc movement party union alliance charity watchdog body
-    institution militia bank fund network institute foundation airline watchdog""".split()
+    institution militia bank fund network institute foundation airline""".split()
 )
 _SERVICES = frozenset(
     "service department office authority directorate division commission council centre center".split()
