@@ -23,6 +23,7 @@ from kg import pipeline
 from kg.derivation import Derivation, load_rules
 from kg.invention import Newsroom
 from kg.iris import Iris
+from kg.journal import Selection, State
 from kg.journal.sqlite import SqliteJournal
 from kg.linking import Linker
 from kg.reconciliation import Mended, reconcile
@@ -141,6 +142,21 @@ def check_whole(seed: int, store: GraphStore, numbers: range, at_least: dict[URI
         assert not at_least.get(name, -1) > max(held, default=-1), f"{name} was acknowledged"
         found[name] = max(held, default=-1)
     return found
+
+
+def check_mended(seed: int, journal: SqliteJournal, store: GraphStore, acknowledged: dict[URIRef, int]) -> bool:
+    """Before anything mends it, nothing acknowledged is missing; afterwards journal and store agree.
+
+    Returns whether something had been accepted and not yet written.
+    """
+    numbers = range(max(acknowledged.values(), default=0) + 3)
+    check_whole(seed, store, numbers, acknowledged)
+    was_begun = bool(journal.entries(Selection(states=(State.RECEIVED, State.EXTRACTED))))
+    mend(journal, store)
+    assert journal.latest(0) == []
+    assert all(set(store.graph(name)) == journal.graph(name) for name in journal.names())
+    check_whole(seed, store, numbers, acknowledged)
+    return was_begun
 
 
 class Acknowledging(SqliteJournal):

@@ -13,7 +13,6 @@ from engines import SERVERS, USUAL_MERGED, free_port, serving
 
 from kg.checking import check_merge
 from kg.errors import StoreError
-from kg.journal import Selection, State
 from kg.store.embedded import EmbeddedStore
 from kg.store.endpoint import Endpoint
 from kg.store.remote import RemoteStore
@@ -99,15 +98,8 @@ class Writing:
             self.engine.begin()
 
     def check(self):
-        """Before anything mends it, nothing acknowledged is missing; and afterwards journal and store agree."""
         with self.open_journal() as journal, self.open_store() as store:
-            numbers = range(self.latest + 3)
-            desk.check_whole(SEED, store, numbers, self.acknowledged)
-            self.unfinished += bool(journal.entries(Selection(states=(State.RECEIVED, State.EXTRACTED))))
-            desk.mend(journal, store)
-            assert journal.latest(0) == []
-            assert all(set(store.graph(name)) == journal.graph(name) for name in journal.names())
-            desk.check_whole(SEED, store, numbers, self.acknowledged)
+            self.unfinished += desk.check_mended(SEED, journal, store, self.acknowledged)
             assert check_merge(store).violations == []
 
     def killed(self, kills):

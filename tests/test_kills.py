@@ -10,7 +10,6 @@ from contextlib import closing
 import desk
 import pytest
 
-from kg.journal import Selection, State
 from kg.store.embedded import EmbeddedStore
 
 KILLS = int(os.environ.get("KG_TEST_KILLS", "50"))
@@ -66,15 +65,8 @@ class Writing:
         self.kills += 1
 
     def check(self):
-        """Before anything mends it, nothing acknowledged is missing; and afterwards journal and store agree."""
         with closing(desk.open_journal(self.folder)) as journal, closing(EmbeddedStore(self.folder / "store")) as store:
-            numbers = range(max(self.acknowledged.values(), default=0) + 3)
-            desk.check_whole(SEED, store, numbers, self.acknowledged)
-            self.unfinished += bool(journal.entries(Selection(states=(State.RECEIVED, State.EXTRACTED))))
-            desk.mend(journal, store)
-            assert journal.latest(0) == []
-            assert all(set(store.graph(name)) == journal.graph(name) for name in journal.names())
-            desk.check_whole(SEED, store, numbers, self.acknowledged)
+            self.unfinished += desk.check_mended(SEED, journal, store, self.acknowledged)
 
     def finish(self):
         """The last process is not killed: what is there in the end."""
