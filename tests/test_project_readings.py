@@ -50,6 +50,32 @@ def test_a_project_is_one_that_is_shared_made_offered_or_dated(read, text, parti
 @pytest.mark.parametrize(
     ("text", "parties"),
     [
+        ("Mali and Acme signed a memorandum of understanding.", {"Mali", "Acme"}),
+        ("The Government of Mali and Acme signed a memorandum of understanding.", {"Mali", "Acme"}),
+        ("Mali signed a partnership with Zipline to deliver medicines.", {"Mali", "Zipline"}),
+        ("A new partnership between Acme, the Government of Mali and the Reed Foundation was launched.",
+         {"Acme", "Mali", "Reed Foundation"}),
+    ],
+)  # fmt: skip
+def test_what_a_state_agrees_with_a_firm_is_a_project(read, text, parties):
+    assert [found for found, _ in projects(read, text)] == [parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali signed a deal with the Mali Miners Union.",  # its own
+        "Mali signed a deal with miners.",
+        "Acme and Zipline signed a memorandum of understanding.",
+    ],
+)
+def test_what_is_of_one_state_or_of_none_is_no_project(read, text):
+    assert projects(read, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
         ("Mali thanked Chad for supplying Malian soldiers with rifles.", {"Mali", "Chad"}),
         ("Chad said that two markets will be opened.", {"Chad"}),
         ("Denmark came to Mali to sign a fishing agreement.", {"Denmark", "Mali"}),

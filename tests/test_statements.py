@@ -252,6 +252,8 @@ def test_a_clause_after_an_occasion_is_what_was_said(read, text, contents):
     [
         ("Aliyev paid tribute to the late mayor.", ["the late mayor"]),
         ("Aliyev gave assurances that the base would stay.", ["the base would stay"]),
+        ("Aliyev levelled new allegations that the base was sold.", ["the base was sold"]),
+        ("The move was criticised at the time by Azerbaijan.", ["The move"]),
         ("Aliyev made a pledge to send more aid.", ["to send more aid"]),
         ("He extended condolences to the families.", ["condolences to the families"]),
         ("Aliyev renewed his call for a ceasefire.", ["a ceasefire"]),

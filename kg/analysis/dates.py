@@ -64,6 +64,11 @@ _LOWER = re.compile(
 )
 
 
+def number_of(word: str) -> int:
+    """How many a word says there are, "two" or "12"; 0 if it is no such word."""
+    return _NUMBERS.get(word.lower()) or (int(word) if word.isdecimal() else 0)
+
+
 @dataclass(frozen=True, slots=True)
 class DateExpression:
     """Words that name a day, a month or a year; `resolve` says which, seen from a day of publication.
@@ -111,7 +116,7 @@ class DateExpression:
         if "neighbour" in self.parts:
             return -1 if "previous" in self.parts["neighbour"] else 1
         if "count" in self.parts:
-            days = _NUMBERS.get(self.parts["count"].lower()) or int(self.parts["count"])
+            days = number_of(self.parts["count"])
             return days if self.parts["sense"] == "later" else -days
         return None
 
@@ -148,9 +153,7 @@ class DateExpression:
         if "past" in self.parts:
             return _weekend_before(published)
         if "ago" in self.parts:
-            return _ago(
-                _NUMBERS.get(self.parts["ago"].lower()) or int(self.parts["ago"]), self.parts["unit"], published
-            )
+            return _ago(number_of(self.parts["ago"]), self.parts["unit"], published)
         return None
 
     def _on_weekday(self, weekday: int, published: date, future: bool) -> PartialDate | None:

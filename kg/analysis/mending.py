@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc, Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, word_before
@@ -14,6 +16,7 @@ _BASES = {"chair": "chair", "chaire": "chair", "host": "host", "hoste": "host"}
 _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
 _MEETING = frozenset("meet speak talk confer sit consult".split())
+_SUFFIXES = frozenset("jr sr".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
@@ -32,6 +35,8 @@ def mend(doc: Doc) -> None:
     for word in doc:
         if word.pos_ == "VERB" and word.lower_.startswith("co-"):
             word.lemma_ = _BASES.get(word.lemma_.removeprefix("co-"), word.lemma_)
+        if word.dep_ == "appos" and word.ent_type_ == "PERSON" and word.ent_iob_ == "I" and word.head.i == word.i - 1:
+            _lead_name(word)
         _mend_arguments(word)
         if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
             guest, place = child(word, "dobj"), _place(word)
@@ -39,6 +44,18 @@ def mend(doc: Doc) -> None:
                 _describe(word, guest, *place)
             elif guest is not None and (verb := _verb_after(guest)) is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
+
+
+def _lead_name(surname: Token) -> None:
+    """Let the surname head a name whose given name the parser takes for the subject: "Olivier | Reed | and X spoke"."""
+    given = surname.head
+    if given.ent_type_ != "PERSON" or given.head == given:
+        return
+    parts = [c for c in given.children if c != surname]
+    surname.head, surname.dep_ = given.head, given.dep_
+    for part in (given, *parts):
+        part.head = surname
+    given.dep_ = "compound"
 
 
 def _mend_arguments(word: Token) -> None:
@@ -49,6 +66,8 @@ def _mend_arguments(word: Token) -> None:
         _invert(word)
     elif word.dep_ == "amod" and word.tag_ == "VBD":
         _set_over_clause(word)
+    if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
+        _join_subjects(subjects)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
     if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
         _find_subject(word)
@@ -99,6 +118,18 @@ def _part_purpose(infinitive: Token) -> None:
     if met is not None and met.left_edge.i == preposition.i + 1 and has_child(infinitive, ("to",)):
         met.head, met.dep_ = preposition, "pobj"
         infinitive.head, infinitive.dep_ = preposition.head, "advcl"
+
+
+def _join_subjects(subjects: list[Token]) -> None:
+    """Make one subject of what the parser takes for several: "Joe Lee, | Jr. |, called", "| A |, | B | and C met"."""
+    for one, other in pairwise(subjects):
+        between = one.doc[one.i + 1 : other.left_edge.i]
+        if [t.text for t in between] != [","] or one.pos_ != "PROPN" or other.pos_ != "PROPN":
+            continue
+        if other.lower_.rstrip(".") in _SUFFIXES:
+            other.head, other.dep_ = one, "appos"
+        elif child(other, "cc") is not None and child(other, "conj") is not None:
+            other.head, other.dep_ = one, "conj"
 
 
 def _raise_arguments(auxiliary: Token) -> None:

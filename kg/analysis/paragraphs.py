@@ -20,6 +20,7 @@ _NARROWEST, _WIDEST = 50, 120  # columns at which people and programs wrap lines
 _BLANK = re.compile(r"\s")
 _TABLE_ROW = re.compile(r"\S\t+\S.*\S\t+\S")
 
+_POSTED = re.compile(r"\b(?:on|to|via) X\.\s+(?=[\"“(]?[A-Z])")
 _ADDED_STOP = re.compile(r"\[[.!?]\][\"”]\s+(?=[A-Z])")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -105,12 +106,14 @@ def find_starts(text: str, paragraphs: Sequence[Span]) -> Iterator[int]:
     """Yield where a sentence begins by the layout: with each paragraph, after a date line, and right after another one.
 
     Pages that are taken out of their markup lose the space between two of their parts. A full stop that an editor has
-    put in brackets at the end of a quotation ends a sentence: '"It is ours[.]" | She left.'.
+    put in brackets at the end of a quotation ends a sentence: '"It is ours[.]" | She left.'. So does the one after the
+    network that is called X, which is no initial: "She wrote on X. | Spanish officials agreed.".
     """
     yield from (end for _, end in find_datelines(text, paragraphs))
     for start, end in paragraphs:
         yield start
         yield from (ending.end() for ending in _ADDED_STOP.finditer(text, start, end))
+        yield from (ending.end() for ending in _POSTED.finditer(text, start, end))
         for glued in _GLUED.finditer(text, start, end - 1):
             yield glued.start(1) if text.count('"', start, glued.start(1)) % 2 == 0 else glued.end()
 

@@ -28,17 +28,19 @@ def objects_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
 
 
 def companions_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
-    """Yield the objects of these prepositions, also where the parser takes one for the subject of what follows.
+    """Yield the objects of these prepositions, also where the parser hangs one elsewhere.
 
-    "Met | with | President X to discuss trade": the parser may read that X is to discuss it.
+    "Met | with | President X to discuss trade": the parser may read that X is to discuss it. "Spoke | with |: President
+    X; and President Y": a colon leads in a list.
     """
     wanted = frozenset(prepositions)
     yield from objects_of(token, wanted)
     links = list(children(token, "prep")) + [m for c in children(token, "advcl") for m in children(c, "mark")]
     for link in links:
         if link.lower_ in wanted and child(link, "pobj") is None and link.i + 1 < len(link.doc):
-            noun = _phrase_head(link.doc[link.i + 1])
-            if noun.dep_ in SUBJECTS and noun.head.i > noun.i > link.i:
+            is_list = link.doc[link.i + 1].text == ":" and link.i + 2 < len(link.doc)
+            noun = _phrase_head(link.doc[link.i + 2 if is_list else link.i + 1])
+            if is_list or (noun.dep_ in SUBJECTS and noun.head.i > noun.i > link.i):
                 yield noun
 
 

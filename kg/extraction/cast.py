@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import children, end_of
@@ -24,6 +24,7 @@ from kg.reference.names import fold_name
 
 _UNION = "european-union"
 _INITIALS = re.compile("[A-Z]{3,4}")
+_NEXT = 3  # tokens from an office to the name beside it
 _JOIN = re.compile("[-–]")
 
 
@@ -58,6 +59,12 @@ class Figure:
 def distinct(figures: Iterable[Figure]) -> list[Figure]:
     """The figures in order, each once."""
     return list({id(f): f for f in figures}.values())
+
+
+def last_before(figures: Iterable[Figure], offset: int) -> Figure | None:
+    """The figure mentioned last before the offset."""
+    last = [(max(s for s, _ in f.mentions if s < offset), f) for f in figures if any(s < offset for s, _ in f.mentions)]
+    return max(last, key=lambda pair: pair[0])[1] if last else None
 
 
 class Cast:
@@ -229,9 +236,18 @@ class Cast:
         figure.of = self.owner(title) if title else None
         for run in person.runs:
             self._mention(figure, run.start, run.end)
+            if (suffix := _suffix_after(self.document.doc, run.end)) is not None:
+                self._by_token.setdefault(suffix.i, figure)
         for title in person.titles:
+            if self._is_of_several(title, person):
+                continue
             for at in range(title.start, title.end):
                 self._by_token.setdefault(at, figure)
+
+    def _is_of_several(self, title: Title, person: Person) -> bool:
+        """Whether the office is a plural that stands apart from the name: "the two | ministers | met. X and Y said"."""
+        is_plural = self.document.doc[title.head].tag_ in ("NNS", "NNPS")
+        return is_plural and not any(0 <= run.start - title.end < _NEXT for run in person.runs)
 
     def _add_initials(self) -> None:
         """Let the initials of an office name who holds it: "External Affairs Minister X … | EAM | said"."""
@@ -385,6 +401,12 @@ class Cast:
         if body.owner is not None:
             figure.of = self.name_of_state_at(body.owner)
         self._mention(figure, body.start, body.end)
+
+
+def _suffix_after(doc: Doc, end: int) -> Token | None:
+    """The suffix that follows a name which ends there: "Joseph Biden, | Jr. |, spoke"."""
+    following = next((t for t in doc[end : end + 2] if t.text != ","), None)
+    return following if following is not None and following.lower_.rstrip(".") in ("jr", "sr") else None
 
 
 def _surface(document: Document, name: Name) -> str:

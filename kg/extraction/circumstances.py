@@ -98,6 +98,8 @@ def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
     if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
         return False  # "will travel | following | his talks with X"
+    if is_verb(trigger) and trigger.lemma_ == "invite":
+        return True  # who was asked to come has yet to come
     if (
         any(c.lower_ in _FUTURE_WORDS and c.dep_ != "conj" for c in trigger.children)
         or is_prospect(trigger)

@@ -32,6 +32,8 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
     if subject is not None and subject.sent == sentence:
         ends += [subject.left_edge, *([subject.right_edge] if subject.i > verb.i else [])]
     first, last = min(t.i for t in ends), max(t.i for t in ends)
+    if subject is not None and any(t.lower_ in _JUDGEMENTS for t in sentence.doc[first : subject.i]):
+        return None  # "Oslo accused Bern of it, | an allegation Bern | denies"
     before, rest = sentence.doc[sentence.start : first], sentence.doc[last + 1 : sentence.end]
     while len(before) and before[-1].is_space:
         before = before[:-1]

@@ -21,7 +21,15 @@ from kg.extraction.clauses import (
     span_beside,
     span_beside_as,
 )
-from kg.extraction.phrases import PROPOSITIONS, equates, is_other_sense, object_parts, object_span, tells_why
+from kg.extraction.phrases import (
+    PROPOSITIONS,
+    equates,
+    is_other_sense,
+    is_timeless,
+    object_parts,
+    object_span,
+    tells_why,
+)
 from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
@@ -366,12 +374,17 @@ class ContentFinder:
         turns = (t for t in words if t.lower_ == "but" and self._document.quotation_at(t.idx) is None)
         return next((t.idx for t in turns if t.nbor().tag_ in ("VBD", "VBZ")), end)
 
+    def _is_going_on(self, offset: int) -> bool:
+        """Whether what happens "as they" do something goes on: "its support for Ukraine as they | defend | it"."""
+        pronoun = self._document.token_at(offset - 2)
+        return pronoun is not None and pronoun.dep_ in SUBJECTS and is_timeless(pronoun.head)
+
     def _object_from(self, verb: Token, parts: Sequence[Token], limit: int) -> Content | None:
         """The phrase made of these parts, without the occasion on which it was said."""
         start, end = object_span(verb, parts, self._document)
         end = aside_start(self._document, start, min(end, limit))
-        occasion = _OCCASION.search(self._document.prose, start + _SHORTEST, end)
-        end = occasion.start() if occasion is not None else end
+        occasions = _OCCASION.finditer(self._document.prose, start + _SHORTEST, end)
+        end = next((o.start() for o in occasions if not self._is_going_on(o.end())), end)
         end = min(end, self._turn(start, end))
         return self.span_of(start, end, "object")
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, verb_over, word_before
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, objects_of, verb_over, word_before
 from kg.extraction.cast import Cast
-from kg.extraction.coreference import UTTERANCES
+from kg.extraction.institutions import UTTERANCES
 from kg.extraction.phrases import equates
 from kg.extraction.reporting_verbs import (
     COMPLEMENTS,
@@ -233,9 +233,12 @@ def _is_performed(verb: Token) -> bool:
 
 
 def agent_of(verb: Token) -> Token | None:
-    """The actor of a passive verb: "was condemned by | Turkey"."""
-    by = child(verb, "agent") if child(verb, "auxpass", "nsubjpass") is not None else None
-    return child(by, "pobj") if by is not None else None
+    """The actor of a passive verb: "was condemned by | Turkey", "was condemned at the time by | Turkey"."""
+    if child(verb, "auxpass", "nsubjpass") is None:
+        return None
+    times = (t for t in objects_of(verb, ("at", "on", "in")) if t.lower_ == "time" or t.ent_type_ == "DATE")
+    by = (child(verb, "agent"), *(child(t, "prep") for t in times))
+    return next((child(p, "pobj") for p in by if p is not None and p.lower_ == "by"), None)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -318,7 +321,7 @@ def _may_hang(participle: Token) -> bool:
     return (
         before.text in (",", "–", "—", "-", ";")
         or participle.dep_ == "conj"
-        or participle.head.lemma_ in UTTERANCES | _SPEECHES
+        or participle.head.lemma_ in UTTERANCES | _SPEECHES | {"write"}  # "wrote to the Council | asking | for help"
     )
 
 

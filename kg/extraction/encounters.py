@@ -18,6 +18,9 @@ ASSEMBLY = "meeting.assembly"
 SUMMONING = "meeting.summon"
 """The rule by which a state summons an envoy."""
 
+_RECEPTION = "meeting.receive"
+"""The rule by which a host receives guests."""
+
 
 @dataclass(frozen=True)
 class Encounter:
@@ -73,6 +76,10 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     is_planned = one.status is other.status is MeetingStatus.PLANNED
     if is_planned and mine < theirs and one.rule == other.rule == "meeting.meet" and len(mine) > 1:
         return False  # "X and Y will meet … | X, Y and Z | will meet"
+    fewer, more = (one, other) if len(mine) < len(theirs) else (other, one)
+    is_reception = more.rule == _RECEPTION and more.kind is MeetingKind.MEETING
+    if len(fewer.participants) > 1 and mine != theirs and is_reception:
+        return False  # "X and Y met … | Z received both |", but not "| Z received X and Y | for a summit"
     is_of_one = one.kind is MeetingKind.MEETING and min(len(mine), len(theirs)) == 1 and mine != theirs
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.dates import DateExpression
+from kg.analysis.dates import DateExpression, number_of
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
 from kg.extraction.circumstances import (
@@ -40,6 +41,7 @@ _BACKWARD = frozenset(
     weeks month months day days after history""".split()
 )
 _ORDINALS = frozenset("first second third".split())
+_SPANS = {"day": 1, "week": 7}
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -160,8 +162,14 @@ def date_of(
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
-    With `is_own` only the first two count.
+    With `is_own` only the first two count. What was "a day after" another event of its sentence counts from that.
     """
+    if (apart := _days_apart(trigger)) is not None:
+        other, days = apart
+        day, _ = date_of(document, other, published, is_future(other))
+        if day is not None and day.day is not None:
+            with suppress(OverflowError):  # no calendar reaches so far
+                return PartialDate.of(day.not_before + timedelta(days)), None
     sentence = trigger.sent
     inside = [
         d
@@ -178,6 +186,21 @@ def date_of(
         if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
+
+
+def _days_apart(trigger: Token) -> tuple[Token, int] | None:
+    """The verb of the sentence from whose day the event's is so many days off: "| came | two days after talks"."""
+    is_noun = trigger.dep_ in ("pobj", "pcomp")
+    links = [trigger.head] if is_noun else [t for t in children(trigger, "mark") if trigger.dep_ == "advcl"]
+    link = next((t for t in links if t.lower_ in ("after", "before") and t.i > 0), None)
+    unit = link.nbor(-1) if link is not None else None
+    if link is None or unit is None or unit.lemma_ not in _SPANS:
+        return None
+    count = next((n for t in children(unit, "det", "nummod") if (n := number_of(t.text))), 0)
+    verb = verb_over(link if is_noun else trigger)
+    if not count or verb is None:
+        return None
+    return verb, count * _SPANS[unit.lemma_] * (-1 if link.lower_ == "after" else 1)
 
 
 def date_within(

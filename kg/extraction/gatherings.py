@@ -21,6 +21,7 @@ from kg.extraction.meeting_verbs import (
     SPEAKING,
     act_of,
     is_of_leaders,
+    is_reciprocal,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
 from kg.extraction.partaking import is_people, tells_host
@@ -34,8 +35,9 @@ from kg.records import ActorType, MeetingKind
 _PEOPLE = (ActorType.PERSON, ActorType.STATE)  # a state stands for its delegation
 _COMPANIES = frozenset("group delegation team members cabinet family council".split())
 _OVER = ("over", "by", "on", "via")
-_APART = frozenset("individually separately".split())
+_APART = frozenset("individually separately bilaterally".split())
 _CONFERRING = frozenset("discuss exchange".split())
+_REACHING = frozenset("phone telephone contact".split())
 _TALKING = _CONFERRING | {"speak", "talk"}
 
 
@@ -62,9 +64,7 @@ class Gatherings:
     @reads("meeting", *MEETING, *MEETING_OF_PERSONS, "group", "apart")
     def _met(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
-        patients = list(objects_of(verb, ("on",)) if act_of(verb) == "call-on" else children(verb, "dobj", "nsubjpass"))
-        # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
-        patients += [t for t in children(verb, "nsubj") if t.i > verb.i and not patients]
+        patients = _patients(verb)
         if not self._may_be_met(verb, patients):
             return
         subjects, others = self._sides_of(verb, patients)
@@ -91,6 +91,16 @@ class Gatherings:
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
+
+    @reads("meeting", "visiting")
+    def of_guest(self, guest: Token) -> Iterator[Encounter]:
+        """Read "A told visiting B that …": who speaks to a guest has met the guest."""
+        told = guest.head
+        persons = [f for f in self._who.subjects(told) if f.type is ActorType.PERSON]
+        guests = [f for f in self._who.figures(guest) if f.type is ActorType.PERSON]
+        if persons and guests:
+            participants = distinct([*persons, *guests])
+            yield self._happenings.of(told, MeetingKind.MEETING, participants, "meeting.visiting")
 
     @reads("meeting", BRINGING)
     def _brought_together(self, verb: Token) -> Iterator[Encounter]:
@@ -152,15 +162,18 @@ class Gatherings:
         speakers, partners = self._who.subjects(verb), _spoken_with(verb)
         others = self._others(verb, partners)
         here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
-        is_there = here is not None or self._whereabouts.is_told(verb)
+        is_there = here is not None or self._whereabouts.is_told(verb) or _is_where(verb) or _is_at_place(partners)
         if verb.lemma_ in _CONFERRING and not (_is_by_device(verb) or (others and is_there)):
             return  # what two discuss they may discuss anywhere
         if has_child(verb, _APART) and others:
             for other in distinct(others):
                 yield self._happenings.of(verb, MeetingKind.PHONE_CALL, [*speakers, other], "meeting.apart")
             return
-        participants = [f for f in distinct([*speakers, *others]) if f.type is ActorType.PERSON]
         by_telephone = any(t.lower_ in DEVICES for t in verb.subtree)
+        told = distinct([*speakers, *others])
+        are_unnamed = by_telephone and all(f.type is ActorType.STATE for f in told)  # "the X and Y ministers"
+        are_unnamed |= verb.lemma_ in _REACHING  # "contacted | Thailand's foreign minister |"
+        participants = [f for f in told if are_unnamed or f.type is ActorType.PERSON]
         is_of_two = len(participants) > len(speakers) or by_telephone or _is_talk_of_named(verb)
         if len(participants) < 2 or not is_of_two:
             return
@@ -173,11 +186,24 @@ class Gatherings:
     def _others(self, verb: Token, partners: Sequence[Token]) -> list[Figure]:
         """With whom the subject spoke, or whom it called."""
         others = self._who.partners(*partners) if verb.lemma_ in _TALKING else []
-        if verb.lemma_ in ("phone", "telephone"):
-            others += self._who.figures(*children(verb, "dobj"))
+        if verb.lemma_ in _REACHING:
+            others += self._who.partners(*children(verb, "dobj"))
         if (called := telephoned(verb)) is not None:
             others += self._who.figures(called)
         return others
+
+
+def _patients(verb: Token) -> list[Token]:
+    """The nouns of those who are met; none where several do it to one another."""
+    if is_reciprocal(verb):
+        return []
+    if act_of(verb) == "call-on":
+        return list(objects_of(verb, ("on",)))
+    if verb.lemma_ == "play":
+        return list(objects_of(verb, ("to",)))  # "played host | to X |"
+    objects = list(children(verb, "dobj", "nsubjpass"))
+    # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
+    return objects or [t for t in children(verb, "nsubj") if t.i > verb.i]
 
 
 def _spoken_with(verb: Token) -> list[Token]:
@@ -200,6 +226,24 @@ def _is_talk_of_named(verb: Token) -> bool:
         return False
     is_on_a_matter = has_child(verb, TOPICAL) or any(children(verb, "advcl", "xcomp"))
     return verb.lemma_ == "talk" or (verb.lemma_ == "speak" and (is_on_a_matter or _is_only_dated(verb)))
+
+
+def _is_at_place(partners: Sequence[Token]) -> bool:
+    """Whether a place that no table knows stands right behind those spoken with: "with X | in El Alamein |"."""
+    ends = [max((t, *children(t, "appos")), key=lambda t: t.i) for t in partners]
+    places = (
+        t
+        for end in ends
+        for word in end.doc[end.i + 1 : end.i + 3]
+        if word.lower_ == "in"
+        for t in children(word, "pobj")
+    )
+    return any(t.pos_ == "PROPN" and t.ent_type_ in ("GPE", "LOC", "FAC") for t in places)
+
+
+def _is_where(verb: Token) -> bool:
+    """Whether the clause tells what happened at a place named before it: "was in Oslo, | where he discussed | it"."""
+    return verb.dep_ == "relcl" and verb.left_edge.lower_ == "where"
 
 
 def _is_thing(noun: Token) -> bool:

@@ -52,12 +52,6 @@ _CHAMBERS = {
     "congresswoman": _CONGRESSES,
     "representative": _REPRESENTATIVES,
 }
-_FOR_THE_WORLD = frozenset(
-    """reuters afp associated-press upi bloomberg dow-jones dpa al-jazeera bbc cnn deutsche-welle france-24 rfi euronews
-    economist financial-times al-monitor middle-east-eye the-diplomat allafrica foreign-policy foreign-affairs voa
-    radio-free-asia iran-international semafor""".split()
-)
-"""Outlets that tell of all states alike, and so leave out no state as their own."""
 
 
 def is_one_of_many(title: Title) -> bool:
@@ -75,7 +69,7 @@ class HomeStates:
         code = outlet.state if outlet is not None else None
         self._at_home = frozenset([code] if code else [])
         self._home = cast.name_of_state(code) if code and code in recognition.named else None
-        self._is_for_the_world = outlet is not None and outlet.id in _FOR_THE_WORLD
+        self._is_for_the_world = outlet is not None and outlet.is_for_the_world
 
     def of(self, title: Title) -> Iterator[str]:
         """Yield the names of the states to which the office may belong."""

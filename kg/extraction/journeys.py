@@ -9,13 +9,11 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
-from kg.extraction.names import Name, NameKind
+from kg.extraction.meeting_verbs import INVITING, TAKING
+from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.partaking import OFFICIALS, praised_in
 from kg.extraction.participants import Participants
 from kg.records import ActorType
-
-VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
-"""Verbs of going somewhere."""
 
 # Verbs that tell where somebody is rather than that he goes there: "was in Doha", "is expected in London".
 _STAYING = frozenset("be expect spend".split())
@@ -32,6 +30,8 @@ _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split()
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
+_AT = frozenset("arrive land touch visit tour be".split())  # one arrives | in | a city
+_STOPS = frozenset("stop stops stopover stopovers".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
 
 
@@ -65,6 +65,8 @@ class Journeys:
         if verb.lemma_ == "fly" and any(t.left_edge.i == verb.i + 1 for t in children(verb, "dobj")):
             return Journey(verb, (), ())
         visitors = self._who.subjects(verb)
+        if verb.lemma_ in (INVITING, TAKING):
+            visitors = self._who.figures(*children(verb, "dobj"))
         homes = {f.of for f in visitors}
         beside = self._who.figures(*objects_of(verb, ("with", "alongside"))) if verb.lemma_ not in _SEEING else []
         others = [f for f in beside if f.type is ActorType.PERSON and f.of not in {None, *homes}]
@@ -83,6 +85,13 @@ class Journeys:
         if not owners and noun.dep_ == "dobj" and noun.head.lemma_ not in _MAKING:
             return Journey(noun, (), ())  # "an agency | facilitates | trips to Libya"
         destinations = self._destinations(noun)
+        for counted in children(noun, "appos"):  # "the visit, | X's first to Oslo |", "the trip, | his first to Oslo |"
+            owner = counted if has_child(counted, POSSESSIVE) else child(counted, "poss")
+            if owner is not None and not owners:
+                owners = self._who.figures(owner) or self._who.owning(counted)
+                parts = (counted, *children(counted, "amod"))
+                to = (t for part in parts for t in objects_of(part, ("to",)))
+                destinations = destinations or [n for t in to if (n := self._place(t)) is not None]
         if not destinations and not owners and is_verb(noun.head):
             destinations = self._destinations(noun.head)
         if not destinations and noun.dep_ == "pobj":
@@ -166,8 +175,12 @@ class Journeys:
             heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
         else:
             heads += objects_of(word, _prepositions(word))
-            links = (c for p in children(word, "prep") for c in p.conjuncts if c.lower_ in _prepositions(word))
+            joined = [c for p in children(word, "prep") for c in p.conjuncts]
+            joined += [t for c in joined if c.lower_ == "from" for t in children(c, "prep")]
+            links = (c for c in joined if c.lower_ in _prepositions(word))
             heads += [t for link in links for t in children(link, "pobj")]  # "to Cairo in May and | to Paris | in June"
+        stops = [s for over in (word, *heads) for s in objects_of(over, ("including", "with")) if s.lower_ in _STOPS]
+        heads = [t for stop in stops for t in objects_of(stop, ("in", "at"))] or heads  # "with stops in | Oslo |"
         heads += [t for head in heads if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",))]
         tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
         tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
@@ -233,7 +246,11 @@ def _prepositions(word: Token) -> tuple[str, ...]:
     if word.lemma_ in ("leave", "depart"):
         return ("for",)  # "left Tehran | for Baghdad |"
     if is_verb(word):
-        return ("to", "into", "in") if word.lemma_ in ("arrive", "land", "visit", "tour", "be") else ("to", "into")
+        return (
+            ("to", "into", "in")
+            if word.lemma_ in ("arrive", "land", "touch", "visit", "tour", "be")
+            else ("to", "into")
+        )
     return ("to", "in", "into", "of") if word.lower_ == "tour" else ("to", "in", "into")
 
 

@@ -18,14 +18,19 @@ _WORKS = frozenset(["WORK_OF_ART"])
 
 
 def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
-    """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon"."""
+    """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon".
+
+    Of a full name that is known, whatever it sees.
+    """
     runs = []
     for token in _given_names(document, reference):
-        if token.ent_type_ not in _PLACES - _WORKS and is_name_word(token, names):
-            run = run_from(document.doc, token.i, names)
-            is_known = run is not None and len(run.words) > 1 and _is_known(run, document.doc, reference)
-            if run is not None and is_known and not {word.lower() for word in run.words} & BEFORE_NAMES:
-                runs.append(run)
+        run = run_from(document.doc, token.i, names) if is_name_word(token, names) else None
+        if run is None or len(run.words) < 2 or {word.lower() for word in run.words} & BEFORE_NAMES:
+            continue
+        is_full = fold_name(" ".join(run.words)) in reference.full_names
+        is_open = token.ent_type_ not in _PLACES - _WORKS
+        if is_full or (is_open and _is_known(run, document.doc, reference)):
+            runs.append(run)
     return runs
 
 

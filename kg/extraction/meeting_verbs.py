@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, children, has_child, objects_of
-from kg.extraction.journeys import VISITING
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of
 
 MEETING = frozenset("meet receive summon huddle".split())
 """Verbs that tell of a meeting whatever their objects are."""
@@ -17,9 +16,18 @@ BRINGING = "bring"
 """The act of who makes others meet: "brought the two sides together"."""
 GATHERING = frozenset("meet gather convene huddle".split())
 """Verbs by which the members of a body come together."""
-SPEAKING = frozenset("speak talk call phone telephone discuss exchange".split())
+SPEAKING = frozenset("speak talk call phone telephone contact discuss exchange".split())
 """Verbs of conversation, which may have been by telephone."""
-_PHRASES = {("sit", "down"): "meet", ("call", "in"): "summon"}  # verbs of two words
+VISITING = frozenset("visit travel fly arrive head go come return depart journey tour lead land leave".split())
+"""Verbs of going somewhere."""
+INVITING = "invite"
+"""The act of who asks somebody to come to a place."""
+TAKING = "take"
+"""The act of a journey that leads the traveller to a place: "a tour that will take him to Togo"."""
+_JOURNEYS = frozenset("tour trip visit journey".split())
+_PHRASES = {
+    ("sit", "down"): "meet", ("call", "in"): "summon", ("touch", "down"): "land", ("jet", "off"): "fly",
+}  # fmt: skip  # verbs of two words
 _ACTS = MEETING | (MEETING_OF_PERSONS - {"see"}) | SPEAKING | VISITING
 _SIDES = frozenset("side sides party parties delegation delegations faction factions".split())
 _SPEECH = frozenset("talks table negotiation negotiations discussions".split())
@@ -35,6 +43,14 @@ def act_of(verb: Token) -> str | None:
     phrase = next((act for p in particles if (act := _PHRASES.get((lemma, p))) is not None), None)
     if phrase is not None:
         return phrase
+    if lemma == "come" and has_child(verb, ("face", "together")):
+        return "meet"  # "came | face to face |"
+    if lemma == "play" and has_child(verb, ("host",)):
+        return "host"
+    if lemma == TAKING and _is_journey_of(verb):
+        return TAKING
+    if lemma == INVITING and any(children(verb, "dobj")) and any(objects_of(verb, ("to",))):
+        return INVITING
     if lemma == "chair" and verb.lower_.startswith("co-"):
         return CHAIRING
     if lemma == "call" and is_call_on(verb):
@@ -70,7 +86,25 @@ def _is_bringing(verb: Token) -> bool:
     return bool(ends & _SPEECH) or (are_sides and any(True for _ in objects_of(verb, ("to",))))
 
 
+def is_reciprocal(verb: Token) -> bool:
+    """Whether several do it to one another: "had last seen | each other |"."""
+    return any(t.lower_ in ("other", "another") and has_child(t, ("each", "one")) for t in children(verb, "dobj"))
+
+
+def _is_journey_of(taking: Token) -> bool:
+    """Whether it is a journey that takes somebody somewhere: "| the trip | will take her to Togo"."""
+    subject = child(taking, "nsubj")
+    if subject is not None and subject.tag_ == "WDT":
+        subject = taking.head
+    return subject is not None and subject.lemma_ in _JOURNEYS and any(children(taking, "dobj"))
+
+
 def _is_seeing(verb: Token) -> bool:
-    """Whether one sees somebody by going there: "flew to Paris | to see | the president", not "sees X as a threat"."""
+    """Whether one sees somebody by going there: "flew to Paris | to see | the president", not "sees X as a threat".
+
+    So in "left for Paris, where he will | see | the president", and where two see each other.
+    """
+    if is_reciprocal(verb) or (verb.dep_ == "relcl" and verb.left_edge.lower_ == "where"):
+        return True
     is_aim = verb.tag_ == "VB" and verb.dep_ in ("advcl", "xcomp") and verb.head.lemma_ in _GOING
     return is_aim and not has_child(verb, ("as",)) and not any(children(verb, "ccomp", "xcomp"))

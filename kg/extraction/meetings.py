@@ -35,10 +35,13 @@ from kg.extraction.encounters import (
 from kg.extraction.event_dates import date_of, date_within
 from kg.extraction.gatherings import Gatherings
 from kg.extraction.happenings import Happenings
-from kg.extraction.journeys import VISITING, Journey, Journeys, is_stay
+from kg.extraction.journeys import Journey, Journeys, is_stay
 from kg.extraction.meeting_verbs import (
+    INVITING,
     MEETING,
     MEETING_OF_PERSONS,
+    TAKING,
+    VISITING,
     act_of,
 )
 from kg.extraction.occasions import (
@@ -52,8 +55,10 @@ from kg.extraction.occasions import (
     kind_of,
     whole_of,
 )
+from kg.extraction.partaking import is_addressed_guest
 from kg.extraction.participants import Participants
 from kg.extraction.rulebook import reads
+from kg.extraction.series import Series, is_another
 from kg.extraction.sides import Sides, are_enough, has_person, is_group, kind_of_talks
 from kg.extraction.telling import clause, is_event, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
@@ -77,6 +82,7 @@ class MeetingFinder:
         self._published = published or writing_day(cast)
         self._is_dated = published is not None
         self._happenings = Happenings(cast, self._who, self._whereabouts, self._published, self._is_dated)
+        self._series = Series(self._who, self._happenings)
         self._gatherings = Gatherings(self._who, self._whereabouts, self._happenings)
 
     def find(self) -> list[Encounter]:
@@ -85,6 +91,8 @@ class MeetingFinder:
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             if encounters := list(self._read(token)):
                 found += (self._with_partner(e, token, found) for e in encounters)
+            elif is_another(token) and (other := self._series.of(token, found)) is not None:
+                found.append(other)
             elif self._tells_more(token):
                 self._undo(token, found)
                 self._add(token, found)
@@ -155,6 +163,8 @@ class MeetingFinder:
         return fuller
 
     def _read(self, token: Token) -> Iterator[Encounter]:
+        if is_addressed_guest(token) and told_status(token.head) is MeetingStatus.HELD:
+            yield from self._gatherings.of_guest(token)
         if not ((act_of(token) or is_stay(token)) if is_verb(token) else is_of_meeting(token)):
             return
         status = told_status(token) if is_event(token) else None
@@ -168,7 +178,7 @@ class MeetingFinder:
             yield from self._assembly(token) if is_assembly(token) else self._noun(token, kind_of(token))
             return
         act = act_of(token)
-        if act in VISITING:
+        if act in VISITING or act in (INVITING, TAKING):
             yield from self._visits(self._journeys.of_verb(token), f"meeting.{act}")
         elif is_stay(token):
             yield from self._visits(self._journeys.of_stay(token), "meeting.stay")
@@ -185,7 +195,7 @@ class MeetingFinder:
         is_for = link.head == verb and is_occasion(noun) and verb.lemma_ in MEETING
         return (is_to or is_for) and any(self._gatherings.of_verb(verb))
 
-    @reads("meeting", *VISITING, "stay", "noun-visit")
+    @reads("meeting", *VISITING, INVITING, TAKING, "stay", "noun-visit")
     def _visits(self, journey: Journey, rule: str) -> Iterator[Encounter]:
         """Read who travels to which state, as `Journeys` finds them."""
         visits = list(self._journeys.visits(journey)) or list(self._journeys.visits(self._at_dateline(journey)))

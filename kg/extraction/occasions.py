@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
 from kg.extraction.circumstances import ASIDE, TOPICAL
-from kg.extraction.journeys import VISITING
+from kg.extraction.meeting_verbs import VISITING
 from kg.records import MeetingKind
 
 NOUNS = {
@@ -59,7 +59,8 @@ def is_of_meeting(token: Token) -> bool:
         return False  # "renewed | talk | of returning the islands"
     if lemma in ("conversation", "gathering"):
         is_of_named = any(t.pos_ == "PROPN" for t in children(token, "compound", "nmod"))  # "the ASEAN | gathering |"
-        return is_of_named or is_telephone(token) or any(objects_of(token, ("with", "between")))
+        is_held = token.tag_ == "NN" and token.dep_ == "dobj" and token.head.lemma_ in _HELD | {"have"}
+        return is_of_named or is_held or is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
         return is_telephone(token) or is_courtesy(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):

@@ -20,6 +20,8 @@ HEADS = frozenset(
     d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
     patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
+FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
+"""Fields of ministers who are called secretaries in some states."""
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
     "executive": frozenset(["chief"]),
@@ -114,3 +116,15 @@ def _is_of_parliament(member: Token) -> bool:
         if token.is_punct or token.pos_ == "VERB":
             break
     return False
+
+
+def words_of(office: str) -> set[str]:
+    """The words by which an office may be called: a foreign secretary is a foreign minister."""
+    words = set(office.lower().split())
+    if {"external", "affairs"} <= words:
+        words |= {"foreign", "minister"}
+    if words & FIELDS and "secretary" in words:
+        words.add("minister")
+    if "diplomat" in words and words & {"top", "chief"}:
+        words |= {"foreign", "minister"}
+    return words | ({"prime", "minister"} if "premier" in words else set())

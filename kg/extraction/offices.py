@@ -44,6 +44,7 @@ _LEADING = {"head": "Head", "lead": "Leader", "chair": "Chair", "command": "Comm
 _LED = frozenset("delegation team group movement party organisation organization union authority unit brigade".split())
 # Nouns that tell the office by the time for which it was held.
 _TERMS = {"presidency": "President", "premiership": "Prime Minister", "chancellorship": "Chancellor"}
+_VAGUE = frozenset(["Leader", "Head", "Chief"])  # in the plural, of several offices at once
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
 _RANKS = frozenset(
@@ -337,11 +338,19 @@ class OfficeBook:
     def _introduce(self, title: Title, named: Token) -> None:
         """Give the office to the person first named as the next sentence's subject.
 
-        News introduces so: "Turkey's foreign minister has said … Mevlüt Çavuşoğlu told reporters …".
+        News introduces so: "Turkey's foreign minister has said … Mevlüt Çavuşoğlu told reporters …". A plural is
+        introduced by as many persons as it names states; which of them is of which state it does not tell.
         """
-        for person in self._people:
-            first = person.runs[0]
-            if first.start <= named.i < first.end and not person.titles:
+        head = self._doc[title.head]
+        is_plural = head.tag_ in ("NNS", "NNPS")
+        phrase = range(named.left_edge.i, named.right_edge.i + 1) if is_plural else (named.i,)
+        first = [p for p in self._people if any(p.runs[0].start <= at < p.runs[0].end for at in phrase)]
+        if is_plural:
+            states = {name.entry for t in head.subtree if (name := self._names.at(t)) is not None and name.state}
+            first = first if len(first) == len(states) and title.office not in _VAGUE else []
+            title = replace(title, of=None)
+        for person in first:
+            if not person.titles:
                 person.titles.append(title)
 
     def _predicate(self, title: Title) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children, is_verb
+from kg.analysis.syntax import child, children, has_child, is_verb
 
 HOLDING = frozenset(
     """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
@@ -27,6 +27,8 @@ _BIDDING = frozenset(
 )
 HOSTING = frozenset("organise organize mediate broker sponsor address oversee".split())
 """Verbs of those by whom an event is held, beside those of `HOLDING`."""
+ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
+"""Verbs whose object is spoken to."""
 _COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
@@ -34,6 +36,13 @@ _PRAISING = frozenset(
     "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
 )
 _SETTING = frozenset("at in during on after before following over".split())
+
+
+def is_addressed_guest(noun: Token) -> bool:
+    """Whether a noun is a guest to whom the host speaks: "told visiting | President X |", "told | his guest |"."""
+    is_listener = noun.dep_ in ("dobj", "dative", "nsubj") and noun.head.lemma_ in ADDRESSING
+    is_called_so = noun.lower_ in ("guest", "visitor") and has_child(noun, ("the", "his", "her"))
+    return is_listener and noun.i > noun.head.i and (is_called_so or has_child(noun, ("visiting",)))
 
 
 def tells_host(participle: Token, event: Token) -> bool:
@@ -83,10 +92,3 @@ def is_after_and(noun: Token) -> bool:
     """Whether the phrase of the noun stands behind "and": "X, Y and | President Z | met"."""
     start = noun.left_edge.i
     return start > 0 and noun.doc[start - 1].lower_ == "and"
-
-
-def before_suffix(noun: Token) -> Token:
-    """The name to which a suffix belongs that the parser takes for the noun: "Joseph | Biden |, Jr., spoke"."""
-    if noun.lower_.rstrip(".") not in ("jr", "sr") or noun.i < 2:
-        return noun
-    return noun.nbor(-2 if noun.nbor(-1).is_punct else -1)

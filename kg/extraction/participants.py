@@ -19,12 +19,13 @@ from kg.analysis.syntax import (
 )
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
+from kg.extraction.meeting_verbs import BRINGING, act_of
 from kg.extraction.names import NameKind
 from kg.extraction.partaking import (
+    ADDRESSING,
     HOLDING,
     HOSTING,
     OFFICIALS,
-    before_suffix,
     bidden_by,
     is_after_and,
     is_in_clause,
@@ -51,7 +52,6 @@ MISSING = frozenset("skip miss boycott snub shun".split())
 _INCLUDING = frozenset("include feature".split())
 _SHOWING = frozenset("exemplify reflect illustrate".split())
 _MEETING = frozenset("meet receive host gather convene huddle".split())
-_ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 _NEAR = 12  # tokens; a title and what it is of are hardly longer
 _SEPARATORS = frozenset((",", ";", ":", "and"))
 _HEADS = frozenset("presidents premiers ministers heads chiefs kings".split())
@@ -70,7 +70,10 @@ class Participants:
         return [f for figures in found for f in figures if not f.outlet]
 
     def _leading(self, delegation: Token) -> tuple[Figure, ...]:
-        """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody."""
+        """Who leads a delegation: "a delegation | led by X and Y |", and later "| the delegation |"; else nobody.
+
+        The first "| the delegation |" are those who went together: "X, Y and Z travelled to Kenya".
+        """
         word = delegation.lower_
         if word not in _PARTIES:
             return ()
@@ -80,16 +83,20 @@ class Participants:
         if led_by:
             return tuple(f for t in led_by for f in self._resolver.resolve(t))
         before = [t for t in delegation.doc[: delegation.i] if t.lower_ == word]
-        is_the_same = has_child(delegation, ("the",)) and len(list(delegation.lefts)) == 1 and before
-        return self._leading(before[-1]) if is_the_same else ()
+        if not has_child(delegation, ("the",)) or len(list(delegation.lefts)) > 1:
+            return ()
+        if before:
+            return self._leading(before[-1])
+        return self._resolver.plurals.group(delegation) if word == "delegation" else ()
 
     def _by_kind(self, noun: Token) -> tuple[Figure, ...]:
         """Who is meant by what they are: "| the bloc | met again", "the German | head | of state"."""
         if noun.lower_ in _BLOCS and has_child(noun, ("the",)) and len(list(noun.lefts)) == 1:
             return self._resolver.last_body(noun)
-        owner = self._resolver.owner_of(noun) if any(t.lower_ in _HEADED for t in objects_of(noun, ("of",))) else None
+        is_headed = any(t.lower_ in _HEADED for t in objects_of(noun, ("of",)))
+        owner = self._resolver.institutions.owner_of(noun) if is_headed else None
         state = self._cast.state_behind(owner) if owner is not None and noun.lower_ == "head" else None
-        return tuple(self._resolver.holders(noun, [state])) if state is not None else ()
+        return tuple(self._resolver.plurals.holders(noun, [state])) if state is not None else ()
 
     def partners(self, *tokens: Token) -> list[Figure]:
         """Whom somebody met: the figures, or what stands for those who are not named."""
@@ -158,7 +165,7 @@ class Participants:
         states = [f for f in named if f.type is ActorType.STATE]
         bodies = [f for f in named if f.type in (ActorType.ORGANISATION, ActorType.FORMAT) and not f.outlet]
         are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
-        if are_offices and (holders := self._resolver.holders(noun, distinct(states))):
+        if are_offices and (holders := self._resolver.plurals.holders(noun, distinct(states))):
             return holders
         if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):
             # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
@@ -168,9 +175,12 @@ class Participants:
             return sides if word in OFFICIALS | _HEADS else []
         if word not in OFFICIALS | _HEADS:
             return []
-        if (owner := self._resolver.owner_of(noun)) is not None:
-            return distinct([f for f in (self._cast.state_behind(owner), *self._senders(noun)) if f is not None])
-        return list(self._senders(noun))
+        owner = self._resolver.institutions.owner_of(noun)
+        first = self._cast.state_behind(owner) if owner is not None else None
+        senders = distinct(f for f in (first, *self._senders(noun)) if f is not None)
+        states = [f for f in senders if f.type is ActorType.STATE]
+        are_named = are_offices and len(states) == len(senders) > 1
+        return (self._resolver.plurals.holders(noun, states) if are_named else []) or senders
 
     def _senders(self, noun: Token) -> Iterator[Figure]:
         """The states and bodies that stand before the unnamed: "his | Latvian | and | Estonian | counterparts"."""
@@ -209,6 +219,8 @@ class Participants:
             owners = self.owning(noun)  # "said | his | talks with X had been fruitful"
         if has_child(noun, ("courtesy",)):  # "paid a courtesy call | on X |"
             of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
+        if noun.dep_ == "nsubj" and act_of(noun.head) == BRINGING:
+            of_verb += children(noun.head, "dobj")  # "the talks brought together | X and Y |"
         return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
 
     def owning_together(self, noun: Token) -> list[Figure]:
@@ -299,7 +311,7 @@ class Participants:
             node, relations = node.head, SUBJECTS
         # "Assistant to the President | X | travelled": the parser may see two subjects
         named = [t for t in children(node, subject.dep_) if t.i < node.i or t == subject]
-        said = [figures for t in named if (figures := self._unlisted(before_suffix(t)))]
+        said = [figures for t in named if (figures := self._unlisted(t))]
         is_joined = has_child(subject, ("and",)) or any(is_after_and(t) for t in named[1:])
         if is_joined:  # "X and | his counterpart Y | met": the parser may see a second subject in Y
             return distinct(f for figures in said for f in figures)
@@ -344,7 +356,7 @@ class Participants:
         # "X shakes hands | with Y | during a meeting", but who meets Y during talks of others is told by the verb
         beside = () if verb.lemma_ in _MEETING else (t for o in (verb, *objects) for t in objects_of(o, ("with",)))
         figures = self.figures(*beside)
-        if verb.lemma_ in _ADDRESSING:
+        if verb.lemma_ in ADDRESSING:
             figures += self.figures(*objects, *children(verb, "dative", "nsubjpass"), *objects_of(verb, ("by",)))
         return [f for f in figures if f.type is ActorType.PERSON]
 

@@ -44,6 +44,10 @@ _CALLED_AFTER = frozenset(
     party movement council committee ministry department command unit agency bureau brigade division directorate
     corps squad""".split()
 )
+_NAMED_AFTER = frozenset(
+    """telescope spacecraft airport stadium hospital prize award bridge dam canal highway mosque library""".split()
+)
+"""Nouns behind the name of somebody whom the text may tell nothing else of."""
 _STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
@@ -124,9 +128,10 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
 
 
 def _is_called_a_place(doc: Doc, run: NameRun) -> bool:
-    """Whether the words before say that it is a place: "the province of | Maidan Wardak"."""
-    before = doc[max(0, run.start - 2) : run.start]
-    return len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in _PLACES
+    """Whether the words beside it say that it is a place: "the province of | Maidan Wardak", "the | … | province"."""
+    before, after = doc[max(0, run.start - 2) : run.start], doc[run.end : run.end + 1]
+    is_of = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in _PLACES
+    return is_of or after.text.lower() in _PLACES - {"capital"}  # "| Ann Lee | Capital" is a firm
 
 
 def _is_told_as_person(doc: Doc, run: NameRun) -> bool:
@@ -153,9 +158,10 @@ def _is_set_apart(doc: Doc, run: NameRun) -> bool:
 
 
 def _is_called_a_thing(doc: Doc, run: NameRun) -> bool:
-    """Whether the noun right before says that it is a ship, a firm or the like: "the shipbuilder | Ann Lee"."""
-    noun = doc[run.start - 1] if run.start > 0 else None
-    return noun is not None and noun.lower_ in _THINGS
+    """Whether a noun says that it is a ship, a firm or the like: "the shipbuilder | Ann Lee", "the | … | telescope"."""
+    noun, head = doc[run.start - 1] if run.start > 0 else None, doc[run.end - 1].head
+    is_before = noun is not None and noun.lower_ in _THINGS
+    return is_before or (head.i >= run.end and head.is_lower and head.lower_ in _NAMED_AFTER)
 
 
 def _is_pair(doc: Doc, run: NameRun, runs: Iterable[NameRun]) -> bool:

@@ -52,7 +52,7 @@ _NEVER = frozenset(
     north south east west western eastern northern southern covid internet god christmas guest
     he she they it his her i we image photo says tells calls urges warns vows slams meets hits backs
     is are was
-    you but who this that summit forum conference meeting dialogue""".split()
+    you but who this that summit forum conference meeting dialogue jr jr. sr sr.""".split()
 )
 
 
@@ -259,7 +259,8 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
         if run is not None and len(run.words) == 1 and run.words[0].isupper():
             continue  # "Head of Government | GTM"
         # After a comma a single capitalised word is as likely the next item of a list.
-        if run is not None and not doc[run.start].is_sent_start and (not comma or len(run.words) > 1):
+        is_next = run is not None and (not comma or len(run.words) > 1 or title.is_counterpart)
+        if run is not None and is_next and not doc[run.start].is_sent_start:
             runs.append(run)
     return runs
 

@@ -135,8 +135,16 @@ def _is_circumstance(part: Token, document: Document) -> bool:
             return True
         if part.tag_ == "VBN" and has_child(part, ("as",)) and child(part, *SUBJECTS) is None:
             return False  # "confirmed its support for the deal | as outlined by X"
+        if part.dep_ == "advcl" and is_timeless(part) and not is_timeless(part.head):
+            return False  # "reaffirmed its support for Ukraine | as it defends itself"
         return _is_finite(part) or any(t.lower_ in _FINITE_MARKS for t in children(part, "mark", "advmod"))
     return part.dep_ in ("nsubj", "npadvmod") or (part.dep_ == "advmod" and part.i == part.right_edge.i)
+
+
+def is_timeless(verb: Token) -> bool:
+    """Whether a verb stands in the present: in a report of the past, of what was said rather than of its occasion."""
+    finite = next((t for t in (*children(verb, "aux", "auxpass"), verb) if t.tag_ in ("VBD", "VBZ", "VBP")), None)
+    return finite is not None and finite.tag_ != "VBD"
 
 
 def _is_finite(verb: Token) -> bool:

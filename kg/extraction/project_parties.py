@@ -252,7 +252,7 @@ class Parties:
         """Whose agent, official or firm the words tell: "| Chinese | firms", "| Japan's | foreign minister"."""
         title = self._cast.people.unheld_at(doer)
         is_agent = doer.lemma_.lower() in _AGENTS or (not is_known and (title is not None or doer.pos_ == "PROPN"))
-        first = self._resolver.owner_of(doer) if is_agent else None
+        first = self._resolver.institutions.owner_of(doer) if is_agent else None
         if first is None:
             return
         tokens = (t for t in doer.subtree if t.i == first.start or doer.doc[first.start] in t.conjuncts)
@@ -293,3 +293,10 @@ class Parties:
             figures = [figure for figure in acted_for if figure is not None and _may_be_party(figure)]
             yield from figures if len(figures) > 1 else self._stood_for(target) or figures
             yield from self._owning(target, is_known=bool(meant))
+            yield from self._beside_state(target)
+
+    def _beside_state(self, government: Token) -> Iterator[Figure]:
+        """Which firm or body acts beside a government: "the Government of Rwanda and | Siemens |"."""
+        if government.lower_ == "government":
+            beside = (self._cast.named_at(t) for whole in objects_of(government, ("of",)) for t in whole.conjuncts)
+            yield from (f for f in beside if f is not None and f.type is ActorType.ORGANISATION and _may_be_party(f))

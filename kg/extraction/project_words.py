@@ -22,7 +22,7 @@ LOOSE = frozenset("support relief contribution donation compensation".split())  
 _OF_TWO_NOUNS = {("line", "credit"): "credit", ("letter", "intent"): "memorandum", ("road", "map"): "roadmap"}
 _PAPERS = frozenset("document instrument plan programme program".split())  # acts where they are signed
 _COUNTS = frozenset("number series package raft set dozen score host batch".split())
-_SIGNING = frozenset("sign ink conclude initial ratify".split())
+SIGNING = frozenset("sign ink conclude initial ratify".split())
 # Works that are undertakings by their very name, and buildings that are one only while somebody makes them.
 LINES = frozenset(
     """pipeline railway railroad corridor grid interconnector interconnection canal tunnel synchronisation
@@ -61,7 +61,7 @@ def head_of(noun: Token) -> str:
             return whole
         if lemma == second and any(t.lemma_.lower() == first for t in children(noun, "compound")):
             return whole
-    if lemma in _PAPERS and is_under(noun, _SIGNING) and _counted(noun).dep_ in ("dobj", "nsubjpass"):
+    if lemma in _PAPERS and is_under(noun, SIGNING) and _counted(noun).dep_ in ("dobj", "nsubjpass"):
         return "agreement"
     return lemma
 

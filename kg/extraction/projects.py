@@ -8,16 +8,26 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, is_verb
 from kg.extraction.cast import Cast, distinct
+from kg.extraction.contractors import find_contractors
 from kg.extraction.coreference import Resolver
 from kg.extraction.deeds import DeedReader
 from kg.extraction.known_projects import KnownProjects
 from kg.extraction.project_nouns import Signs, is_concrete, is_enacted, kind_of
 from kg.extraction.project_parties import Parties, is_known, verb_above
 from kg.extraction.project_status import is_denied, status_of
-from kg.extraction.project_words import ACTS, BUILDINGS, LINES, SUMS, head_of, is_other_matter, may_name_project
+from kg.extraction.project_words import (
+    ACTS,
+    BUILDINGS,
+    GENERAL,
+    LINES,
+    SUMS,
+    head_of,
+    is_other_matter,
+    may_name_project,
+)
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
-from kg.records import Span
+from kg.records import ActorType, Span
 
 
 class ProjectFinder:
@@ -25,6 +35,8 @@ class ProjectFinder:
 
     def __init__(self, cast: Cast, resolver: Resolver) -> None:
         self._cast = cast
+        for start, end in list(find_contractors(cast)):
+            cast.organisation_at(start, end)
         self._parties = Parties(cast, resolver)
         self._known = KnownProjects(cast)
         self._deeds = DeedReader(cast.document, self._parties)
@@ -48,7 +60,8 @@ class ProjectFinder:
         undertaking = self._deeds.read(token) or self._named(token)
         if undertaking is None or not any(map(is_known, undertaking.parties)) or _is_listed(token):
             return None
-        return undertaking if self._parties.cross_borders(token, undertaking.parties) else None
+        is_more = _is_with_firm(token, undertaking) or self._parties.cross_borders(token, undertaking.parties)
+        return undertaking if is_more else None
 
     @reads("project", "act", "sum", "works")
     def _named(self, noun: Token) -> Undertaking | None:
@@ -82,6 +95,14 @@ class ProjectFinder:
     def _has_proper_name(self, noun: Token) -> bool:
         proper = (t for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None)
         return len(list(proper)) > 1
+
+
+def _is_with_firm(noun: Token, undertaking: Undertaking) -> bool:
+    """Whether a state has agreed it with a firm or foundation that is not told to be its own."""
+    states = [f.name for f in undertaking.parties if f.type is ActorType.STATE]
+    firms = [f.name for f in undertaking.parties if f.rule == "actor.entity" and f.of is None]
+    is_agreed = bool(states) and head_of(noun) in ACTS | GENERAL
+    return is_agreed and any(not any(state in firm for state in states) for firm in firms)
 
 
 def _explains(token: Token, undertaking: Undertaking) -> bool:

@@ -11,8 +11,8 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.coreference import UTTERANCES
 from kg.extraction.cues import Cue, subject_of
+from kg.extraction.institutions import UTTERANCES
 
 _RELAYING = frozenset("quoted cited reported quoting citing carried published aired broadcast".split())
 _CHANNELS = frozenset("website agency newspaper broadcaster channel tv television radio media".split())

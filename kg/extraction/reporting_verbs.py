@@ -89,7 +89,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
     **_frames("urge encourage ask invite implore advise beg press",
               _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
-    **_frames("instruct command exhort counsel", _APPEAL, clause=True, infinitive=True),
+    **_frames("instruct command exhort counsel challenge dare", _APPEAL, clause=True, infinitive=True),
     **_frames("order", _APPEAL, clause=True, object=True, infinitive=True),
     **_frames("plead", _APPEAL, clause=True, infinitive=True, prepositions="for with"),
     **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
@@ -129,12 +129,13 @@ _NOUNS_OF_SPEECH: dict[str, Frame] = {
     **_frames("protest complaint", _POSITION, prepositions="over about against"),
     **_frames("aim", _POSITION, prepositions="at"),
     **_frames("threat", _COMMITMENT, clause=True),
+    **_frames("allegation accusation", _CLAIM, clause=True),
     **_frames("announcement message statement declaration remark comment", _CLAIM, clause=True),
     **_frames("update information briefing", _CLAIM, prepositions="on about regarding"),
     **_frames("concern view vision assessment idea perspective insight", _POSITION, object=True),
 }  # fmt: skip
 _BRINGING = frozenset(
-    "pay make give issue release publish extend send offer repeat renew deliver post provide share".split()
+    "pay make give issue release publish extend send offer repeat renew deliver post provide share level".split()
 )
 # Verbs that make a cue only with one noun: "drew | attention | to", "took | issue | with".
 _WITH_ONE_NOUN = {"draw": "attention", "call": "attention", "take": "issue aim", "lodge": "protest complaint"}

@@ -15,11 +15,12 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import child, children, end_of, has_child, objects_of
+from kg.analysis.syntax import child, children, end_of, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.contents import Content, ContentFinder
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import Cue, find_cues
+from kg.extraction.phrases import is_timeless
 from kg.extraction.relays import according_to, closing_report, relay_of_cue, relay_of_sentence
 from kg.extraction.reporting_verbs import NEEDS_PERSON
 from kg.extraction.rulebook import reads
@@ -65,7 +66,9 @@ class StatementFinder:
         for sentence in self._document.sentences:
             self._read_sentence(sentence)
         for quotation in self._document.quotations:
-            self._continue(quotation)
+            if self._contents.is_free(quotation) and self._contents.is_whole(quotation):
+                self._lead_in(quotation)
+                self._continue(quotation)
         self._found.sort(key=lambda said: (said.content.span, said.cue_span or (0, 0)))
         return _without_repeats(self._found)
 
@@ -126,13 +129,13 @@ class StatementFinder:
     def _is_encounter(self, verb: Token, figures: tuple[Figure, ...]) -> bool:
         """Whether a verb tells that they met: "spoke | with Xi | about trade", "welcomed | Scholz to the White House".
 
-        Who speak with one another about something take no position.
+        Who speak with one another about something take no position, nor does who greets a guest.
         """
         if verb.lemma_ == "speak":
             return len(figures) > 1 or any(self._resolver.resolve(partner) for partner in objects_of(verb, ("with",)))
-        guest = child(verb, "dobj")
+        guest = child(verb, "dobj", "nsubjpass")
         figure = self._cast.named_at(guest) if guest is not None else None
-        return figure is not None and figure.type is ActorType.PERSON and has_child(verb, ("to",))
+        return figure is not None and figure.type is ActorType.PERSON
 
     def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
         """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
@@ -214,13 +217,32 @@ class StatementFinder:
         fitting = [f for f in self._cast.persons() if f.title and title.office.lower() in f.title.office.lower()]
         return tuple(fitting[:1])
 
+    @reads("statement", "colon")
+    def _lead_in(self, quotation: Quotation) -> None:
+        """Read a quotation that a sentence without a verb of speech leads in: 'The minister was blunt: "No."'."""
+        start, _ = self._document.paragraph_at(quotation.outer[0])
+        before = self._document.prose[start : quotation.outer[0]].rstrip()
+        colon = self._document.token_at(start + len(before) - 1) if before.endswith(":") else None
+        if colon is None:
+            return
+        words = colon.doc[colon.sent.start : colon.i]
+        subject = next((t for t in words if t.dep_ == "nsubj" and _is_main(t.head, colon)), None)
+        after = colon.doc[subject.i : colon.i] if subject is not None else ()
+        if any(t.lemma_ == "read" or t.tag_ == "MD" or t.dep_ == "neg" for t in after):
+            return  # 'Putin read: "…"' says nothing of his own
+        figures = self._heard(subject)
+        content = self._contents.quoted(quotation, "colon") if len(figures) == 1 else None
+        if content is not None:
+            evidence = _cover(colon.sent, content.span)
+            self._found.append(Said(figures[0], content, ":", StatementKind.CLAIM, evidence, "statement.colon"))
+
     @reads("statement", "continuation")
     def _continue(self, quotation: Quotation) -> None:
         """Give a whole quotation without a cue to whoever spoke last, in its paragraph or the one before.
 
         Not if somebody unknown has spoken since: 'officials said so. | "We must wait."'.
         """
-        if not self._contents.is_free(quotation) or not self._contents.is_whole(quotation):
+        if not self._contents.is_free(quotation):
             return
         floor = self._paragraph_before(quotation.outer[0])[0]
         before = [said for said in self._found if floor <= said.content.span[0] < quotation.outer[0]]
@@ -249,6 +271,11 @@ class StatementFinder:
         own = self._document.paragraph_at(offset)
         before = [paragraph for paragraph in self._document.paragraphs if paragraph[0] < own[0]]
         return before[-1] if before else own
+
+
+def _is_main(verb: Token, colon: Token) -> bool:
+    """Whether the verb is that of the sentence which ends with the colon, whatever the parser makes of what follows."""
+    return verb.i > colon.i or verb.dep_ == "ROOT" or verb.head.i > colon.i
 
 
 def _counts(verb: Token) -> bool:
@@ -295,8 +322,8 @@ def _joint(cue: Cue, other: Cue) -> int | None:
     joint, before = words[-1], words[-2]
     if joint.lower_ in ("as", "while") and other.subject.lower_ in ("he", "she") and other.verb.tag_ == "VBD":
         return joint.idx
-    if _is_past(other.verb) is not _is_past(cue.verb):
-        return None
+    if _is_past(other.verb) is not _is_past(cue.verb) or (cue.verb.tag_ == "VB" and is_timeless(other.verb)):
+        return None  # "met X to affirm his support for Ukraine | as it defends | itself"
     if joint.lower_ in ("and", "but") and before.text == ",":
         return before.idx
     is_turn = joint.text in (";", "while") or (joint.lower_ in ("as", "but") and other.subject.pos_ == "PRON")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
-from kg.analysis.syntax import SUBJECTS, child, has_child, is_negated, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, verb_over
 from kg.extraction.circumstances import (
     HAPPENING,
     did_not_happen,
@@ -67,6 +67,8 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
+    if _was_to_have(trigger):
+        return MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
         return MeetingStatus.HELD
@@ -75,6 +77,14 @@ def told_status(trigger: Token) -> MeetingStatus | None:
     if _is_reported(trigger):
         return MeetingStatus.DENIED
     return MeetingStatus.CANCELLED if did_not else None
+
+
+def _was_to_have(trigger: Token) -> bool:
+    """Whether it was to take place and has not: "were | to have met | in May"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is None or verb.tag_ != "VBN" or verb.head.lower_ not in ("was", "were"):
+        return False
+    return has_child(verb, ("have",)) and any(t.tag_ == "TO" for t in children(verb, "aux"))
 
 
 def undone(noun: Token) -> MeetingStatus | None:

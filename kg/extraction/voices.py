@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import child, children, has_child, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
-from kg.extraction.coreference import UTTERANCES, Resolver
+from kg.extraction.coreference import Resolver
 from kg.extraction.cues import subject_of
+from kg.extraction.institutions import UTTERANCES
 from kg.extraction.office_words import noun_of_office
 from kg.extraction.relays import is_outlet
 from kg.extraction.reporting_verbs import frame_of
@@ -28,11 +29,13 @@ _SERVICES = frozenset(
 _KINDS_OF_PERSON = frozenset(
     """diplomat politician official lawmaker senator congressman congresswoman legislator mp mep msp envoy leader
     businessman businesswoman tycoon mogul magnate nominee candidate contender
-    cleric general commander activist billionaire veteran technocrat statesman economist executive""".split()
+    cleric general commander activist billionaire veteran technocrat statesman economist executive
+    mediator negotiator dignitary guest visitor monarch ruler strongman dissident scientist lawyer""".split()
 )
 _GROUPS = frozenset("officials leaders members lawmakers diplomats participants attendees".split())
 # Who speaks together for the body or format that they form.
 _MEMBERS = frozenset("leaders ministers members allies countries states nations governments ambassadors envoys".split())
+_HOLDERS = frozenset("presidents premiers ministers leaders chancellors kings".split())
 _FINDINGS = frozenset("reports statements data figures findings estimates statistics tweets posts remarks".split())
 _OF_ANYONE = frozenset("reports proclamation filing lawsuit petition editorial memoir book".split())
 """Texts that need not be of who spoke last."""
@@ -85,6 +88,7 @@ class Voices:
             return self._unnamed(token)
         return (
             self._campaign(token)
+            or self._holders(token)
             or self._body_of(token)
             or self._domestic_ministry(token)
             or self._named_in_part(token)
@@ -177,6 +181,13 @@ class Voices:
         bodies = (figure for whole in wholes if (figure := self._cast.named_at(whole)) is not None)
         return tuple(itertools.islice((f for f in bodies if f.rule == "actor.organisation"), 1))
 
+    def _holders(self, plural: Token) -> tuple[Figure, ...]:
+        """Who holds the office in each of several states, if all are named: "the | presidents | of X and Y said"."""
+        wholes = [t for of in objects_of(plural, ("of",)) for t in (of, *of.conjuncts)]
+        states = [f for t in wholes if (f := self._cast.named_at(t)) is not None and f.type is ActorType.STATE]
+        are_offices = plural.lower_ in _HOLDERS and has_child(plural, ("the",)) and len(states) == len(wholes) > 1
+        return tuple(self._resolver.plurals.holders(plural, states)) if are_offices else ()
+
     def _issuer(self, text: Token) -> tuple[Figure, ...]:
         """Who says something by a text: "| X | said in a statement", "| X | released a report"."""
         verb = verb_over(text)
@@ -219,7 +230,8 @@ class Voices:
     def _unnamed_before(self, token: Token) -> Iterator[Token]:
         """The nouns before that bring somebody in without a name: "a diplomat", "officials"."""
         for other in token.doc[max(0, token.i - _MEMORY) : token.i]:
-            if other.pos_ == "NOUN" and self._cast.named_at(other) is None and not has_child(other, ("the",)):
+            named = self._cast.named_at(other) or self._cast.named_at(other.head)  # "Omani | mediator | X"
+            if other.pos_ == "NOUN" and named is None and not has_child(other, ("the",)):
                 yield other
 
     def _properly_named(self, token: Token) -> tuple[Figure, ...]:
