@@ -284,6 +284,13 @@ def test_a_meeting_lies_between_the_states_whose_officials_take_part(store, issu
     assert values(store, TALKS, DIPLO.between) == between
 
 
+def test_a_state_that_only_the_office_of_somebody_names_is_known_on_every_engine(any_store):
+    any_store.replace({IRIS.graph("reference"): REFERENCE | {(HOLDING, RDF.type, DIPLO.OfficeHolding)}})
+    told = meeting(RAISI, BAYRAMOV) | holding(BAYRAMOV, AZE) | report(1, TALKS, "Held")
+    write(any_store, article(1, *told))
+    assert values(any_store, TALKS, DIPLO.between) == {AZE, IRN}
+
+
 def test_the_host_counts_of_a_visit_only_and_the_mediator_never(store):
     write(store, article(1, *meeting(AZE, IRN, hostedBy=SGP), *report(1, TALKS)))
     assert values(store, TALKS, DIPLO.between) == {AZE, IRN}
