@@ -48,10 +48,13 @@ class Checked:
 
 
 def check_store(store: GraphStore, iris: Iris) -> Iterator[Checked]:
-    """Check each graph of a store that has shapes, one after the other, and last the merge of all."""
+    """Check each graph of a store that has shapes, one after the other, and last the merge of all.
+
+    Graphs that people write need follow none.
+    """
     ontology, reference = (list(store.graph(iris.graph(name))) for name in ("ontology", "reference"))
     context = read_context(chain(ontology, reference))
-    for name in store.graphs():
+    for name in filter(iris.is_ours, store.graphs()):
         if _adds(name, iris):
             triples = list(store.graph(name))
             nodes = {term for s, _, o in triples for term in (s, o) if isinstance(term, URIRef)}
@@ -142,9 +145,11 @@ def given_triples(graphs: Mapping[str, list[Triple]], context: Context) -> Itera
 
 
 def stored_triples(store: GraphStore, iris: Iris) -> Iterator[Triple]:
-    """All that the graphs of a store say of the world: what a reasoner needs besides the ontology."""
+    """All that articles and tables say of the world: what a reasoner needs besides the ontology."""
     others = [str(iris.graph(name)) for name in ("ontology", "links", "curation")]
-    return chain.from_iterable(store.graph(name) for name in store.graphs() if str(name) not in others)
+    return chain.from_iterable(
+        store.graph(name) for name in store.graphs() if iris.is_ours(name) and str(name) not in others
+    )
 
 
 def read_graphs(path: Path) -> dict[str, list[Triple]]:

@@ -4,6 +4,8 @@ Each class carries its HTTP status as a class attribute; the web door reads the 
 message. A message says what was wrong and, where it is known, what would be right.
 """
 
+import math
+
 
 class KgError(Exception):
     """A failure that can be explained to the person who caused it."""
@@ -47,10 +49,10 @@ class FeedError(KgError):
     status = 400
 
 
-class QuerySyntaxError(KgError):
-    """The text sent is not a SPARQL query.
+class TextError(KgError):
+    """A query or update is not carried out because of how it is written.
 
-    `line` and `column` are 1-based positions in the query as it was sent, `None` where the engine names none.
+    `line` and `column` are 1-based positions in the text as it was sent, `None` where the engine names none.
     `hint` says what would be right, where that can be guessed.
     """
 
@@ -65,16 +67,81 @@ class QuerySyntaxError(KgError):
         self.hint = hint
 
 
+class QuerySyntaxError(TextError):
+    """The text sent is not a SPARQL query, or not an update."""
+
+
+class QueryTooComplex(TextError):
+    """A query or update is longer, deeper or of more parts than the engine is given."""
+
+
+class QueryForbidden(TextError):
+    """A query or update would make this service call another one, which it does for nobody."""
+
+    status = 403
+
+
 class BadRequest(KgError):
     """An HTTP request breaks a rule of the SPARQL 1.1 Protocol or of this service."""
 
     status = 400
 
 
+class NotKept(BadRequest):
+    """A version that was published once, or never, is not kept."""
+
+    status = 410
+
+
+class NotReady(KgError):
+    """What was asked for is being made."""
+
+    status = 503
+    retry_after = 30
+
+
+class DigestMismatch(KgError):
+    """A result is not the one that somebody has the digest of."""
+
+    status = 409
+
+
 class UnknownResource(KgError):
     """The graph holds nothing about the IRI that was asked for."""
 
     status = 404
+
+
+class AccessError(KgError):
+    """The tokens of an installation cannot be read or kept, or one cannot be made as it was asked for."""
+
+    status = 503
+
+
+class Unauthorized(KgError):
+    """A request needs a token and shows none, or one that is not valid."""
+
+    status = 401
+
+    def __init__(self, message: str, is_wrong: bool = False) -> None:
+        super().__init__(message)
+        self.is_wrong = is_wrong
+
+
+class Forbidden(KgError):
+    """Who asks is known, and may not do this; or nobody may."""
+
+    status = 403
+
+
+class TooMany(KgError):
+    """A client asks for more than one client may in that time."""
+
+    status = 429
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.retry_after = max(1, math.ceil(seconds))
 
 
 class NotAcceptable(KgError):
@@ -91,6 +158,18 @@ class UnsupportedMediaType(KgError):
 
 class QueryTimeout(KgError):
     """A query did not answer in the time that this installation gives it."""
+
+    status = 504
+
+
+class QueryStopped(KgError):
+    """Somebody ended a query before its answer was whole, or nobody waits for it any more."""
+
+    status = 503
+
+
+class QueryEndedWorker(KgError):
+    """A query needs more than one may have, so that the process that worked on it has ended."""
 
     status = 503
 
@@ -110,6 +189,8 @@ class StoreError(KgError):
 
 class LockedError(StoreError):
     """Another process has what only one may have."""
+
+    retry_after = 30
 
 
 class JournalError(KgError):

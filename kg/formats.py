@@ -20,26 +20,47 @@ GRAPH = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
-FORMATS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
+TRIPLES = GRAPH | {"trig": "application/trig", "nq": "application/n-quads"}
+"""What an answer of triples can also be: a syntax of datasets, with nothing but a default graph in it."""
+
+FORMATS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": TRIPLES}
 """For each form of an answer: the short names and their media types, the default first."""
 
-SYNONYMS = {"turtle": "ttl", "ntriples": "nt", "json-ld": "jsonld", "rdfxml": "rdf"}
+SYNONYMS = {"turtle": "ttl", "ntriples": "nt", "json-ld": "jsonld", "rdfxml": "rdf", "nquads": "nq"}
 """Other short names of the same formats."""
 
-TITLES = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
+TITLES = {
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "jsonld": "JSON-LD",
+    "rdf": "RDF/XML",
+    "trig": "TriG",
+    "nq": "N-Quads",
+}
 """What people call them; the others by their short name in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
 class DumpFormat:
-    """A syntax in which all named graphs go into one file."""
+    """A syntax and a compression in which the graph goes into one file; `holds` tells what of it."""
 
     label: str
     media_type: str
     suffix: str
+    holds: str = "every named graph"
+
+    @property
+    def packed_as(self) -> str:
+        """The media type of the file, which is that of its compression (RFC 6713, RFC 8878)."""
+        return "application/zstd" if self.suffix.endswith(".zst") else "application/gzip"
 
 
 DUMPS = {
     "nquads": DumpFormat("N-Quads", "application/n-quads", ".nq.gz"),
+    "nquads-zstd": DumpFormat("N-Quads", "application/n-quads", ".nq.zst"),
     "trig": DumpFormat("TriG", "application/trig", ".trig.gz"),
 }
+"""Of all named graphs, from which their merge follows."""
+
+MERGE = DumpFormat("Turtle", "text/turtle", ".ttl.gz", "the merge of all graphs, each triple once")
+"""Of what a query without GRAPH sees."""

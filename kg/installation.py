@@ -32,10 +32,10 @@ def install_reference(
     so that an installation that was broken off begins again. `SettingsError` if the store was filled under another base
     IRI: every article would be in it twice.
     """
-    _refuse_another_base(store, iris)
     mark = iris.graph("derived"), _EDITION, Literal(edition)
     if mark in store.graph(iris.graph("derived")):
         return
+    _refuse_another_base(store, iris)
     tables, graph = set(map_reference(reference())), iris.graph("reference")
     described = tables.union(describe_reference_graph(graph))
     store.load({iris.graph("ontology"): ontology.triples(), graph: described})

@@ -221,6 +221,10 @@ class Iris:
         """What is told of two states in a month ("2022-07"), whichever is named first: `tie/AZE-IRN-2022-07`."""
         return self._mint("tie", f"{_pair(one, other)}-{month}")
 
+    def genid(self, name: str) -> URIRef:
+        """What stands in place of a blank node (RDF 1.1 Concepts, section 3.5); the name is to be had once."""
+        return self._mint(".well-known/genid", name)
+
     def article(self, key: str) -> URIRef:
         """The article with this key (`Article.key`)."""
         return self._mint("article", digest(key))
@@ -268,6 +272,12 @@ class Iris:
     def holding(self, person: str, office: str, of: str | None, day: date | None) -> URIRef:
         """The person's holding of an office of a state or body, as attested on a day."""
         return self._mint("holding", digest(person, slug(office), of or "", day.isoformat() if day else ""))
+
+    def is_ours(self, iri: str) -> bool:
+        """Whether the IRI is of either family; what people name below `graphs/`, and blank nodes of theirs, are not."""
+        text = str(iri)  # rdflib's IRIs look at one beginning only
+        people = f"{self.base_iri}graphs/", str(self.genid(""))
+        return text.startswith((self.base_iri, FIXED)) and not text.startswith(people)
 
     def path_of(self, iri: str) -> str | None:
         """Where the server answers for an IRI of either family: `/state/AZE`; `None` for any other IRI."""

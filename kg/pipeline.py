@@ -95,7 +95,8 @@ def ingest(
 
     An article whose text, metadata and extractor are those of the stored graph is left alone, unless `again`.
     Of two articles with the same key only the later one is read. `on_progress` gets the report after each article;
-    it stays true when the run is broken off: what it counts as stored is stored. `readers` may read elsewhere what
+    it stays true when the run is broken off: what it counts as stored is stored. What was read `again` and came out the
+    same counts as unchanged. `readers` may read elsewhere what
     `reading` reads here; the report and the store come out the same. What is to be read goes into the journal first,
     what was read before it goes into the store, with what is decided there about identity.
     """
@@ -287,7 +288,7 @@ class _Run:
 
     def write(self) -> None:
         """Make the pending graphs durable, then count them."""
-        known = [graph for graph in self.pending if next(iter(self.store.graph(graph)), None)]
+        held = {graph: set(self.store.graph(graph)) for graph in self.pending}
         corrections = self._correct()
         self.journal.note_extracted(self.pending, self.reading.extractor.version)
         read, told = {**self.pending}, {}
@@ -301,9 +302,12 @@ class _Run:
         self.journal.settle(self.pending, self.quarantined)
         if corrections:
             self.journal.note_decided([decision.number for decision in corrections])
-        self.report.replaced += len(known)
-        self.report.changed += [self.sources[graph] for graph in known]
-        self.report.stored += len(self.pending) - len(known)
-        self.report.quads += sum(map(len, self.pending.values()))
+        changed = [graph for graph in self.pending if held[graph] != graphs[graph]]
+        replaced = [graph for graph in changed if held[graph]]
+        self.report.replaced += len(replaced)
+        self.report.changed += [self.sources[graph] for graph in replaced]
+        self.report.stored += len(changed) - len(replaced)
+        self.report.unchanged += len(self.pending) - len(changed)
+        self.report.quads += sum(len(self.pending[graph]) for graph in changed)
         self.report.seconds = time.monotonic() - self.begun
         self.pending, self.sources, self.quarantined, self.written = {}, {}, {}, time.monotonic()

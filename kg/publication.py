@@ -83,7 +83,8 @@ class Publication:
             self.publish_if_due()
             self._last = time.monotonic()
 
-    def forget(self) -> None:
-        """Publish what is left after something was erased, and let nobody have an older version."""
-        self.publish("something was taken down")
+    def forget(self) -> int:
+        """Publish what is left after something was erased, and take all older versions away; returns its number."""
+        number = self.publish("something was taken down")
         self._shelf.forget_others()
+        return number

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from kg.contributions import carry_out_contributions
+from kg.contributions.ownership import Ownership
 from kg.derivation import Derivation
 from kg.identity import Identity
 from kg.identity.graphs import graphs_of_decisions
 from kg.identity.telling import graphs_concerned
+from kg.iris import Iris
 from kg.journal import Journal
 from kg.store import GraphStore
 from kg.terms import Triple
@@ -35,6 +38,26 @@ class Mended:
     lost: int
 
 
+class Agreement:
+    """What a process that writes again and again remembers: how journal and store stood when it let go of them.
+
+    They agreed then. Where they stand so still, nobody has written since, and there is nothing to compare; what a
+    crash of the machine can have lost is no matter, since the process is gone with it.
+    """
+
+    def __init__(self) -> None:
+        self._left: object = None
+
+    def take(self, standing: object) -> bool:
+        """Whether they stand as they were left. It is forgotten with that: they are about to be written."""
+        left, self._left = self._left, None
+        return left is not None and left == standing
+
+    def note(self, standing: object) -> None:
+        """Both are closed and agree; `None` where nobody can tell how they stand."""
+        self._left = standing
+
+
 def reconcile(
     journal: Journal,
     store: GraphStore,
@@ -42,12 +65,13 @@ def reconcile(
     purge: Callable[[], None],
     is_thorough: bool = False,
 ) -> Mended:
-    """Carry out removals and decisions on identity, and put articles into the store that it lacks or has otherwise.
+    """Carry out removals and decisions on identity, and put into the store what it lacks or has otherwise.
 
-    Compared are the articles written last, or all, if it is to be thorough.
+    Compared are the articles and the graphs that people wrote, those written last, or all, if it is to be thorough.
     """
     carry_out_removals(journal, store, derivation, purge)
     is_mended = _take_out(journal.withdrawn(), store, derivation)
+    is_mended |= carry_out_contributions(journal, store, Ownership(derivation.iris), is_thorough)
     identity = carry_out_decisions(journal, store, derivation)
 
     def wanted(article: URIRef) -> set[Triple]:
@@ -81,11 +105,16 @@ def carry_out_removals(journal: Journal, store: GraphStore, derivation: Derivati
 def carry_out_decisions(journal: Journal, store: GraphStore, derivation: Derivation) -> Identity:
     """Apply to the store what is decided about identity and is not carried out there; returns what holds.
 
-    All that it changes is in one update. A store that is older than the journal, or newer, tells so by its decisions.
+    All that it changes is in one update. A store that is older than the journal, or newer, tells so by its decisions;
+    one that another journal made keeps them.
     """
+    if has_unknown_decisions(journal, store, derivation.iris):
+        return Identity()
     decisions, opened = journal.decisions(), journal.open_decisions()
     identity = Identity.of(decisions)
     told = graphs_of_decisions(derivation.iris, decisions)
+    curation = derivation.iris.graph("curation")
+    told[curation] |= journal.contribution(curation)
     differing = set().union(*(triples ^ set(store.graph(name)) for name, triples in told.items()))
     if opened or differing:
         concerned = sorted(graphs_concerned(store, decisions, opened, differing) & journal.names())
@@ -93,6 +122,17 @@ def carry_out_decisions(journal: Journal, store: GraphStore, derivation: Derivat
         store.replace({**graphs, **(derivation.conclude(store, graphs) if graphs else {}), **told})
         journal.note_decided([decision.number for decision in opened])
     return identity
+
+
+def has_unknown_decisions(journal: Journal, store: GraphStore, iris: Iris) -> bool:
+    """Whether the store has articles and decisions that the journal, in which nothing is decided, does not know.
+
+    Then another journal made them, which was lost or lies elsewhere: that this one has no decisions tells nothing.
+    """
+    if journal.decisions() or journal.open_decisions():
+        return False
+    has_decisions = any(next(store.graph(name), None) for name in graphs_of_decisions(iris, ()))
+    return has_decisions and not stored_articles(store) <= journal.names()
 
 
 def _take_out(articles: Iterable[URIRef], store: GraphStore, derivation: Derivation) -> bool:

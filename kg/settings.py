@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -56,13 +58,57 @@ class Settings(BaseSettings):
     snapshots_kept: int = Field(
         default=3, ge=1, le=10_000, description="How many published versions are kept, beside those that are pinned."
     )
+    licence: str = Field(
+        default="https://creativecommons.org/licenses/by/4.0/",
+        description="IRI of the licence under which the facts of the graph are given; quotations stay their authors'.",
+    )
+    make_dumps: bool = Field(
+        default=True,
+        description="Whether `kg serve` makes the dumps of each published version; else `kg dump --publish` does.",
+    )
     host: str = Field(default="127.0.0.1", description="Address on which `kg serve` listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which `kg serve` listens.")
     query_timeout: float = Field(
         default=30.0,
         gt=0,
         allow_inf_nan=False,
-        description="Seconds after which `kg serve` gives up waiting for a query's next rows and answers 503.",
+        description="Seconds after which `kg serve` ends a query and answers 504. A query may ask for less.",
+    )
+    cache_size: int = Field(
+        default=64, ge=0, description="MiB of answers that `kg serve` keeps for who asks the same; 0 keeps none."
+    )
+    query_memory: int = Field(
+        default=1024, ge=64, description="MiB that one query of `kg serve` may take; what needs more is ended."
+    )
+    service_allowed: str = Field(
+        default="",
+        description="IRIs of the endpoints that a query may name in SERVICE, separated by commas; none by default, and "
+        "none where the graph is on another engine. With any, the processes of queries have the network.",
+    )
+    anonymous_read: bool = Field(
+        default=True, description="Whether anybody may read over HTTP; else reading needs a token of any role."
+    )
+    client_requests: int = Field(
+        default=0, ge=0, description="Requests that one client may send in a minute before it gets 429; 0 is no limit."
+    )
+    client_query_seconds: float = Field(
+        default=300.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="Seconds that the queries of one client may work in a minute before it gets 429; 0 is no limit.",
+    )
+    query_log: Literal["file", "stderr", "off"] = Field(
+        default="file",
+        description="Where a JSON line for each query goes: KG_DATA_DIR/log/queries.jsonl, stderr, or nowhere.",
+    )
+    query_log_text: bool = Field(default=False, description="Whether these lines hold the text of the query.")
+    query_log_address: bool = Field(
+        default=False, description="Whether these lines hold the address of the client in place of a keyed hash."
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For, -Proto, -Host "
+        "and -Prefix are believed.",
     )
     allow_private_addresses: bool = Field(
         default=False,
@@ -141,6 +187,40 @@ class Settings(BaseSettings):
                 "such as desk@example.org"
             )
         return address or None
+
+    @field_validator("licence")
+    @classmethod
+    def _iri(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or any(c in value for c in ' <>"{}|\\^`'):
+            raise ValueError("must be an http or https IRI, such as https://creativecommons.org/publicdomain/zero/1.0/")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        return ",".join(str(ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+
+    @field_validator("service_allowed")
+    @classmethod
+    def _endpoints(cls, value: str) -> str:
+        iris = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(iri.startswith(("http://", "https://")) and urlsplit(iri).hostname for iri in iris):
+            raise ValueError("must be http or https IRIs of endpoints, such as https://query.wikidata.org/sparql")
+        return ",".join(iris)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The IRIs that SERVICE may name.
+
+        None where the graph is on another engine: its queries are put over a named graph, and engines look for what
+        SERVICE asks for in a graph of that name at the endpoint too.
+        """
+        return () if self.store_url else tuple(filter(None, self.service_allowed.split(",")))
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of the proxies that are trusted."""
+        return tuple(ip_network(part) for part in self.trusted_proxies.split(",") if part)
 
     @field_validator("base_iri")
     @classmethod

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import gzip
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_GZIP_LEVEL = 6
+_ZSTD_LEVEL = 9  # of Zstandard's 22: smaller than gzip's best, and faster than its default
 
 
 @contextmanager
@@ -46,6 +55,16 @@ def sync_all(folder: Path) -> None:
         sync(path)
 
 
-def packed(stream: IO[bytes]) -> IO[bytes]:
-    """A stream that packs into this one with gzip; without name and time, so that equal content gives equal bytes."""
-    return cast(IO[bytes], gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0, compresslevel=6))
+def packed(stream: IO[bytes], suffix: str = ".gz") -> IO[bytes]:
+    """A stream that packs into this one, with gzip, or with Zstandard where the suffix ends in `.zst`.
+
+    Without name and time, so that equal content gives equal bytes.
+    """
+    if suffix.endswith(".zst"):
+        return cast(IO[bytes], zstd.ZstdFile(stream, "wb", level=_ZSTD_LEVEL))
+    return cast(IO[bytes], gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0, compresslevel=_GZIP_LEVEL))
+
+
+def unpacked(path: Path) -> IO[bytes]:
+    """What is packed in a file, by the ending of its name."""
+    return cast(IO[bytes], zstd.open(path, "rb") if path.suffix == ".zst" else gzip.open(path, "rb"))

@@ -21,6 +21,10 @@ from kg.settings import Settings
 from kg.store import GraphStore
 from kg.store.embedded import EmbeddedStore
 
+for _name in [name for name in os.environ if name.startswith("KG_")]:
+    if not _name.startswith("KG_TEST_") and _name not in ("KG_GOLD_DIR", "KG_CHECKS_DIR"):
+        del os.environ[_name]  # what a shell has set is for an installation of its own
+
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = date(2022, 7, 6)
 REQUIRE_ALL = os.environ.get("KG_TEST_REQUIRE") == "all"

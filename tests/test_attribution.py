@@ -36,6 +36,15 @@ def told(read):
         ("Aliyev expressed sadness at the death of the king.", "Ilham Aliyev", "sadness at the death of the king"),
         ("Aliyev confirmed his support for the deal as outlined by Turkey.", "Ilham Aliyev",
          "his support for the deal as outlined by Turkey"),
+        # What goes on while it is said belongs to what is said.
+        ("Aliyev reaffirmed his support for Kenya as it defends its borders.", "Ilham Aliyev",
+         "his support for Kenya as it defends its borders"),
+        ("Aliyev reaffirmed his support for Kenya as he arrived in Baku.", "Ilham Aliyev", "his support for Kenya"),
+        ("Aliyev demanded a seat at the table when the treaty is drafted.", "Ilham Aliyev",
+         "a seat at the table when the treaty is drafted"),
+        ("Aliyev wrote to the Security Council asking for an urgent meeting.", "Ilham Aliyev", "an urgent meeting"),
+        ("Aliyev challenged Turkey to show proof.", "Ilham Aliyev", "Turkey to show proof"),
+        ("Turkey accused Iran of laying mines, an allegation Iran denies.", "Turkey", "Iran of laying mines"),
         ('Aliyev called the plan "decent" but did not endorse it.', "Ilham Aliyev", 'the plan "decent'),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The command line: what each command prints, and with which status it ends."""
 
 import gzip
+import http.client
 import json
 import os
 import re
@@ -246,8 +247,16 @@ class TestQuery:
     @pytest.mark.parametrize(
         ("text", "form", "complaint"),
         [
-            ("DESCRIBE <urn:a>", "table", "a graph cannot be printed as table; choose --format ttl, nt, jsonld, rdf"),
-            ("DESCRIBE <urn:a>", "csv", "a graph cannot be printed as csv; choose --format ttl, nt, jsonld, rdf"),
+            (
+                "DESCRIBE <urn:a>",
+                "table",
+                "a graph cannot be printed as table; choose --format ttl, nt, jsonld, rdf, trig, nq",
+            ),
+            (
+                "DESCRIBE <urn:a>",
+                "csv",
+                "a graph cannot be printed as csv; choose --format ttl, nt, jsonld, rdf, trig, nq",
+            ),
             ("SELECT * {}", "turtle", "rows cannot be printed as ttl; choose --format table, json, xml, csv, tsv"),
         ],
     )
@@ -266,7 +275,7 @@ class TestQuery:
         )
 
     def test_a_query_never_reaches_another_server(self):
-        assert "federation is off" in kg("query", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", status=2).stderr
+        assert "asks no other one" in kg("query", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", status=2).stderr
 
     def test_exactly_one_query_is_needed(self):
         assert "either as TEXT or with --file" in kg("query", status=2).stderr
@@ -365,7 +374,7 @@ def free_port():
 
 
 def fetch(url):
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.build_opener().open(url, timeout=10) as response:
         return response.read()
 
 
@@ -402,6 +411,70 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path, install):
         server.send_signal(signal.SIGINT)
         assert server.wait(15) == 0
         assert "Traceback" not in server.stderr.read()
+
+
+def status_of(url, **headers):
+    try:
+        with urllib.request.build_opener().open(urllib.request.Request(url, headers=headers), timeout=10) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_a_server_that_runs_heeds_tokens_that_are_made_and_revoked(workplace, installed, monkeypatch):
+    monkeypatch.setenv("KG_ANONYMOUS_READ", "false")
+    port = free_port()
+    asked = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D"
+    with serving(workplace, port):
+        assert (status_of(asked), status_of(f"http://127.0.0.1:{port}/health")) == (401, 200)
+        token = kg("token", "new", "--role", "reader", "--name", "desk").stdout.splitlines()[-1]
+        assert status_of(asked, Authorization=f"Bearer {token}") == 200
+        kg("token", "revoke", "desk")
+        assert status_of(asked, Authorization=f"Bearer {token}") == 401
+    log = (workplace / "data" / "log" / "queries.jsonl").read_text()
+    assert [json.loads(line)["token"] for line in log.splitlines()] == ["desk"]
+
+
+def test_each_answer_is_told_from_wherever_it_comes(workplace, installed):
+    port = free_port()
+    with serving(workplace, port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        ids = []
+        for _ in range(3):  # evaluated, then kept, by what it says and by its very octets
+            connection.request("GET", "/sparql?query=ASK%7B%7D")
+            answer = connection.getresponse()
+            assert json.loads(answer.read())["boolean"] is True
+            ids.append(answer.headers["X-Request-ID"])
+        connection.close()
+        figures = fetch(f"http://127.0.0.1:{port}/metrics").decode()
+    told = [json.loads(line) for line in (workplace / "data" / "log" / "queries.jsonl").read_text().splitlines()]
+    assert [line["id"] for line in told] == ids
+    assert len(set(ids)) == 3
+    assert [line["kept"] for line in told] == [False, True, True]
+    assert len({(line["client"], line["query"], line["form"], line["octets"], line["outcome"]) for line in told}) == 1
+    assert 'communique_http_requests_total{method="GET",route="/sparql",status="200"} 3.0' in figures
+    assert "communique_http_answers_kept_total 2.0" in figures
+
+
+def test_the_server_prints_no_word_of_a_query(workplace, installed):
+    port = free_port()
+    with serving(workplace, port) as server:
+        for request in (
+            "GET /sparql?query=ASK {} # Bayramov HTTP/1.1",
+            "GET /sparql?query=Bayramov HTTP/1.1",
+            "Bayramov /sparql HTTP/1.1",
+            "GET /sparql HTTP/1.1\r\nBay ramov: 1",
+            "GET /Bayramov%0aBayramov HTTP/1.1",
+        ):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+                line.sendall(f"{request}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                assert line.recv(100).startswith(b"HTTP/1.1 4")
+        server.send_signal(signal.SIGINT)
+        assert server.wait(15) == 0
+        printed = server.stdout.read() + server.stderr.read()
+    assert "Invalid request from ip=127.0.0.1: Invalid" in printed
+    assert "amov" not in printed
 
 
 def heed_interrupts():

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import chain
 
 import pytest
+from evaluators import app_on
 from rdflib import DCTERMS, Literal
 from shipped import ONTOLOGY, REFERENCE
 from wire import COPIES, OF_ANOTHER_AGENCY, WIRE
@@ -19,7 +20,6 @@ from kg.shapes import read_context
 from kg.store.embedded import EmbeddedStore
 from kg.store.scratch import EngineScratch
 from kg.vocabulary import DIPLO
-from kg.web import create_app
 
 IRIS = Iris("http://127.0.0.1:8000/")
 CONTEXT = read_context(chain(ONTOLOGY.triples(), map_classes(REFERENCE)))
@@ -64,7 +64,7 @@ def store(extractor):
 
 @pytest.fixture(scope="module")
 def client(store):
-    return create_app(lambda: store, ONTOLOGY, IRIS, resource("queries")).test_client()
+    return app_on(lambda: store, IRIS).test_client()
 
 
 def test_each_paper_has_the_text_of_the_agency_and_the_rival_has_its_own(store):

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from encounters import Encounters, told
+from evaluators import app_on
 from rdflib import DCTERMS, RDFS, SKOS, Literal, URIRef
-from shipped import ONTOLOGY
 from test_cli import installed, kg, workplace, write_lines  # noqa: F401 - fixtures
 from test_pipeline import CONTEXT, DERIVATION, IRIS, READING, Given
 
@@ -19,11 +19,10 @@ from kg.journal.sqlite import SqliteJournal
 from kg.pipeline import ingest
 from kg.reading import Reading
 from kg.reconciliation import carry_out_decisions, reconcile
-from kg.resources import resource
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
-from kg.web import create_app
 
+CURATION = "http://127.0.0.1:8000/graph/curation"
 READER = Reading(Encounters(), READING.linker, IRIS, CONTEXT)
 
 
@@ -257,6 +256,22 @@ def test_a_store_from_before_a_decision_is_made_to_agree_with_it(desk):
     assert content(desk.store) == before
 
 
+def test_a_journal_that_was_lost_takes_no_decision_out_of_the_store(desk, tmp_path):
+    desk.ingest(ONE, OTHER)
+    desk.say(say_same, meeting(desk, ONE), meeting(desk, OTHER))
+    before = content(desk.store)
+    with closing(Desk(tmp_path / "another.sqlite", desk.store)) as another:
+        another.reconcile()
+        assert content(desk.store) == before
+        third = told("Cleo Clark met Dora Dean on 2022-07-04.", "3")
+        another.ingest(third)
+        another.reconcile()
+        assert content(desk.store).items() > before.items()
+        another.ingest(ONE, OTHER, again=True)
+        another.reconcile()  # it knows them all: nothing is decided about them
+        assert content(desk.store) == rebuilt(another)
+
+
 def test_no_decision_keeps_what_only_an_article_told_that_is_taken_down(desk, tmp_path):
     public = told("Zuleika Zanzibari met Bob Baker on 2022-07-04.", "2")
     secret = "Zuleikha Zanzibari met Yolanda Yardley on 2022-07-04."
@@ -279,7 +294,7 @@ def test_the_page_of_what_was_merged_leads_to_the_one_that_stays(desk):
     desk.ingest(ONE, OTHER)
     first, second = meeting(desk, ONE), meeting(desk, OTHER)
     desk.say(say_same, first, second)
-    client = create_app(lambda: desk.store, ONTOLOGY, IRIS, resource("queries")).test_client()
+    client = app_on(lambda: desk.store, IRIS).test_client()
     answer = client.get(f"{IRIS.path_of(second)}?format=ttl")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{IRIS.path_of(first)}?format=ttl")
     page = client.get(IRIS.path_of(first))
@@ -306,6 +321,17 @@ def test_the_commands_say_show_and_take_back(installed, workplace):  # noqa: F81
     (entry,) = [e for e in map(json.loads, kg("journal", "--json").stdout.splitlines()) if e["kind"] == "same"]
     assert (entry["state"], entry["reason"]) == ("stored", "the same table")
     kg("check")
+    data = workplace / "data"
+    (data / "journal.sqlite").rename(workplace / "kept")
+    write_lines(workplace / "more.jsonl", {"text": text % 2, "id": "2", "published": "2022-07-05"})
+    kg("ingest", "more.jsonl")
+    unknown = kg("curate", "different", one, other, "--reason", "not so", status=2)
+    assert "decisions about identity, that the journal in" in unknown.output
+    (workplace / "kept").rename(data / "journal.sqlite")
+    assert (
+        "the same table"
+        in kg("query", f"SELECT ?why {{ GRAPH <{CURATION}> {{ ?e <{DCTERMS.description}> ?why }} }}").stdout
+    )
     refused = kg("curate", "different", one, other, "--reason", "not so", status=2)
     assert "that contradicts what was decided before" in refused.output
     assert f"taken back: entry {entry['number']}" in kg("curate", "undo", str(entry["number"]), "--reason", "oh").output

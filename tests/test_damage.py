@@ -1,5 +1,6 @@
 """Disks that lose what they were given, or have no room: nothing is lost that the journal has, and writing goes on."""
 
+import io
 import os
 import random
 import resource
@@ -8,12 +9,21 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
 
 import desk
 import pytest
+from opened import open_copy
 from rdflib import DCTERMS, Literal
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError, QueryEndedWorker, QueryTimeout, StoreError
+from kg.journal import Selection
+from kg.journal.sqlite import SqliteJournal
+from kg.querying.pool import Pool
+from kg.querying.reader import Reader
+from kg.querying.worker import Duty
+from kg.store import Query
 from kg.store.embedded import EmbeddedStore
 
 DAMAGES = int(os.environ.get("KG_TEST_DAMAGES", "20"))
@@ -113,6 +123,8 @@ import sys
 from pathlib import Path
 from rdflib import Literal, RDFS, URIRef
 from kg.errors import StoreError
+from kg.journal import Selection
+from kg.journal.sqlite import SqliteJournal
 from kg.store.embedded import EmbeddedStore
 try:
     store = EmbeddedStore(Path(sys.argv[1]))
@@ -160,6 +172,35 @@ def test_a_store_with_a_damaged_page_ends_whatever_is_done_with_it(of_many_pages
     assert done.returncode == 0, done.stderr
     print(done.stdout)  # noqa: T201
     assert done.stdout.splitlines()[0].startswith(("10000 [", "the store"))
+
+
+def test_a_visitor_over_damaged_pages_is_told_and_harms_nobody(of_many_pages, tmp_path):
+    """The engine never ends counting over such a page, and takes gigabytes within seconds."""
+    store = shutil.copytree(of_many_pages, tmp_path / "store")
+    (tmp_path / "in-use.lock").touch()
+    for file in store.glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        for place in range(PAGE, len(content) - 2 * PAGE, 4 * PAGE):
+            content[place : place + PAGE] = bytes(PAGE)
+        file.write_bytes(content)
+    pool = Pool(Duty(partial(open_copy, store), 2**28), 5)
+    told = []
+    for query in (
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } ORDER BY ?o",
+        "ASK { ?s ?p ?o FILTER(STR(?o) = 'none') }",
+    ):
+        with pytest.raises(KgError) as error:
+            Reader(pool).value(partial(_asked, query))
+        told.append(type(error.value))
+        assert Reader(pool).select("SELECT ?x { VALUES ?x { 1 } }")
+    pool.close()
+    print(told)  # noqa: T201
+    assert set(told) <= {QueryEndedWorker, QueryTimeout, StoreError}
+
+
+def _asked(query, store):
+    store.answer(Query(query)).write(io.BytesIO(), "application/sparql-results+json")
 
 
 def test_what_a_killed_load_has_left_is_swept_away(tmp_path):
@@ -277,6 +318,21 @@ class Stubborn(EmbeddedStore):
 
     def _reopen(self):
         """Nothing is opened anew."""
+
+
+def test_the_journal_is_read_when_the_disk_is_full(disk):
+    """Also where a process that was killed has left a log, and not the index of it."""
+    with closing(desk.open_journal(disk.folder)) as journal:
+        desk.ingest(SEED, 0, EmbeddedStore(), journal)
+        expected = journal.entries(Selection())
+        path = disk.folder / "journal.sqlite"
+        left = shutil.copy(path, disk.folder / "left.sqlite")
+        shutil.copy(f"{path}-wal", f"{left}-wal")
+    assert expected
+    disk.fill(0)
+    for file in (path, Path(left)):
+        with closing(SqliteJournal(file, desk.BASE, is_read=True)) as journal:
+            assert journal.entries(Selection()) == expected
 
 
 @pytest.mark.external("minutes")

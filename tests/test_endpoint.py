@@ -3,27 +3,21 @@
 import gzip
 import http.client
 import json
-import threading
-from collections.abc import Iterator
-from typing import IO
+from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from evaluators import app_on
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 from served import IRIS
 from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
-from werkzeug.serving import make_server
 
-from kg.errors import QueryTimeout
-from kg.ontology import load_ontology
-from kg.resources import resource
-from kg.serving import THREADS
+from kg.access import Role, Token
+from kg.sparql.description import SD
 from kg.store.embedded import EmbeddedStore
-from kg.web import create_app
-from kg.web.runs import MOST_AT_ONCE, MOST_WAITING, Runs
-from kg.web.streaming import Stream
+from kg.web.gate import Access
 
 pytest_plugins = ["web_fixtures"]
 
@@ -111,12 +105,14 @@ def test_a_wrong_query_is_explained_with_line_column_and_hint(client: FlaskClien
 @pytest.mark.parametrize(
     ("method", "path", "kwargs", "status"),
     [
-        ("GET", "/sparql", {}, 400),
         ("GET", "/sparql?query=", {}, 400),
         ("GET", "/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D", {}, 400),
         ("GET", "/sparql?update=CLEAR%20ALL", {}, 400),
         ("GET", "/sparql?query=CLEAR%20ALL", {}, 400),
-        ("POST", "/sparql", {"data": "CLEAR ALL", "content_type": "application/sparql-update"}, 400),
+        ("POST", "/sparql", {"data": "CLEAR ALL", "content_type": "application/sparql-update"}, 401),
+        ("POST", "/sparql", {"data": {"update": "CLEAR ALL"}}, 401),
+        ("PUT", "/graphs?default", {"data": "", "content_type": "text/turtle"}, 401),
+        ("GET", "/graphs?graph=urn:none", {}, 404),
         ("POST", "/sparql", {"data": "ASK {}", "content_type": "text/plain"}, 415),
         ("POST", "/sparql", {"data": "ASK {}"}, 415),
         ("PUT", "/sparql", {"data": "ASK {}", "content_type": "application/sparql-query"}, 405),
@@ -136,14 +132,17 @@ def test_a_refused_request_gets_its_status_and_the_reason(
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "status", "place"),
     [
-        "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
-        "ASK { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+        ("SELECT * WHERE {\n  SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, (2, 3)),
+        ("ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }", 400, (1, 76)),
     ],
 )
-def test_a_query_that_would_harm_is_stopped_before_the_engine(client: FlaskClient, query: str) -> None:
-    assert client.post("/sparql", data={"query": query}).status_code == 400
+def test_a_query_that_would_harm_is_stopped_before_the_engine(client: FlaskClient, query, status, place) -> None:
+    answer = client.post("/sparql", data={"query": query})
+    problem = json.loads(answer.data)
+    assert (answer.status_code, problem["line"], problem["column"]) == (status, *place)
+    assert problem["hint"]
     assert ask(client, "ASK {}").status_code == 200
 
 
@@ -185,149 +184,12 @@ def test_sparqlwrapper_reads_the_endpoint_as_any_other(server: str) -> None:
 
 def test_both_dumps_hold_every_named_graph(client: FlaskClient, store: EmbeddedStore) -> None:
     for name, syntax in (("communique.nq.gz", RdfFormat.N_QUADS), ("communique.trig.gz", RdfFormat.TRIG)):
-        answer = client.get(f"/dumps/{name}")
+        answer = client.get(f"/dumps/latest/{name}")
         assert answer.mimetype == "application/gzip"
         names = {quad.graph_name.value for quad in parse(gzip.decompress(answer.data), format=syntax)}
         assert names == {str(name) for name in store.graphs()}
     assert "communique.trig.gz" in client.get("/dumps/").text
-    assert client.get("/dumps/communique.exe").status_code == 404
-
-
-# What follows is about streams as such: first pieces, errors in the middle, clients that go away.
-
-
-def test_an_error_before_the_first_piece_is_raised_at_once() -> None:
-    def fail(target: IO[bytes]) -> None:
-        target.write(b"too little to be sent")
-        raise ValueError("early")
-
-    with pytest.raises(ValueError, match="early"):
-        Stream(fail, Runs())
-
-
-def test_an_error_after_the_first_piece_is_raised_while_sending() -> None:
-    def fail(target: IO[bytes]) -> None:
-        target.write(b"x" * 100_000)
-        raise ValueError("late")
-
-    pieces = iter(Stream(fail, Runs()))
-    assert len(next(pieces)) == 100_000
-    with pytest.raises(ValueError, match="late"):
-        next(pieces)
-
-
-def test_a_reader_that_goes_away_ends_the_writer() -> None:
-    ended = threading.Event()
-
-    def write_for_ever(target: IO[bytes]) -> None:
-        try:
-            while True:
-                target.write(b"x" * 100_000)
-        finally:
-            ended.set()
-
-    stream = Stream(write_for_ever, Runs())
-    next(iter(stream))
-    stream.close()
-    assert ended.wait(5)
-
-
-@pytest.fixture
-def stuck() -> Iterator[threading.Event]:
-    """Set at the end, so that what waits for it ends too."""
-    event = threading.Event()
-    yield event
-    event.set()
-
-
-def test_who_waits_for_the_first_piece_is_told_when_it_takes_too_long(stuck: threading.Event) -> None:
-    with pytest.raises(QueryTimeout, match=r"no answer within 0\.1 seconds.*KG_QUERY_TIMEOUT"):
-        Stream(lambda target: stuck.wait() and None, Runs(0.1))
-
-
-def test_who_waits_for_a_later_piece_is_not_kept_for_ever_either(stuck: threading.Event) -> None:
-    def stop_in_the_middle(target: IO[bytes]) -> None:
-        target.write(b"x" * 100_000)
-        stuck.wait()
-
-    pieces = iter(Stream(stop_in_the_middle, Runs(0.1)))
-    next(pieces)
-    with pytest.raises(QueryTimeout):
-        next(pieces)
-
-
-class _StuckStore(EmbeddedStore):
-    """Never answers a query of somebody, as the engine does when it counts a product of all triples."""
-
-    def __init__(self, stuck: threading.Event) -> None:
-        super().__init__(None)
-        self._stuck = stuck
-
-    def answer(self, query):  # type: ignore[no-untyped-def]
-        self._stuck.wait()
-        raise OSError("told to stop")
-
-
-@pytest.mark.parametrize("door", ["/sparql", "/query"])
-def test_queries_that_never_end_stop_neither_pages_nor_health(
-    stuck: threading.Event, door: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kg.web.runs._PATIENCE", 0.1)
-    app = create_app(lambda: _StuckStore(stuck), load_ontology(resource("ontology")), IRIS, resource("queries"), 0.1)
-    answers = [app.test_client().get(door, query_string={"query": SELECT}) for _ in range(MOST_AT_ONCE + 2)]
-    assert {answer.status_code for answer in answers} == {503}
-    assert "Retry-After" not in answers[0].headers
-    assert "no answer within" in answers[0].text
-    assert answers[-1].headers["Retry-After"] == "10"
-    assert f"{MOST_AT_ONCE} queries are running" in answers[-1].text
-    assert app.test_client().get("/health").status_code == app.test_client().get("/").status_code == 200
-
-
-def test_a_place_is_free_again_when_a_query_has_ended(client: FlaskClient) -> None:
-    for _ in range(3 * MOST_AT_ONCE):
-        assert ask(client, SELECT).status_code == 200
-        assert client.get("/query", query_string={"query": SELECT}).status_code == 200
-
-
-def test_queries_leave_threads_of_the_server_free() -> None:
-    assert MOST_AT_ONCE + MOST_WAITING < THREADS
-
-
-class _FailingStore(EmbeddedStore):
-    """Writes more than one piece of every answer, then loses its disk."""
-
-    def answer(self, query):  # type: ignore[no-untyped-def]
-        return _FailingAnswer()
-
-
-class _FailingAnswer:
-    form = "solutions"
-
-    def write(self, target: IO[bytes], media_type: str) -> None:
-        target.write(b"x\r\n" * 100_000)
-        raise OSError("disk gone")
-
-
-@pytest.fixture
-def failing_server() -> Iterator[str]:
-    app = create_app(lambda: _FailingStore(None), load_ontology(resource("ontology")), IRIS, resource("queries"))
-    listening = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}"
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
-
-
-def test_an_answer_that_breaks_off_does_not_look_whole(failing_server: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(failing_server).netloc, timeout=10)
-    connection.request("GET", f"/sparql?{urlencode({'query': SELECT})}", headers={"Accept": "text/csv"})
-    answer = connection.getresponse()
-    assert answer.status == 200
-    with pytest.raises(http.client.IncompleteRead):
-        answer.read()
-    connection.close()
+    assert client.get("/dumps/latest/communique.exe").status_code == 404
 
 
 def test_a_long_answer_arrives_whole(server: str) -> None:
@@ -338,3 +200,35 @@ def test_a_long_answer_arrives_whole(server: str) -> None:
     answer = connection.getresponse()
     assert answer.read().count(b"\r\n") == 100_001
     connection.close()
+
+
+# The graph of the articles: everybody reads each of its graphs, and nobody writes any of them here.
+
+
+def test_the_graphs_of_articles_and_their_merge_are_given(client: FlaskClient, store: EmbeddedStore) -> None:
+    for graph in (IRIS.article("baku"), IRIS.graph("reference")):
+        answer = client.get("/graphs", query_string={"graph": graph}, headers={"Accept": "application/n-triples"})
+        assert answer.status_code == 200
+        assert len(answer.data.splitlines()) == store.count(graph)
+    merge = client.get("/graphs?default", headers={"Accept": "application/n-triples"})
+    assert len(merge.data.splitlines()) == store.count()
+
+
+def test_the_description_does_not_promise_updates(client: FlaskClient) -> None:
+    graph = Graph().parse(data=client.get("/sparql", headers={"Accept": "text/turtle"}).data)
+    assert SD.SPARQL11Query in set(graph.objects(None, SD.supportedLanguage))
+    assert SD.SPARQL11Update not in set(graph.objects(None, SD.supportedLanguage))
+
+
+def test_whoever_may_write_is_told_that_nothing_is_written_here(store: EmbeddedStore) -> None:
+    token = Token("desk", Role.ADMIN, (), datetime.now(UTC))
+    access = Access(lambda _text: token)
+    app = app_on(lambda: store, IRIS, access=access)
+    client, shown = app.test_client(), {"Authorization": "Bearer x"}
+    for answer in (
+        client.post("/sparql", data={"update": "INSERT DATA { <urn:s> <urn:p> 1 }"}, headers=shown),
+        client.put("/graphs?default", data="<urn:s> <urn:p> 1 .", content_type="text/turtle", headers=shown),
+        client.delete("/graphs", query_string={"graph": IRIS.article("baku")}, headers=shown),
+    ):
+        assert answer.status_code == 403
+        assert json.loads(answer.data)["detail"] == "nothing is written over HTTP here"

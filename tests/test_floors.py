@@ -36,9 +36,11 @@ FLOORS = [
         "store",
         "sparql",
         "journal",
+        "access",
     },
     {
         "backup",
+        "citation",
         "derivation",
         "dumps",
         "serving",
@@ -49,8 +51,10 @@ FLOORS = [
         "explanation",
         "invention",
         "identity",
+        "contributions",
         "search",
         "reading",
+        "querying",
     },
     {"installation", "pipeline", "publication", "reconciliation", "web"},
     {"bootstrap"},
@@ -67,12 +71,15 @@ NEIGHBOURS = {
     ("settings", "errors"),
     ("lock", "errors"),
 }
-ADAPTERS = {"sources", "store", "journal", "search"}
+ADAPTERS = {"sources", "store", "journal", "search", "access"}
 CONCRETE = {
+    "kg.access.sqlite_tokens",
     "kg.journal.sqlite",
     "kg.search.sqlite_index",
     "kg.search.sqlite_search",
+    "kg.querying.pool",
     "kg.store.embedded",
+    "kg.store.plain",
     "kg.store.remote",
     "kg.store.scratch",
     "kg.extraction.rules",

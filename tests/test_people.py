@@ -29,6 +29,8 @@ from kg.records import ActorType
         ("The aircraft carrier Xolani Qubeka left.", []),
         ("The land of Xolani Qubeka, whose ideas lived on, was burnt.", ["Xolani Qubeka"]),
         ("The village of Maidan Wardak was burnt.", []),
+        ("Afghanistan's Maidan Wardak province was burnt.", []),
+        ("NASA's James Webb space telescope was launched.", []),
         ("Laurenz Broerstal, an expert on Iran at the institute, spoke.", ["Laurenz Broerstal"]),
         ("Viktar Babarykin, husband of the envoy, spoke.", ["Viktar Babarykin"]),
         ("Nakuru Chemicals, an exporter of tea, spoke.", []),

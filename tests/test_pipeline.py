@@ -146,7 +146,9 @@ def test_another_version_of_the_extractor_reads_again(store):
 
 def test_all_is_read_again_when_asked(store):
     run(store, told("Azerbaijan spoke."))
-    assert run(store, told("Azerbaijan spoke."), again=True).replaced == 1
+    report = run(store, told("Azerbaijan spoke."), again=True)
+    assert (report.unchanged, report.replaced, report.changed, report.quads) == (1, 0, [], 0)
+    assert report.tokens == 2
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(store):

@@ -56,6 +56,25 @@ def test_a_surname_tells_the_state_even_where_the_person_is_open():
     assert recognition("2024-12-14", "He went to Iraq.").owner("Meloni", "Prime Minister") == "Italy"
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "owner"),
+    [
+        ("Helmut Kohl", "Chancellor", "Germany"),
+        ("John Major", "Prime Minister", "United Kingdom"),
+        ("François Hollande", "President", "France"),
+        ("Kohl", "Chancellor", None),
+        ("John Major", "President", None),
+        ("Helmut Kohl", "Foreign Minister", None),
+    ],
+)
+def test_a_full_name_tells_whose_past_head_it_is_where_no_state_is_named(name, title, owner):
+    assert recognition(text="").owner(name, title) == owner
+
+
+def test_who_comes_to_office_later_does_not_hold_it_before():
+    assert recognition(day="1980-07-06", text="").owner("Helmut Kohl", "Chancellor") is None
+
+
 def test_who_holds_an_office_of_many_states_holds_that_of_the_state_named():
     assert recognition("2019-09-11").owner("Elizabeth II", "Queen") == "United Kingdom"
 

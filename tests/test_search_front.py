@@ -6,24 +6,20 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from evaluators import app_on
 from served import BAKU, IRIS, MEETING, XSS
-from shipped import ONTOLOGY
-from test_cli import FIRST, SECOND, kg, write_lines
+from test_cli import SECOND, kg, write_lines
 from test_search import ODD
 
-from kg.resources import resource
 from kg.search import Kind
 from kg.search.lookup import look_up
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import DIPLO
-from kg.web import create_app
 
-pytest_plugins = ["web_fixtures"]
+pytest_plugins = ["small", "web_fixtures"]
 
-THIRD = "Turkish Foreign Minister Mevlüt Çavuşoğlu met Jeyhun Bayramov in Ankara on July 3, 2022."
 BROWSER = {"Accept": "text/html"}
 
 
@@ -98,24 +94,14 @@ def test_names_cannot_become_markup(client):
 
 def test_what_the_graph_does_not_know_is_left_out(client, store):
     search = client.application.extensions["communique"].search
-    empty = create_app(EmbeddedStore, ONTOLOGY, IRIS, resource("queries"), search=search).test_client()
+    empty = app_on(EmbeddedStore, IRIS, search).test_client()
     assert empty.get("/search?q=bayramov&format=json").json["hits"] == []
     assert look_up(search, store, "bayramov", Kind.PERSON, 5).total == 1
 
 
 def test_without_an_index_the_page_says_so():
-    bare = create_app(EmbeddedStore, ONTOLOGY, IRIS, resource("queries")).test_client()
+    bare = app_on(EmbeddedStore, IRIS).test_client()
     assert bare.get("/search?q=x").status_code == 503
-
-
-@pytest.fixture
-def ingested(tmp_path, monkeypatch, install) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KG_DATA_DIR", str(install(tmp_path / "data")))
-    texts = enumerate((FIRST, SECOND, THIRD), 1)
-    write_lines(tmp_path / "news.jsonl", *({"text": t, "id": str(n), "published": "2022-07-05"} for n, t in texts))
-    kg("ingest", "news.jsonl")
-    return tmp_path
 
 
 def hits(*arguments: str, status: int = 0) -> list[dict[str, str]]:

@@ -1,24 +1,33 @@
 """The settings: where they come from and what is refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kg.errors import SettingsError
-from kg.settings import load_settings
+from kg.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("KG_DATA_DIR", "KG_HOST", "KG_PORT", "KG_BASE_IRI", "KG_CONTACT"):
-        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
 def test_nothing_needs_to_be_set():
     settings = load_settings()
     assert (settings.data_dir, settings.host, settings.port) == (Path("data"), "127.0.0.1", 8000)
+
+
+def test_what_the_shell_sets_is_kept_from_the_tests():
+    tests = f"{__file__}::{test_nothing_needs_to_be_set.__name__}"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", tests]
+    set_in_shell = {"KG_PORT": "8001", "KG_QUERY_TIMEOUT": "none", "KG_STORE_URL": "http://127.0.0.1:9/"}
+    run = subprocess.run(command, env=os.environ | set_in_shell, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(folder, monkeypatch):
@@ -84,12 +93,19 @@ def test_a_contact_that_cannot_be_sent_is_told_in_words(monkeypatch, value):
         ("KG_BASE_IRI", "http:///graph/"),
         ("KG_BASE_IRI", "http://example.org:99999/"),
         ("KG_QUERY_TIMEOUT", "0"),
+        ("KG_TRUSTED_PROXIES", "proxy.example.org"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=name):
         load_settings()
+
+
+def test_an_engine_elsewhere_asks_no_endpoints():
+    allowed = "https://a.example/sparql, https://b.example/sparql"
+    assert Settings(service_allowed=allowed).services == ("https://a.example/sparql", "https://b.example/sparql")
+    assert Settings(service_allowed=allowed, store_url="http://127.0.0.1:1/").services == ()
 
 
 @pytest.mark.parametrize("content", [b"port = = 3", "outlet = “Trend”".encode("utf-16")])

@@ -8,15 +8,21 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 from test_cli import SECOND, kg, write_lines
-from test_writing import content, dumped, entries, ingested, workplace  # noqa: F401 - fixtures
+from test_writing import content, dumped, entries
 
 from kg.bootstrap import make_app, open_snapshots, open_writer
-from kg.errors import StoreError
+from kg.errors import BadRequest, StoreError
+from kg.querying import Evaluator
+from kg.querying.current import Current
+from kg.querying.pool import Pool
+from kg.querying.reader import Reader
+from kg.querying.worker import Duty
 from kg.settings import Settings
 from kg.store import Version
 from kg.store.embedded import EmbeddedStore
-from kg.store.published import Published
 from kg.store.snapshots import Snapshots
+
+pytest_plugins = ["small"]
 
 A, P = URIRef("http://a.example/a"), URIRef("http://a.example/p")
 
@@ -55,6 +61,9 @@ def test_of_older_versions_only_the_pinned_and_the_ones_in_use_stay(shelf):
     for number in range(1, 7):
         publish(shelf, number, str(number))
     shelf[1].pin(2, True)
+    for number, is_pinned, told in ((2, True, "version 2 is pinned already"), (3, False, "version 3 is not pinned")):
+        with pytest.raises(BadRequest, match=told):
+            shelf[1].pin(number, is_pinned)
     held = shelf[1].open(3)
     shelf[1].prune(2)
     assert [v.number for v in shelf[1].versions()] == [2, 3, 5, 6]
@@ -65,17 +74,27 @@ def test_of_older_versions_only_the_pinned_and_the_ones_in_use_stay(shelf):
     assert [v.number for v in shelf[1].versions()] == [5, 6]
 
 
-def test_whoever_reads_turns_to_the_next_version_and_lets_go_of_the_last(shelf):
+@pytest.fixture
+def pool(shelf):
+    """Workers that open the versions of the shelf."""
+    pool = Pool(Duty(shelf[1].open, 2**28), 10)
+    yield pool
+    pool.close()
+
+
+def read(pool: Evaluator, current: Current) -> set:
+    return set(Reader(pool, current().number).graph(A))
+
+
+def test_whoever_reads_turns_to_the_next_version_and_lets_go_of_the_last(shelf, pool):
     publish(shelf, 1, "one")
-    published = Published(shelf[1])
-    first = published.latest()
-    assert published.latest() is first
+    current = Current(pool, shelf[1])
+    assert read(pool, current) == set(triples("one"))
     publish(shelf, 2, "two")
-    assert set(published.latest().graph(A)) == set(triples("two"))
     shelf[1].prune(1)
     assert [v.number for v in shelf[1].versions()] == [1, 2]
-    assert set(first.graph(A)) == set(triples("one"))
-    del first
+    assert set(Reader(pool, 1).graph(A)) == set(triples("one"))
+    assert read(pool, current) == set(triples("two"))
     shelf[1].prune(1)
     assert [v.number for v in shelf[1].versions()] == [2]
 
@@ -92,14 +111,15 @@ def test_a_publication_that_breaks_off_leaves_the_version_before(shelf, monkeypa
     assert sorted(path.name for path in (shelf[0]._path.parent / "snapshots").iterdir()) == ["1", "3", "current"]
 
 
-def test_no_reader_sees_half_of_a_write_while_versions_come_and_go(shelf):
+def test_no_reader_sees_half_of_a_write_while_versions_come_and_go(shelf, pool):
     store, snapshots = shelf
     publish(shelf, 1, "0")
-    published, torn, done = Published(snapshots), [], threading.Event()
+    current, torn, done = Current(pool, snapshots), [], threading.Event()
 
     def read():
         while not done.is_set():
-            graph = list(published.latest().graph(A))
+            held = current()
+            graph = list(Reader(pool, held.number).graph(A))
             if len({(str(s), str(p)) for s, p, _ in graph}) != 1 or len({str(o).split()[0] for *_, o in graph}) != 1:
                 torn.append(graph)
 
@@ -116,7 +136,7 @@ def test_no_reader_sees_half_of_a_write_while_versions_come_and_go(shelf):
     assert torn == []
 
 
-def test_a_running_server_shows_what_is_ingested_beside_it(ingested):  # noqa: F811
+def test_a_running_server_shows_what_is_ingested_beside_it(ingested):
     client = make_app(Settings()).test_client()
 
     def count():
@@ -129,7 +149,7 @@ def test_a_running_server_shows_what_is_ingested_beside_it(ingested):  # noqa: F
     assert count() == "4"
 
 
-def test_a_run_publishes_when_its_interval_is_over_and_at_its_end(ingested, monkeypatch):  # noqa: F811
+def test_a_run_publishes_when_its_interval_is_over_and_at_its_end(ingested, monkeypatch):
     snapshots = open_snapshots(Settings())
     first = snapshots.current_number()
     monkeypatch.setenv("KG_PUBLISH_INTERVAL", "0")
@@ -144,7 +164,7 @@ def test_a_run_publishes_when_its_interval_is_over_and_at_its_end(ingested, monk
 
 
 @pytest.mark.external("minutes")
-def test_a_rollback_brings_back_what_was_and_is_a_version_of_its_own(ingested):  # noqa: F811
+def test_a_rollback_brings_back_what_was_and_is_a_version_of_its_own(ingested):
     before, first = content(), open_snapshots(Settings()).current_number()
     changed = [
         {"text": SECOND, "id": "1", "published": "2022-07-05"},
@@ -168,12 +188,12 @@ def test_a_rollback_brings_back_what_was_and_is_a_version_of_its_own(ingested): 
     assert content() == after
 
 
-def test_versions_that_are_not_kept_are_named(ingested):  # noqa: F811
+def test_versions_that_are_not_kept_are_named(ingested):
     assert "version 77 is not kept; those that are: " in kg("snapshot", "pin", "77", status=2).stderr
     assert "version 77 is not kept" in kg("snapshot", "rollback", "77", "--reason", "x", status=2).stderr
 
 
-def test_versions_that_are_deleted_are_published_again_with_new_numbers(ingested):  # noqa: F811
+def test_versions_that_are_deleted_are_published_again_with_new_numbers(ingested):
     snapshots = open_snapshots(Settings())
     first = snapshots.current_number()
     shutil.rmtree(ingested / "data" / "snapshots")
@@ -181,18 +201,18 @@ def test_versions_that_are_deleted_are_published_again_with_new_numbers(ingested
     assert snapshots.current_number() == first + 1
 
 
-def test_a_version_that_cannot_be_opened_leaves_readers_with_the_one_before(shelf):
+def test_a_version_that_cannot_be_opened_leaves_readers_with_the_one_before(shelf, pool):
     publish(shelf, 1, "one")
-    published = Published(shelf[1])
-    published.latest()
+    current = Current(pool, shelf[1])
+    current()
     publish(shelf, 2, "two")
     for path in (shelf[0]._path.parent / "snapshots" / "2" / "store").glob("MANIFEST*"):
         path.unlink()
-    assert set(published.latest().graph(A)) == set(triples("one"))
+    assert read(pool, current) == set(triples("one"))
     with pytest.raises(StoreError, match="kg snapshot publish makes a new version"):
-        Published(shelf[1]).latest()
+        Current(pool, shelf[1])()
     publish(shelf, 3, "three")
-    assert set(published.latest().graph(A)) == set(triples("three"))
+    assert read(pool, current) == set(triples("three"))
 
 
 def test_versions_that_tell_nothing_of_themselves_are_taken_away_too(shelf):
@@ -208,7 +228,7 @@ def test_versions_that_tell_nothing_of_themselves_are_taken_away_too(shelf):
 
 
 @pytest.mark.external("minutes")
-def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F811
+def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):
     first = open_snapshots(Settings()).current_number()
     kept = shutil.copytree(f"data/snapshots/{first}", "kept-version")
     kg("remove", "2", "--reason", "a court order")
@@ -221,7 +241,7 @@ def test_a_rollback_brings_nothing_back_that_is_taken_down(ingested):  # noqa: F
 
 
 @pytest.mark.external("minutes")
-def test_an_article_that_is_taken_down_is_in_no_version(ingested):  # noqa: F811
+def test_an_article_that_is_taken_down_is_in_no_version(ingested):
     snapshots = open_snapshots(Settings())
     kg("snapshot", "pin", str(snapshots.current_number()))
     write_lines(ingested / "more.jsonl", {"text": SECOND, "id": "9", "published": "2022-07-05"})
@@ -231,7 +251,7 @@ def test_an_article_that_is_taken_down_is_in_no_version(ingested):  # noqa: F811
 
 
 @pytest.mark.external("minutes")
-def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypatch):  # noqa: F811
+def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypatch):
     kg("feed", "add", "https://news.example/feed.xml")
     before = dumped()
     assert "with 3 articles" in kg("backup", "kept").stdout
@@ -266,7 +286,7 @@ HARMS = [
 ]
 
 
-def test_a_backup_that_is_not_whole_is_not_restored(ingested):  # noqa: F811
+def test_a_backup_that_is_not_whole_is_not_restored(ingested):
     kg("backup", "kept")
     shutil.rmtree("data")
     for number, (harm, told) in enumerate(HARMS):
@@ -277,7 +297,7 @@ def test_a_backup_that_is_not_whole_is_not_restored(ingested):  # noqa: F811
     assert ingested.joinpath("kept").exists()
 
 
-def test_versions_are_read_by_who_may_not_write_there(ingested):  # noqa: F811
+def test_versions_are_read_by_who_may_not_write_there(ingested):
     snapshots = ingested / "data" / "snapshots"
     before = {path: path.stat().st_mtime_ns for path in snapshots.rglob("*")}
     assert kg("query", "ASK { ?s ?p ?o }").stdout == "yes\n"

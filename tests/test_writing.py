@@ -17,6 +17,7 @@ from rdflib import URIRef
 from test_cli import FIRST, SECOND, kg, write_lines
 from test_journal import alter
 from test_journal import spoil as spoil_value
+from test_releases import everything_in
 
 from kg.backup import seal
 from kg.bootstrap import journal_path, read_journal
@@ -145,6 +146,11 @@ def test_a_store_that_cannot_be_read_is_not_taken_for_an_empty_one(ingested):
     left = sorted(store.iterdir())
     assert "CURRENT is missing. `kg rebuild` makes it anew" in kg("ingest", "news.jsonl", status=2).stderr
     assert "3 articles of the store are not in the journal" in kg("rebuild", status=2).stderr  # as was published
+    for path in left:
+        if path.name.startswith(("0", "MANIFEST")):
+            path.unlink()  # what is left of it tells nothing
+    left = sorted(store.iterdir())
+    assert "3 articles of the store are not in the journal" in kg("rebuild", status=2).stderr
     (ingested / "data" / "snapshots" / "current").unlink()
     refusal = kg("rebuild", status=2).stderr
     assert "the store cannot be read, so that nobody can tell whether it has articles" in refusal
@@ -155,6 +161,37 @@ def test_a_store_that_cannot_be_read_is_not_taken_for_an_empty_one(ingested):
     shutil.rmtree(store)
     store.mkdir()
     assert kg("rebuild").stdout == rebuilt
+
+
+@pytest.mark.external("minutes")
+def test_a_store_on_another_disk_is_reached_by_a_link(ingested):
+    store, disk = ingested / "data" / "store", ingested / "disk" / "graphs"
+    disk.parent.mkdir()
+    store.rename(disk)
+    store.symlink_to(disk)
+    words = b"We will build the bridge together"
+    assert any(words in path.read_bytes() for path in disk.iterdir())
+    kg("remove", "2", "--reason", "a court order")
+    assert not any(words in path.read_bytes() for path in ingested.rglob("data/**/*") if path.is_file())
+    assert not any(words in path.read_bytes() for path in disk.parent.rglob("*") if path.is_file())
+    assert "2 unchanged" in kg("ingest", "news.jsonl").stdout
+    assert kg("rebuild").stdout == "rebuilt from the journal: 2 articles\n"
+    assert store.is_symlink()
+    assert sorted(path.name for path in disk.parent.iterdir()) == ["graphs", "graphs.lock"]
+    shutil.rmtree(disk)
+    for command in (["ingest", "news.jsonl"], ["rebuild"]):
+        assert "nothing is there: is its disk missing?" in kg(*command, status=2).stderr
+
+
+@pytest.mark.external("minutes")
+def test_a_file_in_the_place_of_the_store_is_told_and_rebuilding_takes_its_place(ingested):
+    before, store = content(), ingested / "data" / "store"
+    for _ in range(2):
+        shutil.rmtree(store)
+        store.touch()
+        assert "`kg rebuild` makes it anew" in kg("ingest", "news.jsonl", status=2).stderr
+        assert kg("rebuild").stdout == "rebuilt from the journal: 3 articles\n"
+        assert content() == before
 
 
 @pytest.mark.external("minutes")
@@ -191,7 +228,7 @@ def test_a_damaged_journal_is_no_backup_and_is_mended_from_its_texts(ingested):
     spoil_value(file, "text", "digest = (SELECT digest FROM entry WHERE number = 3)")
     run = kg("rebuild", status=1)
     assert "1 damaged in the journal, and to be ingested again from their sources:\n  3" in run.stderr
-    assert "3 articles: 0 stored, 1 replaced, 2 unchanged" in kg("ingest", "news.jsonl").stdout
+    assert "3 articles: 0 stored, 0 replaced, 3 unchanged" in kg("ingest", "news.jsonl").stdout
     assert content() == before
 
 
@@ -213,7 +250,7 @@ def test_a_damaged_journal_of_which_metadata_and_decisions_cannot_be_read_is_tol
     assert "are damaged, such as 2: kg rebuild mends it" in kg("backup", "no", status=2).stderr
     run = kg("rebuild", status=1)
     assert "1 damaged in the journal, and to be ingested again from their sources:\n  2" in run.stderr
-    assert "1 replaced, 2 unchanged" in kg("ingest", "news.jsonl").stdout
+    assert "0 replaced, 3 unchanged" in kg("ingest", "news.jsonl").stdout
     assert content() == before
     kg("backup", "kept")
 
@@ -274,8 +311,13 @@ def test_an_article_that_is_taken_down_leaves_no_trace_and_stays_out(ingested, i
     with_it = content()
     words = b"We will build the bridge together"
     assert any(words in path.read_bytes() for path in (data / "store").iterdir())
+    kg("dump", "--publish")
+    assert words in everything_in(data / "dumps")
     assert "taken down: http" in kg("remove", "2", "--reason", "a court order").stdout
     assert not any(words in path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert words not in everything_in(data / "dumps")
+    kg("dump", "--publish")
+    assert words not in everything_in(data / "dumps")
     without = content()
     told = kg("ingest", "news.jsonl").stdout
     assert "0 stored, 0 replaced, 2 unchanged, 0 refused" in told
@@ -309,6 +351,16 @@ def test_what_is_not_there_is_not_taken_down_or_readmitted(ingested):
     assert "1 is taken down already, since 20" in kg("remove", "1", "--reason", "again", status=2).stderr
 
 
+@pytest.mark.parametrize(
+    "command", [["curate", "same", "http://a.example/1", "http://a.example/2"], ["remove", "1"], ["readmit", "1"]]
+)
+def test_a_mistyped_folder_is_named_and_nothing_is_made_there(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("KG_DATA_DIR", str(tmp_path / "typo"))
+    told = kg(*command, "--reason", "why", status=2).stderr
+    assert f"there is no journal in {tmp_path / 'typo'}: set KG_DATA_DIR" in told
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_journal_is_asked_by_a_date():
     assert "“yesterday” is no date: give 2026" in kg("journal", "--since", "yesterday", status=2).stderr
 
@@ -336,6 +388,9 @@ def test_articles_are_read_again_without_their_sources_when_the_rules_change(ing
     assert "0 stored, 0 replaced, 3 unchanged" in kg("reingest").stdout
     monkeypatch.setattr("kg.extraction.rules.RULES_VERSION", "999")
     assert "0 stored, 3 replaced, 0 unchanged" in kg("reingest").stdout
+    again = kg("reingest", "--again").stdout
+    assert "0 stored, 0 replaced, 3 unchanged" in again
+    assert "0 quads written" in again
     assert content() != before
     assert "3 articles: 0 stored, 0 replaced, 3 unchanged" in kg("reingest", "--since-version", "rules-999").stdout
     refusal = kg("reingest", "--since-version", "rules-1000", status=2).stderr

@@ -6,13 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from evaluators import services_of, workers_on
 from flask import Flask
 from flask.testing import FlaskClient
 from served import IRIS, fill
-from shipped import ONTOLOGY
 from werkzeug.serving import make_server
 
-from kg.resources import resource
 from kg.search.indexed import mend
 from kg.search.sqlite_index import SqliteIndex
 from kg.search.sqlite_search import SqliteSearch
@@ -21,8 +20,12 @@ from kg.web import create_app
 
 
 @pytest.fixture(scope="session")
-def store(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
-    data = install(tmp_path_factory.mktemp("served") / "data")
+def data(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return install(tmp_path_factory.mktemp("served") / "data")
+
+
+@pytest.fixture(scope="session")
+def store(data: Path) -> Iterator[EmbeddedStore]:
     store = EmbeddedStore(data / "store")
     fill(store)
     yield store
@@ -30,11 +33,12 @@ def store(install: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def app(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    path = tmp_path_factory.mktemp("search") / "search.sqlite"
+def app(store: EmbeddedStore, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder, path = tmp_path_factory.mktemp("app"), data / "search.sqlite"
     with closing(SqliteIndex(path)) as index:
         mend(store, index, IRIS.derived(""))
-    return create_app(lambda: store, ONTOLOGY, IRIS, resource("queries"), search=SqliteSearch(path))
+    with workers_on(store, folder / "store", seconds=60.0) as pool:
+        yield create_app(services_of(pool, IRIS, query_timeout=pool.seconds, search=SqliteSearch(path)))
 
 
 @pytest.fixture

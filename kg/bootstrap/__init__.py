@@ -4,11 +4,14 @@ The imports of its modules stand inside the functions, so that a command loads o
 model, a call for help nothing at all.
 """
 
+from kg.bootstrap.access import open_tokens
 from kg.bootstrap.backups import back_up, check_backup, restore
 from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
+from kg.bootstrap.dumping import keep_releasing, release, releasing
 from kg.bootstrap.engines import scratch_store
 from kg.bootstrap.front import make_app
 from kg.bootstrap.identity import curate, link, read_decisions
+from kg.bootstrap.plain import make_plain_app
 from kg.bootstrap.reading import (
     LLM,
     RULES,
@@ -32,7 +35,15 @@ from kg.bootstrap.reference import (
 )
 from kg.bootstrap.searching import open_search
 from kg.bootstrap.sources import feed_sources, make_fetcher, open_feeds, open_sources
-from kg.bootstrap.stores import Writer, journal_path, open_reader, open_snapshots, open_writer, read_journal
+from kg.bootstrap.stores import (
+    Writer,
+    journal_path,
+    open_reader,
+    open_releases,
+    open_snapshots,
+    open_writer,
+    read_journal,
+)
 
 __all__ = [
     "LLM",
@@ -49,20 +60,24 @@ __all__ = [
     "holders_in_use",
     "invent",
     "journal_path",
+    "keep_releasing",
     "link",
     "load_shipped_ontology",
     "make_app",
     "make_derivation",
     "make_extractor",
     "make_fetcher",
+    "make_plain_app",
     "make_reading",
     "make_workers",
     "open_feeds",
     "open_gold",
     "open_reader",
+    "open_releases",
     "open_search",
     "open_snapshots",
     "open_sources",
+    "open_tokens",
     "open_writer",
     "publish",
     "read_article",
@@ -71,6 +86,8 @@ __all__ = [
     "read_reference",
     "readmit",
     "rebuild",
+    "release",
+    "releasing",
     "renew_holders",
     "restore",
     "roll_back",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.engines import open_embedded, open_remote, open_remote_to_write
+from kg.bootstrap.engines import open_embedded, open_remote, open_remote_to_write, store_path
 from kg.bootstrap.searching import empty_index
 from kg.bootstrap.stores import (
     Writer,
@@ -40,6 +39,7 @@ def take_down(settings: Settings, names: Collection[str], reason: str) -> list[U
     """
     from kg.identity.forgetting import forget_names
 
+    read_journal(settings).close()
     with open_writer(settings) as writer:
         wanted = [_known_article(settings, writer, name) for name in names]
         forget_names(writer.journal, writer.store, [article for article, _ in wanted])
@@ -71,6 +71,7 @@ def _article_named(settings: Settings, name: str) -> URIRef:
 
 def readmit(settings: Settings, name: str, reason: str) -> URIRef:
     """Let a removed article in again; `UnknownResource` if it is not taken down."""
+    read_journal(settings).close()
     with closing(open_journal(settings)) as journal:
         article, _ = journal.article_of(name) or (None, name)
         if article is None or not journal.removal(article):
@@ -99,20 +100,16 @@ def _rebuild_embedded(settings: Settings, journal: SqliteJournal) -> None:
     """Fill a new folder, then put it in place of the old one."""
     from kg.lock import Lock
     from kg.store.embedded import EmbeddedStore
-    from kg.store.folders import beside, exchange
+    from kg.store.folders import renewing
 
-    path = settings.data_dir / "store"
-    fresh = beside(path, "new")
-    with closing(Lock.take(path.with_name("store.lock"), f"the store in {path}")):
-        shutil.rmtree(fresh, ignore_errors=True)
+    path = store_path(settings)
+    with closing(Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}")), renewing(path) as fresh:
         try:
             with closing(furnished(settings, EmbeddedStore(fresh))) as store:
                 publication = make_publication(settings, journal, store)
                 reconcile(settings, journal, store, publication)
                 publication.publish("rebuilt from the journal")
-            exchange(path)
-        finally:  # what broke off may have filled the disk
-            shutil.rmtree(fresh, ignore_errors=True)
+        finally:
             fresh.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
 
 
@@ -124,11 +121,14 @@ def publish(settings: Settings) -> int:
 
 
 def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
-    """Let every article have the graph that it had in a version; returns the new version, and how many changed.
+    """Let every article, and what people wrote, be as in a version; returns the new one, and how many articles changed.
 
     `BadRequest` if that version is not kept.
     """
+    from kg import contributions
+    from kg.contributions.ownership import Ownership
     from kg.identity import Identity
+    from kg.iris import Iris
     from kg.reconciliation import differences
 
     snapshots = open_snapshots(settings)
@@ -137,7 +137,9 @@ def roll_back(settings: Settings, number: int, reason: str) -> tuple[int, int]:
         identity = Identity.of(writer.journal.decisions())
         removed = {removal.article for removal in writer.journal.removals()}
         changing = (change for change in differences(writer.store, then, identity) if change[0] not in removed)
-        changed = writer.journal.roll_back(changing, number, reason)
+        ownership = Ownership(Iris(settings.base_iri))
+        written = dict(contributions.differences(writer.journal, writer.store, then, ownership))
+        changed = writer.journal.roll_back(changing, written, number, reason)
         reconcile(settings, writer.journal, writer.store)
         publication = make_publication(settings, writer.journal, writer.store)
         return publication.publish(f"rolled back to version {number}: {reason}"), changed
@@ -167,7 +169,7 @@ def _articles_at_stake(settings: Settings) -> set[URIRef]:
     if settings.store_url:  # one that cannot be reached may hold much
         with closing(open_remote(settings)) as store:
             return stored_articles(store)
-    if is_vacant(settings.data_dir / "store"):
+    if is_vacant(store_path(settings)):
         return set()
     try:
         with closing(open_embedded(settings, True)) as store:

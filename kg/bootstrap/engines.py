@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, SettingsError, StoreError
@@ -18,14 +19,21 @@ def open_embedded(settings: Settings, must_exist: bool) -> GraphStore:
 
     if must_exist:
         refuse_missing(settings)
-    return EmbeddedStore(settings.data_dir / "store")
+    return EmbeddedStore(store_path(settings))
+
+
+def store_path(settings: Settings) -> Path:
+    """Where the live store of an installation lies; `StoreError` for a link that leads nowhere."""
+    from kg.store.folders import own_folder
+
+    return own_folder(settings.data_dir / "store")
 
 
 def refuse_missing(settings: Settings) -> None:
     """Raise `StoreError` where the folder of the installation has no store."""
     from kg.store.folders import is_there
 
-    if not is_there(settings.data_dir / "store"):
+    if not is_there(store_path(settings)):
         raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,15 +35,21 @@ def read_reference(settings: Settings) -> Reference:
     """
     from csv import Error
 
-    from kg.reference import load_reference
-
-    folder, holders = resource("ontology") / "reference", holders_in_use(settings)
+    holders = holders_in_use(settings)
     try:
-        return load_reference(folder, holders)
+        return _read_tables(holders, holders.stat().st_mtime_ns)
     except (ValueError, OSError, Error) as error:
         if holders != own_holders(settings):
             raise
         raise StoreError(f"{holders} cannot be read: {error}. Remove it, or mend it") from error
+
+
+@lru_cache(maxsize=1)
+def _read_tables(holders: Path, _written: int) -> Reference:
+    """The tables with these office holders, read once until that table is written again."""
+    from kg.reference import load_reference
+
+    return load_reference(resource("ontology") / "reference", holders)
 
 
 def holders_in_use(settings: Settings) -> Path:
@@ -73,21 +79,32 @@ def renew_holders(settings: Settings, address: str, since: str, allow_fewer: boo
 
 def make_derivation(settings: Settings) -> Derivation:
     """What draws the conclusions of the rules."""
+    return _derivation(settings.base_iri)
+
+
+@cache
+def _derivation(base_iri: str) -> Derivation:
     from kg.derivation import Derivation, load_rules
     from kg.iris import Iris
     from kg.store.scratch import EngineScratch
 
     folder = resource("ontology")
     rules = load_rules(folder / "rules")
-    return Derivation(rules, load_shipped_ontology(), Iris(settings.base_iri), EngineScratch)
+    return Derivation(rules, load_shipped_ontology(), Iris(base_iri), EngineScratch)
 
 
-def edition(settings: Settings) -> str:
-    """The digest of the ontology, the rules and the reference tables of the installation."""
+@cache
+def _shipped_edition() -> hashlib._Hash:
     digest, folder = hashlib.sha256(), resource("ontology")
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
+    return digest
+
+
+def edition(settings: Settings) -> str:
+    """The digest of the ontology, the rules and the reference tables of the installation."""
+    digest = _shipped_edition().copy()
     if (own := own_holders(settings)).is_file():
         digest.update(own.read_bytes())
     return digest.hexdigest()

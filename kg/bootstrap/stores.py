@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.bootstrap.engines import open_embedded, open_filled, open_remote_to_write, refuse_missing
+from kg.bootstrap.engines import open_embedded, open_filled, open_remote_to_write, refuse_missing, store_path
 from kg.bootstrap.reference import edition, load_shipped_ontology, make_derivation, read_reference
 from kg.bootstrap.searching import has_index, indexed
 from kg.errors import BadRequest, JournalError, KgError, LockedError, StoreError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.dumps.releases import Releases
     from kg.journal.sqlite import SqliteJournal
     from kg.publication import Publication
-    from kg.reconciliation import Mended
+    from kg.reconciliation import Agreement, Mended
     from kg.search.indexed import IndexedStore
     from kg.store import GraphStore
     from kg.store.snapshots import Snapshots
@@ -31,23 +32,19 @@ def open_reader(settings: Settings, must_exist: bool = False) -> GraphStore:
     is made; but for who only asks, a missing store is a mistyped folder: `StoreError`. On another engine nothing is
     made or changed, whoever asks.
     """
-    return open_published(settings, must_exist)()
+    publish_if_missing(settings, must_exist)
+    return open_filled(settings) if settings.store_url else open_snapshots(settings).open()
 
 
-def open_published(settings: Settings, must_exist: bool = False) -> Callable[[], GraphStore]:
-    """What gives the version that is current whenever it is called; as `open_reader` else."""
-    from kg.store.published import Published
-
+def publish_if_missing(settings: Settings, must_exist: bool = False) -> None:
+    """Let there be a version to read, made with this ontology and these tables; as `open_reader` else."""
     if settings.store_url:
-        store = open_filled(settings)
-        return lambda: store
-    snapshots = open_snapshots(settings)
-    current = snapshots.current()
+        return
+    current = open_snapshots(settings).current()
     if current is None or current.origin != origin(settings) or not has_index(settings):
         if must_exist and current is None:
             refuse_missing(settings)
         _publish_anew(settings, is_urgent=current is None)
-    return Published(snapshots).latest
 
 
 def _publish_anew(settings: Settings, is_urgent: bool) -> None:
@@ -89,6 +86,14 @@ def furnished(settings: Settings, engine: GraphStore) -> IndexedStore:
     return store
 
 
+def open_releases(settings: Settings) -> Releases:
+    """The dumps of the versions that were published."""
+    from kg.dumps.releases import Releases
+
+    folder, articles = settings.data_dir / "dumps", f"{settings.base_iri}article/"
+    return Releases(folder, articles, settings.licence, settings.snapshots_kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """What one process at a time writes with: the store, and the journal that knows of every write before it."""
@@ -109,30 +114,63 @@ class Writer:
 
 
 @contextmanager
-def open_writer(settings: Settings, is_thorough: bool = False) -> Iterator[Writer]:
+def open_writer(settings: Settings, is_thorough: bool = False, agreement: Agreement | None = None) -> Iterator[Writer]:
     """The store and the journal, which agree; `LockedError` tells who is writing already.
 
     Compared are the articles written last, or all, if it is to be thorough: a store that a crash did not harm, but
-    that is older than its journal.
+    that is older than its journal. Nothing is compared where the caller's `agreement` still holds.
 
     What is written is published from time to time, and in the end, however that comes.
     """
-    from kg.reconciliation import stored_articles
-
     with closing(open_journal(settings)) as journal:
-        engine = open_remote_to_write(settings) if settings.store_url else open_embedded(settings, False)
-        with closing(furnished(settings, engine)) as store:
-            publication = None if settings.store_url else make_publication(settings, journal, store)
-            mended = reconcile(settings, journal, store, publication, is_thorough)
-            store.mend()
-            unknown = 0 if journal.names() else len(stored_articles(store))
-            try:
-                yield Writer(store, journal, publication, mended, unknown)
-            except BaseException:
-                with suppress(StoreError):  # what broke the run off says more
-                    _publish(publication)
-                raise
-            _publish(publication)
+        is_agreed = agreement is not None and agreement.take(_standing(settings, journal))
+        try:
+            with closing(_open_store(settings)) as store:
+                publication = None if settings.store_url else make_publication(settings, journal, store)
+                writer = _agreeing(settings, journal, store, publication, is_thorough, is_agreed)
+                is_agreed, before = False, journal.standing()
+                try:
+                    yield writer
+                except BaseException:
+                    with suppress(StoreError):  # what broke the run off says more
+                        _publish(publication)
+                    is_agreed = journal.standing() == before  # the journal is written before the store
+                    raise
+                _publish(publication)
+                is_agreed = True
+        finally:
+            if agreement is not None and is_agreed:
+                agreement.note(_standing(settings, journal))
+
+
+def _open_store(settings: Settings) -> IndexedStore:
+    engine = open_remote_to_write(settings) if settings.store_url else open_embedded(settings, False)
+    return furnished(settings, engine)
+
+
+def _agreeing(
+    settings: Settings,
+    journal: SqliteJournal,
+    store: IndexedStore,
+    publication: Publication | None,
+    is_thorough: bool,
+    is_agreed: bool,
+) -> Writer:
+    from kg.reconciliation import Mended, stored_articles
+
+    if is_agreed and not store.index.is_empty():
+        return Writer(store, journal, publication, Mended(begun=0, lost=0), unknown=0)
+    mended = reconcile(settings, journal, store, publication, is_thorough)
+    store.mend()
+    unknown = 0 if journal.names() else len(stored_articles(store))
+    return Writer(store, journal, publication, mended, unknown)
+
+
+def _standing(settings: Settings, journal: SqliteJournal) -> object:
+    """What is another one when anybody has written since; of another engine nobody can tell."""
+    from kg.store.folders import files_in
+
+    return None if settings.store_url else (journal.standing(), files_in(store_path(settings)))
 
 
 def _publish(publication: Publication | None) -> None:
@@ -184,11 +222,11 @@ def reconcile(
     """Put into the store what of the journal it lacks or has otherwise."""
     from kg import reconciliation
 
-    purge = partial(_purge, store, publication)
+    purge = partial(_purge, settings, store, publication)
     return reconciliation.reconcile(journal, store, make_derivation(settings), purge, is_thorough)
 
 
-def _purge(store: IndexedStore, publication: Publication | None) -> None:
+def _purge(settings: Settings, store: IndexedStore, publication: Publication | None) -> None:
     """Another engine overwrites on its disk what it no longer holds when it pleases."""
     from kg.store.embedded import EmbeddedStore
 
@@ -197,4 +235,4 @@ def _purge(store: IndexedStore, publication: Publication | None) -> None:
     if isinstance(store.inner, EmbeddedStore):
         store.inner.purge()
     if publication is not None:
-        publication.forget()
+        open_releases(settings).forget(below=publication.forget())

@@ -8,9 +8,9 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, bench, curation, ingestion, keeping, reading, reference, searching, versions
+from kg.cli import access, asking, bench, curation, ingestion, keeping, reading, reference, searching, versions
 from kg.cli.printing import Refusal
-from kg.errors import KgError, QuerySyntaxError
+from kg.errors import KgError, TextError
 
 
 class _Group(click.Group):
@@ -19,7 +19,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except QuerySyntaxError as error:
+        except TextError as error:
             raise Refusal(f"{error}\n    {error.hint or ''}".rstrip()) from error
         except KgError as error:
             raise Refusal(str(error)) from error
@@ -56,6 +56,7 @@ for command in (
     asking.check,
     asking.dump,
     asking.serve,
+    access.token,
     reference.reference,
     bench.bench,
 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -12,14 +13,16 @@ import click
 from kg.cli.options import PATH
 from kg.cli.printing import counted, current_settings, print_table
 from kg.errors import BadRequest, GraphFileError, KgError, ReasonerError
-from kg.formats import DUMPS, GRAPH, SOLUTIONS, SYNONYMS
+from kg.formats import DUMPS, SOLUTIONS, SYNONYMS, TRIPLES
 
 if TYPE_CHECKING:
     from kg.checking import Checked
+    from kg.dumps import Dump
+    from kg.dumps.releases import ReleasedFile
     from kg.reasoning import Verdict
     from kg.store import Answer, GraphStore
 
-QUERY_FORMATS = SOLUTIONS | GRAPH
+QUERY_FORMATS = SOLUTIONS | TRIPLES
 
 
 class _FormatChoice(click.Choice[str]):
@@ -55,7 +58,7 @@ def query(text: str | None, file: IO[bytes] | None, form: str | None) -> None:
     if (text is None) == (file is None):
         raise click.UsageError("give the query either as TEXT or with --file")
     asked = str(text) if file is None else _read_query(file)
-    check_query(asked)
+    check_query(asked, current_settings().services)
     store = bootstrap.open_reader(current_settings(), must_exist=True)
     try:
         answer = store.answer(Query(asked))
@@ -72,7 +75,7 @@ def _read_query(file: IO[bytes]) -> str:
 
 
 def _print_answer(store: GraphStore, answer: Answer, form: str) -> None:
-    fitting = GRAPH if answer.form == "graph" else {"table": "", **SOLUTIONS}
+    fitting = TRIPLES if answer.form == "graph" else {"table": "", **SOLUTIONS}
     if form not in fitting:
         kind = "a graph" if answer.form == "graph" else "rows"
         raise BadRequest(f"{kind} cannot be printed as {form}; choose --format {', '.join(fitting)}")
@@ -184,26 +187,58 @@ def _print_verdict(name: str, verdict: Verdict) -> None:
 @click.command()
 @click.option("--format", "form", type=click.Choice(list(DUMPS)), default="nquads", show_default=True, help="Syntax.")
 @click.option("--output", type=PATH, help="File to write.  [default: communique.nq.gz in KG_DATA_DIR/dumps]")
-def dump(form: str, output: Path | None) -> None:
-    """Write the whole graph into one compressed file: every named graph; the merge follows from them."""
+@click.option("--publish", "is_published", is_flag=True, help="Make the files that /dumps/ gives of a version instead.")
+@click.option(
+    "--follow", "is_following", is_flag=True, help="With --publish: of each version, till standard input ends."
+)
+def dump(form: str, output: Path | None, is_published: bool, is_following: bool) -> None:
+    """Write the whole graph into one compressed file: every named graph; the merge follows from them.
+
+    `kg serve` runs `kg dump --publish --follow` beside itself: files of each published version, whole or not there.
+    """
     from kg import bootstrap, dumps
 
     settings = current_settings()
-    chosen = DUMPS[form]
-    store = bootstrap.open_reader(settings, must_exist=True)
-    try:
-        made = dumps.make_dump(store, output or settings.data_dir / "dumps" / f"communique{chosen.suffix}", chosen)
-    finally:
-        store.close()
-    click.echo(f"{made.path}  {made.size:,} bytes  sha256 {made.sha256}")
+    if is_following:
+        bootstrap.keep_releasing(settings, sys.stdin.buffer)
+    elif is_published:
+        released = bootstrap.release(settings)
+        for file in released.files:
+            click.echo(f"{settings.data_dir / 'dumps' / str(released.version) / file.name}  {_proof(file)}")
+    else:
+        chosen = DUMPS[form]
+        target = output or settings.data_dir / "dumps" / f"communique{chosen.suffix}"
+        with closing(bootstrap.open_reader(settings, must_exist=True)) as store:
+            made = dumps.make_dump(store, target, chosen)
+        click.echo(f"{made.path}  {_proof(made)}")
+
+
+def _proof(file: Dump | ReleasedFile) -> str:
+    return f"{file.size:,} bytes  sha256 {file.sha256}"
 
 
 @click.command()
 @click.option("--host", help="Address to listen on.  [default: KG_HOST, else 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: KG_PORT, else 8000]")
-def serve(host: str | None, port: int | None) -> None:
-    """Serve pages, SPARQL at /sparql and dumps at /dumps/, until Ctrl-C."""
+@click.option(
+    "--dataset",
+    type=click.Choice(["graph", "plain"]),
+    default="graph",
+    show_default=True,
+    help="What is served: the graph of the articles, or an ordinary dataset in KG_DATA_DIR/plain, empty at first, that "
+    "is written to over HTTP.",
+)
+def serve(host: str | None, port: int | None, dataset: str) -> None:
+    """Serve pages, SPARQL at /sparql, graphs at /graphs and dumps at /dumps/, until Ctrl-C.
+
+    Writing over HTTP needs a token: kg token new --role writer --name NAME.
+    """
     from kg import bootstrap, serving
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    serving.Server(current_settings().model_copy(update=given), bootstrap.make_app).run()
+    settings = current_settings().model_copy(update=given)
+    if dataset == "plain":
+        serving.Server(settings, bootstrap.make_plain_app).run()
+    else:
+        with bootstrap.releasing(settings):
+            serving.Server(settings, bootstrap.make_app).run()

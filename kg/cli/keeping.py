@@ -42,8 +42,8 @@ def journal(states: tuple[str, ...], since: str, about: str, most: int, retry: b
     """Show what was accepted, in which state it is, and why.
 
     An article is received, extracted and stored; or replaced or skipped, because of a later edition; or quarantined,
-    because it cannot be read; or removed. A removal, a readmission, a rollback and what is decided about identity are
-    entries too. docs/writing.md tells more.
+    because it cannot be read; or removed. A removal, a readmission, a rollback, what is decided about identity and what
+    is written over HTTP are entries too. docs/writing.md tells more.
     """
     from kg import bootstrap
     from kg.journal import Selection, State
@@ -118,7 +118,7 @@ def remove_article(articles: tuple[str, ...], reason: str) -> None:
 
     ARTICLE is its IRI, its address, or the id that its source gives it. It stays out, however often it is ingested,
     until `kg readmit`. The store is written anew, so that nothing is left on the disk, which takes time if it is large:
-    take down several at once. Dumps that were written before hold them still.
+    take down several at once. Files that `kg dump` wrote before hold them still, and copies that others took.
     """
     from kg import bootstrap
 

@@ -1,7 +1,7 @@
 """What was accepted, before and after it is in the store: the port of the journal, from which a store can be rebuilt.
 
-An entry stands for one edition of an article, or for a decision: that one is taken down or admitted again, or that two
-things are one, are not, or a record is misread.
+An entry stands for one edition of an article, for a decision: that one is taken down or admitted again, or that two
+things are one, are not, or a record is misread; or for what somebody wrote into a graph over HTTP.
 The journal holds the article as it was received and the graph that was read from it; the store is an index of it.
 """
 
@@ -62,6 +62,8 @@ class Kind(StrEnum):
     """Somebody says that a record of an article is misread."""
     UNDO = "undo"
     """What somebody said holds no longer."""
+    CONTRIBUTION = "contribution"
+    """What a graph holds since somebody wrote it over HTTP; the key is its name."""
 
 
 ON_IDENTITY = (Kind.LINK, Kind.SAME, Kind.DIFFERENT, Kind.WRONG)
@@ -185,7 +187,35 @@ class IngestLog(Protocol):
         ...
 
 
-class Journal(IngestLog, Protocol):
+class ContributionLog(Protocol):
+    """What a journal keeps of graphs that people write over HTTP. Whatever changes it is durable on return."""
+
+    def contribute(self, graphs: Mapping[URIRef, Iterable[Triple]], reason: str) -> None:
+        """Keep what people's graphs are to hold from now on; one without triples is to go."""
+        ...
+
+    def contributed(self) -> set[URIRef]:
+        """The graphs that people have written and not taken away."""
+        ...
+
+    def latest_contributions(self, most: int) -> list[URIRef]:
+        """The graphs that people wrote or took away last and that are settled; of a damaged one nobody knows."""
+        ...
+
+    def open_contributions(self) -> list[URIRef]:
+        """The graphs of which the store does not hold yet what people wrote last."""
+        ...
+
+    def contribution(self, graph: URIRef) -> set[Triple]:
+        """What people's latest write left in a graph; `JournalError` if it is damaged."""
+        ...
+
+    def note_contributed(self, graphs: Collection[URIRef]) -> None:
+        """Note that the store holds what people wrote last in these graphs."""
+        ...
+
+
+class Journal(IngestLog, ContributionLog, Protocol):
     """A record of every accepted write."""
 
     def articles(self, states: Collection[State], since_version: str | None = None) -> Iterator[Article | ArticleError]:
@@ -228,10 +258,16 @@ class Journal(IngestLog, Protocol):
         """Note that removals are carried out."""
         ...
 
-    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], version: int, reason: str) -> int:
+    def roll_back(
+        self,
+        graphs: Iterable[tuple[URIRef, set[Triple]]],
+        contributions: Mapping[URIRef, set[Triple]],
+        version: int,
+        reason: str,
+    ) -> int:
         """Give articles the graphs that they had in a version, and take those out that had none; tells how many.
 
-        These are not stored until they are ingested or read again.
+        These are not stored until they are ingested or read again. What people wrote is given back too.
         """
         ...
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Protocol
 
 from rdflib import URIRef
 
 from kg.journal import ON_IDENTITY, WITHDRAWING, Decision, Kind
+from kg.journal.entries import Entries, now
 from kg.journal.packing import COLUMNS, describe_decision, unpack_decision
 
 _ELSE = "', '".join(kind for kind in Kind if kind not in ON_IDENTITY)
@@ -20,38 +18,18 @@ _ON_IDENTITY = f"kind != 'article' AND kind NOT IN ('{_ELSE}')"
 _WITHDRAWING = "kind != 'article' AND kind IN ('" + "', '".join(WITHDRAWING) + "')"
 
 
-class _Entries(Protocol):
-    """The table of entries."""
-
-    def _run(self, statement: str, *values: str | int | bytes | None) -> list[tuple]: ...  # type: ignore[type-arg]
-
-    def _writing(self) -> AbstractContextManager[None]: ...
-
-    def _count_change(self) -> None: ...
-
-    def _add(
-        self,
-        kind: Kind,
-        article: URIRef,
-        key: str,
-        reason: str | None,
-        digest: str | None = None,
-        metadata: str | None = None,
-    ) -> None: ...
-
-
 class OnIdentity:
     """What a journal in SQLite can do with decisions on identity."""
 
-    def decisions(self: _Entries) -> list[Decision]:
+    def decisions(self: Entries) -> list[Decision]:
         """What is decided about identity and holds, in the order in which it was."""
         return _decisions(self, f"{_ON_IDENTITY} AND state != 'withdrawn'")
 
-    def open_decisions(self: _Entries) -> list[Decision]:
+    def open_decisions(self: Entries) -> list[Decision]:
         """Decisions on identity, and withdrawals of them, that have not been carried out in the store."""
         return _decisions(self, f"state = 'received' AND ({_ON_IDENTITY} OR {_WITHDRAWING})")
 
-    def decide(self: _Entries, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
+    def decide(self: Entries, decisions: Collection[Decision], withdrawn: Mapping[int, str]) -> None:
         """Decide all of these, and withdraw those of the numbers, each for its reason."""
         with self._writing():
             for number, reason in withdrawn.items():
@@ -63,7 +41,7 @@ class OnIdentity:
                 self._add(decision.kind, decision.one, decision.other, decision.reason, metadata=told)
             self._count_change()
 
-    def note_decided(self: _Entries, numbers: Collection[int]) -> None:
+    def note_decided(self: Entries, numbers: Collection[int]) -> None:
         """Note that these are carried out."""
         with self._writing():
             for number in numbers:
@@ -75,12 +53,12 @@ class OnIdentity:
             if numbers:
                 self._count_change()
 
-    def named(self: _Entries) -> set[URIRef]:
+    def named(self: Entries) -> set[URIRef]:
         """What decisions on identity, also withdrawn ones, are about."""
         rows = self._run(f"SELECT article, key FROM entry WHERE {_ON_IDENTITY}")
         return {URIRef(iri) for row in rows for iri in row}
 
-    def forget_name(self: _Entries, iri: URIRef) -> None:
+    def forget_name(self: Entries, iri: URIRef) -> None:
         """Erase from all of these what it is called; those that hold are to be carried out again."""
         with self._writing():
             for decision in _decisions(self, f"(article = ? OR key = ?) AND {_ON_IDENTITY}", iri, iri):
@@ -93,17 +71,12 @@ class OnIdentity:
                     decision.number,
                 )
 
-    def age(self: _Entries, articles: Collection[URIRef]) -> int:
+    def age(self: Entries, articles: Collection[URIRef]) -> int:
         """The first entry of any of these articles; 0 without one."""
         first = "SELECT min(number) FROM entry WHERE article = ? AND kind = 'article'"
         return min((number for iri in articles for (number,) in self._run(first, iri) if number), default=0)
 
 
-def _decisions(entries: _Entries, condition: str, *values: str) -> list[Decision]:
+def _decisions(entries: Entries, condition: str, *values: str) -> list[Decision]:
     rows = entries._run(f"SELECT {COLUMNS} FROM entry WHERE {condition} ORDER BY number", *values)
     return [unpack_decision(row) for row in rows]
-
-
-def now() -> str:
-    """The time in UTC, in ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

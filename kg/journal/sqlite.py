@@ -15,7 +15,9 @@ from rdflib import URIRef
 
 from kg.errors import ArticleError, BadRequest, JournalError, SettingsError
 from kg.journal import Entry, Kind, Removal, Selection, State
-from kg.journal.on_identity import OnIdentity, now
+from kg.journal.entries import now
+from kg.journal.of_contributions import OfContributions, add_contributions
+from kg.journal.on_identity import OnIdentity
 from kg.journal.packing import (
     COLUMNS,
     as_written,
@@ -74,7 +76,7 @@ ORDER BY number DESC LIMIT :most"""
 """Metadata without a source are damaged, and wanted whatever they are about: so that this is told."""
 
 
-class SqliteJournal(OnIdentity, Mendable):
+class SqliteJournal(OnIdentity, OfContributions, Mendable):
     """Fulfils `kg.journal.Journal`; the file is made when it is missing.
 
     `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
@@ -88,8 +90,7 @@ class SqliteJournal(OnIdentity, Mendable):
         self._database: sqlite3.Connection | None = None
         try:
             with self._explaining():
-                self._database = sqlite3.connect(path, timeout=10, isolation_level=None)
-                self._database.text_factory = bytes.decode  # the module's own gives its error no code to know it by
+                self._database = _connected_to_read(path) if is_read else _connected(path)
                 self._prepare(base_iri)
         except BaseException:
             self.close()
@@ -236,13 +237,15 @@ class SqliteJournal(OnIdentity, Mendable):
 
     def names(self) -> set[URIRef]:
         """The articles of which it has a graph: those that the store is to hold."""
-        return {URIRef(name) for (name,) in self._run("SELECT article FROM entry JOIN graph ON entry = number")}
+        rows = self._run("SELECT article FROM entry JOIN graph ON entry = number WHERE kind = 'article'")
+        return {URIRef(name) for (name,) in rows}
 
     def latest(self, most: int) -> list[URIRef]:
         """Of these the ones that are not settled, and the last ones that were."""
         rows = self._run(
             "SELECT article FROM entry JOIN graph ON entry = number WHERE state = 'extracted' UNION SELECT article "
-            "FROM (SELECT article FROM entry JOIN graph ON entry = number ORDER BY settled DESC, number DESC LIMIT ?)",
+            "FROM (SELECT article FROM entry JOIN graph ON entry = number WHERE kind = 'article' "
+            "ORDER BY settled DESC, number DESC LIMIT ?)",
             most,
         )
         return [URIRef(name) for (name,) in rows]
@@ -339,6 +342,11 @@ class SqliteJournal(OnIdentity, Mendable):
         ((number,),) = self._run("SELECT changes FROM installation")
         return int(number)
 
+    def standing(self) -> tuple[int, int, int]:
+        """Which file it is, and how far it has come: its last entry, and how often what the store holds has changed."""
+        ((last,),) = self._run("SELECT coalesce(max(number), 0) FROM entry")
+        return self._path.stat().st_ino, last, self.changes()
+
     def new_version(self, reason: str, above: int) -> int:
         """Note that a version of the store is published, and get its number, above this and all that it gave before."""
         highest = "SELECT seq FROM sqlite_sequence WHERE name = 'publication'"
@@ -347,8 +355,17 @@ class SqliteJournal(OnIdentity, Mendable):
         ((number,),) = self._run("SELECT max(number) FROM publication")
         return int(number)
 
-    def roll_back(self, graphs: Iterable[tuple[URIRef, set[Triple]]], version: int, reason: str) -> int:
-        """Give articles the graphs that they had in a version, and take those out that had none; tells how many."""
+    def roll_back(
+        self,
+        graphs: Iterable[tuple[URIRef, set[Triple]]],
+        contributions: Mapping[URIRef, set[Triple]],
+        version: int,
+        reason: str,
+    ) -> int:
+        """Give articles the graphs that they had in a version, and take those out that had none; tells how many.
+
+        What people wrote is given back too.
+        """
         changed, why = 0, f"rolled back to version {version}: {reason}"
         with self._writing():
             self._add(Kind.ROLLBACK, URIRef(""), f"version {version}", reason, state=State.STORED)
@@ -360,6 +377,7 @@ class SqliteJournal(OnIdentity, Mendable):
                 self._note(iri, State.EXTRACTED if triples else State.WITHDRAWN, why)
                 if triples:
                     self._run(f"INSERT INTO graph VALUES ({_OF_ARTICLE}, ?)", iri, pack_graph(triples))
+            add_contributions(self, contributions, why)
             self._count_change()
         return changed
 
@@ -434,3 +452,23 @@ class SqliteJournal(OnIdentity, Mendable):
                 f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
                 "by half; free disk space if it is full, then give the command again"
             ) from error
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=10, isolation_level=None)
+    database.text_factory = bytes.decode  # the module's own gives its error no code to know it by
+    return database
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    """Open it without need of room on the disk, on which those who read together keep an index of the log."""
+    database = _connected(path)
+    try:
+        database.execute("SELECT 1 FROM sqlite_schema")
+    except sqlite3.OperationalError as error:
+        database.close()
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
+            raise
+        database = _connected(path)
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")  # who reads alone keeps that index in memory
+    return database

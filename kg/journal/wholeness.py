@@ -29,7 +29,7 @@ _IS_LATEST = "number = (SELECT max(number) FROM entry AS e WHERE e.article = ent
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """An entry whose text, metadata or graph is not as it was written; `key` is that of its article.
+    """An entry whose text, metadata or graph is not as it was written; `key` is that of its article, or its graph.
 
     `can_be_read` says that the graph can be made again from the text.
     """
@@ -113,5 +113,5 @@ def _let_graph_go(journal: _Entries, damage: Damage) -> None:
     journal._run("DELETE FROM graph WHERE entry = ?", damage.entry)
     state, reason = State.RECEIVED, None
     if not damage.can_be_read:
-        state, reason = State.QUARANTINED, "its graph was damaged and its text cannot be read: ingest it again"
+        state, reason = State.QUARANTINED, "its graph was damaged and has no text to be read: ingest or write it again"
     journal._run("UPDATE entry SET state = ?, reason = ? WHERE number = ?", state, reason, damage.entry)

@@ -64,7 +64,8 @@ class Reference:
     "the Kremlin" finds Russia through the metonym "Kremlin". Where the article belongs to the name, as in
     "The Hague", it is required. A surface form that stands for two different entries raises ValueError.
 
-    `given_names` and `surnames` are the first and last words of the names of office holders, folded.
+    `given_names` and `surnames` are the first and last words of the names of office holders, `full_names` the names of
+    several words, all folded.
     """
 
     states: tuple[State, ...]
@@ -90,6 +91,7 @@ class Reference:
     project_names: re.Pattern[str] = field(init=False, repr=False, compare=False)
     given_names: frozenset[str] = field(init=False, repr=False, compare=False)
     surnames: frozenset[str] = field(init=False, repr=False, compare=False)
+    full_names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the dictionaries once, so that each lookup costs no more than a few dictionary reads."""
@@ -114,6 +116,7 @@ class Reference:
         words = [fold_name(name).split() for p in self.register.persons for name in (p.name, *p.aliases)]
         fill(self, "given_names", frozenset(first for first, *others in words if others))
         fill(self, "surnames", frozenset(name[-1] for name in words if len(name) > 1))
+        fill(self, "full_names", frozenset(" ".join(name) for name in words if len(name) > 1))
 
     def state_named(self, surface: str) -> State | None:
         """Find the state that a noun names: "Türkiye" and "Turkey" both give Turkey."""

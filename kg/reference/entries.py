@@ -20,6 +20,9 @@ ORGANISATION_KINDS = frozenset({"organisation", "format", "armed-group", "govern
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "website"})
 """The kinds of news outlet, as "agency" for Reuters."""
 
+AUDIENCES = frozenset({"state", "world"})
+"""For whom an outlet writes: "world" for Reuters, which treats all states alike."""
+
 PLACE_KINDS = frozenset({"city", "site", "region"})
 """The kinds of place, as "site" for Camp David."""
 
@@ -93,13 +96,17 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A news agency, newspaper, broadcaster or website that reports or is quoted, as Reuters or Azertac."""
+    """A news agency, newspaper, broadcaster or website that reports or is quoted, as Reuters or Azertac.
+
+    `is_for_the_world` tells one that writes of all states alike, and so leaves out no state as its own.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...]
     kind: str
     state: str
+    is_for_the_world: bool
 
 
 @dataclass(frozen=True, slots=True)

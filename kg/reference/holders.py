@@ -104,6 +104,11 @@ class Register:
         """The person with this item or name."""
         return self._by_id.get(identifier)
 
+    def of_full_name(self, name: str) -> Sequence[Person]:
+        """Everybody of just this name of several words, in any spelling that the tables have."""
+        folded = fold_name(name)
+        return self._by_name.get(folded, ()) if " " in folded else ()
+
     def find(
         self,
         name: str,

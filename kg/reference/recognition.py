@@ -49,7 +49,8 @@ class Recognition:
         person = self.person(name, title, None)
         offices = self._offices(title, None) or self._offices(_PASSING.sub("", title), None)
         if person is None:
-            return next((of for office in offices if (of := self._owner_by_surname(name, office))), None)
+            by_surname = (of for office in offices if (of := self._owner_by_surname(name, office)))
+            return next(by_surname, None) or self._owner_in_the_past(name, title)
         offices = offices or tuple(self._in_short(title))
         held = [h for h in person.holdings if h.office in offices]
         on_the_day = [h for h in held if self.day is not None and h.covers(self.day)]
@@ -67,6 +68,13 @@ class Recognition:
         on_the_day = register.owners_by_surname(name, office, self.day) if self.day is not None else frozenset()
         named = self.named & register.owners_by_surname(name, office, self.day, is_past=True)
         return self._the_one(on_the_day or named, on_the_day & named)
+
+    def _owner_in_the_past(self, name: str, title: str) -> str | None:
+        """The one at whose head everybody of just this full name was before the day: "Chancellor Helmut Kohl"."""
+        held = [h for person in self.reference.register.of_full_name(name) for h in person.holdings]
+        past = [h for h in held if h.office in _AT_THE_HEAD and self.day is not None and h.earliest <= self.day]
+        named = (h.of for h in past if h.office in self._offices_of(title, h.of))
+        return self._the_one(frozenset(named)) if past else None
 
     def _the_one(self, *choices: AbstractSet[str]) -> str | None:
         """The name of the state or body that the first choice of one alone leaves."""

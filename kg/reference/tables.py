@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.reference.entries import (
+    AUDIENCES,
     OFFICE_KINDS,
     ORGANISATION_KINDS,
     OUTLET_KINDS,
@@ -77,7 +78,7 @@ def read_organisations(path: Path, codes: frozenset[str]) -> tuple[Organisation,
 def read_outlets(path: Path, codes: frozenset[str]) -> tuple[Outlet, ...]:
     """The news outlets."""
     return _read_table(
-        path, "id name aliases kind state", lambda row: _outlet_from(row, codes), _UNIQUE_ID | _UNIQUE_NAME
+        path, "id name aliases kind state audience", lambda row: _outlet_from(row, codes), _UNIQUE_ID | _UNIQUE_NAME
     )
 
 
@@ -158,6 +159,7 @@ def _outlet_from(row: Mapping[str, str], known_codes: frozenset[str]) -> Outlet:
         aliases=_parts(row, "aliases"),
         kind=_one_of(row, "kind", OUTLET_KINDS),
         state=state,
+        is_for_the_world=_one_of(row, "audience", AUDIENCES) == "world",
     )
 
 

@@ -132,6 +132,10 @@ class SearchIndex(Protocol):
         """The graphs that it knows with their stamps; `None` where it may be behind the graph."""
         ...
 
+    def is_empty(self) -> bool:
+        """Whether it knows no graph, as one that was just made."""
+        ...
+
     def expect(self, graphs: Collection[URIRef]) -> None:
         """Note that these graphs are about to change, so that it is known if the process dies before `replace`."""
         ...

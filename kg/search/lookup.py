@@ -13,11 +13,11 @@ from rdflib import URIRef
 
 from kg.search import Found, Hit, Kind, Search, plain
 from kg.search.asking import read_terms
-from kg.store import GraphStore, Row
+from kg.store import GraphReader, Row
 from kg.vocabulary import DIPLO
 
 
-def look_up(search: Search, store: GraphStore, text: str, kind: Kind | None, most: int, after: int = 0) -> Found:
+def look_up(search: Search, store: GraphReader, text: str, kind: Kind | None, most: int, after: int = 0) -> Found:
     """The hits for a text, `most` of them past the first `after`; `total` counts out only those left out here."""
     found = search.find(read_terms(text), kind, most, after)
     known = _known(store, (hit.subject for hit in found.hits))
@@ -25,7 +25,7 @@ def look_up(search: Search, store: GraphStore, text: str, kind: Kind | None, mos
     return Found(found.total - (len(found.hits) - len(hits)), hits)
 
 
-def standings_of(store: GraphStore, found: Found) -> dict[URIRef, list[URIRef]]:
+def standings_of(store: GraphReader, found: Found) -> dict[URIRef, list[URIRef]]:
     """What reports say of the standing of what was found: that a meeting is in the graph does not mean it was held."""
     standings: dict[URIRef, list[URIRef]] = defaultdict(list)
     pattern = f"?report <{DIPLO.about}> ?subject ; <{DIPLO.reportedStatus}> ?status"
@@ -45,11 +45,11 @@ def describe(hit: Hit, standings: Mapping[URIRef, Sequence[URIRef]]) -> dict[str
     }
 
 
-def _known(store: GraphStore, subjects: Iterable[URIRef]) -> set[URIRef]:
+def _known(store: GraphReader, subjects: Iterable[URIRef]) -> set[URIRef]:
     return {URIRef(str(row["subject"])) for row in _rows(store, "?subject", "?subject a ?type", subjects)}
 
 
-def _rows(store: GraphStore, columns: str, pattern: str, subjects: Iterable[URIRef]) -> list[Row]:
+def _rows(store: GraphReader, columns: str, pattern: str, subjects: Iterable[URIRef]) -> list[Row]:
     among = " ".join(subject.n3() for subject in subjects)
     if not among:
         return []

@@ -77,6 +77,11 @@ class SqliteIndex:
         with self._explaining():
             return {URIRef(name): stamp for name, stamp in self._rows("SELECT name, stamp FROM graph")}
 
+    def is_empty(self) -> bool:
+        """Whether it knows no graph, as one that was just made."""
+        with self._explaining():
+            return not self._rows("SELECT 1 FROM graph LIMIT 1")
+
     def expect(self, graphs: Collection[URIRef]) -> None:
         """Note that these graphs are about to change."""
         with self._writing():

@@ -16,6 +16,17 @@ HTML = {"html": "text/html"}
 SEARCH = HTML | {"json": "application/json"}
 """The representations of what a search finds."""
 
+CHANGES = {"json": "application/json", "atom": "application/atom+xml", "rdfp": "application/rdf-patch"}
+"""The representations of what has changed between two versions: lists of articles, and a patch of quads."""
+
+CITATION = {
+    "text": "text/plain",
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+    "jsonld": "application/ld+json",
+}
+"""The representations of a citation."""
+
 PAGE = HTML | GRAPH
 """The representations of an entity and of the ontology."""
 

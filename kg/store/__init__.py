@@ -4,7 +4,7 @@ One named graph for each article (and for the ontology and the reference data); 
 of them all, kept by `replace`, so that a query without GRAPH sees each triple once. Adapters lie beside this file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -27,6 +27,36 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base_iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL update with the dataset that its patterns see (SPARQL 1.1 Protocol, section 2.2.3)."""
+
+    text: str
+    using_graphs: tuple[str, ...] = ()
+    using_named_graphs: tuple[str, ...] = ()
+    base_iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Triples as somebody sends them: their text, and in which of the media types of a graph it is written."""
+
+    octets: bytes
+    media_type: str
+
+
+MayWrite = Callable[[str | None], bool]
+"""Whether somebody may write a graph; `None` is the default graph, and any graph that is not known beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes over HTTP: what they are called, and which graphs they may write."""
+
+    name: str
+    may_write: MayWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +87,27 @@ class Answer(Protocol):
         ...
 
 
-class GraphStore(Protocol):
+class GraphReader(Protocol):
+    """The named graphs and their merge, as pages and searches read them."""
+
+    def graph(self, iri: URIRef) -> Iterator[Triple]:
+        """The triples of one named graph; none if there is no such graph."""
+        ...
+
+    def graphs(self) -> Iterator[URIRef]:
+        """The names of all named graphs."""
+        ...
+
+    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
+        """The rows of a SELECT query of our own; `bindings` put terms in place of its variables."""
+        ...
+
+    def count(self, graph: URIRef | None = None) -> int:
+        """The number of triples in the merge, or in one named graph."""
+        ...
+
+
+class GraphStore(GraphReader, Protocol):
     """A quad store that keeps named graphs and their merge."""
 
     def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
@@ -74,18 +124,6 @@ class GraphStore(Protocol):
         """
         ...
 
-    def graph(self, iri: URIRef) -> Iterator[Triple]:
-        """The triples of one named graph; none if there is no such graph."""
-        ...
-
-    def graphs(self) -> Iterator[URIRef]:
-        """The names of all named graphs."""
-        ...
-
-    def select(self, text: str, bindings: Mapping[str, URIRef | Literal] | None = None) -> list[Row]:
-        """The rows of a SELECT query of our own; `bindings` put terms in place of its variables."""
-        ...
-
     def answer(self, query: Query) -> Answer:
         """Evaluate somebody's query; raises `QuerySyntaxError` with line, column and a hint."""
         ...
@@ -94,8 +132,32 @@ class GraphStore(Protocol):
         """Write all named graphs as N-Quads or TriG, piece by piece; the merge follows from them and is left out."""
         ...
 
-    def count(self, graph: URIRef | None = None) -> int:
-        """The number of triples in the merge, or in one named graph."""
+    def close(self) -> None:
+        """Let go of the files, so that another process may open them."""
+        ...
+
+
+class Writable(Protocol):
+    """What is written to over HTTP: durable, and seen by readers, when a method returns.
+
+    A graph is named by its IRI, the default graph by `None`. Nothing is changed where `Forbidden` is raised, because
+    not all that would be changed may be, or another error.
+    """
+
+    def update(self, update: Update, author: Author) -> None:
+        """Carry out all operations of an update, or none; raises `QuerySyntaxError` with line, column and a hint."""
+        ...
+
+    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+        """Make the graph hold just these triples; true if there was none. `BadRequest` for a broken document."""
+        ...
+
+    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+        """Add these triples to the graph; true if there was none. `BadRequest` for a broken document."""
+        ...
+
+    def delete(self, graph: str | None, author: Author) -> None:
+        """Take the graph away, or empty the default graph; `UnknownResource` if there is none."""
         ...
 
     def close(self) -> None:

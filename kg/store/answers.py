@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import NotAcceptable
 from kg.formats import DUMPS, GRAPH, SOLUTIONS
 from kg.store.damage import telling_damage
+from kg.store.federation import failure_of_endpoint
 from kg.store.xml import XmlTarget
 from kg.vocabulary import PREFIXES
 
@@ -24,16 +25,19 @@ GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.valu
 
 
 class EngineAnswer:
-    """Fulfils `kg.store.Answer`."""
+    """Fulfils `kg.store.Answer`; `text` is the query, where the engine may ask other endpoints for it."""
 
-    def __init__(self, results: Results) -> None:
-        self._results = results
+    def __init__(self, results: Results, text: str = "") -> None:
+        self._results, self._text = results, text
         self.form = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "graph"}[
             type(results)
         ]
 
     def write(self, target: IO[bytes], media_type: str) -> None:
-        """Write the answer piece by piece; raises `NotAcceptable` if the media type does not fit the form."""
+        """Write the answer piece by piece.
+
+        Raises `NotAcceptable` if the media type does not fit the form, `EndpointError` if another endpoint fails.
+        """
         formats = GRAPH_FORMATS if self.form == "graph" else SOLUTION_FORMATS
         if media_type not in formats:
             raise NotAcceptable(f"this answer can be written as {', '.join(formats)}, not {media_type}")
@@ -45,10 +49,12 @@ class EngineAnswer:
                     ox.serialize(self._results, target, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
                 else:
                     self._results.serialize(target, SOLUTION_FORMATS[media_type])
-        except OSError as error:
+        except BrokenPipeError:
+            raise  # who reads the answer has gone
+        except (OSError, RuntimeError) as error:
             if "does not support" in str(error):  # terms of RDF 1.2 in JSON-LD
                 raise NotAcceptable(f"this answer cannot be written as {media_type}: {error}") from error
-            raise
+            raise failure_of_endpoint(self._text, error) or error from error
 
 
 def write_dump(

@@ -34,7 +34,7 @@ def read_dataset(text: str, base_iri: str | None) -> Dataset:
             (named if is_named else default).extend(tokens[at + 1 + is_named : at + 2 + is_named])
     prologue = _prologue(text, tokens)
     try:
-        return Dataset(_resolve(prologue, default, base_iri), _resolve(prologue, named, base_iri))
+        return Dataset(resolve(prologue, default, base_iri), resolve(prologue, named, base_iri))
     except SyntaxError:  # the engine will refuse the whole query, and name the right place in it
         return Dataset((), ())
 
@@ -44,8 +44,11 @@ def _prologue(text: str, tokens: list[Token]) -> str:
     return text[: next((t.start for t in tokens if t.kind == "word" and t.text.upper() in forms), 0)]
 
 
-def _resolve(prologue: str, terms: list[Token], base_iri: str | None) -> tuple[ox.NamedNode, ...]:
-    """The IRIs that names and relative references stand for: the engine itself is asked."""
+def resolve(prologue: str, terms: list[Token], base_iri: str | None) -> tuple[ox.NamedNode, ...]:
+    """The IRIs that names and relative references stand for: the engine itself is asked.
+
+    Raises `SyntaxError` for what stands for none.
+    """
     if not terms:
         return ()
     columns = " ".join(f"({term.text} AS ?g{n})" for n, term in enumerate(terms))

@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from kg.errors import BadRequest, QuerySyntaxError, StoreError
 from kg.lexer import Token, locate, read_tokens
-from kg.store import Query
+from kg.store import Query, Update
+from kg.store.federation import failure_of_endpoint
 from kg.vocabulary import PREFIXES
 
 
@@ -38,8 +40,12 @@ _VOCABULARY = """
     predicate object istriple adjust langdir haslang haslangdir strlangdir version
 """
 _WORDS = frozenset(_VOCABULARY.split())
+_UPDATE_WORDS = _WORDS | set(
+    "insert delete data with using clear drop create load add move copy to into default all".split()
+)
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
+_UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
 _ENGINE_WORDS = {
     "The SELECT contains a variable that is unbound": (
         "a variable of SELECT is neither grouped nor aggregated",
@@ -64,7 +70,32 @@ def explaining(query: Query) -> Iterator[None]:
     except ValueError as error:
         raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
     except OSError as error:
-        raise StoreError(f"the query could not be evaluated: {error}") from error
+        failure = failure_of_endpoint(query.text, error)
+        raise failure or StoreError(f"the query could not be evaluated: {error}") from error
+    except RuntimeError as error:
+        _refuse_unknown_function(error)
+        raise failure_of_endpoint(query.text, error) or error from error
+
+
+def _refuse_unknown_function(error: RuntimeError) -> None:
+    if found := _UNKNOWN_FUNCTION.fullmatch(str(error)):
+        raise BadRequest(f"there is no function {found[1]} here: only those of SPARQL and the casts of xsd:") from error
+
+
+@contextmanager
+def explaining_update(update: Update) -> Iterator[None]:
+    """Turn what the engine's library, or our reading, raises over an update into the error that says what is wrong."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise explain_update_error(update.text, str(error)) from error
+    except UnicodeEncodeError as error:
+        raise BadRequest(f"the update is not valid Unicode: {error}") from error
+    except RuntimeError as error:
+        _refuse_unknown_function(error)
+        if not str(error).startswith("The graph "):  # … already exists, … does not exist
+            raise
+        raise BadRequest(f"nothing was changed: {error}. With SILENT the operation passes over it") from error
 
 
 def explain_syntax_error(text: str, complaint: str, base_iri: str | None = None) -> QuerySyntaxError:
@@ -76,6 +107,16 @@ def explain_syntax_error(text: str, complaint: str, base_iri: str | None = None)
             line, column = locate(text, fault.offset)
             return _error(line, column, fault.message, fault.hint)
     return _engine_fault(text, tokens, complaint)
+
+
+def explain_update_error(text: str, complaint: str) -> QuerySyntaxError:
+    """The error to raise for a text that is no update; `complaint` is what the engine or our reading of it says."""
+    tokens = [token for token in read_tokens(text) if token.kind != "comment"]
+    for find in _UPDATE_FINDERS:
+        if fault := find(tokens):
+            line, column = locate(text, fault.offset)
+            return _error(line, column, fault.message, fault.hint)
+    return _engine_fault(text, tokens, complaint, _UPDATE_ORDER)
 
 
 def _error(line: int, column: int, message: str, hint: str) -> QuerySyntaxError:
@@ -94,6 +135,17 @@ def _form_fault(tokens: Sequence[Token]) -> _Fault | None:
     if word not in _FORMS:
         return _Fault(begin.start, f"a query cannot begin with “{begin.text}”", _did_you_mean(word, _FORMS) or advice)
     return None
+
+
+def _update_form_fault(tokens: Sequence[Token]) -> _Fault | None:
+    """The update begins with no operation: it is a query or misspelt. Without any text it is one that does nothing."""
+    begin = next((t for t in _without_prologue(tokens) if t.kind == "word"), None)
+    if begin is None or begin.text.upper() in _UPDATES:
+        return None
+    word, advice = begin.text.upper(), f"an update begins with one of {', '.join(_UPDATES)}, after its PREFIX lines"
+    if word in _FORMS:
+        return _Fault(begin.start, f"{word} begins a query, not an update", "send it as a query; " + advice)
+    return _Fault(begin.start, f"an update cannot begin with “{begin.text}”", _did_you_mean(word, _UPDATES) or advice)
 
 
 def _without_prologue(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -154,11 +206,11 @@ def _bracket_fault(tokens: Sequence[Token]) -> _Fault | None:
     return None
 
 
-def _word_fault(tokens: Sequence[Token]) -> _Fault | None:
+def _word_fault(tokens: Sequence[Token], words: frozenset[str] = _WORDS) -> _Fault | None:
     for token in tokens:
-        if token.kind == "word" and token.text.lower() not in _WORDS:
+        if token.kind == "word" and token.text.lower() not in words:
             advice = "a variable begins with ?, a name has a prefix and a colon, a text stands in quotation marks"
-            guess = _did_you_mean(token.text, [word.upper() for word in sorted(_WORDS) if len(word) > 1])
+            guess = _did_you_mean(token.text, [word.upper() for word in sorted(words) if len(word) > 1])
             return _Fault(token.start, f"“{token.text}” is no word of SPARQL", guess or advice)
     return None
 
@@ -250,9 +302,20 @@ _FINDERS: tuple[Callable[[Sequence[Token]], _Fault | None], ...] = (
     _relative_iri_fault,
     _triple_fault,
 )
+_UPDATE_FINDERS: tuple[Callable[[Sequence[Token]], _Fault | None], ...] = (
+    _string_fault,
+    _broken_iri_fault,
+    _update_form_fault,
+    _prefix_fault,
+    _bracket_fault,
+    partial(_word_fault, words=_UPDATE_WORDS),
+    _filter_fault,
+)
+_QUERY_ORDER = "the order is WHERE { … }, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET"
+_UPDATE_ORDER = "the order is WITH, DELETE { … }, INSERT { … }, USING, WHERE { … }, and “;” parts two operations"
 
 
-def _engine_fault(text: str, tokens: Sequence[Token], complaint: str) -> QuerySyntaxError:
+def _engine_fault(text: str, tokens: Sequence[Token], complaint: str, order: str = _QUERY_ORDER) -> QuerySyntaxError:
     """What is left: the place the engine reached, and its own words where they are meant for people."""
     position = _POSITION.match(complaint)
     line, column = (int(position[1]), int(position[2])) if position else locate(text, len(text))
@@ -261,9 +324,8 @@ def _engine_fault(text: str, tokens: Sequence[Token], complaint: str) -> QuerySy
             return _error(line, column, message, hint)
     here = next((token for token in tokens if locate(text, token.start) >= (line, column)), None)
     if here:
-        hint = "look just before it; the order is WHERE { … }, GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET"
-        return _error(line, column, f"“{here.text}” was not expected here", hint)
-    if tokens[-1].text == "}":
+        return _error(line, column, f"“{here.text}” was not expected here", f"look just before it; {order}")
+    if tokens and tokens[-1].text == "}":
         hint = "look for a variable that is bound already before AS names it, or a row of VALUES that is too long"
         return _error(line, column, "the query was read to its end, but its parts do not fit together", hint)
-    return _error(line, column, "the query ends before it is complete", "a query has its patterns in braces: { … }")
+    return _error(line, column, "the text ends before it is complete", "patterns stand in braces: { … }")

@@ -6,67 +6,37 @@ is safe to run (`kg.sparql.guard` does, before). One process owns the files; its
 
 from __future__ import annotations
 
-import re
-import shutil
-import threading
-import time
-import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib.term import Literal, URIRef
 
-from kg.errors import LockedError, StoreError
-from kg.lock import Lock
 from kg.store import Answer, Query, Row
 from kg.store.answers import EngineAnswer, Results, write_dump
 from kg.store.changes import Change, canonical_graphs, data_operations, graph_block, triple_lines
+from kg.store.columns import in_order
 from kg.store.damage import telling_damage
 from kg.store.datasets import chosen_dataset, merge
 from kg.store.diagnosis import explaining
 from kg.store.engine_terms import engine_terms, rdflib_triple, select_rows
-from kg.store.folders import beside, exchange, mend
+from kg.store.files import EngineFiles, open_store
+from kg.store.folders import renewing
 from kg.terms import Triple
+from kg.vocabulary import PREFIXES
 
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
-_LOCKED = re.compile(r"\block (?:file|hold)\b")  # "While lock file: …/LOCK", "lock hold by current process"
-_NONE_OF_ALL = "SELECT ?s { ?s ?p ?o FILTER (isBlank(?s) && STRLEN(STR(?p)) = 0) }"
+_NONE_OF_ALL = "SELECT ?s { ?s ?p ?o FILTER (sameTerm(?s, ?p)) }"  # hardly any, and it looks up no term
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
-_TRIES, _PAUSE = 100, 0.1  # to open a store anew that queries still read: ten seconds
 
 
-class EmbeddedStore:
+class EmbeddedStore(EngineFiles):
     """A store in a folder, or in memory without one; fulfils `kg.store.GraphStore`.
 
     Literals come back in the engine's canonical form: "01"^^xsd:integer as 1, the tag en-GB as en-gb.
     """
-
-    def __init__(self, path: Path | None = None, snapshot: Lock | None = None) -> None:
-        """Open the folder, alone; or, with the lock that keeps it there, a snapshot, to be asked by many."""
-        self._writing = threading.Lock()  # the engine's concurrent updates are not isolated from one another
-        self._lock = snapshot
-        if path and snapshot is None:
-            self._lock = Lock.take(path.with_name(f"{path.name}.lock"), f"the store in {path}")
-        self._path = path
-        self._open: ox.Store | None = None
-        if self._lock is not None:
-            weakref.finalize(self, self._lock.close)  # whoever reads a snapshot lets go of it by turning to the next
-        self._is_refusing = False
-        try:
-            self._open = _open_snapshot(path) if path and snapshot else _open_store(path)
-        finally:
-            if self._open is None:
-                self.close()
-
-    @property
-    def _store(self) -> ox.Store:
-        if self._open is None:
-            raise StoreError("the store is closed")
-        return self._open
 
     def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> None:
         """Make each named graph hold exactly these triples, in one atomic update together with the merge.
@@ -96,35 +66,6 @@ class EmbeddedStore:
 
     def _are_new(self, graphs: Iterable[URIRef]) -> bool:
         return not any(self._store.contains_named_graph(ox.NamedNode(name)) for name in graphs)
-
-    @contextmanager
-    def _durably(self) -> Iterator[None]:
-        """What is written in the block is on the disk at its end: a commit alone does not survive a power cut."""
-        if self._is_refusing:
-            self._reopen()
-        try:
-            with telling_damage():
-                yield
-                self._store.flush()
-        except OSError as error:
-            self._is_refusing = True
-            raise StoreError(
-                f"the store cannot be written: {error}. What was stored before is safe and can be read; free disk "
-                "space if it is full, then write again"
-            ) from error
-
-    def _reopen(self) -> None:
-        """Open the store anew: an engine that the disk has refused once takes no more writes. Reads go on meanwhile."""
-        self._open = ox.Store.read_only(str(self._path))
-        for _ in range(_TRIES):
-            try:
-                self._open = _open_store(self._path)
-            except LockedError:  # a query of another thread still reads the old one
-                time.sleep(_PAUSE)
-            else:
-                self._is_refusing = False
-                return
-        raise StoreError("the store cannot be written before the queries end that read it: write again later")
 
     def _stored(self, name: ox.NamedNode) -> set[ox.Triple]:
         with telling_damage():
@@ -157,17 +98,19 @@ class EmbeddedStore:
         The answer must be written by the thread that asked for it: elsewhere the engine ends the process.
         """
         with explaining(query), telling_damage():
-            return EngineAnswer(self._evaluate(query))
+            return EngineAnswer(self._evaluate(query), query.text)
 
     def _evaluate(self, query: Query) -> Results:
         dataset = chosen_dataset(query)
         if dataset is None:
-            return self._store.query(query.text, base_iri=query.base_iri)
+            return in_order(partial(self._store.query, base_iri=query.base_iri), query.text)
         store: ox.Store = self._store
         default: ox.DefaultGraph | list[Graph] = list(dataset.default)
         if len(dataset.default) > 1:
             store, default = merge(self._stored, dataset), ox.DefaultGraph()
-        return store.query(query.text, base_iri=query.base_iri, default_graph=default, named_graphs=list(dataset.named))
+        named: list[ox.NamedNode | ox.BlankNode] = [*dataset.named]
+        ask = partial(store.query, base_iri=query.base_iri, default_graph=default, named_graphs=named)
+        return in_order(ask, query.text)
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
         """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
@@ -175,6 +118,12 @@ class EmbeddedStore:
         The same content gives the same bytes, whatever was stored first.
         """
         write_dump(map(ox.NamedNode, self.graphs()), self._stored, target, media_type)
+
+    def dump_merge(self, target: IO[bytes]) -> None:
+        """Write the merge as Turtle, subject by subject, in an order that the content alone determines."""
+        merged = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        with telling_damage():
+            ox.serialize((q.triple for q in merged), target, ox.RdfFormat.TURTLE, prefixes={"": PREFIXES[""]})
 
     def count(self, graph: URIRef | None = None) -> int:
         """The number of triples in the merge, or in one named graph."""
@@ -186,14 +135,6 @@ class EmbeddedStore:
             (row,) = cast(ox.QuerySolutions, self._store.query(_COUNT, default_graph=place))
         return int(row[0].value)
 
-    def checkpoint(self, path: Path) -> None:
-        """Make a folder that holds what the store holds now, by hard links where the file system has them.
-
-        Raises `OSError` when the disk refuses.
-        """
-        with self._writing:
-            self._store.backup(path)
-
     def purge(self) -> None:
         """Write the store anew, without the words of what is gone, which the engine keeps on the disk for ever.
 
@@ -204,55 +145,15 @@ class EmbeddedStore:
             return
         with self._writing:
             try:
-                fresh = beside(self._path, "new")
-                shutil.rmtree(fresh, ignore_errors=True)
-                copy = ox.Store(fresh)
-                with telling_damage():
-                    copy.bulk_extend(iter(self._store))
-                copy.flush()
-                del copy  # what closes it
-                self._open = None
-                exchange(self._path)
-            except OSError as error:
-                raise StoreError(f"the store cannot be written anew: {error}; free disk space if it is full") from error
+                with renewing(self._path) as fresh:
+                    copy = ox.Store(fresh)
+                    with telling_damage():
+                        copy.bulk_extend(iter(self._store))
+                    copy.flush()
+                    del copy  # what closes it
+                    self._open = None
             finally:
-                self._open = self._open or _open_store(self._path)
-
-    def close(self) -> None:
-        """Let go of the files, so that another process may open them."""
-        self._open = None
-        if self._lock is not None:
-            self._lock.close()
-
-
-def _open_store(path: Path | None) -> ox.Store:
-    if path is None:
-        return ox.Store()
-    try:
-        mend(path)
-        path.mkdir(parents=True, exist_ok=True)
-        if any(path.glob("[0-9]*.*")) and not (path / "CURRENT").exists():
-            raise RuntimeError("CURRENT is missing")  # without it the engine begins a new store over what is there
-        store = ox.Store(path)
-        for left in path.glob("bulk-*.sst"):  # what a load that was killed had sorted, and nothing reads
-            left.unlink()
-        return store
-    except (OSError, RuntimeError) as error:
-        reason = str(error)
-        if _LOCKED.search(reason.replace(str(path), "")):
-            raise LockedError(
-                f"the store in {path} is in use by another process; stop it, or choose another folder with KG_DATA_DIR"
-            ) from error
-        if isinstance(error, RuntimeError):
-            reason = f"{reason}. `kg rebuild` makes it anew from the journal"
-        raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
-
-
-def _open_snapshot(path: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(path))
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path} cannot be opened: {error}. kg snapshot publish makes a new version") from error
+                self._open = self._open or open_store(self._path)
 
 
 def _with_merge(graphs: Mapping[URIRef, Iterable[Triple]]) -> Iterator[ox.Quad]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, count, islice
 from typing import IO, TypeVar, cast
 
@@ -20,6 +21,7 @@ from kg.errors import BadRequest, StoreError
 from kg.store import Answer, Query, Row
 from kg.store.answers import EngineAnswer, Results, write_dump
 from kg.store.changes import Change, canonical, canonical_graphs
+from kg.store.columns import in_order
 from kg.store.datasets import chosen_dataset, merge
 from kg.store.diagnosis import explaining
 from kg.store.endpoint import Endpoint
@@ -254,9 +256,9 @@ class RemoteStore:
                 return EngineAnswer(self._evaluate(query, parsed))
             here = merge(self._triples, dataset)
             named: list[ox.NamedNode | ox.BlankNode] = list(dataset.named)
-            return EngineAnswer(
-                here.query(query.text, base_iri=query.base_iri, default_graph=ox.DefaultGraph(), named_graphs=named)
-            )
+            default = ox.DefaultGraph()
+            ask = partial(here.query, base_iri=query.base_iri, default_graph=default, named_graphs=named)
+            return EngineAnswer(in_order(ask, query.text))
 
     def _evaluate(self, query: Query, parsed: Results) -> Results:
         base = f"BASE <{query.base_iri}>\n" if query.base_iri else ""
@@ -317,7 +319,7 @@ class RemoteStore:
 def _parsed(query: Query) -> Results:
     """The query over nothing: what is wrong with its text is found here, before an engine is asked."""
     with explaining(query):
-        return ox.Store().query(query.text, base_iri=query.base_iri)
+        return in_order(partial(ox.Store().query, base_iri=query.base_iri), query.text)
 
 
 def _filled_in(head: str, names: str, rows: Iterable[Iterable[Term | None]]) -> Results:

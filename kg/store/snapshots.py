@@ -7,16 +7,18 @@ what has changed since. `current` is a symbolic link, so that the switch from on
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from kg.errors import BadRequest, LockedError, StoreError
+from kg.errors import BadRequest, LockedError, NotKept, StoreError
 from kg.lock import Lock
 from kg.store import GraphStore, Version
 from kg.store.embedded import EmbeddedStore
+from kg.store.files import EngineFiles
 from kg.whole_file import sync, whole_file
 
 _ABOUT = "about.json"
@@ -31,17 +33,16 @@ class Snapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._link = folder / "current"
+        self._link_text = str(self._link)
 
-    def publish(self, store: GraphStore, version: Version) -> None:
+    def publish(self, store: GraphStore | EngineFiles, version: Version) -> None:
         """Make what the store holds now the current version. Raises `StoreError` when the disk refuses."""
-        if not isinstance(store, EmbeddedStore):
-            raise StoreError("only the embedded store has versions")
         path = self._path(version.number)
         made = path.with_name(f"{path.name}.new")
         try:
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir(parents=True)
-            store.checkpoint(made / _STORE)
+            _files_of(store).checkpoint(made / _STORE)
             (made / _IN_USE).touch()
             _describe(made, version)
             made.rename(path)
@@ -59,6 +60,24 @@ class Snapshots:
         link.replace(self._link)
         sync(self._folder)
 
+    @contextmanager
+    def copied(self, store: GraphStore | EngineFiles) -> Iterator[Path]:
+        """A folder that holds what the store holds now, to be opened, written to and thrown away with the block.
+
+        What is left of it by a kill goes with the next version. Raises `StoreError` when the disk refuses.
+        """
+        path = self._folder / "copy.new"
+        shutil.rmtree(path, ignore_errors=True)
+        try:
+            path.mkdir(parents=True)
+            _files_of(store).checkpoint(path / _STORE)
+        except OSError as error:
+            raise StoreError(f"the store cannot be copied: {error}; free disk space if it is full") from error
+        try:
+            yield path / _STORE
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
     def current(self) -> Version | None:
         """The version that readers are to see; none if nothing is published, or what was is gone."""
         number = self.current_number()
@@ -72,7 +91,7 @@ class Snapshots:
     def current_number(self) -> int | None:
         """The number of the current version, if there is one."""
         with suppress(OSError, ValueError):
-            return int(str(self._link.readlink()))
+            return int(os.readlink(self._link_text))  # noqa: PTH115 - asked for each request, and pathlib is slow
         return None
 
     def highest(self) -> int:
@@ -89,10 +108,22 @@ class Snapshots:
     def open(self, number: int | None = None) -> EmbeddedStore:
         """A version to be asked, the current one if none is named; it stays while somebody has it.
 
-        Raises `BadRequest` for a version that is not kept.
+        Raises `NotKept` for a version that is not there.
         """
         path, lock = self._hold(number)
         return EmbeddedStore(path / _STORE, snapshot=lock)
+
+    def hold(self, number: int | None = None) -> tuple[Version, Lock]:
+        """Keep a version, the current one if none is named, until the lock is closed; tells which one it is.
+
+        Raises `NotKept` for a version that is not there, and `StoreError` without any.
+        """
+        path, lock = self._hold(number)
+        try:
+            return _described(path), lock
+        except StoreError:
+            lock.close()
+            raise
 
     @contextmanager
     def held(self) -> Iterator[tuple[Version, Path]]:
@@ -109,13 +140,16 @@ class Snapshots:
         kept = ", ".join(str(version.number) for version in self.versions())
         if number is None:
             raise StoreError(f"no version in {self._folder} can be read: kg snapshot publish makes one")
-        raise BadRequest(f"version {number} is not kept; those that are: {kept or 'none'}")
+        raise NotKept(f"version {number} is not kept; those that are: {kept or 'none'}")
 
     def pin(self, number: int, is_pinned: bool) -> None:
-        """Keep a version until it is unpinned. Raises `BadRequest` for one that is not kept."""
+        """Keep a version until it is unpinned. `NotKept` if it is not there, `BadRequest` if it is so already."""
         path, lock = self._hold(number)
         with closing(lock):
-            _describe(path, replace(_described(path), is_pinned=is_pinned))
+            version = _described(path)
+            if version.is_pinned == is_pinned:
+                raise BadRequest(f"version {number} is {'pinned already' if is_pinned else 'not pinned'}")
+            _describe(path, replace(version, is_pinned=is_pinned))
 
     def prune(self, keep: int) -> None:
         """Take away all but the latest, those that are pinned, and those that somebody has open."""
@@ -145,6 +179,12 @@ class Snapshots:
 
     def _path(self, number: int) -> Path:
         return self._folder / str(number)
+
+
+def _files_of(store: GraphStore | EngineFiles) -> EngineFiles:
+    if not isinstance(store, EngineFiles):
+        raise StoreError("only the embedded store has versions")
+    return store
 
 
 def _described(folder: Path) -> Version:

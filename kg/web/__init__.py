@@ -6,63 +6,79 @@ hosts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Flask
 
-from kg.iris import Iris
-from kg.ontology import Ontology
-from kg.search import NoSearch, Search
-from kg.sparql.catalog import load_queries
-from kg.store import GraphStore
+from kg.access.limits import Buckets
 from kg.web import (
+    changes,
+    citing,
     downloads,
     endpoint,
     entities,
     errors,
+    gate,
+    graphs,
     headers,
     health,
+    metrics,
     pages,
+    plain,
     query_form,
     reference_pages,
     rendering,
+    running,
     search_page,
+    versions,
+    void,
+    watch,
 )
-from kg.web.runs import Runs
+from kg.web.accounts import Accounts
+from kg.web.caching import ResultCache
+from kg.web.compression import Compressing
+from kg.web.fast_path import FastPath
+from kg.web.octets import KeptOctets
 from kg.web.services import EXTENSION, Services
 
 MAX_REQUEST_BYTES = 1024 * 1024
 
+_DOORS = (endpoint, graphs, query_form, running, health)
+_PAGES = (downloads, changes, void, citing, pages, search_page, reference_pages, entities)
+
 
 def create_app(
-    current: Callable[[], GraphStore],
-    ontology: Ontology,
-    iris: Iris,
-    queries: Path,
-    query_timeout: float = 30.0,
-    search: Search | None = None,
+    services: Services,
+    access: gate.Access | None = None,
+    observers: Sequence[watch.Observer] = (),
+    cache_room: int = 0,
 ) -> Flask:
-    """The application that serves what `current` gives, asked anew for each request.
+    """The application that serves these, for each request in the version that it names or the latest.
 
-    `queries` is the folder with `questions/` and `pages/`.
+    `cache_room` is in octets; a quarter of it is for answers that are kept by the octets of their requests.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    app.extensions[EXTENSION] = Services(
-        current,
-        ontology,
-        iris,
-        load_queries(queries / "questions"),
-        load_queries(queries / "pages"),
-        Runs(query_timeout),
-        search or NoSearch(),
-    )
-    for part in (endpoint, query_form, downloads, health, pages, search_page, reference_pages, entities):
+    access = access or gate.Access()
+    figures, spent = metrics.Metrics(), Buckets(access.most_query_seconds)
+    accounted = Accounts(services.evaluator, spent, figures.count_query)
+    app.extensions[EXTENSION] = replace(services, evaluator=accounted)
+    for part in (*_DOORS, *((plain,) if services.is_plain else _PAGES)):
         app.register_blueprint(part.blueprint)
-    rendering.register(app)
-    headers.register(app)
-    errors.register(app)
+    for around in (rendering, headers, errors, versions):
+        around.register(app)
+    # From here on inside out: what compresses its answers, what answers in its place, who is let in, and who watches.
+    explaining = Compressing(app.wsgi_app)
+    app.wsgi_app = ResultCache(explaining, services.versions, cache_room * 3 // 4)  # type: ignore[method-assign]
+    metrics.register(app, figures)
+    gate.register(app, access, spent, explaining)
+    told: list[watch.Observer] = [figures, *observers]
+    watch.register(app, told)
+    if not access.most_requests:  # else each request is to be counted
+        fast = FastPath(accounted, lambda client: not spent.wait(client), accounted.settle)
+        kept = KeptOctets(app.wsgi_app, services.latest, told, fast, cache_room // 4)
+        app.wsgi_app = app.extensions["kept"] = kept  # type: ignore[method-assign]
     return app

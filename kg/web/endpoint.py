@@ -1,64 +1,118 @@
-"""`/sparql`: the query operation of the SPARQL 1.1 Protocol, answered as a stream."""
+"""`/sparql`: queries, updates and the service description, as the SPARQL 1.1 Protocol has them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import IO
+import re
+from operator import methodcaller
+from uuid import uuid4
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from kg.dumps.description import PREFIXES_OF_DESCRIPTIONS
 from kg.errors import BadRequest
-from kg.formats import FORMATS
-from kg.sparql.guard import check_query
+from kg.formats import FORMATS, GRAPH
+from kg.querying.reader import Answering
+from kg.sparql.description import describe
+from kg.sparql.forms import changes_with_the_moment, form_of
+from kg.sparql.guard import check_query, check_update
 from kg.sparql.negotiation import choose, content_type, prefers_html, written_as
-from kg.sparql.protocol import QueryRequest, read_request
-from kg.store import GraphStore, Query
+from kg.sparql.protocol import QueryRequest, UpdateRequest, read_request
+from kg.store import Query, Update
+from kg.web.fast_path import tell_errand
+from kg.web.rdf import rdf_response
+from kg.web.sending import sent
 from kg.web.services import services
-from kg.web.streaming import Stream
+from kg.web.versions import name_version, never_keep
+from kg.web.visits import visit
+from kg.web.void import description_of_release
+from kg.web.writing import author, plain_body, write
 
 blueprint = Blueprint("endpoint", __name__)
 
+_FOR_THE_QUERY = 0.98
+_QUERY_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def _read_operation() -> QueryRequest | UpdateRequest:
+    return read_request(request.method, request.query_string, request.headers.get("Content-Type"), plain_body())
+
 
 def read_query_request() -> QueryRequest:
-    """The query that the current HTTP request holds."""
-    return read_request(
-        request.method, request.query_string, request.headers.get("Content-Type"), request.get_data(cache=False)
-    )
+    """The query that the current HTTP request holds; `BadRequest` for an update."""
+    read = _read_operation()
+    if isinstance(read, UpdateRequest):
+        raise BadRequest("only queries are answered here: send an update to /sparql")
+    return read
 
 
 def read_query(sent: QueryRequest, text: str) -> Query:
     """The query for the store; relative IRIs in it are resolved against the address of this endpoint."""
-    check_query(text)
+    visit().hold(text, form_of(text))
+    check_query(text, services().federated)
+    name_version(sent.version)
+    if changes_with_the_moment(text):
+        never_keep()
     return Query(text, sent.default_graphs, sent.named_graphs, base_iri=request.base_url)
-
-
-@dataclass(slots=True)
-class _Evaluation:
-    """Evaluates and writes in one thread, as the engine demands; the form of the answer decides the format."""
-
-    store: GraphStore
-    query: Query
-    accept: str | None
-    format: str | None
-    media_type: str = ""
-
-    def write_to(self, target: IO[bytes]) -> None:
-        answer = self.store.answer(self.query)
-        formats = FORMATS[answer.form]
-        self.media_type = choose(formats, self.accept, self.format)
-        answer.write(target, written_as(formats, self.media_type))
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> AnyResponse:
-    """Answer a query; a browser that comes for a page gets the form instead."""
-    sent = read_query_request()
+    """Answer a query, carry out an update, or say what this is; a browser that comes for a page gets the form."""
+    read = _read_operation()
+    if isinstance(read, UpdateRequest):
+        return _update(read)
     accept = request.headers.get("Accept")
-    if request.method != "POST" and sent.format is None and prefers_html(accept):
-        return redirect(f"/query?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 303)
-    if sent.text is None:
-        raise BadRequest("no query: send it as the parameter “query”, or write it at /query")
-    evaluation = _Evaluation(services().store, read_query(sent, sent.text), accept, sent.format)
-    stream = Stream(evaluation.write_to, services().runs)
-    return Response(stream, content_type=content_type(evaluation.media_type))
+    if request.method != "POST" and read.format is None and prefers_html(accept):
+        asked = request.query_string.decode("ascii", "replace")
+        return redirect(f"{url_for('query_form.query')}?{asked}".rstrip("?"), 303)
+    if read.text is not None:
+        return _answer(read, read.text, accept)
+    if request.method == "POST":
+        raise BadRequest("neither a query nor an update: send one as the parameter “query” or “update”")
+    return _describe(choose(GRAPH, accept, read.format))
+
+
+def _answer(asked: QueryRequest, text: str, accept: str | None) -> Response:
+    query = read_query(asked, text)
+    formats = FORMATS[visit().form]
+    media_type = choose(formats, accept, asked.format)
+    job = Answering(query, written_as(formats, media_type))
+    errand = services().store.errand(job, query.text, seconds_for(asked), new_query_id())
+    tell_errand(request.environ, errand)
+    response = sent(services().evaluator.start(errand), content_type(media_type))
+    response.headers["X-Query-ID"] = errand.id
+    return response
+
+
+def _update(asked: UpdateRequest) -> Response:
+    writing = author()
+    visit().hold(asked.text, "update")
+    check_update(asked.text)
+    update = Update(asked.text, asked.using_graphs, asked.using_named_graphs, base_iri=request.base_url)
+    write(methodcaller("update", update, writing), asked.text, services().query_timeout)
+    return Response(status=204)
+
+
+def _describe(media_type: str) -> Response:
+    service = services()
+    triples = describe(request.base_url, service.writer is not None, service.is_plain, bool(service.federated))
+    return rdf_response([*triples, *description_of_release()], media_type, PREFIXES_OF_DESCRIPTIONS.items())
+
+
+def seconds_for(sent_query: QueryRequest) -> float:
+    """How long a query may take: what the request says, if that is less than the installation grants.
+
+    A little of it is for telling that it is over, so that a client which waits no longer hears of it.
+    """
+    return min(sent_query.timeout or services().query_timeout, services().query_timeout) * _FOR_THE_QUERY
+
+
+def new_query_id() -> str:
+    """What the client calls its query, so that it can stop it; else a name that nobody can guess."""
+    given = request.headers.get("X-Query-ID") or request.values.get("id")
+    if given is None:
+        return uuid4().hex
+    if not _QUERY_ID.fullmatch(given):
+        raise BadRequest("X-Query-ID must be 8 to 64 letters, digits and hyphens, best a random UUID")
+    return given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from rdflib.namespace import DCTERMS
 from rdflib.term import Literal, URIRef
 from werkzeug.wrappers import Response as Redirection
@@ -18,6 +18,7 @@ from kg.web.families import FAMILIES
 from kg.web.labels import find_labels
 from kg.web.portrait import differences, read_portrait
 from kg.web.rdf import rdf_response
+from kg.web.rendering import href
 from kg.web.services import Services, services
 
 blueprint = Blueprint("entities", __name__)
@@ -29,9 +30,25 @@ def entity(family: str, name: str) -> Response | Redirection:
     media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
     iri, facts = _find(services(), f"/{family}/{name}")
     if canonical := next((row["value"] for row in facts if row["property"] == DCTERMS.isReplacedBy), None):
-        return _moved(services().iris.path_of(str(canonical)) or str(canonical))
+        return _moved(href(canonical) or str(canonical))
     if media_type == "text/html":
         return Response(_page(services(), family, iri, facts))
+    return rdf_response(_triples(services(), iri, facts), media_type)
+
+
+@blueprint.get("/.well-known/genid/<name>")
+def nameless(name: str) -> Response | Redirection:
+    """A node that was written without a name (RDF 1.1 Concepts, section 3.5): its triples, for people at `/query`."""
+    media_type = choose(PAGE, request.headers.get("Accept"), request.args.get("format"))
+    iri = services().iris.genid(name)
+    facts = services().rows("facts", entity=iri)
+    if not facts:
+        raise UnknownResource(
+            f"the graph holds nothing about <{iri}>. Such IRIs stand for blank nodes that people wrote, and go with "
+            "the graph in which they were written"
+        )
+    if media_type == "text/html":
+        return redirect(url_for("query_form.query", query=f"DESCRIBE {iri.n3()}"), 303)
     return rdf_response(_triples(services(), iri, facts), media_type)
 
 

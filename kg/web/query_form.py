@@ -9,19 +9,22 @@ from functools import partial
 from time import perf_counter
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kg.errors import BadRequest, QuerySyntaxError, QueryTimeout, UnknownResource
+from kg.errors import BadRequest, QueryEndedWorker, QueryTimeout, TextError, TooBusy, UnknownResource
 from kg.formats import FORMATS, TITLES
+from kg.querying.spreadsheets import ForSpreadsheets
+from kg.querying.tables import MOST_ROWS, Table, read_table
+from kg.sparql.forms import changes_with_the_moment
+from kg.sparql.negotiation import content_type
 from kg.sparql.protocol import QueryRequest
 from kg.vocabulary import ONTOLOGY
-from kg.web.endpoint import read_query, read_query_request
+from kg.web.endpoint import read_query, read_query_request, seconds_for
 from kg.web.labels import find_labels
 from kg.web.rendering import page
-from kg.web.results import MOST_ROWS, Table, read_table
+from kg.web.sending import sent
 from kg.web.services import services
-from kg.web.streaming import wait_for
 
 blueprint = Blueprint("query_form", __name__)
 
@@ -36,7 +39,9 @@ SELECT ?meeting ?participant WHERE {{
     :participant ?participant .
 }} LIMIT 100
 """
+_BLANK_OF_ANY = "SELECT * WHERE { ?s ?p ?o } LIMIT 100\n"
 _LINES_AROUND_AN_ERROR = 2
+_CSV = FORMATS["solutions"]["csv"]
 _LONGEST_ADDRESS = 6000  # characters; the server reads 8,190 of a request's first line, some browsers and proxies less
 
 
@@ -44,21 +49,23 @@ _LONGEST_ADDRESS = 6000  # characters; the server reads 8,190 of a request's fir
 def query() -> AnyResponse:
     """The form; with a query or an example, also its result. What is sent from the form gets an address, if short."""
     sent = read_query_request()
-    if request.method == "POST" and sent.text is not None:
+    if request.method == "POST" and sent.text:
         address = _address("query_form.query", sent, sent.text)
         if address is not None:
             return redirect(address, 303)
-    text = sent.text or _example()
+    text = sent.text if sent.text and sent.text.strip() else _example()
     if text is None:
-        return _page(sent, _BLANK)
+        return _page(sent, _blank())
     started = perf_counter()
     try:
-        result = wait_for(partial(read_table, services().store, read_query(sent, text)), services().runs)
-    except (BadRequest, QueryTimeout) as error:
+        asked = read_query(sent, text)
+        result = services().store.value(partial(read_table, query=asked), text=text, seconds=seconds_for(sent))
+    except (BadRequest, QueryTimeout, QueryEndedWorker, TooBusy) as error:
         return _page(sent, text, status=error.status, error=error)
-    except QuerySyntaxError as error:
+    except TextError as error:
         return _page(sent, text, status=error.status, error=error, excerpt=_excerpt(text, error.line))
     form = "boolean" if isinstance(result, bool) else result.form
+    doors = {name: "query_form.table" if name == "csv" else "endpoint.sparql" for name in FORMATS[form]}
     labels = find_labels(services(), result.terms if isinstance(result, Table) else ())
     return _page(
         sent,
@@ -67,9 +74,40 @@ def query() -> AnyResponse:
         is_boolean=isinstance(result, bool),
         labels=labels,
         seconds=perf_counter() - started,
-        downloads={name: _address("endpoint.sparql", sent, text, format=name) for name in FORMATS[form]},
+        citation=_citation(sent, text),
+        downloads={name: _address(door, sent, text, format=name) for name, door in doors.items()},
         titles=TITLES,
     )
+
+
+def _citation(sent: QueryRequest, text: str) -> str | None:
+    """Where the result that is shown is cited, though another version comes in between; `None` if it cannot be."""
+    if services().is_plain or g.held.number is None or changes_with_the_moment(text):
+        return None
+    return _address("citing.cite", sent, text, version=str(g.held.number))
+
+
+@blueprint.route("/query/table", methods=["GET", "POST"])
+def table() -> Response:
+    """The rows of a query as CSV for spreadsheets: that of `/sparql` may hold formulas, as the data may."""
+    asked = read_query_request()
+    if not asked.text:
+        raise BadRequest("no query: send one as the parameter “query”")
+    job = ForSpreadsheets(read_query(asked, asked.text))
+    response = sent(services().store.start(job, text=asked.text, seconds=seconds_for(asked)), content_type(_CSV))
+    response.headers["Content-Disposition"] = 'attachment; filename="result.csv"'
+    return response
+
+
+@blueprint.post("/query/stopped")
+def stopped() -> Response:
+    """What the Stop button leads to: the query is there to be changed. Leaving its page was what ended it."""
+    sent = read_query_request()
+    return _page(sent, sent.text or _blank(), is_stopped=True)
+
+
+def _blank() -> str:
+    return _BLANK_OF_ANY if services().is_plain else _BLANK
 
 
 def _example() -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from rdflib import DCTERMS, VANN
 from werkzeug.wrappers import Response as Redirection
 
@@ -65,7 +65,7 @@ def ontology_part(name: str) -> Response:
 @blueprint.get("/rule/<path:name>")
 def rule(name: str | None) -> Redirection:  # noqa: ARG001 — whatever the rule
     """What only the rules of the ontology pass to one another: the ontology."""
-    return redirect("/ontology", 303)
+    return redirect(url_for(".ontology"), 303)
 
 
 @blueprint.get("/graph/<path:name>")

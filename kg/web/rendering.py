@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(literal_text)
     app.add_template_test(is_iri, "iri")
     app.add_template_test(is_number, "number_like")
+    app.context_processor(lambda: {"is_plain": services().is_plain, "root": request.script_root})
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:
@@ -51,7 +52,7 @@ def href(iri: Node) -> str | None:
     """Where a link to an IRI leads: here for the graph's own IRIs, out for the web's, nowhere for `javascript:`."""
     path = services().iris.path_of(str(iri))
     if path is not None and not path.startswith("//"):  # that would name another host
-        return path
+        return request.script_root + path
     return str(iri) if str(iri).startswith(("http://", "https://")) else None
 
 

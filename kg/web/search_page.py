@@ -14,6 +14,7 @@ from kg.web.families import PAGE_LENGTH
 from kg.web.items import item_terms, read_items
 from kg.web.labels import find_labels
 from kg.web.services import services
+from kg.web.versions import never_keep
 
 blueprint = Blueprint("search_page", __name__)
 
@@ -25,6 +26,7 @@ _FURTHEST = 10_000
 def search() -> Response:
     """What the words in `q` find, of the kind `kind`, past the first `after`."""
     media_type = choose(SEARCH, request.headers.get("Accept"), request.args.get("format"))
+    never_keep()  # the index may be ahead of the version
     text, kind, after = request.args.get("q", "").strip(), _kind(), _after()
     found = look_up(services().search, services().store, text, kind, PAGE_LENGTH, after)
     if media_type == "application/json":

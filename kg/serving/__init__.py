@@ -1,11 +1,14 @@
-"""The web front under gunicorn: one process, since one process may hold the store, whose threads share it.
+"""The web front under gunicorn: one process with threads, which lets others evaluate its queries.
 
-The store is opened in the worker process, not in the parent: the engine's own threads do not survive a fork.
+One, so that the queries that run can be counted, listed and ended. They are started from it and not from its parent,
+since they end with it.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -16,13 +19,28 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.errors import AppImportError  # type: ignore[import-untyped]
 
 from kg.errors import KgError, SettingsError
+from kg.serving.reception import Reception
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 8
+THREADS = 64
+"""How many requests are answered at once; most of them wait for a worker or for their client."""
 _SECONDS_TO_FINISH = 10
+_COMPLAINT = re.compile(r"Invalid request from ip=\S+: [A-Za-z ]+")
+
+
+class _Discreet(logging.Filter):
+    """Leaves out of gunicorn's messages what a request says: that may be the words of a query."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the message, and let it pass."""
+        if record.args and str(record.msg).startswith("Error handling request %s"):
+            record.args = tuple(str(told).partition("?")[0] for told in record.args)
+        elif complaint := _COMPLAINT.match(str(record.msg)):
+            record.msg = complaint[0]
+        return True
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -33,6 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._make_app = make_app
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self._bind = f"{host}:{settings.port}"
+        logging.getLogger("gunicorn.error").addFilter(_Discreet())
         super().__init__()
 
     def run(self) -> None:
@@ -64,11 +83,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         chosen = {
             "bind": self._bind,
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": Reception,
             "threads": THREADS,
             "graceful_timeout": _SECONDS_TO_FINISH,
             "loglevel": "warning",
             "limit_request_line": 8190,  # the most that gunicorn allows: a query may come by GET
+            "forwarded_allow_ips": "",  # what proxies tell is read by the application, which knows the trusted ones
             "control_socket_disable": True,  # known to newer releases; it would write into the home folder
             "post_worker_init": self._announce,
         }

@@ -1,6 +1,6 @@
-"""The whole graph in one compressed file, written piece by piece.
+"""The whole graph in compressed files, written piece by piece, and what tells how one version differs from another.
 
-The same content gives the same bytes: graphs and triples are in order, and the gzip header holds no time.
+The same content gives the same bytes: graphs and triples are in order, and no header holds a time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Dump:
 
 def write_dump(store: GraphStore, target: IO[bytes], form: DumpFormat) -> None:
     """Write all named graphs, compressed, to an open stream."""
-    with packed(target) as stream:
+    with packed(target, form.suffix) as stream:
         store.dump(stream, form.media_type)
 
 

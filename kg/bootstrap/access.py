@@ -1,0 +1,18 @@
+"""Who may do what over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.access import Tokens
+
+
+def open_tokens(settings: Settings) -> Tokens:
+    """The tokens of the installation; there may be none yet."""
+    from kg.access.sqlite_tokens import SqliteTokens
+    from kg.iris import Iris
+
+    return SqliteTokens(settings.data_dir / "tokens.sqlite", (str(Iris(settings.base_iri).graph("curation")),))

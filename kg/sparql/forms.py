@@ -1,0 +1,42 @@
+"""Of which form the answer to a query is, and of which kind the query, told by its words before any engine sees it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+
+from kg.sparql.tokens import tokens_of
+
+_FORMS = {"select": "solutions", "ask": "boolean", "construct": "graph", "describe": "graph"}
+_CONSTANTS = frozenset({"iri", "name", "string", "number", "language"})
+_OF_THE_MOMENT = ("now", "rand", "uuid", "struuid", "service", "servicesilent")
+
+
+def changes_with_the_moment(text: str) -> bool:
+    """Whether a query may give another answer the next time, though the graph is the same.
+
+    So it is with NOW, RAND, UUID and STRUUID, also where they are glued to a number before them, and with SERVICE.
+    """
+    if not any(word in text.lower() for word in _OF_THE_MOMENT):  # as in nearly all, which need not be read for it
+        return False
+    words = (token.text.lower() for token in tokens_of(text) if token.kind in ("word", "name"))
+    return any(word.endswith(_OF_THE_MOMENT) for word in words)
+
+
+@lru_cache(maxsize=64)  # it is asked several times for each query
+def kind_of(text: str) -> str:
+    """The digest of what a query has in common with those that differ in their constants only, or in comments."""
+    tokens = (token for token in tokens_of(text) if token.kind != "comment")
+    told = ("=" if token.kind in _CONSTANTS else token.text for token in tokens)
+    parts = [part for part, _ in groupby(told)]  # a list of constants is as one
+    return blake2b(" ".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def form_of(text: str) -> str:
+    """The form as `kg.formats.FORMATS` names it; of a text that is no query, `solutions`.
+
+    The first of these words decides: before it there are only prefixes and a base (SPARQL 1.1, section 19.8).
+    """
+    words = (token.text.lower() for token in tokens_of(text) if token.kind == "word")
+    return next((_FORMS[word] for word in words if word in _FORMS), "solutions")

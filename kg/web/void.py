@@ -1,0 +1,53 @@
+"""`/.well-known/void`: the graph described for programs."""
+
+from __future__ import annotations
+
+from operator import methodcaller
+from typing import cast
+
+from flask import Blueprint, Response, current_app, request
+
+from kg.dumps.description import PREFIXES_OF_DESCRIPTIONS, Described, describe
+from kg.dumps.statistics import Statistics, count
+from kg.formats import GRAPH
+from kg.sparql.negotiation import choose
+from kg.terms import Triple
+from kg.web.counted import Counted
+from kg.web.rdf import rdf_response
+from kg.web.services import services
+
+blueprint = Blueprint("void", __name__)
+
+_EXTENSION = "communique.void"
+
+
+def described() -> Described:
+    """What there is to describe: the newest version that has dumps; where none has, the graph as it is."""
+    releases = services().releases
+    release = releases.latest() if releases else None
+    statistics = releases.statistics(release) if releases and release else _counted()
+    licence = release.licence if release else services().licence
+    return Described(request.url_root, services().iris.base_iri, licence, statistics, release)
+
+
+def _counted() -> Statistics:
+    """What is counted in the graph, where no dumps tell it."""
+    counted: Counted[Statistics] = current_app.extensions.setdefault(_EXTENSION, Counted(methodcaller("value", count)))
+    return counted()[1]
+
+
+def description_of_release() -> list[Triple]:
+    """What is told of the newest version that has dumps; nothing where there is none, so that nothing is counted."""
+    releases = services().releases
+    return list(describe(described())) if releases and releases.latest() else []
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The description, in the syntax that the client asks for."""
+    media_type = choose(GRAPH, request.headers.get("Accept"), request.args.get("format"))
+    told = described()
+    response = rdf_response(describe(told), media_type, PREFIXES_OF_DESCRIPTIONS.items())
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return cast(Response, response.make_conditional(request))

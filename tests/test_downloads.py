@@ -1,0 +1,386 @@
+"""`/dumps/` and `/.well-known/void` over HTTP, and the process that makes dumps beside a server."""
+
+import gzip
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from evaluators import app_on
+from pyoxigraph import RdfFormat, parse
+from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
+from served import IRIS, fill
+from shipped import ONTOLOGY, REFERENCE
+from werkzeug.serving import make_server
+
+from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
+from kg.bootstrap.searching import empty_index
+from kg.bootstrap.stores import origin
+from kg.formats import GRAPH
+from kg.linking import map_reference
+from kg.reference.holders import Register
+from kg.settings import Settings
+from kg.store import Version
+from kg.store.embedded import EmbeddedStore
+
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+TYPES = {
+    "communique.nq.gz": "application/gzip",
+    "communique.nq.zst": "application/zstd",
+    "communique.trig.gz": "application/gzip",
+    "communique.ttl.gz": "application/gzip",
+    "SHA256SUMS": "text/plain; charset=utf-8",
+    "manifest.json": "application/json",
+}
+
+
+def publish(settings, change):
+    """Publish what the store holds after a change, past the commands."""
+    snapshots = open_snapshots(settings)
+    with closing(EmbeddedStore(settings.data_dir / "store")) as store:
+        change(store)
+        current = snapshots.current()
+        snapshots.publish(store, replace(current, number=current.number + 1))
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    """An installation in which one office holder stands for the register, of which dumps take ten seconds."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("downloads"), snapshots_kept=2, query_log="off")
+    minister = next(person for person in REFERENCE.register.persons if person.id == "Q16366137")
+    tables = replace(REFERENCE, register=Register(minister.holdings))
+    empty_index(settings)
+    with closing(EmbeddedStore(settings.data_dir / "store")) as store:
+        store.load({IRIS.graph("ontology"): ONTOLOGY.triples(), IRIS.graph("reference"): map_reference(tables)})
+        fill(store)
+        version = Version(1, "2026-01-01T00:00:00Z", "written", 3, 0, origin(settings))
+        open_snapshots(settings).publish(store, version)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def made(settings):
+    return release(settings)
+
+
+@pytest.fixture(scope="module")
+def client(settings, made):
+    """A client of a real HTTP server."""
+    server = make_server("127.0.0.1", 0, make_app(settings), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    as_they_are = {"Accept-Encoding": "identity"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", headers=as_they_are, timeout=30) as client:
+        yield client
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("place", ["latest", "number"])
+def test_each_file_is_sent_whole_with_what_it_is(client, made, place):
+    told = {file.name: file for file in made.files}
+    for name, content_type in TYPES.items():
+        answer = client.get(f"/dumps/{made.version if place == 'number' else 'latest'}/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == content_type
+        assert int(answer.headers["Content-Length"]) == len(answer.content)
+        assert answer.headers["Accept-Ranges"] == "bytes"
+        assert answer.headers["Content-Location"] == f"/dumps/{made.version}/{name}"
+        assert answer.headers["Link"] == f'<{made.licence}>; rel="license"'
+        assert "Content-Encoding" not in answer.headers
+        if name in told:
+            digest = hashlib.sha256(answer.content).hexdigest()
+            assert (digest, f'"{digest}"', len(answer.content)) == (
+                told[name].sha256, answer.headers["ETag"], told[name].size
+            )  # fmt: skip
+
+
+def test_dumps_are_not_compressed_again_and_their_parts_are_of_the_files(client, made):
+    name, packs = made.files[0].name, {"Accept-Encoding": "zstd, br, gzip"}
+    whole = client.get(f"/dumps/latest/{name}", headers=packs)
+    assert "Content-Encoding" not in whole.headers
+    assert whole.headers["ETag"] == f'"{made.files[0].sha256}"'
+    assert "Accept-Encoding" in whole.headers["Vary"]
+    part = client.get(f"/dumps/latest/{name}", headers={**packs, "Range": "bytes=10-99"})
+    assert (part.status_code, part.content) == (206, whole.content[10:100])
+    told = client.get("/dumps/latest/manifest.json", headers={"Accept-Encoding": "gzip"})
+    assert told.headers["Content-Encoding"] == "gzip"
+    assert told.json() == client.get("/dumps/latest/manifest.json").json()
+    part = client.get("/dumps/latest/manifest.json", headers={**packs, "Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, told.content[:10])
+
+
+def test_the_sums_and_the_manifest_are_of_the_files(client, made):
+    sums = dict(line.split("  ")[::-1] for line in client.get("/dumps/latest/SHA256SUMS").text.splitlines())
+    manifest = client.get("/dumps/latest/manifest.json").json()
+    assert sums == {file["name"]: file["sha256"] for file in manifest["files"]}
+    assert (manifest["version"], manifest["licence"]) == (made.version, Settings().licence)
+    content = gzip.decompress(client.get("/dumps/latest/communique.nq.gz").content)
+    assert manifest["nquads_sha256"] == hashlib.sha256(content).hexdigest()
+    assert manifest["quads"] == content.count(b"\n")
+    count = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "format": "csv"})
+    assert manifest["triples"] == int(count.text.split()[1])
+
+
+def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client):
+    address = "/dumps/latest/communique.nq.gz"
+    whole = client.get(address)
+    size, tag = len(whole.content), whole.headers["ETag"]
+
+    def part(wanted, **more):
+        return client.get(address, headers={"Range": wanted, **more})
+
+    first, last = part("bytes=0-999"), part("bytes=-100")
+    assert (first.status_code, first.content, first.headers["Content-Range"]) == (
+        206, whole.content[:1000], f"bytes 0-999/{size}"
+    )  # fmt: skip
+    assert (last.status_code, last.content) == (206, whole.content[-100:])
+    rest = part("bytes=1000-", **{"If-Range": tag})
+    assert first.content + rest.content == whole.content
+    assert part("bytes=1000-", **{"If-Range": '"another"'}).content == whole.content
+    assert part(f"bytes={size}-").status_code == 416
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    head = client.head(address)
+    assert (head.content, head.headers["Content-Length"], head.headers["ETag"]) == (b"", str(size), tag)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/dumps/latest/communique.exe", 404),
+        ("/dumps/latest/statistics.json", 404),
+        ("/dumps/latest/..%2f..%2fjournal.sqlite", 404),
+        ("/dumps/latest/%2e%2e/making.lock", 404),
+        ("/dumps/99999999/communique.nq.gz", 410),
+        ("/dumps/-1/communique.nq.gz", 404),
+        ("/dumps/x/communique.nq.gz", 404),
+    ],
+)
+def test_what_is_no_dump_is_not_sent(client, path, status):
+    assert client.get(path).status_code == status
+
+
+def test_the_page_names_each_file_with_its_size_digest_and_licence(client, made):
+    page = client.get("/dumps/", headers={"Accept": "text/html"}).text
+    for file in made.files:
+        assert f"/dumps/{made.version}/{file.name}" in page
+        assert f"{file.size:,}" in page
+        assert file.sha256 in page
+    assert made.licence in page
+    assert "Quotations remain" in page
+
+
+def described(client, form="nt"):
+    """Its triples."""
+    answer = client.get("/.well-known/void", params={"format": form})
+    assert answer.status_code == 200
+    syntax = RdfFormat.from_media_type(GRAPH[form])
+    return {quad.triple for quad in parse(answer.content, syntax, base_iri="http://a.example/")}
+
+
+def test_the_counts_of_the_description_are_those_of_the_store(client):
+    graph = Graph().parse(data=client.get("/.well-known/void").text)
+    (dataset,) = graph.subjects(RDF.type, VOID.Dataset)
+
+    def asked(select):
+        answer = client.get("/sparql", params={"query": select, "format": "csv"})
+        assert answer.status_code == 200, answer.text
+        return dict(line.rsplit(",", 1) for line in answer.text.splitlines()[1:])
+
+    def number(what):
+        (found,) = asked(f"SELECT ('n' AS ?n) (COUNT({what}) AS ?number) {{ ?s ?p ?o }}").values()
+        return int(found)
+
+    told = {
+        term: int(graph.value(dataset, term)) for term in (VOID.triples, VOID.distinctSubjects, VOID.distinctObjects)
+    }
+    assert told == {
+        VOID.triples: number("*"),
+        VOID.distinctSubjects: number("DISTINCT ?s"),
+        VOID.distinctObjects: number("DISTINCT ?o"),
+    }
+    for part, term, of, select in (
+        (
+            VOID.classPartition,
+            VOID["class"],
+            VOID.entities,
+            "SELECT ?t (COUNT(DISTINCT ?s) AS ?n) { ?s a ?t } GROUP BY ?t",
+        ),
+        (VOID.propertyPartition, VOID.property, VOID.triples, "SELECT ?t (COUNT(*) AS ?n) { ?s ?t ?o } GROUP BY ?t"),
+    ):
+        parts = {str(graph.value(each, term)): str(graph.value(each, of)) for each in graph.objects(dataset, part)}
+        assert parts == asked(select)
+        assert len(parts) > 20
+    assert int(graph.value(dataset, VOID.classes)) == len(list(graph.objects(dataset, VOID.classPartition)))
+
+
+def test_the_description_leads_to_what_there_is(client, made):
+    graph = Graph().parse(data=client.get("/.well-known/void").text)
+    root = str(client.base_url)
+    (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
+    assert str(dataset) == f"{root}/.well-known/void#dataset"
+    assert graph.value(dataset, DCAT.version) == Literal(str(made.version))
+    assert graph.value(dataset, DCTERMS.license) == URIRef(made.licence)
+    assert graph.value(dataset, VOID.sparqlEndpoint) == URIRef(f"{root}/sparql")
+    assert graph.value(dataset, PROV.wasGeneratedBy)
+    for file in made.files:
+        (part,) = (p for p in graph.objects(dataset, DCAT.distribution) if str(p).endswith(f"#{file.name}"))
+        address = graph.value(part, DCAT.downloadURL)
+        content = client.get(str(address)).content
+        assert graph.value(part, DCAT.byteSize) == Literal(str(len(content)), datatype=XSD.nonNegativeInteger)
+        checksum = graph.value(graph.value(part, SPDX.checksum), SPDX.checksumValue)
+        assert str(checksum) == hashlib.sha256(content).hexdigest()
+    examples = list(graph.objects(dataset, VOID.exampleResource))
+    assert len(examples) > 5
+    for example in examples:
+        path = str(example).removeprefix(Settings().base_iri)
+        assert client.get(f"/{path}", headers={"Accept": "text/turtle"}).status_code == 200, example
+
+
+@pytest.mark.parametrize("form", GRAPH)
+def test_the_description_is_the_same_in_each_syntax(client, form):
+    answer = client.get("/.well-known/void", headers={"Accept": GRAPH[form]})
+    assert answer.headers["Content-Type"].partition(";")[0] == GRAPH[form]
+    assert described(client, form) == described(client)
+    assert len(described(client)) > 300
+    assert client.get("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_endpoint_describes_the_graph_too(client):
+    told = Graph().parse(data=client.get("/sparql", headers={"Accept": "text/turtle"}).text)
+    assert set(Graph().parse(data=client.get("/.well-known/void").text)) < set(told)
+
+
+def test_the_description_is_sent_once(client):
+    tag = client.get("/.well-known/void").headers["ETag"]
+    assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
+
+
+def waited(what, seconds=90):
+    """What is found within a time, looked for again and again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.2)
+    raise AssertionError("it did not come in time")
+
+
+def makers(folder):
+    """The processes that make dumps of the installation in a folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            command = (entry / "cmdline").read_bytes().split(b"\0")
+            environment = (entry / "environ").read_bytes().split(b"\0")
+        except (OSError, NotADirectoryError):
+            continue
+        if b"--publish" in command and f"KG_DATA_DIR={folder}".encode() in environment:
+            found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.external("minutes")
+def test_a_server_has_the_dumps_of_each_version_made_beside_it_and_takes_its_maker_with_it(install, tmp_path):
+    settings = Settings(data_dir=install(tmp_path / "data"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"KG_DATA_DIR": str(settings.data_dir), "KG_PORT": str(port)}
+    server = subprocess.Popen([sys.executable, "-m", "kg", "serve"], env=environment, cwd=tmp_path)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+
+            def version():
+                try:
+                    answer = client.get("/dumps/latest/manifest.json")
+                except httpx.TransportError:
+                    return None
+                return answer.json()["version"] if answer.status_code == 200 else None
+
+            first = waited(version)
+            publish(settings, fill)
+            waited(lambda: version() == first + 1)
+            told = client.get("/changes", params={"since": first}).json()
+            assert len(told["articles"]["added"]) == 3
+            assert makers(settings.data_dir)
+    finally:
+        server.send_signal(signal.SIGKILL)  # it has no time to tell anybody
+        server.wait()
+    waited(lambda: not makers(settings.data_dir), 15)
+
+
+_KILLED = """
+import os, signal
+from kg.cli import main
+from kg.store.embedded import EmbeddedStore
+
+def end(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+EmbeddedStore.dump_merge = end
+main(["dump", "--publish"])
+"""
+
+
+def test_a_making_that_is_killed_leaves_no_half_release(settings, made, tmp_path):
+    publish(settings, lambda store: None)
+    number = open_snapshots(settings).current_number()
+    folder = settings.data_dir / "dumps"
+    environment = {"KG_DATA_DIR": str(settings.data_dir), "KG_SNAPSHOTS_KEPT": "2"}
+    making = subprocess.run(
+        [sys.executable, "-c", _KILLED], env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)}
+    )
+    assert making.returncode == -signal.SIGKILL
+    assert list(folder.glob("*.new/communique.trig.gz")), "it was killed between two files"
+    assert open_releases(settings).latest().version == made.version
+    assert release(settings).version == number
+    assert not list(folder.glob("*.new"))
+    assert [step.version for step in open_releases(settings).steps()][-1] == number
+
+
+def test_of_a_graph_without_versions_the_description_counts_what_is_there_now():
+    with closing(EmbeddedStore()) as store:
+        fill(store)
+        client = app_on(lambda: store, IRIS).test_client()
+        graph = Graph().parse(data=client.get("/.well-known/void").text)
+        (dataset,) = graph.subjects(RDF.type, VOID.Dataset)
+        assert int(graph.value(dataset, VOID.triples)) == store.count()
+        assert not list(graph.objects(dataset, VOID.dataDump))
+        assert int(graph.value(dataset, VOID.classes)) > 5
+        sent = gzip.decompress(client.get("/dumps/latest/communique.nq.gz").data)
+        assert sent.count(b"\n") == sum(store.count(name) for name in store.graphs())
+        assert client.get("/dumps/latest/communique.nq.zst").content_type == "application/zstd"
+        query = {"query": "ASK {}"}
+        assert client.get("/dumps/1/communique.nq.gz").status_code == 410
+        assert client.get("/dumps/latest/communique.ttl.gz").status_code == 404
+        assert client.get("/changes").status_code == 404
+        assert client.get("/cite", query_string=query).status_code == 400
+        assert "engine" in client.get("/cite", query_string=query).get_json()["detail"]
+        assert "no versions" in client.get("/dumps/", headers={"Accept": "text/html"}).text
+
+
+def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started: list[list[str]] = []
+
+    class Maker(subprocess.Popen):
+        def __init__(self, command: list[str], **_more: object) -> None:
+            started.append(command)
+            super().__init__(["cat"], stdin=subprocess.PIPE)
+
+    monkeypatch.setattr(subprocess, "Popen", Maker)
+    for make_dumps in (False, True):
+        with releasing(Settings(data_dir=tmp_path, make_dumps=make_dumps)):
+            assert len(started) == make_dumps
