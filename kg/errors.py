@@ -100,6 +100,12 @@ class NotReady(KgError):
     retry_after = 30
 
 
+class PreconditionFailed(KgError):
+    """What is to be read or written is not as the request says that it must be."""
+
+    status = 412
+
+
 class DigestMismatch(KgError):
     """A result is not the one that somebody has the digest of."""
 

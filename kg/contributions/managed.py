@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from typing import Protocol
@@ -14,7 +15,7 @@ from kg.contributions.ownership import Ownership
 from kg.errors import CurationError, Forbidden, StoreError, UnknownResource
 from kg.iris import Iris
 from kg.journal import ContributionLog
-from kg.store import Author, Document, GraphStore, Update
+from kg.store import Author, Document, Expectation, GivenGraph, GraphStore, Update, anything, query_of
 from kg.store.diagnosis import explaining_update
 from kg.store.documents import graph_name, read_documents
 from kg.store.operations import Operations, refuse_unpermitted
@@ -79,28 +80,45 @@ class ManagedGraph:
         names = operations.targets.named.union(filter(None, operations.sources))
         return closing(Trial.of_graphs({name: desk.store.graph(URIRef(name)) for name in names}))
 
-    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def put(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Make the graph hold just these triples."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
+            expect(_given(desk.store, name))
             self._keep(desk, {name: triples}, f"put by {author.name}")
         return is_new and bool(triples)
 
-    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def post(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Add these triples to the graph."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
+            expect(_given(desk.store, name))
             self._keep(desk, {name: triples.union(desk.store.graph(name))}, f"posted by {author.name}")
         return is_new and bool(triples)
 
-    def delete(self, graph: str | None, author: Author) -> None:
+    def delete(self, graph: str | None, author: Author, expect: Expectation = anything) -> None:
         """Take the graph away."""
         name = self._refuse([graph], author)[0]
         with self._open_desk() as desk:
             if not _has(desk.store, name):
                 raise UnknownResource(f"there is no graph {name}")
+            expect(_given(desk.store, name))
             self._keep(desk, {name: set()}, f"deleted by {author.name}")
 
     def close(self) -> None:
@@ -153,3 +171,12 @@ class ManagedGraph:
 
 def _has(store: GraphStore, graph: URIRef) -> bool:
     return next(iter(store.graph(graph)), None) is not None
+
+
+def _given(store: GraphStore, graph: URIRef) -> GivenGraph | None:
+    def written_as(media_type: str) -> bytes:
+        target = io.BytesIO()
+        store.answer(query_of(graph)).write(target, media_type)
+        return target.getvalue()
+
+    return written_as if _has(store, graph) else None

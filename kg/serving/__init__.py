@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -41,6 +42,16 @@ class _Discreet(logging.Filter):
         elif complaint := _COMPLAINT.match(str(record.msg)):
             record.msg = complaint[0]
         return True
+
+
+def _keep_one_worker(_arbiter: object) -> None:
+    """Ignore, here and in the worker, the signals by which gunicorn starts one more worker, or one less.
+
+    A second one would be a second server, with queries, limits and a writer of its own; and what is not told otherwise
+    stops a worker.
+    """
+    for change in (signal.SIGTTIN, signal.SIGTTOU):
+        signal.signal(change, signal.SIG_IGN)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -90,6 +101,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,  # the most that gunicorn allows: a query may come by GET
             "forwarded_allow_ips": "",  # what proxies tell is read by the application, which knows the trusted ones
             "control_socket_disable": True,  # known to newer releases; it would write into the home folder
+            "when_ready": _keep_one_worker,
             "post_worker_init": self._announce,
         }
         for name, value in chosen.items():

@@ -9,6 +9,7 @@ from itertools import groupby
 from kg.sparql.tokens import tokens_of
 
 _FORMS = {"select": "solutions", "ask": "boolean", "construct": "graph", "describe": "graph"}
+_PROLOGUE = ("prefix", "base", "version")
 _CONSTANTS = frozenset({"iri", "name", "string", "number", "language"})
 _OF_THE_MOMENT = ("now", "rand", "uuid", "struuid", "service", "servicesilent")
 
@@ -36,7 +37,16 @@ def kind_of(text: str) -> str:
 def form_of(text: str) -> str:
     """The form as `kg.formats.FORMATS` names it; of a text that is no query, `solutions`.
 
-    The first of these words decides: before it there are only prefixes and a base (SPARQL 1.1, section 19.8).
+    The word behind the prologue decides (SPARQL 1.1, section 19.8); the engine takes it also where it touches the next
+    one, as in `CONSTRUCTWHERE` and `DESCRIBEex:a`.
     """
-    words = (token.text.lower() for token in tokens_of(text) if token.kind == "word")
-    return next((_FORMS[word] for word in words if word in _FORMS), "solutions")
+    is_declaring = False  # up to the IRI or the string in which each declaration ends
+    for token in tokens_of(text):
+        if is_declaring:
+            is_declaring = token.kind not in ("iri", "string")
+        elif token.kind in ("word", "name"):
+            word = token.text.lower()
+            is_declaring = word.startswith(_PROLOGUE)
+            if not is_declaring:
+                return next((form for keyword, form in _FORMS.items() if word.startswith(keyword)), "solutions")
+    return "solutions"

@@ -16,10 +16,10 @@ UPDATE = "application/sparql-update"
 
 _ABSOLUTE_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*""")
 _MAX_PARAMETERS = 1000
-_HIGHEST_VERSION = 10**9
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _OF_QUERIES = ("default-graph-uri", "named-graph-uri")
 _OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
-_SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 Parameters = dict[str, list[str]]
 
@@ -163,9 +163,15 @@ def _refuse(parameters: Parameters, names: tuple[str, ...], reason: str) -> None
 
 def read_version(given: list[str]) -> int | None:
     """The number that values of the parameter `version` name; none without any. Raises `BadRequest`."""
-    if len(given) > 1 or (given and not (given[0].isdecimal() and 0 < int(given[0]) < _HIGHEST_VERSION)):
+    number = read_number(given[0]) if len(given) == 1 else None
+    if given and not number:
         raise BadRequest("“version” is the number of one published version, as 12")
-    return int(given[0]) if given else None
+    return number
+
+
+def read_number(given: str) -> int | None:
+    """The whole number that is written, below 10⁹ and in the digits of ASCII; none for any other text."""
+    return int(given) if _NUMBER.fullmatch(given) else None
 
 
 def _seconds(given: str | None) -> float | None:

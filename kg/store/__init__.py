@@ -59,6 +59,23 @@ class Author:
     may_write: MayWrite
 
 
+GivenGraph = Callable[[str], bytes]
+"""A graph as it is given in a media type."""
+
+Expectation = Callable[[GivenGraph | None], None]
+"""Raises `PreconditionFailed` unless a graph is as somebody expects it to be; it gets `None` where there is none."""
+
+
+def anything(_graph: GivenGraph | None) -> None:
+    """What somebody expects who says nothing."""
+
+
+def query_of(graph: str | None) -> Query:
+    """The query for all triples of a graph."""
+    pattern = "?s ?p ?o" if graph is None else f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+    return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A published state of a store: what readers see until the next one.
@@ -141,22 +158,37 @@ class Writable(Protocol):
     """What is written to over HTTP: durable, and seen by readers, when a method returns.
 
     A graph is named by its IRI, the default graph by `None`. Nothing is changed where `Forbidden` is raised, because
-    not all that would be changed may be, or another error.
+    not all that would be changed may be, or another error. `expect` is asked before a graph is changed, and nobody
+    writes in between.
     """
 
     def update(self, update: Update, author: Author) -> None:
         """Carry out all operations of an update, or none; raises `QuerySyntaxError` with line, column and a hint."""
         ...
 
-    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def put(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Make the graph hold just these triples; true if there was none. `BadRequest` for a broken document."""
         ...
 
-    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def post(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Add these triples to the graph; true if there was none. `BadRequest` for a broken document."""
         ...
 
-    def delete(self, graph: str | None, author: Author) -> None:
+    def delete(self, graph: str | None, author: Author, expect: Expectation = anything) -> None:
         """Take the graph away, or empty the default graph; `UnknownResource` if there is none."""
         ...
 

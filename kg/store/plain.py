@@ -5,15 +5,18 @@ Each write is on the disk and published when it is acknowledged, so that readers
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import UnknownResource
-from kg.store import Author, Document, Update, Version
+from kg.store import Author, Document, Expectation, GivenGraph, Update, Version, anything, query_of
+from kg.store.answers import EngineAnswer
 from kg.store.changes import triple_lines
 from kg.store.diagnosis import explaining_update
 from kg.store.documents import graph_name, read_documents
@@ -43,11 +46,19 @@ class PlainDataset(EngineFiles):
             with self._written("updated"):
                 self._store.update(operations.text(), base_iri=update.base_iri)
 
-    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def put(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Make the graph hold just these triples."""
         refuse_unpermitted([graph], author)
         place, triples = _place(graph), read_documents(documents, base_iri)
         is_new = not self._has(place)
+        expect(self._given(graph))
         with self._written("put"):
             if is_new:
                 self._add(place, triples)
@@ -58,26 +69,43 @@ class PlainDataset(EngineFiles):
                 self._store.update(f"{clearing} ;\nINSERT DATA {{\n{block}}}")
         return is_new
 
-    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def post(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        expect: Expectation = anything,
+    ) -> bool:
         """Add these triples to the graph."""
         refuse_unpermitted([graph], author)
         place, triples = _place(graph), read_documents(documents, base_iri)
         is_new = not self._has(place)
+        expect(self._given(graph))
         with self._written("post"):
             self._add(place, triples)
         return is_new
 
-    def delete(self, graph: str | None, author: Author) -> None:
+    def delete(self, graph: str | None, author: Author, expect: Expectation = anything) -> None:
         """Take the graph away, or empty the default graph."""
         refuse_unpermitted([graph], author)
         place = _place(graph)
         if not self._has(place):
             raise UnknownResource(f"there is no graph {graph}")
+        expect(self._given(graph))
         with self._written("deleted"):
             self._store.remove_graph(place)
 
     def _has(self, place: Place) -> bool:
         return isinstance(place, ox.DefaultGraph) or self._store.contains_named_graph(place)
+
+    def _given(self, graph: str | None) -> GivenGraph | None:
+        return partial(self._written_as, graph) if self._has(_place(graph)) else None
+
+    def _written_as(self, graph: str | None, media_type: str) -> bytes:
+        target = io.BytesIO()
+        EngineAnswer(self._store.query(query_of(graph).text)).write(target, media_type)
+        return target.getvalue()
 
     def _add(self, place: Place, triples: list[ox.Triple]) -> None:
         """Atomically; a graph without triples is one all the same."""

@@ -15,6 +15,7 @@ from kg.access.limits import Buckets
 from kg.web import (
     changes,
     citing,
+    conditions,
     downloads,
     endpoint,
     entities,
@@ -68,7 +69,7 @@ def create_app(
     app.extensions[EXTENSION] = replace(services, evaluator=accounted)
     for part in (*_DOORS, *((plain,) if services.is_plain else _PAGES)):
         app.register_blueprint(part.blueprint)
-    for around in (rendering, headers, errors, versions):
+    for around in (rendering, headers, errors, conditions, versions):
         around.register(app)
     # From here on inside out: what compresses its answers, what answers in its place, who is let in, and who watches.
     explaining = Compressing(app.wsgi_app)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.querying.current import Versions
+from kg.sparql.protocol import read_number
 from kg.web.compression import wish_of
 from kg.web.entity_tags import tag_held
 from kg.web.headers import OF_ONE_REQUEST, OF_THE_OCTETS, Headers, without
@@ -27,7 +28,7 @@ _LARGEST_BODY = 64 * 1024
 """Octets of a query sent by POST up to which its answer is looked for; longer ones are evaluated."""
 _LARGEST_SHARE = 64
 """One answer may take this part of the room at most."""
-_PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_RANGE")
+_PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_MATCH")
 _OWN_CONDITIONS = ("/dumps/", "/changes", "/.well-known/", "/static/")
 """Where the application knows itself what has changed, which need not go with the version of the graph."""
 _ASKED = (
@@ -83,10 +84,10 @@ class ResultCache:
             return None
         body = b""
         if method == "POST":
-            length = environ.get("CONTENT_LENGTH") or ""
-            if environ.get("PATH_INFO") != "/sparql" or not length.isdecimal() or int(length) > _LARGEST_BODY:
+            length = read_number(environ.get("CONTENT_LENGTH") or "")
+            if environ.get("PATH_INFO") != "/sparql" or length is None or length > _LARGEST_BODY:
                 return None
-            body = environ["wsgi.input"].read(int(length))
+            body = environ["wsgi.input"].read(length)
             environ["wsgi.input"] = io.BytesIO(body)
         try:
             number = self._versions().number

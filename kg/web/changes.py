@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import cast
 
 from flask import Blueprint, Response, render_template, request, url_for
 from rdflib.term import URIRef
@@ -14,6 +13,7 @@ from kg.dumps.history import Change, Kind, changes_of, steps_between
 from kg.dumps.releases import Release, Step
 from kg.errors import BadRequest, NotKept, UnknownResource
 from kg.sparql.negotiation import CHANGES, choose, content_type
+from kg.sparql.protocol import read_number
 from kg.web.downloads import newest_release
 from kg.web.labels import Labels, find_labels
 from kg.web.services import services
@@ -39,24 +39,26 @@ def changes() -> Response:
     for number in (since, until):
         if number > newest.version:
             raise UnknownResource(f"version {number} is not among the dumps yet: the newest is {newest.version}")
+    if until < since:
+        raise BadRequest(f"“until” is a version before “since”: nothing lies between {since} and {until}")
     chosen = steps_between(steps, since, until)
     if chosen is None:
         raise _gone(f"what changed since version {since} is not kept, but since version {oldest}", newest)
     response = _patch(chosen, since, newest) if media_type == _PATCH else _told(chosen, since, newest, media_type)
     response.set_etag(f"{since}-{until}-{newest.version}-{media_type}-{newest.made}".replace("/", "-"))
-    response.last_modified = None
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Link"] = f'<{newest.licence}>; rel="license"'
-    return cast(Response, response.make_conditional(request))
+    return response
 
 
 def _number(name: str, otherwise: int) -> int:
     given = request.args.get(name)
     if given is None:
         return otherwise
-    if not (given.isdecimal() and given.isascii() and len(given) < 16):
+    number = read_number(given)
+    if number is None:
         raise BadRequest(f"“{name}” is the number of a version, as in ?{name}=17")
-    return int(given)
+    return number
 
 
 def _gone(what: str, newest: Release) -> NotKept:

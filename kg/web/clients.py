@@ -8,6 +8,8 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
+from werkzeug.sansio.utils import get_host
+
 from kg.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ def client_of(environ: WSGIEnvironment, proxies: Sequence[IPv4Network | IPv6Netw
                 break
             address = before
     return _name(address)
+
+
+def check_host(environ: WSGIEnvironment) -> None:
+    """Raise `BadRequest` for a request that names no host where it must, or what is none (RFC 9112, section 3.2)."""
+    if "HTTP_HOST" not in environ and environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return
+    if "HTTP_HOST" not in environ or not get_host("http", environ["HTTP_HOST"]):
+        raise BadRequest("the request must name, in the header Host, the host that it is for")
 
 
 def put_forwarded(environ: WSGIEnvironment, proxies: Sequence[IPv4Network | IPv6Network]) -> None:

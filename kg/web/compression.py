@@ -139,6 +139,8 @@ class Compressing:
         if wish.coding is None and wish.refuses_plain:
             arrived = visit_of(environ)
             arrived.refusal = arrived.refusal or NotAcceptable(f"answers are as they are, or {', '.join(_CODINGS)}")
+        if "HTTP_IF_MATCH" in environ:
+            environ["HTTP_IF_MATCH"] = without_codings(environ["HTTP_IF_MATCH"])
         condition = environ.get("HTTP_IF_NONE_MATCH")
         if condition is not None:
             environ["HTTP_IF_NONE_MATCH"] = without_codings(condition)

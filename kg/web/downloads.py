@@ -13,6 +13,7 @@ from kg.dumps import write_dump
 from kg.dumps.releases import CHECKSUMS, MANIFEST, RIGHTS, Release, Releases
 from kg.errors import NotKept, NotReady, UnknownResource
 from kg.formats import DUMPS
+from kg.sparql.protocol import read_number
 from kg.web.rendering import page
 from kg.web.sending import sent
 from kg.web.services import services
@@ -45,13 +46,16 @@ def latest_dump(name: str) -> Response:
     return _written_now(name) if releases is None else _file(newest_release(releases), releases, name, is_latest=True)
 
 
-@blueprint.get("/dumps/<int:version>/<name>")
-def dump(version: int, name: str) -> Response:
+@blueprint.get("/dumps/<version>/<name>")
+def dump(version: str, name: str) -> Response:
     """A file of the release of a version."""
     releases = services().releases
     if releases is None:
         raise NotKept("the graph is on another engine and has no versions: take /dumps/latest/")
-    return _file(_release_of(releases, version), releases, name, is_latest=False)
+    number = read_number(version)
+    if number is None:
+        raise UnknownResource(f"“{version}” is no number of a version; /dumps/ lists those that there are")
+    return _file(_release_of(releases, number), releases, name, is_latest=False)
 
 
 def newest_release(releases: Releases) -> Release:
@@ -90,11 +94,13 @@ def _file(release: Release, releases: Releases, name: str, is_latest: bool) -> R
             mimetype=packed.compression if packed else _TEXTS[name],
             as_attachment=packed is not None,
             download_name=name,
+            conditional=False,  # `kg.web.conditions` judges them as the standard has it
             etag=packed.sha256 if packed else f"{release.version}-{release.made}",
         )
     except FileNotFoundError:  # it was taken away since it was found
         raise _no_longer(releases, release.version) from None
     response.headers["Cache-Control"] = "no-cache" if is_latest else f"max-age={_A_YEAR}, immutable"
+    response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Location"] = url_for(".dump", version=release.version, name=name)
     response.headers["Link"] = f'<{release.licence}>; rel="license"'
     response.headers[VERSION] = str(release.version)

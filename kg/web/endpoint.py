@@ -9,8 +9,7 @@ from uuid import uuid4
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kg.dumps.description import PREFIXES_OF_DESCRIPTIONS
-from kg.errors import BadRequest
+from kg.errors import BadRequest, PreconditionFailed
 from kg.formats import FORMATS, GRAPH
 from kg.querying.reader import Answering
 from kg.sparql.description import describe
@@ -20,12 +19,11 @@ from kg.sparql.negotiation import choose, content_type, prefers_html, written_as
 from kg.sparql.protocol import QueryRequest, UpdateRequest, read_request
 from kg.store import Query, Update
 from kg.web.fast_path import tell_errand
-from kg.web.rdf import rdf_response
 from kg.web.sending import sent
 from kg.web.services import services
 from kg.web.versions import name_version, never_keep
 from kg.web.visits import visit
-from kg.web.void import description_of_release
+from kg.web.void import description_of_release, description_response
 from kg.web.writing import author, plain_body, write
 
 blueprint = Blueprint("endpoint", __name__)
@@ -88,6 +86,11 @@ def _answer(asked: QueryRequest, text: str, accept: str | None) -> Response:
 def _update(asked: UpdateRequest) -> Response:
     writing = author()
     visit().hold(asked.text, "update")
+    if not {"If-Match", "If-None-Match"}.isdisjoint(request.headers.keys()):
+        raise PreconditionFailed(
+            "an update changes no one resource whose entity tag could be meant: say in its WHERE what must hold, or "
+            "put the graph to /graphs"
+        )
     check_update(asked.text)
     update = Update(asked.text, asked.using_graphs, asked.using_named_graphs, base_iri=request.base_url)
     write(methodcaller("update", update, writing), asked.text, services().query_timeout)
@@ -97,7 +100,7 @@ def _update(asked: UpdateRequest) -> Response:
 def _describe(media_type: str) -> Response:
     service = services()
     triples = describe(request.base_url, service.writer is not None, service.is_plain, bool(service.federated))
-    return rdf_response([*triples, *description_of_release()], media_type, PREFIXES_OF_DESCRIPTIONS.items())
+    return description_response([*triples, *description_of_release()], media_type)
 
 
 def seconds_for(sent_query: QueryRequest) -> float:

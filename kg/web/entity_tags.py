@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_ANY_TAG = re.compile(r'(W/)?("[^"]*")')
 _TAG = re.compile(r'(W/)?"([^"]*?)(-(?:br|gzip|zstd))?"')
 
 
@@ -19,6 +20,15 @@ def tag_of_form(tag: str, coding: str) -> str:
 def without_codings(condition: str) -> str:
     """A list of tags, or one, with those of the answers themselves in place of those of their forms."""
     return _TAG.sub(r'\1"\2"', condition)
+
+
+def is_named(tag: str, condition: str, strongly: bool) -> bool:
+    """Whether a list of tags names this one, by strong or by weak comparison (section 8.8.3.2)."""
+    asked = _ANY_TAG.fullmatch(tag)
+    if asked is None:
+        return False
+    named = (held for held in _ANY_TAG.finditer(condition) if held[2] == asked[2])
+    return any(not (strongly and (held[1] or asked[1])) for held in named)
 
 
 def tag_held(condition: str, tag: str) -> str | None:

@@ -15,7 +15,7 @@ from kg.web.watch import tell_failure
 
 _PROBLEM = "application/problem+json"
 _CHALLENGE = 'Bearer realm="communique"'  # RFC 6750, section 3
-_KEPT_HEADERS = {"Allow", "Retry-After"}
+_KEPT_HEADERS = {"Allow", "Content-Range", "Retry-After"}
 
 
 def register(app: Flask) -> None:

@@ -17,7 +17,7 @@ from flask import Flask
 from kg.access import Anonymous, Caller, Token
 from kg.access.limits import BackOff, Buckets
 from kg.errors import Forbidden, KgError, TooMany, Unauthorized
-from kg.web.clients import client_of, put_forwarded
+from kg.web.clients import check_host, client_of, put_forwarded
 from kg.web.visits import Visit, visit, visit_of
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class _Gate:
 
     def _admit(self, environ: WSGIEnvironment, arrived: Visit) -> None:
         address = arrived.client = client_of(environ, self._access.trusted_proxies)
+        check_host(environ)
         put_forwarded(environ, self._access.trusted_proxies)
         if _OPEN.fullmatch(environ["PATH_INFO"]) or arrived.method == "OPTIONS":
             return

@@ -15,7 +15,8 @@ from kg.formats import GRAPH, TRIPLES
 from kg.sparql.graph_store import direct_iri, names_graph, read_graph, read_parts
 from kg.sparql.negotiation import choose, content_type, written_as
 from kg.sparql.uploads import check_upload
-from kg.store import Document, GraphStore, Query
+from kg.store import Document, GraphStore, query_of
+from kg.web.conditions import expected
 from kg.web.sending import sent
 from kg.web.services import services
 from kg.web.visits import visit
@@ -39,13 +40,11 @@ class _Giving:
     media_type: str
 
     def __call__(self, store: GraphStore, target: IO[bytes]) -> None:
-        pattern = "?s ?p ?o"
         if self.graph is not None:
             name = {"g": URIRef(self.graph)}
             if not (store.select(_ONE_OF, name) or store.select(_EMPTY, name)):
                 raise UnknownResource(f"there is no graph {self.graph}")
-            pattern = f"GRAPH <{self.graph}> {{ ?s ?p ?o }}"
-        store.answer(Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")).write(target, self.media_type)
+        store.answer(query_of(self.graph)).write(target, self.media_type)
 
 
 @blueprint.route("/graphs", methods=_METHODS)
@@ -74,7 +73,7 @@ def _carry_out(graph: str | None) -> Response:
     if request.method == "DELETE":
         writing = author()
         _note(graph)
-        write(methodcaller("delete", graph, writing))
+        write(methodcaller("delete", graph, writing, expected()))
         return Response(status=204)
     return _write(graph)
 
@@ -102,5 +101,5 @@ def _write(graph: str | None) -> Response:
         check_upload(octets, media_type)
         documents.append(Document(octets, media_type))
     base_iri = graph or request.base_url
-    is_new = write(methodcaller(request.method.lower(), graph, documents, base_iri, writing))
+    is_new = write(methodcaller(request.method.lower(), graph, documents, base_iri, writing, expected()))
     return Response(status=201 if is_new else 204)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -26,7 +27,7 @@ _CROSS_ORIGIN = {
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
-    "Range, X-Query-ID, X-Request-ID",
+    "If-Range, Range, X-Query-ID, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -50,6 +51,8 @@ def register(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.update(_SECURITY | _CROSS_ORIGIN)
+    if response.status_code in (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT) or request.method == "OPTIONS":
+        response.headers.remove("Content-Type")  # there is no body
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
     response.vary.add("Accept-Encoding")

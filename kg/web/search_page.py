@@ -10,6 +10,7 @@ from kg.errors import BadRequest
 from kg.search import Found, Kind
 from kg.search.lookup import describe, look_up, standings_of
 from kg.sparql.negotiation import SEARCH, choose
+from kg.sparql.protocol import read_number
 from kg.web.families import PAGE_LENGTH
 from kg.web.items import item_terms, read_items
 from kg.web.labels import find_labels
@@ -56,10 +57,10 @@ def _kind() -> Kind | None:
 
 
 def _after() -> int:
-    given = request.args.get("after", "0")
-    if not (given.isdecimal() and len(given) < 7):
+    after = read_number(request.args.get("after", "0"))
+    if after is None:
         raise BadRequest("“after” is the number of hits to pass over, as 50")
-    return min(int(given), _FURTHEST)
+    return min(after, _FURTHEST)
 
 
 def _as_json(text: str, kind: Kind | None, after: int, found: Found) -> dict[str, object]:

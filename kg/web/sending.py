@@ -19,7 +19,7 @@ def sent(run: Run, content_type: str) -> Response:
         return Response(run.whole, content_type=content_type)
     if request.method == "HEAD":
         run.close()
-        return Response(content_type=content_type)
+        return Response(iter(()), content_type=content_type)  # neither its length nor its digest is known
     connection = request.environ.get("gunicorn.socket")
     if connection is not None:
         connection.settimeout(_SECONDS_FOR_A_PIECE)

@@ -61,6 +61,11 @@ class Services:
             g.reader = Reader(self.evaluator, g.held.number, visit().client, connection)
         return cast(Reader, g.reader)
 
+    def wanted(self) -> int | None:
+        """The version that the current request names, if it does; `NotKept` if that is not kept."""
+        number = wanted_version()
+        return None if number is None else self.store.version
+
     def rows(self, page_query: str, among: Iterable[URIRef] | None = None, **bindings: URIRef | Literal) -> list[Row]:
         """The rows of a query in `queries/pages`, with these terms in place of its variables.
 

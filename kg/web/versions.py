@@ -40,18 +40,19 @@ def etag_of(body: bytes) -> str:
 
 
 def _add(response: Response) -> Response:
-    held = g.get("held")
-    if held is None or held.version is None:
+    version = g.held.version if "held" in g else None
+    if version is not None:
+        response.headers[VERSION] = str(version.number)
+    if response.status_code != HTTPStatus.OK:
         return response
-    response.headers[VERSION] = str(held.number)
-    if response.status_code != HTTPStatus.OK or "Cache-Control" in response.headers:
-        return response
-    if "never_keep" in g:
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    whose = "private" if "Authorization" in request.headers else "public"
-    response.headers["Cache-Control"] = f"{whose}, no-cache"  # to be asked again each time: 304 costs little
-    response.last_modified = datetime.fromisoformat(held.version.published)
-    if response.is_sequence:
+    if "Cache-Control" not in response.headers:
+        if "never_keep" in g:
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        if version is not None:
+            whose = "private" if "Authorization" in request.headers else "public"
+            response.headers["Cache-Control"] = f"{whose}, no-cache"  # to be asked again each time: 304 costs little
+            response.last_modified = datetime.fromisoformat(version.published)
+    if response.is_sequence and "ETag" not in response.headers and request.method in ("GET", "HEAD", "POST"):
         response.set_etag(etag_of(response.get_data()))
     return response

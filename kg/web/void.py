@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import methodcaller
-from typing import cast
 
 from flask import Blueprint, Response, current_app, request
 
@@ -22,9 +22,12 @@ _EXTENSION = "communique.void"
 
 
 def described() -> Described:
-    """What there is to describe: the newest version that has dumps; where none has, the graph as it is."""
-    releases = services().releases
-    release = releases.latest() if releases else None
+    """What there is to describe: the newest version that has dumps; where none has, the graph as it is.
+
+    Where the request names a version it is that one, by its dumps if it has some; `NotKept` if it is not kept.
+    """
+    releases, wanted = services().releases, services().wanted()
+    release = (releases.latest() if wanted is None else releases.of(wanted)) if releases else None
     statistics = releases.statistics(release) if releases and release else _counted()
     licence = release.licence if release else services().licence
     return Described(request.url_root, services().iris.base_iri, licence, statistics, release)
@@ -37,17 +40,21 @@ def _counted() -> Statistics:
 
 
 def description_of_release() -> list[Triple]:
-    """What is told of the newest version that has dumps; nothing where there is none, so that nothing is counted."""
-    releases = services().releases
-    return list(describe(described())) if releases and releases.latest() else []
+    """What is told of the version that has dumps; nothing where there is none, so that nothing is counted."""
+    releases, wanted = services().releases, services().wanted()
+    has_dumps = releases and (releases.latest() if wanted is None else releases.of(wanted))
+    return list(describe(described())) if has_dumps else []
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """The description, in the syntax that the client asks for."""
     media_type = choose(GRAPH, request.headers.get("Accept"), request.args.get("format"))
-    told = described()
-    response = rdf_response(describe(told), media_type, PREFIXES_OF_DESCRIPTIONS.items())
+    return description_response(describe(described()), media_type)
+
+
+def description_response(triples: Iterable[Triple], media_type: str) -> Response:
+    """A description; it changes with the dumps too, and not with the version alone."""
+    response = rdf_response(triples, media_type, PREFIXES_OF_DESCRIPTIONS.items())
     response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return cast(Response, response.make_conditional(request))
+    return response
