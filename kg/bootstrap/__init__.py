@@ -4,7 +4,7 @@ The imports of its modules stand inside the functions, so that a command loads o
 model, a call for help nothing at all.
 """
 
-from kg.bootstrap.access import open_tokens
+from kg.bootstrap.access import open_tokens, refuse_unwritable
 from kg.bootstrap.backups import back_up, check_backup, restore
 from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
 from kg.bootstrap.dumping import keep_releasing, release, releasing
@@ -86,6 +86,7 @@ __all__ = [
     "read_reference",
     "readmit",
     "rebuild",
+    "refuse_unwritable",
     "release",
     "releasing",
     "renew_holders",

@@ -40,12 +40,22 @@ def token() -> None:
 @click.option(
     "--expires", "days", type=click.IntRange(1, _LONGEST), metavar="DAYS", help="Days after which it is worthless."
 )
-def new(role: str, name: str, graphs: tuple[str, ...], days: int | None) -> None:
+@click.option(
+    "--dataset",
+    type=click.Choice(["graph", "plain"]),
+    default="graph",
+    show_default=True,
+    help="What is written: of the graph of the articles some graphs are written by nobody, and refused here.",
+)
+def new(role: str, name: str, graphs: tuple[str, ...], days: int | None, dataset: str) -> None:
     """Make a token and print it as the last line. It is not kept, and cannot be shown again."""
     from kg import bootstrap
 
+    settings = current_settings()
+    if dataset == "graph":
+        bootstrap.refuse_unwritable(settings, graphs)
     expires = datetime.now(UTC) + timedelta(days=days) if days else None
-    text = bootstrap.open_tokens(current_settings()).new(name, Role(role), graphs, expires)
+    text = bootstrap.open_tokens(settings).new(name, Role(role), graphs, expires)
     until = f", valid until {expires:%Y-%m-%d %H:%M} UTC" if expires else ""
     click.echo(f"made: the {role} token {name}{until}. Keep it secret; it cannot be shown again:")
     click.echo(text)

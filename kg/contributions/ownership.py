@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, URIRef
 
+from kg.access import PREFIX_ENDS
 from kg.errors import Forbidden
 from kg.iris import Iris
 from kg.ontology import is_own
@@ -54,6 +55,13 @@ class Ownership:
                 f"nobody writes the graph {graph} over HTTP: {self._maker(graph)}. What people say stands in "
                 f"{self.curation}, below {self._iris.base_iri}graphs/, or in graphs of their own elsewhere"
             )
+
+    def refuse_unwritable(self, graphs: Iterable[str]) -> None:
+        """Raise `Forbidden` if one of these graphs, or all whose IRIs begin so, are written by nobody."""
+        people = f"{self._iris.base_iri}graphs/", str(self.curation)
+        for graph in graphs:
+            if not (graph.endswith(PREFIX_ENDS) and any(own.startswith(graph) for own in people)):
+                self.refuse(graph)
 
     def _maker(self, graph: str) -> str:
         kind, _, rest = graph.removeprefix(self._iris.base_iri).partition("/")

@@ -49,7 +49,7 @@ def choose(formats: Mapping[str, str], accept: str | None, format_: str | None =
         return _named(formats, format_)
     if accept is None or not accept.strip():
         return next(iter(formats.values()))
-    chosen = _best(accept, [*formats.values(), *_aliases(formats)])
+    chosen = _best(accept, offered(formats))
     if chosen is None:
         raise NotAcceptable(f"“{accept}” cannot be had here; this can: {', '.join(formats.values())}")
     return chosen
@@ -80,9 +80,10 @@ def _best(accept: str, offers: Iterable[str]) -> str | None:
     return MIMEAccept((name.partition(";")[0].strip(), quality) for name, quality in ranges).best_match(offers)
 
 
-def _aliases(formats: Mapping[str, str]) -> list[str]:
-    offered = set(formats.values())
-    return [alias for alias, targets in _ALIASES.items() if offered.intersection(targets)]
+def offered(formats: Mapping[str, str]) -> list[str]:
+    """Every media type that `choose` may give out of `formats`."""
+    own = formats.values()
+    return [*own, *(alias for alias, targets in _ALIASES.items() if not set(own).isdisjoint(targets))]
 
 
 def _named(formats: Mapping[str, str], name: str) -> str:

@@ -13,6 +13,7 @@ from werkzeug.http import parse_date
 
 from kg.errors import NotAcceptable, PreconditionFailed
 from kg.formats import TRIPLES
+from kg.sparql.negotiation import content_type, offered, written_as
 from kg.store import GivenGraph
 from kg.web.entity_tags import is_named
 from kg.web.versions import etag_of
@@ -49,9 +50,10 @@ def expected() -> Expected:
 def _is_there(graph: GivenGraph | None, condition: str, strongly: bool) -> bool:
     if graph is None or condition.strip() == "*":
         return graph is not None
-    for media_type in TRIPLES.values():
+    for media_type in offered(TRIPLES):
         with suppress(NotAcceptable):  # not every graph can be written in every syntax
-            if is_named(f'"{etag_of(graph(media_type))}"', condition, strongly):
+            tag = etag_of(graph(written_as(TRIPLES, media_type)), content_type(media_type))
+            if is_named(f'"{tag}"', condition, strongly):
                 return True
     return False
 

@@ -140,7 +140,9 @@ class Evaluation:
             return None
         self._settle(self.errand.client, "whole", self.run.seconds)
         self._experience.answered += 1
-        headers = [*self._likeness.headers, ("ETag", f'"{etag_of(body)}"'), ("Content-Length", str(len(body)))]
+        headers = self._likeness.headers
+        tag = etag_of(body, dict(headers).get("Content-Type", ""))
+        headers = [*headers, ("ETag", f'"{tag}"'), ("Content-Length", str(len(body)))]
         if coding := coding_of(HTTPStatus.OK, headers, self._likeness.wish):
             headers, body = compressed(headers, body, coding)
         seconds, text = time.perf_counter() - self._arrived, self.errand.text

@@ -34,9 +34,9 @@ def never_keep() -> None:
     g.never_keep = True
 
 
-def etag_of(body: bytes) -> str:
-    """What tells these octets from any others."""
-    return hashlib.sha256(body).hexdigest()[:32]
+def etag_of(body: bytes, content_type: str) -> str:
+    """What tells these octets from any others, and from the same octets as something else."""
+    return hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()[:32]
 
 
 def _add(response: Response) -> Response:
@@ -54,5 +54,5 @@ def _add(response: Response) -> Response:
             response.headers["Cache-Control"] = f"{whose}, no-cache"  # to be asked again each time: 304 costs little
             response.last_modified = datetime.fromisoformat(version.published)
     if response.is_sequence and "ETag" not in response.headers and request.method in ("GET", "HEAD", "POST"):
-        response.set_etag(etag_of(response.get_data()))
+        response.set_etag(etag_of(response.get_data(), response.content_type or ""))
     return response
