@@ -145,6 +145,19 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-unty
     return lambda *arguments: CliRunner().invoke(main, ["token", *arguments])
 
 
+@pytest.mark.parametrize(
+    "graph", [f"{IRIS.base_iri}article/1", f"{IRIS.base_iri}graph/derived", "https://w3id.org/communique/state/"]
+)
+def test_a_token_that_names_what_nobody_writes_is_refused(kg, tokens: SqliteTokens, graph: str) -> None:  # type: ignore[no-untyped-def]
+    given = ("new", "--role", "writer", "--name")
+    refused = kg(*given, "desk", "--graph", graph)
+    assert (refused.exit_code, f"nobody writes the graph {graph}" in refused.output) == (2, True)
+    assert tokens.all() == []
+    for number, written in enumerate((f"{IRIS.base_iri}graphs/", IRIS.base_iri, CURATION, "https://w3id.org/", NOTES)):
+        assert kg(*given, f"desk{number}", "--graph", written).exit_code == 0
+    assert kg(*given, "desk", "--dataset", "plain", "--graph", graph).exit_code == 0
+
+
 def test_a_token_is_made_listed_and_revoked(kg, tokens: SqliteTokens) -> None:  # type: ignore[no-untyped-def]
     made = kg("new", "--role", "writer", "--name", "desk", "--graph", NOTES, "--expires", "30")
     text = made.stdout.splitlines()[-1]

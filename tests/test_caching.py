@@ -179,6 +179,13 @@ def test_what_depends_on_the_moment_is_never_kept(desk, query):
     assert desk.client.get("/query", query_string={"query": query}).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("call", ["\\u0052AND()", "N\\U0000004FW()", "STR\\u0055UID()"])
+def test_what_depends_on_the_moment_is_not_kept_where_escapes_hide_it(desk, call):
+    """The engine reads no escapes in its keywords: if it ever does, the cache must know of it."""
+    answer = desk.ask(f"SELECT ({call} AS ?x) {{}}")
+    assert (answer.status_code, "ETag" in answer.headers) == (400, False)
+
+
 def test_what_is_asked_with_credentials_is_neither_kept_nor_taken_from_what_is(desk):
     mine = {"Authorization": "Bearer x"}
     assert desk.ask(headers=mine).headers["Cache-Control"].startswith("private")

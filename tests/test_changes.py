@@ -4,8 +4,10 @@ import gzip
 import hashlib
 import os
 import random
+import re
 import threading
 from contextlib import closing, suppress
+from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -299,6 +301,8 @@ def test_what_is_not_kept_or_not_there_yet_is_told(desk, ask, monkeypatch):
     assert ask(since=newest + 1).status_code == 404
     for wrong in ("x", "-1", "1.5", "٣", "9" * 30):
         assert ask(since=wrong).status_code == 400, wrong
+    for form in ("json", "rdfp"):
+        assert ask(since=1, until=0, format=form).status_code == 400
 
 
 def test_a_version_without_dumps_lies_between_two_that_have_them(desk, ask):
@@ -367,3 +371,20 @@ def test_only_a_whole_row_of_steps_leads_from_one_version_to_another():
     assert steps_between(steps, 7, 7) == []
     assert steps_between(steps, 3, 7) is None
     assert [s.version for s in steps_between(steps, 4, 5)] == [5]
+
+
+def test_a_mirror_as_the_documentation_has_it_has_the_digest_of_the_manifest(desk, address):
+    document = (Path(__file__).parent.parent / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    codes = re.findall(r"```python\n(.*?)```", document.partition("\n## Changes\n")[2], re.DOTALL)
+    following, checking = (code.replace("http://127.0.0.1:8000", address) for code in codes)
+    taking, begin, following = following.partition("answer =")
+    desk.ingest(told("Ada Adams met Bob Baker.", "1"))
+    first = desk.publish()
+    known = {}
+    exec(taking, known)
+    desk.ingest(told("Carl Cox met Bob Baker.", "2"))
+    desk.ingest(told("Bob Baker and Carl Cox met.", "1"))
+    second = desk.publish()
+    exec(begin + following + checking, known)
+    assert known["version"] == second.version
+    assert known["digest"] == second.nquads_sha256 != first.nquads_sha256

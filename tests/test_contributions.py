@@ -16,13 +16,22 @@ from kg.contributions import differences
 from kg.contributions.managed import ManagedGraph
 from kg.contributions.ownership import _READ, Ownership
 from kg.derivation import load_rules
-from kg.errors import BadRequest, CurationError, Forbidden, JournalError, QuerySyntaxError, StoreError, UnknownResource
+from kg.errors import (
+    BadRequest,
+    CurationError,
+    Forbidden,
+    JournalError,
+    PreconditionFailed,
+    QuerySyntaxError,
+    StoreError,
+    UnknownResource,
+)
 from kg.identity.curation import say_same
 from kg.iris import state_iri
 from kg.journal import Kind, Selection, State
 from kg.reconciliation import reconcile
 from kg.resources import resource
-from kg.store import Author, Document, Update
+from kg.store import Author, Document, GivenGraph, Update
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshots import Snapshots
 from kg.store.trial import Trial
@@ -404,3 +413,24 @@ def test_it_is_so_on_every_engine(any_store, tmp_path):
     graph.delete(str(CURATION), WRITER)
     assert list(content(desk.store)) == [NOTES]
     desk.journal.close()
+
+
+def test_nothing_is_written_where_the_graph_is_not_as_expected(desk: Desk) -> None:
+    graph, seen = managed(desk), []
+
+    def refuse(given: GivenGraph | None) -> None:
+        seen.append(given and given("application/n-triples"))
+        raise PreconditionFailed("not so")
+
+    document = [Document(f"<{A}> <{P}> 1 .".encode(), "text/turtle")]
+    graph.put(str(NOTES), document, None, WRITER)
+    before = content(desk.store)
+    for write in (graph.put, graph.post):
+        for name in (NOTES, CURATION):
+            with pytest.raises(PreconditionFailed):
+                write(str(name), [], None, WRITER, refuse)
+    with pytest.raises(PreconditionFailed):
+        graph.delete(str(NOTES), WRITER, refuse)
+    told = f'<{A}> <{P}> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'.encode()
+    assert seen == [told, None, told, None, told]
+    assert content(desk.store) == before

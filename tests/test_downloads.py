@@ -156,10 +156,54 @@ def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client):
     assert (head.content, head.headers["Content-Length"], head.headers["ETag"]) == (b"", str(size), tag)
 
 
+@pytest.mark.parametrize("name", ["communique.nq.gz", "manifest.json"])
+def test_ranges_are_read_as_the_standard_has_them(client, name):
+    address = f"/dumps/latest/{name}"
+    whole = client.get(address)
+    size = len(whole.content)
+    for wanted, first, last in (
+        ("bytes=0-0", 0, 0),
+        ("bytes=5-999999999", 5, size - 1),
+        ("Bytes=-999999999", 0, size - 1),
+    ):
+        answer = client.get(address, headers={"Range": wanted})
+        assert (answer.status_code, answer.headers["Content-Range"]) == (206, f"bytes {first}-{last}/{size}")
+        assert answer.content == whole.content[first : last + 1]
+    for ignored in ("bytes=0-1,4-5", "bytes=abc", "bytes=9-2", "bytes=", "bytes=-", "items=0-3", "bytes=٣-".encode()):
+        answer = client.get(address, headers={"Range": ignored})
+        assert (answer.status_code, answer.content) == (200, whole.content), ignored
+    for unsatisfiable in (f"bytes={size}-", "bytes=999999999-", "bytes=-0"):
+        answer = client.get(address, headers={"Range": unsatisfiable})
+        assert (answer.status_code, answer.headers["Content-Range"]) == (416, f"bytes */{size}")
+    assert client.head(address, headers={"Range": "bytes=0-9"}).status_code == 200
+
+
+def test_a_part_goes_with_what_the_client_has_or_all_is_sent(client):
+    address = "/dumps/latest/communique.nq.gz"
+    told = client.head(address).headers
+    for condition, status in (
+        (told["ETag"], 206),
+        (told["Last-Modified"], 206),
+        (f"W/{told['ETag']}", 200),
+        ('"another"', 200),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", 200),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 200),
+        ("yesterday", 200),
+    ):
+        answer = client.get(address, headers={"Range": "bytes=0-9", "If-Range": condition})
+        assert answer.status_code == status, condition
+    missed = {"Range": "bytes=999999999-"}
+    assert client.get(address, headers={**missed, "If-Range": '"another"'}).status_code == 200
+    assert client.get(address, headers={**missed, "If-None-Match": told["ETag"]}).status_code == 304
+    assert client.get(address, headers={**missed, "If-Match": '"another"'}).status_code == 412
+    assert client.get(address, headers={"If-Modified-Since": told["Last-Modified"]}).status_code == 304
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/dumps/latest/communique.exe", 404),
+        ("/dumps/٣/communique.nq.gz", 404),
         ("/dumps/latest/statistics.json", 404),
         ("/dumps/latest/..%2f..%2fjournal.sqlite", 404),
         ("/dumps/latest/%2e%2e/making.lock", 404),
@@ -261,6 +305,27 @@ def test_the_description_is_the_same_in_each_syntax(client, form):
 def test_the_endpoint_describes_the_graph_too(client):
     told = Graph().parse(data=client.get("/sparql", headers={"Accept": "text/turtle"}).text)
     assert set(Graph().parse(data=client.get("/.well-known/void").text)) < set(told)
+
+
+@pytest.mark.parametrize("address", ["/.well-known/void", "/sparql"])
+def test_a_description_is_of_the_version_that_is_named(client, made, address):
+    told, named = client.get(address), client.get(address, params={"version": made.version})
+    assert (named.status_code, named.content) == (200, told.content)
+    assert client.get(address, params={"version": 77}).status_code == 410
+    for wrong in ("x", "٣", "0"):
+        assert client.get(address, params={"version": wrong}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/ontology", "/graph/ontology", "/.well-known/void", "/sparql", "/dumps/"])
+def test_the_forms_of_what_is_negotiated_have_tags_of_their_own(client, address):
+    types = ("text/html",) if address == "/dumps/" else tuple(GRAPH.values())
+    tags = set()
+    for media_type in types:
+        tag = client.get(address, headers={"Accept": media_type}).headers["ETag"]
+        again = client.get(address, headers={"Accept": media_type, "If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        tags.add(tag)
+    assert len(tags) == len(types)
 
 
 def test_the_description_is_sent_once(client):

@@ -1,5 +1,6 @@
 """What is told of a query by its words: its form, its kind, and whether it depends on the moment."""
 
+import pyoxigraph as ox
 import pytest
 
 from kg.sparql.forms import changes_with_the_moment, form_of, kind_of
@@ -43,10 +44,20 @@ def test_queries_that_ask_for_something_else_are_of_another(unlike):
         ("ask {}", "boolean"),
         ("DESCRIBE <x:a>", "graph"),
         ("", "solutions"),
+        ("CONSTRUCTWHERE { ?s ?p ?o }", "graph"),
+        ("CONSTRUCTFROM<x:g>WHERE{ ?s ?p ?o }", "graph"),
+        ("# ask\nASKWHERE{}", "boolean"),
+        ("ASKFROM<x:g>{}", "boolean"),
+        ("PREFIX select:<x:>DESCRIBEselect:a", "graph"),
+        ("BASE<x:>PREFIXdescribe:<x:>ASK{}", "boolean"),
+        ("VERSION'1.2'CONSTRUCTWHERE{}", "graph"),
+        ("SELECTDISTINCT*{ ?s <x:ask> ?o }", "solutions"),
     ],
 )
-def test_the_form_is_told_by_the_first_word_that_names_one(text, form):
+def test_the_form_is_told_as_the_engine_tells_it(text, form):
     assert form_of(text) == form
+    kinds = {ox.QuerySolutions: "solutions", ox.QueryBoolean: "boolean", ox.QueryTriples: "graph"}
+    assert not text or kinds[type(ox.Store().query(text))] == form
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ class ReleasedFile:
 class Release:
     """The dumps of a published version; `triples` counts the merge, `quads` and `graphs` what the named graphs hold.
 
-    `nquads_sha256` is of the N-Quads as they are unpacked, their lines in order: who mirrors the graph can compare it.
+    `nquads_sha256` is of the N-Quads as they are unpacked, by graph and triple: who mirrors the graph can compare it.
     """
 
     version: int

@@ -112,12 +112,12 @@ class ResultCache:
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
             started[:] = [status, headers]
-            if _is_to_be_kept(status, headers):
+            if _is_whole(status, headers):
                 return lambda _: None
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         body = self._application(environ, start)
-        if not _is_to_be_kept(*started):
+        if not _is_whole(*started):
             return body
         if condition is not None:
             environ["HTTP_IF_NONE_MATCH"] = condition
@@ -129,7 +129,8 @@ class ResultCache:
         headers = without(started[1], OF_ONE_REQUEST)
         own = [pair for pair in started[1] if pair not in headers]
         answer = Answer(headers, octets, dict(headers)["ETag"], visit_of(environ))
-        self._keep(key, answer)
+        if "public" in dict(headers).get("Cache-Control", ""):
+            self._keep(key, answer)
         return _given(answer, environ, start_response, own)
 
     def _keep(self, key: Key, answer: Answer) -> None:
@@ -142,9 +143,8 @@ class ResultCache:
         self._kept.keep(key, answer, size)
 
 
-def _is_to_be_kept(status: str, headers: Headers) -> bool:
-    names = {name.lower(): value for name, value in headers}
-    return status.startswith("200") and "etag" in names and "public" in names.get("cache-control", "")
+def _is_whole(status: str, headers: Headers) -> bool:
+    return status.startswith("200") and "ETag" in dict(headers)
 
 
 def _given(
