@@ -31,6 +31,7 @@ def columns_of(store, text, media_type="text/tab-separated-values", **more):
         ("SELECT * { ?s ?p ?o }", "s p o"),
         ("SELECT*{?s ?p ?o}", "s p o"),
         ("select distinct * where { $z $y $x }", "z y x"),
+        ("SELECTDISTINCT*{?s ?p ?o}", "s p o"),
         ("# SELECT ?o\nPREFIX select: <http://a.example/> SELECT REDUCED # all\n* { ?s select:p ?o }", "s o"),
         ("SELECT * { ?a ?b ?c }", "a b c"),
         ("SELECT * FROM <http://a.example/a> { ?s ?p ?o }", "s p o"),

@@ -32,7 +32,9 @@ Value = TypeVar("Value")
 def make_front(settings: Settings, services: Services, tokens: Tokens) -> Flask:
     """The application that serves these, with the limits and the log of the installation."""
     from kg.web import create_app
+    from kg.web.revocation import watch
 
+    watch(services.evaluator, tokens.all)
     return create_app(services, _access(settings, tokens), _observers(settings), settings.cache_size * 2**20)
 
 

@@ -9,6 +9,9 @@ import pyoxigraph as ox
 from kg.lexer import Token, read_tokens
 from kg.store.answers import Results
 
+_SELECT = ("select", "selectdistinct", "selectreduced")
+"""How it may begin: the engine reads keywords also where they touch."""
+
 
 def in_order(ask: Callable[[str], Results], text: str) -> Results:
     """What the engine, asked with a text, answers to this query.
@@ -42,7 +45,7 @@ def _star_of(text: str) -> Token | None:
     if "*" not in text:
         return None
     words = (token for token in read_tokens(text) if token.kind != "comment")
-    if not any(token.kind == "word" and token.text.lower() == "select" for token in words):
+    if not any(token.kind == "word" and token.text.lower() in _SELECT for token in words):
         return None
     following = next((token for token in words if token.text.lower() not in ("distinct", "reduced")), None)
     return following if following is not None and following.text == "*" else None

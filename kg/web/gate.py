@@ -18,6 +18,7 @@ from kg.access import Anonymous, Caller, Token
 from kg.access.limits import BackOff, Buckets
 from kg.errors import Forbidden, KgError, TooMany, Unauthorized
 from kg.web.clients import check_host, client_of, put_forwarded
+from kg.web.revocation import client_of_token
 from kg.web.visits import Visit, visit, visit_of
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class _Gate:
             return
         who = arrived.caller = self._identify(environ.get("HTTP_AUTHORIZATION", ""), address)
         if isinstance(who, Token):
-            arrived.client = f"token {who.name}"
+            arrived.client = client_of_token(who)
         if who.is_admin:
             return
         if isinstance(who, Anonymous) and not self._access.is_read_by_anybody:
