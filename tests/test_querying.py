@@ -174,10 +174,13 @@ def test_an_error_after_the_first_piece_is_raised_while_sending(patient):
         next(pieces)
 
 
-def test_a_fault_of_the_program_is_told_without_the_words_of_the_query(pool, reader):
+def test_a_fault_of_the_program_is_told_and_logged_without_the_words_of_the_query(pool, reader, capfd):
     with pytest.raises(StoreError, match="ZeroDivisionError") as told:
         start(pool, faulty)
-    assert "secret" not in str(told.value)
+    logged = capfd.readouterr().err
+    assert "ZeroDivisionError" in logged
+    assert "jobs.py" in logged
+    assert "secret" not in str(told.value) + logged
     assert reader.select(LOOK_UP)
 
 

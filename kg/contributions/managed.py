@@ -137,7 +137,10 @@ class ManagedGraph:
         try:
             carry_out_latest(desk.journal, desk.store, self._ownership)
         except StoreError as error:
-            raise StoreError(f"{error}. What you wrote is in the journal, and comes with the next write") from error
+            later = "What you wrote is in the journal, and comes with the next write"
+            failure = StoreError(f"{error}. {later}")
+            failure.public = error.public and f"{error.public}. {later}"
+            raise failure from error
 
     def _check(self, graph: URIRef, before: set[Triple], after: set[Triple]) -> None:
         told, telling = (decided(triples, graph, self._ownership) for triples in (before, after))

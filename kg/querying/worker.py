@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError, StoreError, place_of
 from kg.querying import Job, Opener
 from kg.querying.confinement import bind_memory, confine, unbind_memory
 from kg.querying.frames import Frames, Kind, Target, frame
@@ -71,8 +71,8 @@ def _answer(desk: _Desk, order: bytes, line: socket.socket) -> None:
         raise
     except KgError as error:
         target.fail(pickle.dumps(error))
-    except Exception as error:
-        log.exception("a job failed")
+    except Exception as error:  # noqa: BLE001 - who asked is told that it failed, whatever it was
+        log.error("a job failed: %s%s", type(error).__name__, place_of(error))
         fault = StoreError(f"it could not be done, by a fault of this program ({type(error).__name__})")
         target.fail(pickle.dumps(fault))
     else:
