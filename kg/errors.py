@@ -188,6 +188,16 @@ class TooBusy(KgError):
     retry_after = 10
 
 
+class NoWorkers(KgError):
+    """No process can be had in which a query or a write is done; it is tried again."""
+
+    status = 503
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.retry_after = max(1, math.ceil(seconds))
+
+
 class StoreError(KgError):
     """The quad store cannot be opened, or cannot carry out what was asked."""
 

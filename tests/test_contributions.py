@@ -206,6 +206,16 @@ def test_the_merge_and_graphs_without_a_name_are_written_by_nobody(graph, text):
         say(graph, text, ADMIN)
 
 
+@pytest.mark.parametrize("text", ["COPY DEFAULT TO notes:", "ADD SILENT DEFAULT TO notes:", "MOVE DEFAULT TO notes:"])
+def test_the_merge_is_not_copied_into_a_graph_and_what_would_be_right_is_told(desk, graph, text):
+    desk.ingest(ONE)
+    before = content(desk.store)
+    for written in (graph, managed(desk)):
+        with pytest.raises(Forbidden, match=r"take no DEFAULT here: .*COPY <a> TO <b>"):
+            say(written, text, ADMIN)
+    assert content(desk.store) == before
+
+
 def test_a_token_that_does_not_name_a_graph_does_not_write_it(desk, graph):
     with pytest.raises(Forbidden, match=r"the graph https://desk.example.org/notes/2 may not .* the token desk"):
         say(graph, "INSERT DATA { GRAPH <https://desk.example.org/notes/2> { :a :p 1 } }")

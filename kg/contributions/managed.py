@@ -60,12 +60,14 @@ class ManagedGraph:
         """Carry out all operations of an update, or none."""
         with explaining_update(update):
             operations = Operations(update)
+        for source in operations.sources:
+            self._ownership.refuse_copy(source)
         self._refuse(operations.targets, author)
-        needs_copy = operations.has_patterns or None in operations.sources
+        needs_copy = operations.has_patterns
         if needs_copy and self._open_copy is None:
             raise Forbidden(
-                "the graph is on another engine, which gives no copy on which to try what a pattern finds, or the "
-                "merge: say each triple, by INSERT DATA and DELETE DATA, or put the whole graph"
+                "the graph is on another engine, which gives no copy on which to try what a pattern finds: "
+                "say each triple, by INSERT DATA and DELETE DATA, or put the whole graph"
             )
         with self._open_desk() as desk, self._trial(desk, operations, needs_copy) as trial:
             trial.carry_out(update, operations)

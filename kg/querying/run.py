@@ -195,7 +195,7 @@ class ProcessRun:
             if not self._wait(worker, seconds):
                 return None
             if not worker.frames.receive():
-                raise self.stopped or self._ended()
+                raise self.stopped or self._ended(worker)
 
     def _taken(self, kind: Kind, content: bytes) -> bytes | None:
         """The piece that a frame holds; else note how the job has ended."""
@@ -237,7 +237,9 @@ class ProcessRun:
             "patterns that share no variable; or raise KG_QUERY_TIMEOUT on the server"
         )
 
-    def _ended(self) -> QueryEndedWorker:
+    def _ended(self, worker: Process) -> QueryEndedWorker:
+        if worker.is_orphan:
+            return QueryEndedWorker("all processes that work on queries were ended from outside: try again")
         log.error("the process of query %s ended by itself", self.id)
         return QueryEndedWorker(
             "the query ended the process that worked on it: it needs more memory than a query may have "
