@@ -175,6 +175,12 @@ class QueryStopped(KgError):
     status = 503
 
 
+class TooLate(KgError):
+    """A write is being kept already, and cannot be ended any more."""
+
+    status = 409
+
+
 class QueryEndedWorker(KgError):
     """A query needs more than one may have, so that the process that worked on it has ended."""
 

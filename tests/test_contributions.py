@@ -96,6 +96,23 @@ def test_what_is_written_is_in_its_graph_in_the_merge_and_in_the_journal(desk, g
     assert content(desk.store) == rebuilt(desk)
 
 
+def test_what_is_ended_before_it_is_settled_is_in_neither(desk, graph):
+    class Ended(BaseException):
+        pass
+
+    def end():
+        raise Ended
+
+    for write in (
+        lambda: graph.put(str(NOTES), turtle(":a :p 1 ."), None, WRITER, end),
+        lambda: graph.update(Update(f"INSERT {{ GRAPH <{NOTES}> {{ <x:a> <x:b> 1 }} }} WHERE {{}}"), WRITER, end),
+    ):
+        with pytest.raises(Ended):
+            write()
+    assert entries(desk) == []
+    assert content(desk.store) == rebuilt(desk) == {}
+
+
 def test_what_changes_nothing_is_no_entry(desk, graph):
     for _ in range(2):
         say(graph, "INSERT DATA { GRAPH notes: { :a :p 1 } } ; CREATE SILENT GRAPH graph:curation")

@@ -17,13 +17,23 @@ from unittest.mock import Mock
 
 import pytest
 from evaluators import workers_on
-from jobs import connecting, crashing, faulty, late, piecewise, wide, working, written
+from jobs import connecting, crashing, faulty, late, piecewise, settling, wide, working, written
 from rdflib import Literal, URIRef
 
-from kg.errors import KgError, QueryEndedWorker, QueryStopped, QuerySyntaxError, QueryTimeout, StoreError, TooBusy
+from kg.errors import (
+    KgError,
+    QueryEndedWorker,
+    QueryStopped,
+    QuerySyntaxError,
+    QueryTimeout,
+    StoreError,
+    TooBusy,
+    TooLate,
+)
 from kg.querying import Errand
 from kg.querying.pool import Places, Pool
 from kg.querying.reader import Reader
+from kg.querying.run import ProcessRun
 from kg.querying.worker import Duty, _answer
 from kg.store.embedded import EmbeddedStore
 
@@ -225,6 +235,44 @@ def test_a_query_is_ended_within_a_second_by_its_id(pool):
     assert time.monotonic() - began < 2
     assert isinstance(outcomes[0], QueryStopped)
     assert not pool.stop("a" * 32)
+
+
+def test_a_write_that_is_settled_is_kept_whoever_would_end_it(pool, tmp_path):
+    outcomes: list[object] = []
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "go"), outcomes, id="b" * 32, seconds=5)
+    until(lambda: any(run._is_settled for run in pool._runs.values()))
+    with pytest.raises(TooLate):
+        pool.stop("b" * 32)
+    (tmp_path / "go").touch()
+    thread.join()
+    assert outcomes == [b"tried kept"]
+
+
+def test_a_write_that_was_ended_gets_no_leave_to_go_on(pool, tmp_path, monkeypatch):
+    outcomes: list[object] = []
+    settle = ProcessRun._settle
+
+    def stopped_before(run):
+        assert pool.stop(run.id)
+        settle(run)
+
+    monkeypatch.setattr(ProcessRun, "_settle", stopped_before)
+    (tmp_path / "go").touch()
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "go"), outcomes)
+    thread.join()
+    assert isinstance(outcomes[0], QueryStopped)
+
+
+@pytest.mark.parametrize("error", [QueryEndedWorker, QueryTimeout])
+def test_of_a_write_that_was_not_kept_whole_it_is_told_that_it_may_come(pool, tmp_path, monkeypatch, error):
+    monkeypatch.setattr("kg.querying.run._SECONDS_TO_KEEP", 0.2 if error is QueryTimeout else 60.0)
+    outcomes: list[object] = []
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "never"), outcomes)
+    until(lambda: outcomes or any(run._is_settled for run in pool._runs.values()))
+    if error is QueryEndedWorker:
+        os.kill(next(iter(pool._runs.values()))._worker.number, signal.SIGKILL)
+    thread.join()
+    assert (type(outcomes[0]), "may have been written" in str(outcomes[0])) == (error, True)
 
 
 def test_a_client_that_goes_away_ends_its_query(pool):

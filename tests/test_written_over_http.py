@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from rdflib import URIRef
 from test_cli import FIRST, ROOT, free_port, kg, serving, write_lines
-from test_conformance import UPDATE, Served
+from test_conformance import UPDATE, Answer, Served, serving_plain
 from test_writing import content, entries
 
 from kg import reconciliation
@@ -135,6 +136,57 @@ def test_while_somebody_else_writes_it_is_to_be_tried_later():
             assert "in use by another process" in refused.body.decode()
             assert served.ask("ASK { ?s ?p ?o }")
         assert served.update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ {ONE} }} }}").status == 204
+
+
+def stopped(served: Served, text: str, admin: str) -> Answer:
+    """What comes back of an update without end that is ended as soon as it is listed."""
+    before = [run["id"] for run in listed(served, admin)]
+    with ThreadPoolExecutor(1) as other:
+        answer = other.submit(served.update, text, X_Query_ID="my-own-update")
+        while not (running := [run for run in listed(served, admin) if run["id"] == "my-own-update"]):
+            assert not answer.done(), answer.result().body
+        assert (running[0]["kind"], running[0]["query"], before) == ("write", text, [])
+        ended = served.send("DELETE", "/queries/my-own-update", None, None)
+        assert ended.status == 204
+        return answer.result(timeout=30)
+
+
+def listed(served: Served, admin: str) -> list[dict]:
+    return json.loads(served.send("GET", "/queries/", token=admin).body)["queries"]
+
+
+def endless(graph: str) -> str:
+    values = " ".join(f"VALUES ?{name} {{ 1 2 3 4 5 6 7 8 9 }}" for name in "abcdefghijklm")
+    return (
+        f"INSERT DATA {{ GRAPH <{graph}> {{ <x:a> <x:p> 'first' }} }} ; "
+        f"INSERT {{ GRAPH <{graph}> {{ <x:a> <x:p> ?n }} }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ {values} }} }}"
+    )
+
+
+@pytest.mark.usefixtures("workplace")
+def test_an_update_is_listed_and_when_it_is_stopped_it_has_changed_nothing():
+    admin = kg("token", "new", "--role", "admin", "--name", "chief").stdout.splitlines()[-1]
+    with written_to() as served:
+        refused = stopped(served, endless(NOTES), admin)
+        assert (refused.status, b"has changed nothing" in refused.body) == (503, True)
+        assert refused.headers["x-query-id"] == "my-own-update"
+        assert served.update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ {ONE} }} }}").headers["x-query-id"]
+        assert served.ask(f"ASK {{ GRAPH <{NOTES}> {{ {ONE} }} FILTER NOT EXISTS {{ <x:a> ?p ?o }} }}")
+        assert listed(served, admin) == []
+        assert served.send("DELETE", "/queries/my-own-update", None, None).status == 404
+    assert [entry["reason"] for entry in entries() if entry["kind"] == "contribution"] == ["updated by desk"]
+
+
+def test_an_update_of_an_ordinary_dataset_too(tmp_path):
+    with serving_plain(tmp_path) as served:
+        environment = os.environ | {"KG_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        new = [sys.executable, "-m", "kg", "token", "new", "--role", "admin", "--name", "chief"]
+        told = subprocess.run(new, env=environment, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+        assert served.update("INSERT DATA { <x:b> <x:p> 1 }").status == 204
+        refused = stopped(served, endless("x:g"), told.splitlines()[-1])
+        assert (refused.status, b"has changed nothing" in refused.body) == (503, True)
+        assert served.update("INSERT DATA { <x:b> <x:p> 2 }").status == 204
+        assert served.ask("ASK { <x:b> <x:p> 1 , 2 FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
 
 
 _KILLED = f"""

@@ -14,7 +14,7 @@ from kg.contributions.ownership import Ownership
 from kg.errors import CurationError, Forbidden, StoreError, UnknownResource
 from kg.iris import Iris
 from kg.journal import ContributionLog
-from kg.store import Author, Document, GraphStore, Update
+from kg.store import Author, Document, GraphStore, Settle, Update, at_once
 from kg.store.diagnosis import explaining_update
 from kg.store.documents import graph_name, read_documents
 from kg.store.operations import Operations, refuse_unpermitted
@@ -56,7 +56,7 @@ class ManagedGraph:
         self._iris = iris
         self._ownership = Ownership(iris)
 
-    def update(self, update: Update, author: Author) -> None:
+    def update(self, update: Update, author: Author, settle: Settle = at_once) -> None:
         """Carry out all operations of an update, or none."""
         with explaining_update(update):
             operations = Operations(update)
@@ -73,7 +73,7 @@ class ManagedGraph:
             trial.carry_out(update, operations)
             skolemiser = self._skolemiser()
             after = {URIRef(name): skolemiser.triples(trial.graph(name)) for name in sorted(operations.targets.named)}
-            self._keep(desk, after, f"updated by {author.name}")
+            self._keep(desk, after, f"updated by {author.name}", settle)
 
     def _trial(self, desk: Desk, operations: Operations, needs_copy: bool) -> AbstractContextManager[Trial]:
         if needs_copy and self._open_copy is not None:
@@ -81,29 +81,43 @@ class ManagedGraph:
         names = operations.targets.named.union(filter(None, operations.sources))
         return closing(Trial.of_graphs({name: desk.store.graph(URIRef(name)) for name in names}))
 
-    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def put(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        settle: Settle = at_once,
+    ) -> bool:
         """Make the graph hold just these triples."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
-            self._keep(desk, {name: triples}, f"put by {author.name}")
+            self._keep(desk, {name: triples}, f"put by {author.name}", settle)
         return is_new and bool(triples)
 
-    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def post(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        settle: Settle = at_once,
+    ) -> bool:
         """Add these triples to the graph."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
-            self._keep(desk, {name: triples.union(desk.store.graph(name))}, f"posted by {author.name}")
+            self._keep(desk, {name: triples.union(desk.store.graph(name))}, f"posted by {author.name}", settle)
         return is_new and bool(triples)
 
-    def delete(self, graph: str | None, author: Author) -> None:
+    def delete(self, graph: str | None, author: Author, settle: Settle = at_once) -> None:
         """Take the graph away."""
         name = self._refuse([graph], author)[0]
         with self._open_desk() as desk:
             if not _has(desk.store, name):
                 raise UnknownResource(f"there is no graph {name}")
-            self._keep(desk, {name: set()}, f"deleted by {author.name}")
+            self._keep(desk, {name: set()}, f"deleted by {author.name}", settle)
 
     def close(self) -> None:
         """Nothing is held between two writes, so that others write too."""
@@ -125,7 +139,7 @@ class ManagedGraph:
         refuse_unpermitted(wanted, author)
         return [URIRef(graph_name(graph).value) for graph in wanted if graph is not None]
 
-    def _keep(self, desk: Desk, after: Graphs, reason: str) -> None:
+    def _keep(self, desk: Desk, after: Graphs, reason: str, settle: Settle) -> None:
         """Let the journal and then the store hold these graphs, as far as they are other than they were."""
         changed = {}
         for graph, triples in after.items():
@@ -135,6 +149,7 @@ class ManagedGraph:
                 changed[graph] = triples - decided(triples, graph, self._ownership)
         if not changed:
             return
+        settle()
         desk.journal.contribute(changed, reason)
         try:
             carry_out_latest(desk.journal, desk.store, self._ownership)

@@ -76,6 +76,14 @@ class Version:
     is_pinned: bool = False
 
 
+Settle = Callable[[], None]
+"""Called once in a write, before anything is changed for good: until then it may be ended, from then on it is kept."""
+
+
+def at_once() -> None:
+    """Settle a write that nobody ends."""
+
+
 class Answer(Protocol):
     """What a query gave: not yet written, so that it can be streamed."""
 
@@ -141,22 +149,36 @@ class Writable(Protocol):
     """What is written to over HTTP: durable, and seen by readers, when a method returns.
 
     A graph is named by its IRI, the default graph by `None`. Nothing is changed where `Forbidden` is raised, because
-    not all that would be changed may be, or another error.
+    not all that would be changed may be, or another error; nor where the process is killed before `settle` is called.
     """
 
-    def update(self, update: Update, author: Author) -> None:
+    def update(self, update: Update, author: Author, settle: Settle = at_once) -> None:
         """Carry out all operations of an update, or none; raises `QuerySyntaxError` with line, column and a hint."""
         ...
 
-    def put(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def put(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        settle: Settle = at_once,
+    ) -> bool:
         """Make the graph hold just these triples; true if there was none. `BadRequest` for a broken document."""
         ...
 
-    def post(self, graph: str | None, documents: Sequence[Document], base_iri: str | None, author: Author) -> bool:
+    def post(
+        self,
+        graph: str | None,
+        documents: Sequence[Document],
+        base_iri: str | None,
+        author: Author,
+        settle: Settle = at_once,
+    ) -> bool:
         """Add these triples to the graph; true if there was none. `BadRequest` for a broken document."""
         ...
 
-    def delete(self, graph: str | None, author: Author) -> None:
+    def delete(self, graph: str | None, author: Author, settle: Settle = at_once) -> None:
         """Take the graph away, or empty the default graph; `UnknownResource` if there is none."""
         ...
 
