@@ -45,7 +45,7 @@ def killed(*numbers):
     """Kill processes, and wait until they are no more."""
     for number in numbers:
         os.kill(number, signal.SIGKILL)
-    assert all(ended(number, 15) for number in numbers)
+    assert all(ended(number) for number in numbers)
 
 
 def test_workers_are_had_from_another_one_however_often_it_is_killed(pool, caplog):
@@ -72,7 +72,7 @@ def test_queries_that_run_when_it_is_killed_end_and_are_told_why(pool):
     assert [(type(outcome), "from outside: try again" in str(outcome)) for outcome in outcomes] == [
         (QueryEndedWorker, True)
     ] * 2
-    assert all(ended(number, 15) for number in workers)
+    assert all(ended(number) for number in workers)
     assert pool.running() == []
     assert start(pool, LOOKING).whole
 

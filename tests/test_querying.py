@@ -67,7 +67,7 @@ def start(pool, job, **more):
     return pool.start(Errand(job, **more))
 
 
-def until(condition, seconds=15.0):
+def until(condition, seconds=60.0):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -212,7 +212,7 @@ def test_who_closes_a_run_ends_its_process(pool):
         run._receive(None)
 
 
-def ended(number, seconds=1.0):
+def ended(number, seconds=15.0):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -223,17 +223,15 @@ def ended(number, seconds=1.0):
     return False
 
 
-def test_a_query_is_ended_within_a_second_by_its_id(pool):
+def test_a_query_is_ended_by_its_id_long_before_its_time_is_over(pool):
     outcomes: list[object] = []
     (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, id="a" * 32, text="SELECT", client="me")
     until(pool.running)
     (running,) = pool.running()
     assert (running.id, running.text, running.client) == ("a" * 32, "SELECT", "me")
-    began = time.monotonic()
     assert pool.stop("a" * 32)
     thread.join()
-    assert time.monotonic() - began < 2
-    assert isinstance(outcomes[0], QueryStopped)
+    assert isinstance(outcomes[0], QueryStopped), "and not QueryTimeout"
     assert not pool.stop("a" * 32)
 
 
@@ -280,13 +278,10 @@ def test_a_client_that_goes_away_ends_its_query(pool):
     outcomes: list[object] = []
     (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, connection=ours)
     until(pool.running)
-    began = time.monotonic()
     theirs.close()
     thread.join()
-    took = time.monotonic() - began
     ours.close()
-    assert took < 2
-    assert isinstance(outcomes[0], QueryStopped)
+    assert isinstance(outcomes[0], QueryStopped), "and not QueryTimeout"
 
 
 def test_runaway_queries_take_neither_all_places_nor_those_of_look_ups(store, tmp_path):
@@ -323,20 +318,21 @@ def test_workers_end_with_who_started_them(store, tmp_path):
     with workers_on(store, tmp_path / "ending") as pool:
         run = start(pool, late)
         number = run._worker.number
-    assert ended(number, 3)
+    assert ended(number)
     run.close()
 
 
-def test_a_query_that_was_long_takes_no_place_of_look_ups_when_it_comes_again(store, tmp_path):
+def test_a_query_that_was_long_takes_no_place_of_look_ups_when_it_comes_again(store, tmp_path, monkeypatch):
     with workers_on(store, tmp_path / "again", 20.0, Places(short=1, long=1, long_each=1, wait=0.0)) as pool:
         outcomes: list[object] = []
         (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, text=RUNAWAY)
         until(lambda: any(run.is_long for run in pool._runs.values()))
-        began = time.monotonic()
-        for _ in range(3):
-            with pytest.raises(TooBusy):
-                start(pool, partial(written, RUNAWAY), text=RUNAWAY)
-        assert time.monotonic() - began < 0.2
+        with monkeypatch.context() as patch:
+            patch.setattr(pool, "_take_short_place", short := Mock())
+            for _ in range(3):
+                with pytest.raises(TooBusy):
+                    start(pool, partial(written, RUNAWAY), text=RUNAWAY)
+            short.assert_not_called()
         assert pool.stop(pool.running()[0].id)
         thread.join()
         assert start(pool, partial(written, LOOK_UP), text=RUNAWAY).whole  # it is short now, and so from now on
@@ -367,10 +363,9 @@ def test_who_waits_for_a_place_of_long_queries_stands_still_and_can_be_stopped(s
         worked = waiting._worker.worked()
         time.sleep(0.3)
         assert waiting._worker.worked() == worked
-        began = time.monotonic()
         assert pool.stop(waiting.id)
         until(lambda: len(outcomes) == 1)
-        assert time.monotonic() - began < 1
+        assert isinstance(outcomes[0], QueryStopped), "and not TooBusy, as who has waited for long"
         assert pool.stop(pool.running()[0].id)
         for thread in threads:
             thread.join()
@@ -432,10 +427,9 @@ def test_no_more_wait_than_threads_can_be_spared_for(store, tmp_path, monkeypatc
         outcomes: list[object] = []
         threads = in_background(pool, 2, partial(written, LOOK_UP), outcomes, text=LOOK_UP)
         until(lambda: pool._new._waiting == 2)
-        began = time.monotonic()
         with pytest.raises(TooBusy, match="waiting"):
             start(pool, partial(written, LOOK_UP), text=LOOK_UP)
-        assert time.monotonic() - began < 0.5
+        assert outcomes == [], "those that came before would have waited for long by now too"
         pool._new.leave()
         for thread in threads:
             thread.join()
@@ -449,7 +443,7 @@ def test_every_thread_of_a_long_query_is_put_back(pool):
     number = pool._runs[pool.running()[0].id]._worker.number
     tasks = [int(task.name) for task in Path(f"/proc/{number}/task").iterdir()]
     assert len(tasks) > 1
-    until(lambda: {os.getpriority(os.PRIO_PROCESS, task) for task in tasks} == {15}, 5)
+    until(lambda: {os.getpriority(os.PRIO_PROCESS, task) for task in tasks} == {15})
     pool.stop(pool.running()[0].id)
     thread.join()
 

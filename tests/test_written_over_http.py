@@ -189,6 +189,25 @@ def test_an_update_of_an_ordinary_dataset_too(tmp_path):
         assert served.ask("ASK { <x:b> <x:p> 1 , 2 FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
 
 
+def test_no_path_of_the_machine_is_told_when_a_write_fails_but_logged(tmp_path):
+    with serving_plain(tmp_path) as served:
+        assert served.update("INSERT DATA { <x:b> <x:p> 1 }").status == 204
+        versions, aside = tmp_path / "plain" / "snapshots", tmp_path / "plain" / "aside"
+        versions.rename(aside)
+        versions.write_text("in the way")
+        failed = served.update("INSERT DATA { <x:b> <x:p> 'words of somebody' }", X_Request_ID="trace-1")
+        versions.unlink()
+        aside.rename(versions)
+        assert (failed.status, b"what was written is safe" in failed.body) == (503, True)
+        assert str(tmp_path).encode() not in failed.body
+        log = (tmp_path / "output").read_text()
+        assert "request trace-1, POST /sparql: DiskError: version " in log
+        assert str(versions) in log
+        assert "words of somebody" not in log
+        assert served.update("INSERT DATA { <x:b> <x:p> 2 }").status == 204
+        assert served.ask("ASK { <x:b> <x:p> 1 , 2 , 'words of somebody' }")
+
+
 _KILLED = f"""
 import os, signal
 from kg.bootstrap.front import open_managed
