@@ -192,11 +192,12 @@ def main() -> None:
 
 def _fork(line: socket.socket, worker_line: socket.socket, duty: Duty) -> int:
     """The number of the child's process, or a negative error number."""
+    parent = os.getpid()
     try:
         child = os.fork()
     except OSError as error:
         return -(error.errno or 1)
     if child == 0:
         line.close()
-        begin(worker_line, duty)
+        begin(worker_line, duty, parent)
     return child

@@ -37,13 +37,13 @@ class Duty:
     modules: tuple[str, ...] = ()
 
 
-def work(line: socket.socket, duty: Duty) -> None:
+def work(line: socket.socket, duty: Duty, parent: int) -> None:
     """Do the jobs that come over the line, then return. Called once, in a process of its own, without threads."""
     for number in (signal.SIGINT, signal.SIGTERM):  # they are for the process that asks; it closes the line
         signal.signal(number, signal.SIG_IGN)
     threading.stack_size(_STACK)
     thread = threading.Thread(target=_serve, args=(line, duty))
-    confine(duty.may_use_network)
+    confine(parent, duty.may_use_network)
     thread.start()
     thread.join()
 
@@ -99,12 +99,12 @@ class _Desk:
         bind_memory(self._duty.memory)
 
 
-def begin(line: socket.socket, duty: Duty) -> None:
-    """Be a worker, and end the process: to be called in a child that was just forked."""
+def begin(line: socket.socket, duty: Duty, parent: int) -> None:
+    """Be a worker, and end the process: to be called in a child that its parent, of this number, has just forked."""
     status = 1
     try:
         with closing(line):
-            work(line, duty)
+            work(line, duty, parent)
         status = 0
     finally:
         os._exit(status)
