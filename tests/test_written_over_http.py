@@ -177,16 +177,36 @@ def test_an_update_is_listed_and_when_it_is_stopped_it_has_changed_nothing():
     assert [entry["reason"] for entry in entries() if entry["kind"] == "contribution"] == ["updated by desk"]
 
 
+def administrator(folder: Path) -> str:
+    """The token of one for an ordinary dataset."""
+    environment = os.environ | {"KG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    new = [sys.executable, "-m", "kg", "token", "new", "--role", "admin", "--name", "chief"]
+    told = subprocess.run(new, env=environment, cwd=folder, check=True, capture_output=True, text=True).stdout
+    return told.splitlines()[-1]
+
+
 def test_an_update_of_an_ordinary_dataset_too(tmp_path):
     with serving_plain(tmp_path) as served:
-        environment = os.environ | {"KG_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-        new = [sys.executable, "-m", "kg", "token", "new", "--role", "admin", "--name", "chief"]
-        told = subprocess.run(new, env=environment, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
         assert served.update("INSERT DATA { <x:b> <x:p> 1 }").status == 204
-        refused = stopped(served, endless("x:g"), told.splitlines()[-1])
+        refused = stopped(served, endless("x:g"), administrator(tmp_path))
         assert (refused.status, b"has changed nothing" in refused.body) == (503, True)
         assert served.update("INSERT DATA { <x:b> <x:p> 2 }").status == 204
         assert served.ask("ASK { <x:b> <x:p> 1 , 2 FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+
+
+def test_a_write_that_waits_for_its_turn_is_listed_and_may_be_stopped(tmp_path):
+    with serving_plain(tmp_path) as served, ThreadPoolExecutor(2) as others:
+        admin, ids = administrator(tmp_path), ["first-of-all", "second-in-turn"]
+        answers = []
+        for number, id_ in enumerate(ids):
+            text = endless("x:g") if number == 0 else f"INSERT DATA {{ {ONE} }}"
+            answers.append(others.submit(served.update, text, X_Query_ID=id_))
+            while [run["id"] for run in listed(served, admin)] != ids[: number + 1]:
+                assert not any(answer.done() for answer in answers)
+        for id_ in reversed(ids):
+            assert served.send("DELETE", f"/queries/{id_}", None, None).status == 204
+        assert [answer.result(timeout=30).status for answer in answers] == [503, 503]
+        assert not served.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
 
 
 def test_no_path_of_the_machine_is_told_when_a_write_fails_but_logged(tmp_path):

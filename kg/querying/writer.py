@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pickle
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any, TypeVar, cast
 
-from kg.errors import QueryStopped, TooBusy
+from kg.errors import QueryStopped
 from kg.querying import Evaluator
 from kg.querying.frames import Target
 from kg.querying.reader import Reader
@@ -19,16 +18,14 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What `evaluator`, whose workers open something to be written, does in turn.
+    """What `evaluator`, which has one place and whose worker opens something to be written, does in turn.
 
-    `patience` is how many seconds somebody waits for the turn, and `opening` how many a write may take beside its own
-    time, until what it is written into is open. Who goes away does not end what is being written.
+    `opening` is how many seconds a write may take beside its own time, until what it is written into is open. Who goes
+    away does not end what is being written.
     """
 
     evaluator: Evaluator
-    patience: float = 10.0
     opening: float = 0.0
-    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def value(
         self,
@@ -42,16 +39,12 @@ class Writer:
 
         The work says when it is settled. The rest is as in `kg.querying.Errand`.
         """
-        if not self._turn.acquire(timeout=self.patience):
-            raise TooBusy("others are writing, and one writes at a time: try again later")
         try:
             reader = Reader(self.evaluator, client=client)
             run = reader.start(_Writing(work), text, seconds and seconds + self.opening, id_)
             return cast(Value, pickle.loads(b"".join(run) if run.whole is None else run.whole))
         except QueryStopped as error:
             raise QueryStopped("it was stopped, and has changed nothing") from error
-        finally:
-            self._turn.release()
 
 
 @dataclass(frozen=True, slots=True)
