@@ -5,6 +5,7 @@ message. A message says what was wrong and, where it is known, what would be rig
 """
 
 import math
+from traceback import extract_tb
 
 
 class KgError(Exception):
@@ -13,6 +14,11 @@ class KgError(Exception):
     status = 500
     retry_after: int | None = None
     """Seconds after which the same request may succeed, where it is worth another try."""
+    public: str | None = None
+    """What visitors are told in place of a message that names files of this machine.
+
+    Such a message is for who runs the installation, and holds no word of a request.
+    """
 
 
 class SettingsError(KgError):
@@ -122,6 +128,7 @@ class AccessError(KgError):
     """The tokens of an installation cannot be read or kept, or one cannot be made as it was asked for."""
 
     status = 503
+    public = "the tokens of this installation cannot be read now: its log tells the reason"
 
 
 class Unauthorized(KgError):
@@ -174,6 +181,12 @@ class QueryStopped(KgError):
     status = 503
 
 
+class TooLate(KgError):
+    """A write is being kept already, and cannot be ended any more."""
+
+    status = 409
+
+
 class QueryEndedWorker(KgError):
     """A query needs more than one may have, so that the process that worked on it has ended."""
 
@@ -187,22 +200,45 @@ class TooBusy(KgError):
     retry_after = 10
 
 
+class NoWorkers(KgError):
+    """No process can be had in which a query or a write is done; it is tried again."""
+
+    status = 503
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.retry_after = max(1, math.ceil(seconds))
+
+
 class StoreError(KgError):
     """The quad store cannot be opened, or cannot carry out what was asked."""
 
     status = 503
 
 
+class DiskError(StoreError):
+    """The files of an installation cannot be opened, read or written."""
+
+    public = "the files in which the graph lies cannot be read or written now: the log of this server tells the reason"
+
+    def __init__(self, message: str, public: str | None = None) -> None:
+        super().__init__(message)
+        if public is not None:
+            self.public = public
+
+
 class LockedError(StoreError):
     """Another process has what only one may have."""
 
     retry_after = 30
+    public = "what only one may write is in use by another process, as while articles are ingested: try again later"
 
 
 class JournalError(KgError):
     """The journal cannot be opened, read or written; what it held before is unharmed."""
 
     status = 503
+    public = "the journal of what is written cannot be used now: the log of this server tells the reason"
 
 
 class BackupError(KgError):
@@ -213,6 +249,7 @@ class SearchError(KgError):
     """The search index is not there yet, or cannot be read or written; it can be made anew from the graph."""
 
     status = 503
+    public = "names and texts cannot be searched now: the log of this server tells the reason"
 
 
 class CurationError(KgError):
@@ -243,3 +280,8 @@ class GoldError(KgError):
     """An annotated article cannot be used: missing, malformed, or with a span or reference that leads nowhere."""
 
     status = 400
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error that nobody foresaw arose, a line for each call; its words may be a user's and are not told."""
+    return "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in extract_tb(error.__traceback__))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kg.errors import LockedError, StoreError
+from kg.errors import DiskError, LockedError
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Lock:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise StoreError(f"{what} cannot be opened: {error}") from error
+            raise DiskError(f"{what} cannot be opened: {error}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.ftruncate(handle, 0)
@@ -39,7 +39,7 @@ class Lock:
             ) from error
         except OSError as error:
             os.close(handle)
-            raise StoreError(f"{path} cannot be locked: {error.strerror or error}") from error
+            raise DiskError(f"{path} cannot be locked: {error.strerror or error}") from error
         return cls(handle)
 
     @classmethod
@@ -50,7 +50,7 @@ class Lock:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{path} cannot be opened: {error.strerror or error}") from error
+            raise DiskError(f"{path} cannot be opened: {error.strerror or error}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
             is_there = os.fstat(handle).st_nlink > 0
@@ -58,7 +58,7 @@ class Lock:
             is_there = False
         except OSError as error:
             os.close(handle)
-            raise StoreError(f"{path} cannot be locked: {error.strerror or error}") from error
+            raise DiskError(f"{path} cannot be locked: {error.strerror or error}") from error
         if is_there:
             return cls(handle)
         os.close(handle)

@@ -46,6 +46,15 @@ def wide(store, target):
         target.write(b"y" * 65_536)
 
 
+def settling(path, store, target):
+    """Is settled, and then waits for a file."""
+    target.write(b"tried ")
+    target.settle()
+    while not path.exists():
+        time.sleep(0.02)
+    target.write(b"kept")
+
+
 def working(store, target):
     """Takes more of a processor than a short job may, and then ends."""
     end = time.process_time() + 0.3

@@ -216,6 +216,35 @@ def test_chunks_without_end_are_refused(served: Served) -> None:
         assert sent < 64
 
 
+BROKEN = {
+    "no size": ("Transfer-Encoding: chunked", "ZZ\r\n{}\r\n0\r\n\r\n"),
+    "another size": ("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n"),
+    "no end": ("Transfer-Encoding: chunked", "fff\r\n{}"),
+    "too short": ("Content-Length: 1040000", "{}"),
+    "too short for its length": ("Content-Length: 1500000", "{}"),
+}
+
+
+@pytest.mark.parametrize(("field", "body"), BROKEN.values(), ids=BROKEN)
+def test_of_a_body_that_is_not_whole_nothing_is_stored_or_logged(
+    served: Served, folder: Path, field: str, body: str
+) -> None:
+    triple = "<x:cut> <x:short> <x:words-of-somebody> ."
+    head = (
+        "PUT /graphs?graph=x:cut HTTP/1.1\r\nHost: here\r\nContent-Type: application/n-triples\r\n"
+        f"Authorization: Bearer {served.token}\r\n{field}\r\n\r\n"
+    )
+    with socket.create_connection(address(served), timeout=20) as connection:
+        connection.sendall((head + body.format(triple)).encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    if answer:  # it may also be that nobody reads what nobody sends to its end
+        assert answer.startswith(b"HTTP/1.1 400")
+        assert b"is not whole" in answer
+    assert not served.ask("ASK { GRAPH <x:cut> { ?s ?p ?o } }")
+    assert "somebody" not in (folder / "output").read_text()
+
+
 def test_five_hundred_connections_keep_nobody_out(served: Served) -> None:
     with ExitStack() as opened:
         connections = [opened.enter_context(socket.create_connection(address(served), timeout=20)) for _ in range(500)]

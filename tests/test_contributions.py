@@ -105,6 +105,23 @@ def test_what_is_written_is_in_its_graph_in_the_merge_and_in_the_journal(desk, g
     assert content(desk.store) == rebuilt(desk)
 
 
+def test_what_is_ended_before_it_is_settled_is_in_neither(desk, graph):
+    class Ended(BaseException):
+        pass
+
+    def end():
+        raise Ended
+
+    for write in (
+        lambda: graph.put(str(NOTES), turtle(":a :p 1 ."), None, WRITER, end),
+        lambda: graph.update(Update(f"INSERT {{ GRAPH <{NOTES}> {{ <x:a> <x:b> 1 }} }} WHERE {{}}"), WRITER, end),
+    ):
+        with pytest.raises(Ended):
+            write()
+    assert entries(desk) == []
+    assert content(desk.store) == rebuilt(desk) == {}
+
+
 def test_what_changes_nothing_is_no_entry(desk, graph):
     for _ in range(2):
         say(graph, "INSERT DATA { GRAPH notes: { :a :p 1 } } ; CREATE SILENT GRAPH graph:curation")
@@ -213,6 +230,16 @@ def test_graphs_that_others_make_are_written_by_nobody(desk, graph, name):
 def test_the_merge_and_graphs_without_a_name_are_written_by_nobody(graph, text):
     with pytest.raises(Forbidden, match="the default graph is the merge"):
         say(graph, text, ADMIN)
+
+
+@pytest.mark.parametrize("text", ["COPY DEFAULT TO notes:", "ADD SILENT DEFAULT TO notes:", "MOVE DEFAULT TO notes:"])
+def test_the_merge_is_not_copied_into_a_graph_and_what_would_be_right_is_told(desk, graph, text):
+    desk.ingest(ONE)
+    before = content(desk.store)
+    for written in (graph, managed(desk)):
+        with pytest.raises(Forbidden, match=r"take no DEFAULT here: .*COPY <a> TO <b>"):
+            say(written, text, ADMIN)
+    assert content(desk.store) == before
 
 
 def test_a_token_that_does_not_name_a_graph_does_not_write_it(desk, graph):

@@ -274,6 +274,50 @@ def test_what_was_acknowledged_is_there_after_the_dataset_is_opened_again(tmp_pa
     assert numbers == [5, 6]
 
 
+class _Ended(BaseException):
+    """The end of the process."""
+
+
+def ends() -> None:
+    raise _Ended
+
+
+def test_what_is_ended_before_it_is_settled_has_changed_nothing(tmp_path: Path) -> None:
+    for number, end in enumerate([None, ends, None, ends, ends]):
+        dataset = PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)
+        if end is None:
+            carry_out(dataset, f"INSERT DATA {{ <x:a> <x:b> {number} }}")
+        else:
+            with pytest.raises(_Ended):
+                dataset.update(
+                    Update(f"CLEAR ALL ; INSERT DATA {{ GRAPH <x:g> {{ <x:a> <x:b> {number} }} }}"), ANYBODY, end
+                )
+        dataset.close()
+    assert [row[0] for row in read(tmp_path, "?s ?p ?o")] == ["0", "2"]
+    dataset = PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)
+    with pytest.raises(_Ended):
+        dataset.put(None, turtle("<x:a> <x:b> 9 ."), BASE, ANYBODY, ends)
+    dataset.close()
+    dataset = PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)
+    assert [row[0] for row in read(tmp_path, "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }")] == ["0", "2"]
+    dataset.close()
+
+
+def test_what_is_ended_when_it_is_settled_comes_with_the_next_opening(
+    dataset: PlainDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset, "_publish", lambda reason: ends())
+        with pytest.raises(_Ended):
+            carry_out(dataset, "INSERT DATA { <x:a> <x:b> 1 }")
+    assert read(tmp_path, "?s ?p ?o") == []
+    with pytest.raises(_Ended):
+        dataset.update(Update("INSERT DATA { <x:a> <x:b> 2 }"), ANYBODY, ends)
+    dataset.close()
+    PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2).close()
+    assert [row[0] for row in read(tmp_path, "?s ?p ?o")] == ["1"]
+
+
 def test_one_process_writes_at_a_time(dataset: PlainDataset, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="in use"):
         PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)

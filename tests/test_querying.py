@@ -2,6 +2,7 @@
 
 import operator
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -12,17 +13,28 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from evaluators import workers_on
-from jobs import connecting, crashing, faulty, late, piecewise, wide, working, written
+from jobs import connecting, crashing, faulty, late, piecewise, settling, wide, working, written
 from rdflib import Literal, URIRef
 
-from kg.errors import KgError, QueryEndedWorker, QueryStopped, QuerySyntaxError, QueryTimeout, StoreError, TooBusy
+from kg.errors import (
+    KgError,
+    QueryEndedWorker,
+    QueryStopped,
+    QuerySyntaxError,
+    QueryTimeout,
+    StoreError,
+    TooBusy,
+    TooLate,
+)
 from kg.querying import Errand
 from kg.querying.pool import Places, Pool
 from kg.querying.reader import Reader
-from kg.querying.worker import Duty
+from kg.querying.run import ProcessRun
+from kg.querying.worker import Duty, _answer
 from kg.store.embedded import EmbeddedStore
 
 A, P = URIRef("http://a.example/a"), URIRef("http://a.example/p")
@@ -55,7 +67,7 @@ def start(pool, job, **more):
     return pool.start(Errand(job, **more))
 
 
-def until(condition, seconds=15.0):
+def until(condition, seconds=60.0):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
@@ -181,6 +193,16 @@ def test_a_fault_of_the_program_is_told_without_the_words_of_the_query(pool, rea
     assert reader.select(LOOK_UP)
 
 
+def test_a_fault_of_the_program_is_logged_by_its_place_alone(caplog):
+    desk = Mock(**{"has.return_value": True})
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        _answer(desk, pickle.dumps((faulty, None)), theirs)
+    assert "a job failed: ZeroDivisionError" in caplog.text
+    assert "jobs.py:" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_who_closes_a_run_ends_its_process(pool):
     run = start(pool, late)
     number = run._worker.number
@@ -190,7 +212,7 @@ def test_who_closes_a_run_ends_its_process(pool):
         run._receive(None)
 
 
-def ended(number, seconds=1.0):
+def ended(number, seconds=15.0):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -201,18 +223,54 @@ def ended(number, seconds=1.0):
     return False
 
 
-def test_a_query_is_ended_within_a_second_by_its_id(pool):
+def test_a_query_is_ended_by_its_id_long_before_its_time_is_over(pool):
     outcomes: list[object] = []
     (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, id="a" * 32, text="SELECT", client="me")
-    until(pool.running)
+    until(lambda: any(run.is_long for run in pool._runs.values()))
     (running,) = pool.running()
     assert (running.id, running.text, running.client) == ("a" * 32, "SELECT", "me")
-    began = time.monotonic()
     assert pool.stop("a" * 32)
     thread.join()
-    assert time.monotonic() - began < 2
-    assert isinstance(outcomes[0], QueryStopped)
+    assert isinstance(outcomes[0], QueryStopped), "and not QueryTimeout"
     assert not pool.stop("a" * 32)
+
+
+def test_a_write_that_is_settled_is_kept_whoever_would_end_it(pool, tmp_path):
+    outcomes: list[object] = []
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "go"), outcomes, id="b" * 32, seconds=5)
+    until(lambda: any(run._is_settled for run in pool._runs.values()))
+    with pytest.raises(TooLate):
+        pool.stop("b" * 32)
+    (tmp_path / "go").touch()
+    thread.join()
+    assert outcomes == [b"tried kept"]
+
+
+def test_a_write_that_was_ended_gets_no_leave_to_go_on(pool, tmp_path, monkeypatch):
+    outcomes: list[object] = []
+    settle = ProcessRun._settle
+
+    def stopped_before(run):
+        assert pool.stop(run.id)
+        settle(run)
+
+    monkeypatch.setattr(ProcessRun, "_settle", stopped_before)
+    (tmp_path / "go").touch()
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "go"), outcomes)
+    thread.join()
+    assert isinstance(outcomes[0], QueryStopped)
+
+
+@pytest.mark.parametrize("error", [QueryEndedWorker, QueryTimeout])
+def test_of_a_write_that_was_not_kept_whole_it_is_told_that_it_may_come(pool, tmp_path, monkeypatch, error):
+    monkeypatch.setattr("kg.querying.run._SECONDS_TO_KEEP", 0.2 if error is QueryTimeout else 60.0)
+    outcomes: list[object] = []
+    (thread,) = in_background(pool, 1, partial(settling, tmp_path / "never"), outcomes)
+    until(lambda: outcomes or any(run._is_settled for run in pool._runs.values()))
+    if error is QueryEndedWorker:
+        os.kill(next(iter(pool._runs.values()))._worker.number, signal.SIGKILL)
+    thread.join()
+    assert (type(outcomes[0]), "may have been written" in str(outcomes[0])) == (error, True)
 
 
 def test_a_client_that_goes_away_ends_its_query(pool):
@@ -220,13 +278,10 @@ def test_a_client_that_goes_away_ends_its_query(pool):
     outcomes: list[object] = []
     (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, connection=ours)
     until(pool.running)
-    began = time.monotonic()
     theirs.close()
     thread.join()
-    took = time.monotonic() - began
     ours.close()
-    assert took < 2
-    assert isinstance(outcomes[0], QueryStopped)
+    assert isinstance(outcomes[0], QueryStopped), "and not QueryTimeout"
 
 
 def test_runaway_queries_take_neither_all_places_nor_those_of_look_ups(store, tmp_path):
@@ -263,20 +318,21 @@ def test_workers_end_with_who_started_them(store, tmp_path):
     with workers_on(store, tmp_path / "ending") as pool:
         run = start(pool, late)
         number = run._worker.number
-    assert ended(number, 3)
+    assert ended(number)
     run.close()
 
 
-def test_a_query_that_was_long_takes_no_place_of_look_ups_when_it_comes_again(store, tmp_path):
+def test_a_query_that_was_long_takes_no_place_of_look_ups_when_it_comes_again(store, tmp_path, monkeypatch):
     with workers_on(store, tmp_path / "again", 20.0, Places(short=1, long=1, long_each=1, wait=0.0)) as pool:
         outcomes: list[object] = []
         (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, text=RUNAWAY)
         until(lambda: any(run.is_long for run in pool._runs.values()))
-        began = time.monotonic()
-        for _ in range(3):
-            with pytest.raises(TooBusy):
-                start(pool, partial(written, RUNAWAY), text=RUNAWAY)
-        assert time.monotonic() - began < 0.2
+        with monkeypatch.context() as patch:
+            patch.setattr(pool, "_take_short_place", short := Mock())
+            for _ in range(3):
+                with pytest.raises(TooBusy):
+                    start(pool, partial(written, RUNAWAY), text=RUNAWAY)
+            short.assert_not_called()
         assert pool.stop(pool.running()[0].id)
         thread.join()
         assert start(pool, partial(written, LOOK_UP), text=RUNAWAY).whole  # it is short now, and so from now on
@@ -307,10 +363,9 @@ def test_who_waits_for_a_place_of_long_queries_stands_still_and_can_be_stopped(s
         worked = waiting._worker.worked()
         time.sleep(0.3)
         assert waiting._worker.worked() == worked
-        began = time.monotonic()
         assert pool.stop(waiting.id)
         until(lambda: len(outcomes) == 1)
-        assert time.monotonic() - began < 1
+        assert isinstance(outcomes[0], QueryStopped), "and not TooBusy, as who has waited for long"
         assert pool.stop(pool.running()[0].id)
         for thread in threads:
             thread.join()
@@ -372,10 +427,9 @@ def test_no_more_wait_than_threads_can_be_spared_for(store, tmp_path, monkeypatc
         outcomes: list[object] = []
         threads = in_background(pool, 2, partial(written, LOOK_UP), outcomes, text=LOOK_UP)
         until(lambda: pool._new._waiting == 2)
-        began = time.monotonic()
         with pytest.raises(TooBusy, match="waiting"):
             start(pool, partial(written, LOOK_UP), text=LOOK_UP)
-        assert time.monotonic() - began < 0.5
+        assert outcomes == [], "those that came before would have waited for long by now too"
         pool._new.leave()
         for thread in threads:
             thread.join()
@@ -389,7 +443,7 @@ def test_every_thread_of_a_long_query_is_put_back(pool):
     number = pool._runs[pool.running()[0].id]._worker.number
     tasks = [int(task.name) for task in Path(f"/proc/{number}/task").iterdir()]
     assert len(tasks) > 1
-    until(lambda: {os.getpriority(os.PRIO_PROCESS, task) for task in tasks} == {15}, 5)
+    until(lambda: {os.getpriority(os.PRIO_PROCESS, task) for task in tasks} == {15})
     pool.stop(pool.running()[0].id)
     thread.join()
 

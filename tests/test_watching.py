@@ -24,7 +24,7 @@ from werkzeug.serving import make_server
 
 from kg import __version__
 from kg.access.limits import Buckets
-from kg.errors import StoreError
+from kg.errors import DiskError, JournalError, KgError, LockedError, StoreError
 from kg.querying import Errand
 from kg.querying.current import Held
 from kg.querying.pool import Places
@@ -225,7 +225,48 @@ def test_a_failure_is_logged_without_the_words_of_the_query(
     assert (MARK in answer.text) is isinstance(error, StoreError)  # what nobody foresaw is not told to a client either
     assert "trace-1" in caplog.text
     assert type(error).__name__ in caplog.text
+    assert ("test_watching.py:" in caplog.text) is not isinstance(error, StoreError)
     assert MARK not in caplog.text + path.read_text()
+
+
+@pytest.mark.parametrize("target", ["/article/1", "/ready", "/search?q=Baku", "/.well-known/void"])
+def test_of_what_nobody_foresaw_the_place_is_logged_and_no_word_whatever_was_asked(
+    target: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = served_by(_Failing(ValueError(MARK))).test_client().get(target, headers={"X-Request-ID": "trace-1"})
+    if answer.status_code == 500:
+        assert "request trace-1, GET /" in caplog.text
+        assert "ValueError" in caplog.text
+        assert "test_watching.py:" in caplog.text
+    assert MARK not in caplog.text + answer.text
+
+
+def test_what_fails_before_the_application_is_told_in_the_same_way(caplog: pytest.LogCaptureFixture) -> None:
+    def versions(_number: int | None = None) -> Held:
+        raise ValueError(MARK)
+
+    client = create_app(services_of(Here(EmbeddedStore), IRIS, versions), cache_room=2**20).test_client()
+    answer = ask(client, **{"X-Request-ID": "trace-1"})
+    assert (answer.status_code, answer.headers["X-Request-ID"]) == (500, "trace-1")
+    assert "request trace-1, GET : ValueError" in caplog.text
+    assert MARK not in caplog.text + answer.text
+
+
+PATH = "/srv/somewhere/store"
+OF_THE_MACHINE = [DiskError(f"{PATH} is full"), JournalError(f"{PATH} is full"), LockedError(f"{PATH} is in use")]
+
+
+@pytest.mark.parametrize("error", OF_THE_MACHINE, ids=lambda error: type(error).__name__)
+def test_what_names_files_of_the_machine_is_logged_and_not_told_to_visitors(
+    error: KgError, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = served_by(_Failing(error)).test_client()
+    page = client.get("/query", query_string={"query": SELECT}, headers={"Accept": "text/html"})
+    for answer in (ask(client), page, client.get("/ready")):
+        assert answer.status_code == 503
+        assert "/srv" not in answer.text
+        assert (error.public or "none") in answer.text
+    assert caplog.text.count(str(error)) == 2, "whoever asks whether it is ready notes the answer"
 
 
 @contextmanager

@@ -77,14 +77,14 @@ def test_a_process_that_is_killed_costs_only_its_article():
 
 
 def test_whatever_a_process_dies_of_is_named_and_the_next_one_goes_on():
-    with Workers(1, answering, 0.5) as workers:
+    with Workers(1, answering, 2) as workers:
         answers = [workers.begin(question) for question in (1, "die", "end", "sleep", 2)]
         assert answers[0]() == 2
         with pytest.raises(ArticleError, match=r"was killed \(SIGKILL\)"):
             answers[1]()
         with pytest.raises(ArticleError, match="ended with status 3"):
             answers[2]()
-        with pytest.raises(BudgetError, match=r"longer than 0\.5 seconds and could not be broken off"):
+        with pytest.raises(BudgetError, match=r"longer than 2 seconds and could not be broken off"):
             answers[3]()
         assert answers[4]() == 4
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from rdflib import URIRef
 from test_cli import FIRST, ROOT, free_port, kg, serving, write_lines
-from test_conformance import UPDATE, Served
+from test_conformance import UPDATE, Answer, Served, serving_plain
 from test_writing import content, entries
 
 from kg import reconciliation
@@ -135,6 +136,96 @@ def test_while_somebody_else_writes_it_is_to_be_tried_later():
             assert "in use by another process" in refused.body.decode()
             assert served.ask("ASK { ?s ?p ?o }")
         assert served.update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ {ONE} }} }}").status == 204
+
+
+def stopped(served: Served, text: str, admin: str) -> Answer:
+    """What comes back of an update without end that is ended as soon as it is listed."""
+    before = [run["id"] for run in listed(served, admin)]
+    with ThreadPoolExecutor(1) as other:
+        answer = other.submit(served.update, text, X_Query_ID="my-own-update")
+        while not (running := [run for run in listed(served, admin) if run["id"] == "my-own-update"]):
+            assert not answer.done(), answer.result().body
+        assert (running[0]["kind"], running[0]["query"], before) == ("write", text, [])
+        ended = served.send("DELETE", "/queries/my-own-update", None, None)
+        assert ended.status == 204
+        return answer.result(timeout=30)
+
+
+def listed(served: Served, admin: str) -> list[dict]:
+    return json.loads(served.send("GET", "/queries/", token=admin).body)["queries"]
+
+
+def endless(graph: str) -> str:
+    values = " ".join(f"VALUES ?{name} {{ 1 2 3 4 5 6 7 8 9 }}" for name in "abcdefghijklm")
+    return (
+        f"INSERT DATA {{ GRAPH <{graph}> {{ <x:a> <x:p> 'first' }} }} ; "
+        f"INSERT {{ GRAPH <{graph}> {{ <x:a> <x:p> ?n }} }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ {values} }} }}"
+    )
+
+
+@pytest.mark.usefixtures("workplace")
+def test_an_update_is_listed_and_when_it_is_stopped_it_has_changed_nothing():
+    admin = kg("token", "new", "--role", "admin", "--name", "chief").stdout.splitlines()[-1]
+    with written_to() as served:
+        refused = stopped(served, endless(NOTES), admin)
+        assert (refused.status, b"has changed nothing" in refused.body) == (503, True)
+        assert refused.headers["x-query-id"] == "my-own-update"
+        assert served.update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ {ONE} }} }}").headers["x-query-id"]
+        assert served.ask(f"ASK {{ GRAPH <{NOTES}> {{ {ONE} }} FILTER NOT EXISTS {{ <x:a> ?p ?o }} }}")
+        assert listed(served, admin) == []
+        assert served.send("DELETE", "/queries/my-own-update", None, None).status == 404
+    assert [entry["reason"] for entry in entries() if entry["kind"] == "contribution"] == ["updated by desk"]
+
+
+def administrator(folder: Path) -> str:
+    """The token of one for an ordinary dataset."""
+    environment = os.environ | {"KG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    new = [sys.executable, "-m", "kg", "token", "new", "--role", "admin", "--name", "chief"]
+    told = subprocess.run(new, env=environment, cwd=folder, check=True, capture_output=True, text=True).stdout
+    return told.splitlines()[-1]
+
+
+def test_an_update_of_an_ordinary_dataset_too(tmp_path):
+    with serving_plain(tmp_path) as served:
+        assert served.update("INSERT DATA { <x:b> <x:p> 1 }").status == 204
+        refused = stopped(served, endless("x:g"), administrator(tmp_path))
+        assert (refused.status, b"has changed nothing" in refused.body) == (503, True)
+        assert served.update("INSERT DATA { <x:b> <x:p> 2 }").status == 204
+        assert served.ask("ASK { <x:b> <x:p> 1 , 2 FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+
+
+def test_a_write_that_waits_for_its_turn_is_listed_and_may_be_stopped(tmp_path):
+    with serving_plain(tmp_path) as served, ThreadPoolExecutor(2) as others:
+        admin, ids = administrator(tmp_path), ["first-of-all", "second-in-turn"]
+        answers = []
+        for number, id_ in enumerate(ids):
+            text = endless("x:g") if number == 0 else f"INSERT DATA {{ {ONE} }}"
+            answers.append(others.submit(served.update, text, X_Query_ID=id_))
+            while [run["id"] for run in listed(served, admin)] != ids[: number + 1]:
+                assert not any(answer.done() for answer in answers)
+        for id_ in reversed(ids):
+            assert served.send("DELETE", f"/queries/{id_}", None, None).status == 204
+        assert [answer.result(timeout=30).status for answer in answers] == [503, 503]
+        assert not served.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+
+
+def test_no_path_of_the_machine_is_told_when_a_write_fails_but_logged(tmp_path):
+    with serving_plain(tmp_path) as served:
+        assert served.update("INSERT DATA { <x:b> <x:p> 1 }").status == 204
+        versions, aside = tmp_path / "plain" / "snapshots", tmp_path / "plain" / "aside"
+        versions.rename(aside)
+        versions.write_text("in the way")
+        failed = served.update("INSERT DATA { <x:b> <x:p> 'words of somebody' }", X_Request_ID="trace-1")
+        versions.unlink()
+        aside.rename(versions)
+        assert (failed.status, b"what was written is safe" in failed.body) == (503, True)
+        assert str(tmp_path).encode() not in failed.body
+        log = (tmp_path / "output").read_text()
+        assert "request trace-1, POST /sparql: DiskError: version " in log
+        assert str(versions) in log
+        assert "words of somebody" not in log
+        assert served.update("INSERT DATA { <x:b> <x:p> 2 }").status == 204
+        assert served.ask("ASK { <x:b> <x:p> 1 , 2 , 'words of somebody' }")
 
 
 _KILLED = f"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, SettingsError, StoreError
+from kg.errors import DiskError, KgError, SettingsError, StoreError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def refuse_missing(settings: Settings) -> None:
     from kg.store.folders import is_there
 
     if not is_there(store_path(settings)):
-        raise StoreError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
+        raise DiskError(f"there is no store in {settings.data_dir}: set KG_DATA_DIR, or run kg ingest first")
 
 
 def open_remote(settings: Settings) -> RemoteStore:

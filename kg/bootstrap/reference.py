@@ -7,9 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import (
-    StoreError,
-)
+from kg.errors import DiskError
 from kg.resources import resource
 from kg.settings import Settings
 
@@ -31,7 +29,7 @@ def load_shipped_ontology() -> Ontology:
 def read_reference(settings: Settings) -> Reference:
     """The reference tables of the installation: the bundled ones, and its own office holders in place of those.
 
-    Raises `StoreError` where its own table cannot be read.
+    Raises `DiskError` where its own table cannot be read.
     """
     from csv import Error
 
@@ -41,7 +39,7 @@ def read_reference(settings: Settings) -> Reference:
     except (ValueError, OSError, Error) as error:
         if holders != own_holders(settings):
             raise
-        raise StoreError(f"{holders} cannot be read: {error}. Remove it, or mend it") from error
+        raise DiskError(f"{holders} cannot be read: {error}. Remove it, or mend it") from error
 
 
 @lru_cache(maxsize=1)

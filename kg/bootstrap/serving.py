@@ -66,9 +66,10 @@ def make_writer(settings: Settings, duty: Duty, opening: float = 0.0) -> Writer:
     from kg.querying.pool import Places, Pool
     from kg.querying.writer import Writer
 
-    places = Places(short=1, long=0, soon=math.inf, wait=0.0)  # nothing goes before a write, and its worker stays
+    # Nothing goes before a write, and its worker stays.
+    places = Places(short=1, long=0, soon=math.inf, patience=settings.query_timeout, wait=0.0)
     pool = Pool(duty, _LONGEST_WRITE * settings.query_timeout + opening, places)
-    return Writer(pool, settings.query_timeout, opening)
+    return Writer(pool, opening)
 
 
 def patiently(open_: Callable[[], Value], tries: int) -> Value:

@@ -15,7 +15,7 @@ from kg.contributions.ownership import Ownership
 from kg.errors import CurationError, Forbidden, StoreError, UnknownResource
 from kg.iris import Iris
 from kg.journal import ContributionLog
-from kg.store import Author, Document, Expectation, GivenGraph, GraphStore, Update, anything, query_of
+from kg.store import Author, Document, Expectation, GivenGraph, GraphStore, Settle, Update, anything, at_once, query_of
 from kg.store.diagnosis import explaining_update
 from kg.store.documents import graph_name, read_documents
 from kg.store.operations import Operations, refuse_unpermitted
@@ -57,22 +57,24 @@ class ManagedGraph:
         self._iris = iris
         self._ownership = Ownership(iris)
 
-    def update(self, update: Update, author: Author) -> None:
+    def update(self, update: Update, author: Author, settle: Settle = at_once) -> None:
         """Carry out all operations of an update, or none."""
         with explaining_update(update):
             operations = Operations(update)
+        for source in operations.sources:
+            self._ownership.refuse_copy(source)
         self._refuse(operations.targets, author)
-        needs_copy = operations.has_patterns or None in operations.sources
+        needs_copy = operations.has_patterns
         if needs_copy and self._open_copy is None:
             raise Forbidden(
-                "the graph is on another engine, which gives no copy on which to try what a pattern finds, or the "
-                "merge: say each triple, by INSERT DATA and DELETE DATA, or put the whole graph"
+                "the graph is on another engine, which gives no copy on which to try what a pattern finds: "
+                "say each triple, by INSERT DATA and DELETE DATA, or put the whole graph"
             )
         with self._open_desk() as desk, self._trial(desk, operations, needs_copy) as trial:
             trial.carry_out(update, operations)
             skolemiser = self._skolemiser()
             after = {URIRef(name): skolemiser.triples(trial.graph(name)) for name in sorted(operations.targets.named)}
-            self._keep(desk, after, f"updated by {author.name}")
+            self._keep(desk, after, f"updated by {author.name}", settle)
 
     def _trial(self, desk: Desk, operations: Operations, needs_copy: bool) -> AbstractContextManager[Trial]:
         if needs_copy and self._open_copy is not None:
@@ -87,13 +89,14 @@ class ManagedGraph:
         base_iri: str | None,
         author: Author,
         expect: Expectation = anything,
+        settle: Settle = at_once,
     ) -> bool:
         """Make the graph hold just these triples."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
             expect(_given(desk.store, name))
-            self._keep(desk, {name: triples}, f"put by {author.name}")
+            self._keep(desk, {name: triples}, f"put by {author.name}", settle)
         return is_new and bool(triples)
 
     def post(
@@ -103,23 +106,26 @@ class ManagedGraph:
         base_iri: str | None,
         author: Author,
         expect: Expectation = anything,
+        settle: Settle = at_once,
     ) -> bool:
         """Add these triples to the graph."""
         name, triples = self._read(graph, documents, base_iri, author)
         with self._open_desk() as desk:
             is_new = not _has(desk.store, name)
             expect(_given(desk.store, name))
-            self._keep(desk, {name: triples.union(desk.store.graph(name))}, f"posted by {author.name}")
+            self._keep(desk, {name: triples.union(desk.store.graph(name))}, f"posted by {author.name}", settle)
         return is_new and bool(triples)
 
-    def delete(self, graph: str | None, author: Author, expect: Expectation = anything) -> None:
+    def delete(
+        self, graph: str | None, author: Author, expect: Expectation = anything, settle: Settle = at_once
+    ) -> None:
         """Take the graph away."""
         name = self._refuse([graph], author)[0]
         with self._open_desk() as desk:
             if not _has(desk.store, name):
                 raise UnknownResource(f"there is no graph {name}")
             expect(_given(desk.store, name))
-            self._keep(desk, {name: set()}, f"deleted by {author.name}")
+            self._keep(desk, {name: set()}, f"deleted by {author.name}", settle)
 
     def close(self) -> None:
         """Nothing is held between two writes, so that others write too."""
@@ -141,7 +147,7 @@ class ManagedGraph:
         refuse_unpermitted(wanted, author)
         return [URIRef(graph_name(graph).value) for graph in wanted if graph is not None]
 
-    def _keep(self, desk: Desk, after: Graphs, reason: str) -> None:
+    def _keep(self, desk: Desk, after: Graphs, reason: str, settle: Settle) -> None:
         """Let the journal and then the store hold these graphs, as far as they are other than they were."""
         changed = {}
         for graph, triples in after.items():
@@ -151,11 +157,15 @@ class ManagedGraph:
                 changed[graph] = triples - decided(triples, graph, self._ownership)
         if not changed:
             return
+        settle()
         desk.journal.contribute(changed, reason)
         try:
             carry_out_latest(desk.journal, desk.store, self._ownership)
         except StoreError as error:
-            raise StoreError(f"{error}. What you wrote is in the journal, and comes with the next write") from error
+            later = "What you wrote is in the journal, and comes with the next write"
+            failure = StoreError(f"{error}. {later}")
+            failure.public = error.public and f"{error.public}. {later}"
+            raise failure from error
 
     def _check(self, graph: URIRef, before: set[Triple], after: set[Triple]) -> None:
         told, telling = (decided(triples, graph, self._ownership) for triples in (before, after))

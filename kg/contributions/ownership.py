@@ -63,6 +63,15 @@ class Ownership:
             if not (graph.endswith(PREFIX_ENDS) and any(own.startswith(graph) for own in people)):
                 self.refuse(graph)
 
+    def refuse_copy(self, source: str | None) -> None:
+        """Raise `Forbidden` for a graph that is not to be copied or moved: the default graph, which is `None`."""
+        if source is None:
+            raise Forbidden(
+                "COPY, ADD and MOVE take no DEFAULT here: the default graph is the merge of all named graphs, so that "
+                "a copy would tell all of it once more, and stay as it is when an article goes. Name the graph that is "
+                "meant, as in COPY <a> TO <b>, or say which triples: INSERT { GRAPH <b> { ?s ?p ?o } } WHERE { … }"
+            )
+
     def _maker(self, graph: str) -> str:
         kind, _, rest = graph.removeprefix(self._iris.base_iri).partition("/")
         if kind == "article":

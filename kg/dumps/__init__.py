@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from kg.errors import StoreError
+from kg.errors import DiskError
 from kg.formats import DumpFormat
 from kg.store import GraphStore
 from kg.whole_file import packed, whole_file
@@ -40,7 +40,7 @@ def make_dump(store: GraphStore, path: Path, form: DumpFormat) -> Dump:
         with whole_file(path) as target:
             write_dump(store, target, form)
     except OSError as error:
-        raise StoreError(f"the dump {path} cannot be written: {error.strerror or error}") from error
+        raise DiskError(f"the dump {path} cannot be written: {error.strerror or error}") from error
     return _describe(path)
 
 

@@ -26,7 +26,7 @@ from typing import IO, Any, Protocol, cast
 from kg import __version__
 from kg.dumps.differences import differences, digests, write_patch
 from kg.dumps.statistics import Statistics, count
-from kg.errors import StoreError
+from kg.errors import DiskError, StoreError
 from kg.formats import DUMPS, MERGE, DumpFormat
 from kg.lock import Lock
 from kg.store import GraphStore, Version
@@ -179,7 +179,7 @@ class Releases:
                 made.rename(path)
                 sync(self._folder)
             except OSError as error:
-                raise StoreError(
+                raise DiskError(
                     f"the dumps of version {version.number} cannot be made: {error}; free disk space if it is full"
                 ) from error
             finally:
@@ -264,7 +264,7 @@ class Releases:
                 target.write(str(below).encode())
             sync(self._folder)
         except OSError as error:
-            raise StoreError(f"{self._folder} cannot be written: {error.strerror or error}") from error
+            raise DiskError(f"{self._folder} cannot be written: {error.strerror or error}") from error
         self._clear_up()
         self.prune()
 
@@ -282,7 +282,7 @@ class Releases:
         try:
             self._prune(pinned)
         except OSError as error:
-            raise StoreError(f"{error.filename} cannot be deleted: {error.strerror or error}") from error
+            raise DiskError(f"{error.filename} cannot be deleted: {error.strerror or error}") from error
 
     def _prune(self, pinned: Collection[int]) -> None:
         numbers = self._numbers()

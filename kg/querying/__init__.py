@@ -118,5 +118,5 @@ class Evaluator(Protocol):
         ...
 
     def stop(self, id_: str) -> bool:
-        """End a job; false if there is no such one."""
+        """End a job; false if there is no such one, `TooLate` if it writes and is being kept already."""
         ...

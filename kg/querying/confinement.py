@@ -18,15 +18,15 @@ _SOCKET = {"x86_64": (41, 0xC000003E), "aarch64": (198, 0xC00000B7)}
 """For each machine the number of the system call `socket`, and how its kernel names the architecture."""
 
 
-def confine(may_use_network: bool) -> None:
-    """Bound this process for good: no core is dumped; on Linux it ends with its parent, and has no network.
+def confine(parent: int, may_use_network: bool) -> None:
+    """Bound this process for good: no core is dumped; on Linux it ends with this parent, and has no network.
 
     Opening an internet socket then fails with `EACCES`.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "linux":
         return
-    _end_with_parent()
+    _end_with(parent)
     if not may_use_network:
         _refuse_network()
 
@@ -53,8 +53,7 @@ def _prctl(*arguments: int) -> None:
         raise OSError(ctypes.get_errno(), f"prctl {arguments[0]}")
 
 
-def _end_with_parent() -> None:
-    parent = os.getppid()
+def _end_with(parent: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before that was said
         os._exit(1)

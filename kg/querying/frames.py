@@ -23,6 +23,10 @@ class Kind(IntEnum):
     """Nothing: the version was not open yet, and the job begins only now."""
     PIECE = 2
     """A piece of the answer."""
+    SETTLING = 6
+    """Nothing: the job is about to change something for good, and waits for leave to do so."""
+    SETTLED = 7
+    """Nothing: leave to do so, from whoever asked for the job."""
     END = 3
     """Nothing: the answer is whole."""
     ERROR = 4
@@ -80,6 +84,14 @@ class Target:
 
     def flush(self) -> None:
         """Nothing: what is gathered goes out soon, or with the end."""
+
+    def settle(self) -> None:
+        """Wait for leave to change something for good: who would end the job does so before."""
+        self._sink.sendall(frame(Kind.SETTLING))
+        answers = Frames(self._sink)
+        while answers.next() is None:
+            if not answers.receive():
+                raise BrokenPipeError("who asked has gone")
 
     def end(self) -> None:
         """Send what is left: the answer is whole."""

@@ -31,8 +31,6 @@ _MOST_REMEMBERED = 1000
 """Queries of which it is known that they are long, by their hashes, and kinds of them that are short."""
 _MOST_RESTING, _LONGEST_REST = 2, 5.0
 """Workers that may wait for more than so many seconds: each holds what it has read of the store in its memory."""
-_PATIENCE = 5.0
-"""Seconds that a job waits for a place."""
 _MOST_WAITING = 32
 """Jobs of new kinds that wait: each holds a thread of who serves, of which others need some."""
 _MOST_WAITING_LONG, _MOST_OF_ONE = 12, 8
@@ -48,8 +46,8 @@ _Known = TypeVar("_Known")
 class Places:
     """How many jobs there may be at once: short ones, those of a new kind, long ones, and long ones of the same client.
 
-    `soon` is the number of seconds of a processor that a short job takes at most, `wait` how many a job waits for a
-    long place.
+    `soon` is the number of seconds of a processor that a short job takes at most, `patience` how many a job waits for a
+    place, and `wait` for a long one.
     """
 
     short: int = max(4, 2 * (os.cpu_count() or 1))
@@ -57,6 +55,7 @@ class Places:
     long: int = short
     long_each: int = short * 3 // 4
     soon: float = 0.25
+    patience: float = 5.0
     wait: float = 2.0
 
 
@@ -150,8 +149,8 @@ class Pool:
 
     def _take_short_place(self, run: ProcessRun) -> None:
         row = self._usual if self.is_usual(self.kind(run.text)) else self._new
-        if not row.enter(min(_PATIENCE, run.longest)):
-            raise TooBusy("as many queries are waiting as can be: try again later")
+        if not row.enter(min(self.places.patience, run.longest)):
+            raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
         run.row = row
 
     def running(self) -> list[Running]:

@@ -25,7 +25,7 @@ class Process:
     """
 
     def __init__(self, forker: Forker, behind: int = 0) -> None:
-        self.number, self.line = forker.fork()
+        self.number, self.line, self._forked_by = forker.fork()
         self.behind = 0
         if behind:
             self.put_back(behind)
@@ -40,7 +40,12 @@ class Process:
     @property
     def is_waiting(self) -> bool:
         """Whether it lives; while it waits for a job nothing can come from it but the end of the line."""
-        return not select.select([self.line], [], [], 0)[0]
+        return not self.is_orphan and not select.select([self.line], [], [], 0)[0]
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether the process that started it is gone: then it ends too, by no fault of its job."""
+        return self._forked_by.has_ended
 
     def worked(self) -> float:
         """The seconds of a processor that it has taken; by the clock where the system does not tell."""

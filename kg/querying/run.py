@@ -10,12 +10,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol, cast
 
-from kg.errors import KgError, QueryEndedWorker, QueryStopped, QueryTimeout
+from kg.errors import KgError, QueryEndedWorker, QueryStopped, QueryTimeout, TooLate
 from kg.querying import Errand, Running
-from kg.querying.frames import Kind
+from kg.querying.frames import Kind, frame
 from kg.querying.process import Process
 from kg.querying.row import Row
 from kg.querying.worker import order
@@ -35,9 +36,10 @@ _LOOK = 0.02
 """Seconds after which a short job is looked at again."""
 _MOST_GATHERED = 1024 * 1024
 """Octets of an answer up to which it waits to be whole, while its job is short."""
-_SECONDS_TO_OPEN = 60.0
+_SECONDS_TO_OPEN, _SECONDS_TO_KEEP = 60.0, 60.0
 _LONGEST_SENDING = 20
 """How many times its deadline a job may last in all, with the time in which the client is slow to take its answer."""
+_IN_DOUBT = "it may have been written, and then comes with the next write"
 _GONE = select.POLLHUP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 
 
@@ -81,6 +83,8 @@ class ProcessRun:
         self.stopped: KgError | None = None
         """Why it was ended by others."""
         self._failure: bytes | None = None
+        self._is_settled = False
+        """Whether it writes, and can be ended no longer."""
         self._worked_before = 0.0
         self._leaving = threading.Lock()
 
@@ -195,16 +199,29 @@ class ProcessRun:
             if not self._wait(worker, seconds):
                 return None
             if not worker.frames.receive():
-                raise self.stopped or self._ended()
+                raise self.stopped or self._ended(worker)
 
     def _taken(self, kind: Kind, content: bytes) -> bytes | None:
         """The piece that a frame holds; else note how the job has ended."""
+        if kind is Kind.SETTLING:
+            self._settle()
+            return None
         if kind is not Kind.END and kind is not Kind.ERROR:
             return content
         self._is_done = True
         if kind is Kind.ERROR:
             self._failure = content
         return None
+
+    def _settle(self) -> None:
+        """Let the worker change something for good, unless the job was ended before."""
+        with self._leaving:
+            if self.stopped or self._has_left:
+                return
+            self._is_settled = True
+        self._deadline = self._waited + _SECONDS_TO_KEEP
+        with suppress(OSError):  # it has ended, which its line will tell
+            self.line.sendall(frame(Kind.SETTLED))
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
@@ -232,12 +249,18 @@ class ProcessRun:
         return False
 
     def _late(self) -> QueryTimeout:
+        if self._is_settled:
+            return QueryTimeout(f"it was not kept within {_SECONDS_TO_KEEP:g} seconds: {_IN_DOUBT}")
         return QueryTimeout(
             f"no whole answer within {self._deadline:g} seconds: ask for less, with more of the terms fixed and fewer "
             "patterns that share no variable; or raise KG_QUERY_TIMEOUT on the server"
         )
 
-    def _ended(self) -> QueryEndedWorker:
+    def _ended(self, worker: Process) -> QueryEndedWorker:
+        if self._is_settled:
+            return QueryEndedWorker(f"the process that was keeping it has ended: {_IN_DOUBT}")
+        if worker.is_orphan:
+            return QueryEndedWorker("all processes that work on queries were ended from outside: try again")
         log.error("the process of query %s ended by itself", self.id)
         return QueryEndedWorker(
             "the query ended the process that worked on it: it needs more memory than a query may have "
@@ -246,8 +269,10 @@ class ProcessRun:
         )
 
     def stop(self, reason: KgError) -> None:
-        """End the work; whoever waits for it gets this reason."""
+        """End the work; whoever waits for it gets this reason. `TooLate` for a write that is being kept."""
         with self._leaving:
+            if self._is_settled:
+                raise TooLate("what is written is being kept already, and cannot be stopped any more")
             if not self._has_left:  # later another run may have that worker
                 self.stopped = reason
                 if self._worker is not None:

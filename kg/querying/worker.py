@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError, StoreError, place_of
 from kg.querying import Job, Opener
 from kg.querying.confinement import bind_memory, confine, unbind_memory
 from kg.querying.frames import Frames, Kind, Target, frame
@@ -37,13 +37,13 @@ class Duty:
     modules: tuple[str, ...] = ()
 
 
-def work(line: socket.socket, duty: Duty) -> None:
+def work(line: socket.socket, duty: Duty, parent: int) -> None:
     """Do the jobs that come over the line, then return. Called once, in a process of its own, without threads."""
     for number in (signal.SIGINT, signal.SIGTERM):  # they are for the process that asks; it closes the line
         signal.signal(number, signal.SIG_IGN)
     threading.stack_size(_STACK)
     thread = threading.Thread(target=_serve, args=(line, duty))
-    confine(duty.may_use_network)
+    confine(parent, duty.may_use_network)
     thread.start()
     thread.join()
 
@@ -71,8 +71,8 @@ def _answer(desk: _Desk, order: bytes, line: socket.socket) -> None:
         raise
     except KgError as error:
         target.fail(pickle.dumps(error))
-    except Exception as error:
-        log.exception("a job failed")
+    except Exception as error:  # noqa: BLE001 - who asked is told that it failed, whatever it was
+        log.error("a job failed: %s%s", type(error).__name__, place_of(error))
         fault = StoreError(f"it could not be done, by a fault of this program ({type(error).__name__})")
         target.fail(pickle.dumps(fault))
     else:
@@ -99,12 +99,12 @@ class _Desk:
         bind_memory(self._duty.memory)
 
 
-def begin(line: socket.socket, duty: Duty) -> None:
-    """Be a worker, and end the process: to be called in a child that was just forked."""
+def begin(line: socket.socket, duty: Duty, parent: int) -> None:
+    """Be a worker, and end the process: to be called in a child that its parent, of this number, has just forked."""
     status = 1
     try:
         with closing(line):
-            work(line, duty)
+            work(line, duty, parent)
         status = 0
     finally:
         os._exit(status)

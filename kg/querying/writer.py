@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-import threading
+import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import IO, Any, TypeVar, cast
 
-from kg.errors import TooBusy
+from kg.errors import QueryStopped
 from kg.querying import Evaluator
+from kg.querying.frames import Target
 from kg.querying.reader import Reader
+from kg.store import Settle
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What `evaluator`, whose workers open something to be written, does in turn.
+    """What `evaluator`, which has one place and whose worker opens something to be written, does in turn.
 
-    `patience` is how many seconds somebody waits for the turn, and `opening` how many a write may take beside its own
-    time, until what it is written into is open. Who goes away does not end what is being written.
+    `opening` is how many seconds a write may take beside its own time, until what it is written into is open. Who goes
+    away does not end what is being written.
     """
 
     evaluator: Evaluator
-    patience: float = 10.0
     opening: float = 0.0
-    _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def value(self, work: Callable[[Any], Value], text: str = "", seconds: float | None = None) -> Value:
-        """What the work gives; it and its value must be picklable. `TooBusy` if others write for too long.
+    def value(
+        self,
+        work: Callable[[Any, Settle], Value],
+        text: str = "",
+        seconds: float | None = None,
+        client: str = "",
+        id_: str | None = None,
+    ) -> Value:
+        """What the work gives for what is open; it and its value must be picklable. `TooBusy` if others write for long.
 
-        `text` and `seconds` are as in `kg.querying.Errand`.
+        The work says when it is settled. The rest is as in `kg.querying.Errand`.
         """
-        if not self._turn.acquire(timeout=self.patience):
-            raise TooBusy("others are writing, and one writes at a time: try again later")
         try:
-            return Reader(self.evaluator).value(work, text, seconds and seconds + self.opening)
-        finally:
-            self._turn.release()
+            reader = Reader(self.evaluator, client=client)
+            run = reader.start(_Writing(work), text, seconds and seconds + self.opening, id_)
+            return cast(Value, pickle.loads(b"".join(run) if run.whole is None else run.whole))
+        except QueryStopped as error:
+            raise QueryStopped("it was stopped, and has changed nothing") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A job that writes, and may be ended until it is settled."""
+
+    work: Callable[[Any, Settle], object]
+
+    def __call__(self, opened: object, target: IO[bytes]) -> None:
+        value = self.work(opened, cast(Target, target).settle)
+        target.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))

@@ -93,6 +93,14 @@ class Version:
     is_pinned: bool = False
 
 
+Settle = Callable[[], None]
+"""Called once in a write, before anything is changed for good: until then it may be ended, from then on it is kept."""
+
+
+def at_once() -> None:
+    """Settle a write that nobody ends."""
+
+
 class Answer(Protocol):
     """What a query gave: not yet written, so that it can be streamed."""
 
@@ -158,11 +166,11 @@ class Writable(Protocol):
     """What is written to over HTTP: durable, and seen by readers, when a method returns.
 
     A graph is named by its IRI, the default graph by `None`. Nothing is changed where `Forbidden` is raised, because
-    not all that would be changed may be, or another error. `expect` is asked before a graph is changed, and nobody
-    writes in between.
+    not all that would be changed may be, or another error; nor where the process is killed before `settle` is called.
+    `expect` is asked before a graph is changed, and nobody writes in between.
     """
 
-    def update(self, update: Update, author: Author) -> None:
+    def update(self, update: Update, author: Author, settle: Settle = at_once) -> None:
         """Carry out all operations of an update, or none; raises `QuerySyntaxError` with line, column and a hint."""
         ...
 
@@ -173,6 +181,7 @@ class Writable(Protocol):
         base_iri: str | None,
         author: Author,
         expect: Expectation = anything,
+        settle: Settle = at_once,
     ) -> bool:
         """Make the graph hold just these triples; true if there was none. `BadRequest` for a broken document."""
         ...
@@ -184,11 +193,14 @@ class Writable(Protocol):
         base_iri: str | None,
         author: Author,
         expect: Expectation = anything,
+        settle: Settle = at_once,
     ) -> bool:
         """Add these triples to the graph; true if there was none. `BadRequest` for a broken document."""
         ...
 
-    def delete(self, graph: str | None, author: Author, expect: Expectation = anything) -> None:
+    def delete(
+        self, graph: str | None, author: Author, expect: Expectation = anything, settle: Settle = at_once
+    ) -> None:
         """Take the graph away, or empty the default graph; `UnknownResource` if there is none."""
         ...
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from kg.errors import BadRequest, QuerySyntaxError, StoreError
+from kg.errors import BadRequest, DiskError, QuerySyntaxError
 from kg.lexer import Token, locate, read_tokens
 from kg.store import Query, Update
 from kg.store.federation import failure_of_endpoint
@@ -71,7 +71,7 @@ def explaining(query: Query) -> Iterator[None]:
         raise BadRequest(f"not an absolute IRI in the query's dataset or base: {error}") from error
     except OSError as error:
         failure = failure_of_endpoint(query.text, error)
-        raise failure or StoreError(f"the query could not be evaluated: {error}") from error
+        raise failure or DiskError(f"the query could not be evaluated: {error}") from error
     except RuntimeError as error:
         _refuse_unknown_function(error)
         raise failure_of_endpoint(query.text, error) or error from error

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import LockedError, StoreError
+from kg.errors import DiskError, LockedError, StoreError
 from kg.lock import Lock
 from kg.store.damage import telling_damage
 from kg.store.folders import is_vacant, mend, renewing
@@ -58,7 +58,7 @@ class EngineFiles:
                 self._store.flush()
         except OSError as error:
             self._is_refusing = True
-            raise StoreError(
+            raise DiskError(
                 f"the store cannot be written: {error}. What was stored before is safe and can be read; free disk "
                 "space if it is full, then write again"
             ) from error
@@ -114,11 +114,11 @@ def open_store(path: Path | None) -> ox.Store:
             ) from error
         if isinstance(error, RuntimeError):
             reason = f"{reason}. `kg rebuild` makes it anew from the journal"
-        raise StoreError(f"the store in {path} cannot be opened: {reason}") from error
+        raise DiskError(f"the store in {path} cannot be opened: {reason}") from error
 
 
 def _open_snapshot(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path} cannot be opened: {error}. kg snapshot publish makes a new version") from error
+        raise DiskError(f"{path} cannot be opened: {error}. kg snapshot publish makes a new version") from error

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import DiskError
 from kg.whole_file import sync
 
 
 def own_folder(path: Path) -> Path:
     """Where a store lies to which the path leads, perhaps by a link: what is put beside it lies on the same disk.
 
-    `StoreError` where the link leads nowhere, or the folder is a disk of its own, which nothing can take the place of.
+    `DiskError` where the link leads nowhere, or the folder is a disk of its own, which nothing can take the place of.
     """
     folder = Path(os.path.realpath(path)) if path.is_symlink() else path
     if path.is_symlink() and not (folder.exists() or beside(folder, "old").exists()):
-        raise StoreError(f"{path} is a link to {folder}, and nothing is there: is its disk missing?")
+        raise DiskError(f"{path} is a link to {folder}, and nothing is there: is its disk missing?")
     if folder.is_mount():
-        raise StoreError(
+        raise DiskError(
             f"{folder} is where a disk is mounted, which cannot be exchanged for another one: make {path} a link to a "
             "folder on that disk"
         )
@@ -65,7 +65,7 @@ def mend(path: Path) -> None:
 def renewing(path: Path) -> Iterator[Path]:
     """A folder, not there yet, that takes the place of the store when the block ends without an error.
 
-    Then the former store is deleted. Raises `StoreError` when the disk refuses.
+    Then the former store is deleted. Raises `DiskError` when the disk refuses.
     """
     new, old = beside(path, "new"), beside(path, "old")
     try:
@@ -77,7 +77,7 @@ def renewing(path: Path) -> Iterator[Path]:
         finally:  # what broke off may have filled the disk
             _delete(new)
     except OSError as error:
-        raise StoreError(f"the store in {path} cannot be written: {error}; free disk space if it is full") from error
+        raise DiskError(f"the store in {path} cannot be written: {error}; free disk space if it is full") from error
 
 
 def _exchange(path: Path, new: Path, old: Path) -> None:

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from kg.errors import BadRequest, LockedError, NotKept, StoreError
+from kg.errors import BadRequest, DiskError, LockedError, NotKept, StoreError
 from kg.lock import Lock
 from kg.store import GraphStore, Version
 from kg.store.embedded import EmbeddedStore
@@ -48,9 +48,10 @@ class Snapshots:
             made.rename(path)
             self._switch_to(path)
         except OSError as error:
-            raise StoreError(
+            raise DiskError(
                 f"version {version.number} cannot be published: {error}. What was written is safe; free disk space if "
-                "it is full"
+                "it is full",
+                "what was written is safe, but cannot be shown to readers now: the log of this server tells the reason",
             ) from error
 
     def _switch_to(self, path: Path) -> None:
@@ -72,7 +73,7 @@ class Snapshots:
             path.mkdir(parents=True)
             _files_of(store).checkpoint(path / _STORE)
         except OSError as error:
-            raise StoreError(f"the store cannot be copied: {error}; free disk space if it is full") from error
+            raise DiskError(f"the store cannot be copied: {error}; free disk space if it is full") from error
         try:
             yield path / _STORE
         finally:
@@ -139,7 +140,7 @@ class Snapshots:
                 return path, lock
         kept = ", ".join(str(version.number) for version in self.versions())
         if number is None:
-            raise StoreError(f"no version in {self._folder} can be read: kg snapshot publish makes one")
+            raise DiskError(f"no version in {self._folder} can be read: kg snapshot publish makes one")
         raise NotKept(f"version {number} is not kept; those that are: {kept or 'none'}")
 
     def pin(self, number: int, is_pinned: bool) -> None:
@@ -171,7 +172,7 @@ class Snapshots:
             for path in (*others, *self._left()):
                 shutil.rmtree(path)
         except OSError as error:
-            raise StoreError(f"{error.filename} cannot be deleted: {error.strerror or error}") from error
+            raise DiskError(f"{error.filename} cannot be deleted: {error.strerror or error}") from error
 
     def _left(self) -> list[Path]:
         """What a publication that was broken off has left."""
@@ -192,7 +193,7 @@ def _described(folder: Path) -> Version:
     try:
         return Version(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise StoreError(f"{path} cannot be read: {error}") from error
+        raise DiskError(f"{path} cannot be read: {error}") from error
 
 
 def _describe(folder: Path, version: Version) -> None:
@@ -201,4 +202,4 @@ def _describe(folder: Path, version: Version) -> None:
         with whole_file(path) as stream:
             stream.write(json.dumps(asdict(version), indent=1).encode())
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise DiskError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -13,6 +13,7 @@ from flask import Flask
 
 from kg.access.limits import Buckets
 from kg.web import (
+    bodies,
     changes,
     citing,
     conditions,
@@ -71,11 +72,13 @@ def create_app(
         app.register_blueprint(part.blueprint)
     for around in (rendering, headers, errors, conditions, versions):
         around.register(app)
-    # From here on inside out: what compresses its answers, what answers in its place, who is let in, and who watches.
+    # From here on inside out: what compresses its answers, what answers in its place, who is let in, what sees to it
+    # that requests are whole, and who watches.
     explaining = Compressing(app.wsgi_app)
     app.wsgi_app = ResultCache(explaining, services.versions, cache_room * 3 // 4)  # type: ignore[method-assign]
     metrics.register(app, figures)
     gate.register(app, access, spent, explaining)
+    bodies.register(app)
     told: list[watch.Observer] = [figures, *observers]
     watch.register(app, told)
     if not access.most_requests:  # else each request is to be counted

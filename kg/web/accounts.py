@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from kg.access.limits import Buckets
-from kg.errors import KgError, QueryEndedWorker, QueryStopped, QueryTimeout, TooBusy
+from kg.errors import KgError, NoWorkers, QueryEndedWorker, QueryStopped, QueryTimeout, TooBusy
 from kg.querying import Begun, Errand, Evaluator, Run, Running
 
 FREE_SECONDS = 0.25
@@ -17,6 +17,7 @@ _OUTCOMES: dict[type[KgError], str] = {
     QueryStopped: "stopped",
     QueryEndedWorker: "crashed",
     TooBusy: "refused",
+    NoWorkers: "refused",
 }
 
 Count = Callable[[str, float], None]

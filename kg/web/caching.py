@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError
+from kg.errors import BadRequest, KgError
 from kg.querying.current import Versions
 from kg.sparql.protocol import read_number
 from kg.web.compression import wish_of
@@ -87,7 +87,10 @@ class ResultCache:
             length = read_number(environ.get("CONTENT_LENGTH") or "")
             if environ.get("PATH_INFO") != "/sparql" or length is None or length > _LARGEST_BODY:
                 return None
-            body = environ["wsgi.input"].read(length)
+            try:
+                body = environ["wsgi.input"].read(length)
+            except BadRequest:  # it is not whole, which the application explains
+                return None
             environ["wsgi.input"] = io.BytesIO(body)
         try:
             number = self._versions().number

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from operator import methodcaller
-from uuid import uuid4
-
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,6 +15,7 @@ from kg.sparql.negotiation import choose, content_type, prefers_html, written_as
 from kg.sparql.protocol import QueryRequest, UpdateRequest, read_request
 from kg.store import Query, Update
 from kg.web.fast_path import tell_errand
+from kg.web.running import new_query_id
 from kg.web.sending import sent
 from kg.web.services import services
 from kg.web.versions import name_version, never_keep
@@ -29,7 +26,6 @@ from kg.web.writing import author, plain_body, write
 blueprint = Blueprint("endpoint", __name__)
 
 _FOR_THE_QUERY = 0.98
-_QUERY_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def _read_operation() -> QueryRequest | UpdateRequest:
@@ -93,7 +89,7 @@ def _update(asked: UpdateRequest) -> Response:
         )
     check_update(asked.text)
     update = Update(asked.text, asked.using_graphs, asked.using_named_graphs, base_iri=request.base_url)
-    write(methodcaller("update", update, writing), asked.text, services().query_timeout)
+    write("update", update, writing, seconds=services().query_timeout)
     return Response(status=204)
 
 
@@ -109,13 +105,3 @@ def seconds_for(sent_query: QueryRequest) -> float:
     A little of it is for telling that it is over, so that a client which waits no longer hears of it.
     """
     return min(sent_query.timeout or services().query_timeout, services().query_timeout) * _FOR_THE_QUERY
-
-
-def new_query_id() -> str:
-    """What the client calls its query, so that it can stop it; else a name that nobody can guess."""
-    given = request.headers.get("X-Query-ID") or request.values.get("id")
-    if given is None:
-        return uuid4().hex
-    if not _QUERY_ID.fullmatch(given):
-        raise BadRequest("X-Query-ID must be 8 to 64 letters, digits and hyphens, best a random UUID")
-    return given

@@ -31,7 +31,7 @@ def _explain_ours(error: KgError) -> Response:
     position: dict[str, object] = {}
     if isinstance(error, TextError):
         position = {"line": error.line, "column": error.column, "hint": error.hint}
-    response = _respond(error.status, str(error), position)
+    response = _respond(error.status, error.public or str(error), position)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorized):
@@ -50,7 +50,7 @@ def _explain_http(error: HTTPException) -> Response:
 
 def _explain_fault(error: Exception) -> Response:
     """What nobody foresaw is told to whoever runs the server, and to the client only that it happened."""
-    tell_failure(visit(), error, trace=True)
+    tell_failure(visit(), error)
     return _respond(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it is noted under this request", {})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import methodcaller
 from typing import IO
 from uuid import uuid4
 
@@ -73,7 +72,7 @@ def _carry_out(graph: str | None) -> Response:
     if request.method == "DELETE":
         writing = author()
         _note(graph)
-        write(methodcaller("delete", graph, writing, expected()))
+        write("delete", graph, writing, expected())
         return Response(status=204)
     return _write(graph)
 
@@ -101,5 +100,5 @@ def _write(graph: str | None) -> Response:
         check_upload(octets, media_type)
         documents.append(Document(octets, media_type))
     base_iri = graph or request.base_url
-    is_new = write(methodcaller(request.method.lower(), graph, documents, base_iri, writing, expected()))
+    is_new = write(request.method.lower(), graph, documents, base_iri, writing, expected())
     return Response(status=201 if is_new else 204)

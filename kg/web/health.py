@@ -58,6 +58,6 @@ def _ask() -> str:
     try:
         services().store.value(methodcaller("select", _ONE_TRIPLE), seconds=_SOON)
     except KgError as error:
-        return str(error)
+        return error.public or str(error)
     took = monotonic() - began
     return f"a query took {took:.1f} seconds" if took > _SOON else ""

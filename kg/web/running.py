@@ -1,39 +1,63 @@
-"""`/queries/`: the queries that run, for administrators; and ending one, for whoever knows its id."""
+"""`/queries/`: the queries and writes that run, for administrators; and ending one, for whoever knows its id."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import re
+from uuid import uuid4
 
-from kg.errors import UnknownResource
+from flask import Blueprint, Response, request
+
+from kg.errors import BadRequest, UnknownResource
+from kg.querying import Evaluator
 from kg.web.gate import require_administrator
 from kg.web.services import services
 from kg.web.versions import never_keep
 
 blueprint = Blueprint("running", __name__)
 
+_QUERY_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def new_query_id() -> str:
+    """What the client calls its query, so that it can stop it; else a name that nobody can guess."""
+    given = request.headers.get("X-Query-ID") or request.args.get("id")
+    if given is None:
+        return uuid4().hex
+    if not _QUERY_ID.fullmatch(given):
+        raise BadRequest("X-Query-ID must be 8 to 64 letters, digits and hyphens, best a random UUID")
+    return given
+
+
+def _evaluators() -> dict[str, Evaluator]:
+    """Who lets queries run, and writes where there are such."""
+    writer = services().writer
+    return {"query": services().evaluator} | ({"write": writer.evaluator} if writer else {})
+
 
 @blueprint.get("/queries/")
 def running() -> dict[str, object]:
-    """Which queries run, the oldest first: who asked, since when, for how many seconds, and the text."""
+    """What runs, the oldest of its kind first: who asked, since when, for how many seconds, and the text."""
     require_administrator()
     never_keep()
     return {
         "queries": [
             {
                 "id": run.id,
+                "kind": kind,
                 "client": run.client,
                 "started": run.started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
                 "seconds": round(run.seconds, 3),
                 "query": run.text,
             }
-            for run in services().evaluator.running()
+            for kind, evaluator in _evaluators().items()
+            for run in evaluator.running()
         ]
     }
 
 
 @blueprint.delete("/queries/<id_>")
 def end(id_: str) -> Response:
-    """End a query; its id, which nobody can guess, was given to who sent it."""
-    if not services().evaluator.stop(id_):
+    """End a query or a write; its id, which nobody can guess, was given to who sent it."""
+    if not any(evaluator.stop(id_) for evaluator in _evaluators().values()):
         raise UnknownResource(f"no query with the id {id_} is running: it may have ended")
     return Response(status=204)

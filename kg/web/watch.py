@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import EPIPE
 from functools import cache
 from time import perf_counter
-from traceback import format_tb
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from flask import Flask, request
 
+from kg.errors import KgError, place_of
 from kg.web.visits import Visit, begin_visit, visit
 
 if TYPE_CHECKING:
@@ -50,11 +50,20 @@ def _without_converters(rule: str) -> str:
     return _CONVERTER.sub("<", rule)
 
 
-def tell_failure(failed: Visit, error: BaseException, trace: bool = False) -> None:
-    """Log a failure of ours. Of a request with a query no words are told, since they may be those of the query."""
-    words = f": {error}" if failed.query is None else ""
-    where = "".join(["\n", *format_tb(error.__traceback__)]).rstrip() if trace else ""
-    log.error("request %s, %s %s: %s%s%s", failed.id, failed.method, failed.route, type(error).__name__, words, where)
+def tell_failure(failed: Visit, error: BaseException) -> None:
+    """Log a failure of ours: what it says, unless that may be words of the user; of one that nobody foresaw, where.
+
+    What is said of a request with a query may be words of the query, but for what is said of the machine alone.
+    """
+    if not isinstance(error, KgError):
+        told = place_of(error)
+    else:
+        told = f": {error}" if failed.query is None or error.public else ""
+    log.error("request %s, %s %s: %s%s", failed.id, failed.method, failed.route, type(error).__name__, told)
+
+
+def _broken(watched: Visit) -> AnswerBroke:
+    return AnswerBroke(EPIPE, f"the answer to request {watched.id} broke")
 
 
 class _Watch:
@@ -81,6 +90,13 @@ class _Watch:
 
         try:
             answer = self._inside(environ, start)
+        except Exception as error:  # noqa: BLE001 - what failed stands before the application, which explains its own
+            tell_failure(watched, error)
+            if watched.status:  # the answer has begun
+                end()
+                raise _broken(watched) from None
+            start("500 INTERNAL SERVER ERROR", [("Content-Length", "0")])
+            answer = []
         except BaseException:
             end()
             raise
@@ -109,7 +125,7 @@ class _Answer:
         except Exception as error:  # noqa: BLE001 - whatever failed, the connection must break, and quietly
             watched.outcome = "broke"
             tell_failure(watched, error)
-            raise AnswerBroke(EPIPE, f"the answer to request {watched.id} broke") from None
+            raise _broken(watched) from None
 
     def close(self) -> None:
         try:

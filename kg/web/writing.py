@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
-from flask import request
+from flask import Response, after_this_request, request
 
 from kg.access import Role, Token
 from kg.errors import Forbidden, UnsupportedMediaType
-from kg.store import Author
+from kg.store import Author, Settle, Writable
 from kg.web.gate import caller, require_writing
+from kg.web.running import new_query_id
 from kg.web.services import services
-
-Value = TypeVar("Value")
+from kg.web.visits import visit
 
 
 def author() -> Author:
@@ -32,15 +32,33 @@ def _everything(_graph: str | None) -> bool:
     return True
 
 
-def write(work: Callable[[Any], Value], text: str = "", seconds: float | None = None) -> Value:
-    """What the work on a `kg.store.Writable` gives; `Forbidden` where nothing is written over HTTP.
+def write(method: str, *given: Any, seconds: float | None = None) -> Any:  # noqa: ANN401
+    """What a method of a `kg.store.Writable` gives for this; `Forbidden` where nothing is written over HTTP.
 
-    `text` says in the list of what is running what it is, `seconds` is a lower deadline than that of the writer.
+    `seconds` is a lower deadline than that of the writer. The answer names the id by which the write can be ended.
     """
     writer = services().writer
     if writer is None:
         raise Forbidden("nothing is written over HTTP here")
-    return writer.value(work, text, seconds)
+    id_ = new_query_id()
+
+    @after_this_request
+    def name(response: Response) -> Response:
+        response.headers["X-Query-ID"] = id_
+        return response
+
+    return writer.value(_Call(method, given), visit().query or "", seconds, visit().client, id_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of a method, made where that is open on which it is called."""
+
+    method: str
+    given: tuple[Any, ...]
+
+    def __call__(self, writable: Writable, settle: Settle) -> object:
+        return getattr(writable, self.method)(*self.given, settle=settle)
 
 
 def plain_body() -> bytes:
