@@ -6,9 +6,6 @@ from flask import Response, request
 
 from kg.querying import Run
 
-_SECONDS_FOR_A_PIECE = 30.0
-"""Within which a client must take a piece of 64 KiB: who is slower holds what others wait for."""
-
 
 def sent(run: Run, content_type: str) -> Response:
     """The response that sends what a run gives: whole, or piece by piece.
@@ -20,7 +17,4 @@ def sent(run: Run, content_type: str) -> Response:
     if request.method == "HEAD":
         run.close()
         return Response(content_type=content_type)
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(_SECONDS_FOR_A_PIECE)
     return Response(run, content_type=content_type)
