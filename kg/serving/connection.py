@@ -25,6 +25,8 @@ class Connection(TConn):  # type: ignore[misc]
         self.request = b""
         self.is_large = False
         self.stays = True
+        self.after_all = 0
+        """Octets that came after the last answer."""
         self.waiting: Any = None
         """Among which others it is waited for, if it is."""
 

@@ -22,7 +22,9 @@ SECONDS_FOR_A_LARGE_REQUEST = 120.0
 SECONDS_TO_GO_ON = 30.0
 """Within which a client must take something of its answer."""
 _SECONDS_TO_PART = 2.0
-"""For which a client may go on to send after the last answer: it might not get that if it were cut off."""
+_MOST_AFTER_ALL = 16 * 1024 * 1024
+"""For how long, and how many octets, a client may go on to send after the last answer: it might not get that if it were
+cut off."""
 PIECE = 64 * 1024
 _MOST_BEHIND = 256
 """Clients that have not taken all of their answers; each may hold a file open."""
@@ -169,12 +171,13 @@ class Lobby(ThreadWorker):  # type: ignore[misc]
 
     def _on_parting(self, connection: Connection) -> None:
         try:
-            is_gone = not connection.sock.recv(PIECE)
+            octets = connection.sock.recv(PIECE)
         except BlockingIOError:
             return
         except OSError:
-            is_gone = True
-        if is_gone:
+            octets = b""
+        connection.after_all += len(octets)
+        if not octets or connection.after_all > _MOST_AFTER_ALL:
             self.leave(connection)
 
     def murder_pending(self) -> None:
