@@ -115,6 +115,7 @@ def _let_the_server_send(response: Response, path: Path) -> None:
     if response.status_code == HTTPStatus.PARTIAL_CONTENT and "wsgi.file_wrapper" in request.environ:
         file = path.open("rb")
         file.seek(part.start or 0)
+        response.close()
         response.response = wrap_file(request.environ, file)
 
 
