@@ -3,13 +3,14 @@
 import gzip
 import hashlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
+from test_cli import free_port, serving
 from werkzeug.serving import make_server
 
 from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
@@ -384,3 +386,27 @@ def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyP
     for make_dumps in (False, True):
         with releasing(Settings(data_dir=tmp_path, make_dumps=make_dumps)):
             assert len(started) == make_dumps
+
+
+def test_any_number_of_clients_that_read_files_slowly_keep_nobody_waiting(settings, made, tmp_path):
+    """Neither of whole ones nor of parts."""
+    shutil.copytree(settings.data_dir, tmp_path / "data")
+    (file,) = (tmp_path / "data" / "dumps").glob(f"{open_releases(settings).latest().version}/communique.nq.gz")
+    with file.open("r+b") as large:
+        large.truncate(64 * 2**20)
+    port = free_port()
+    with serving(tmp_path, port), ExitStack() as stack:
+        for number in range(80):
+            connection = stack.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.settimeout(20)
+            connection.connect(("127.0.0.1", port))
+            part = "Range: bytes=10-50000000\r\n" if number % 2 else ""
+            address = "/dumps/latest/communique.nq.gz"
+            connection.sendall(f"GET {address} HTTP/1.1\r\nHost: here\r\n{part}\r\n".encode())
+            assert connection.recv(12) == (b"HTTP/1.1 206" if part else b"HTTP/1.1 200")
+        address = f"http://127.0.0.1:{port}"
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=5).status_code == 200
+        part = httpx.get(f"{address}/dumps/latest/communique.nq.gz", headers={"Range": "bytes=10-2000009"}, timeout=10)
+        assert len(part.content) == 2_000_000
+        assert part.content[:1000] == file.read_bytes()[10:1010]

@@ -5,6 +5,8 @@ import http.client
 import json
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -13,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from evaluators import Here
 from rdflib import Literal, URIRef
-from test_cli import free_port, serving
+from test_cli import environment, free_port, serving
 
 from kg.bootstrap import open_writer
 from kg.querying import Errand
@@ -229,7 +231,7 @@ def test_a_client_that_never_ends_its_request_is_left(port):
         connection.settimeout(40)
         connection.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n")
         began = time.monotonic()
-        assert connection.recv(1000) == b""
+        assert connection.recv(1000).startswith(b"HTTP/1.1 408")
         assert 15 < time.monotonic() - began < 30
 
 
@@ -628,3 +630,49 @@ def test_requests_that_are_sent_ahead_again_and_again_are_all_answered(port):
         with connect(port) as connection:
             connection.sendall(both)
             assert [value_of(answer) for answer in answers(connection, 2)] == ["CCC", "DDD"]
+
+
+HASTY = """
+import sys
+from kg.cli import main
+from kg.serving import lobby
+
+lobby.SECONDS_FOR_A_REQUEST = lobby.SECONDS_TO_GO_ON = 1.0
+main(["serve", "--port", sys.argv[1]])
+"""
+
+
+def test_who_does_not_go_on_to_send_is_told_so(installed):
+    port = free_port()
+    command = [sys.executable, "-c", HASTY, str(port)]
+    with subprocess.Popen(command, env=environment(installed), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout.readline()
+            with connect(port) as connection:
+                connection.sendall(request("/sparql", "Transfer-Encoding: chunked", method="POST"))
+                head, told = answers(connection)[0]
+            assert head.startswith("HTTP/1.1 408")
+            assert b"too long" in told
+        finally:
+            server.terminate()
+
+
+def test_a_server_that_is_told_to_stop_refuses_at_once_and_ends_what_it_has(installed):
+    port = free_port()
+    body = b"query=ASK%7B%7D"
+    lines = ("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}")
+    with serving(installed, port) as server, connect(port) as connection:
+        connection.sendall(request("/sparql", *lines, method="POST") + body[:3])
+        one(port, request(ASK))
+        server.terminate()
+        until = time.monotonic() + 5
+        with pytest.raises(ConnectionRefusedError):
+            while time.monotonic() < until:
+                connect(port).close()
+        assert server.poll() is None
+        connection.sendall(body[3:])
+        head, told = answers(connection)[0]
+        assert head.startswith("HTTP/1.1 200")
+        assert "Connection: close" in head
+        assert b"true" in told
+        assert server.wait(15) == 0
