@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
-from test_cli import free_port, serving
+from test_cli import free_port
 from werkzeug.serving import make_server
 
 from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
@@ -388,6 +388,27 @@ def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyP
             assert len(started) == make_dumps
 
 
+_SERVER = """
+from kg.bootstrap import make_app
+from kg.serving import Server
+from kg.settings import load_settings
+
+Server(load_settings(), make_app).run()
+"""
+
+
+@contextmanager
+def serving(folder, port):
+    """A server of what lies in a folder, as it is."""
+    told = {"KG_DATA_DIR": str(folder), "KG_PORT": str(port), "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", _SERVER], env=os.environ | told, stdout=subprocess.PIPE) as server:
+        try:
+            assert server.stdout.readline()
+            yield
+        finally:
+            server.terminate()
+
+
 def test_any_number_of_clients_that_read_files_slowly_keep_nobody_waiting(settings, made, tmp_path):
     """Neither of whole ones nor of parts."""
     shutil.copytree(settings.data_dir, tmp_path / "data")
@@ -395,7 +416,7 @@ def test_any_number_of_clients_that_read_files_slowly_keep_nobody_waiting(settin
     with file.open("r+b") as large:
         large.truncate(64 * 2**20)
     port = free_port()
-    with serving(tmp_path, port), ExitStack() as stack:
+    with serving(tmp_path / "data", port), ExitStack() as stack:
         for number in range(80):
             connection = stack.enter_context(socket.socket())
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
