@@ -3,14 +3,13 @@
 import gzip
 import hashlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
-from test_cli import free_port
 from werkzeug.serving import make_server
+from werkzeug.wsgi import FileWrapper
 
 from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
 from kg.bootstrap.searching import empty_index
@@ -30,6 +29,7 @@ from kg.bootstrap.stores import origin
 from kg.formats import GRAPH
 from kg.linking import map_reference
 from kg.reference.holders import Register
+from kg.serving.outbox import Outbox
 from kg.settings import Settings
 from kg.store import Version
 from kg.store.embedded import EmbeddedStore
@@ -388,46 +388,34 @@ def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyP
             assert len(started) == make_dumps
 
 
-_SERVER = """
-from kg.bootstrap import make_app
-from kg.serving import Server
-from kg.settings import load_settings
-
-Server(load_settings(), make_app).run()
-"""
+class Wrapped(FileWrapper):
+    """What gunicorn sends by itself."""
 
 
-@contextmanager
-def serving(folder, port):
-    """A server of what lies in a folder, as it is."""
-    told = {"KG_DATA_DIR": str(folder), "KG_PORT": str(port), "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen([sys.executable, "-c", _SERVER], env=os.environ | told, stdout=subprocess.PIPE) as server:
-        try:
-            assert server.stdout.readline()
-            yield
-        finally:
-            server.terminate()
+@pytest.mark.parametrize("wanted", [None, "bytes=10-99"])
+def test_files_and_parts_of_them_are_left_to_the_server(settings, made, wanted):
+    headers = {"Range": wanted} if wanted else {}
+    client = make_app(settings).test_client()
+    environ = {"wsgi.file_wrapper": Wrapped}
+    answer = client.get("/dumps/latest/communique.nq.gz", headers=headers, environ_overrides=environ, buffered=False)
+    whole = open_releases(settings).path(open_releases(settings).latest(), "communique.nq.gz").read_bytes()
+    assert answer.content_length == (90 if wanted else len(whole))
+    assert b"".join(answer.response)[:90] == (whole[10:100] if wanted else whole[:90])
+    answer.close()
 
 
-def test_any_number_of_clients_that_read_files_slowly_keep_nobody_waiting(settings, made, tmp_path):
-    """Neither of whole ones nor of parts."""
-    shutil.copytree(settings.data_dir, tmp_path / "data")
-    (file,) = (tmp_path / "data" / "dumps").glob(f"{open_releases(settings).latest().version}/communique.nq.gz")
-    with file.open("r+b") as large:
-        large.truncate(64 * 2**20)
-    port = free_port()
-    with serving(tmp_path / "data", port), ExitStack() as stack:
-        for number in range(80):
-            connection = stack.enter_context(socket.socket())
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.settimeout(20)
-            connection.connect(("127.0.0.1", port))
-            part = "Range: bytes=10-50000000\r\n" if number % 2 else ""
-            address = "/dumps/latest/communique.nq.gz"
-            connection.sendall(f"GET {address} HTTP/1.1\r\nHost: here\r\n{part}\r\n".encode())
-            assert connection.recv(12) == (b"HTTP/1.1 206" if part else b"HTTP/1.1 200")
-        address = f"http://127.0.0.1:{port}"
-        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=5).status_code == 200
-        part = httpx.get(f"{address}/dumps/latest/communique.nq.gz", headers={"Range": "bytes=10-2000009"}, timeout=10)
-        assert len(part.content) == 2_000_000
-        assert part.content[:1000] == file.read_bytes()[10:1010]
+def test_a_file_is_sent_without_waiting_for_its_reader(tmp_path):
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 2**15)
+    ours, theirs = socket.socketpair()
+    with theirs, closing(Outbox(ours)) as outbox, (tmp_path / "large").open("rb") as file:
+        outbox.sendall(b"head")
+        outbox.sendfile(file, 3, 2**22)
+        assert outbox.is_behind
+        taken = b""
+        while outbox.is_behind:
+            outbox.send_on()
+            taken += theirs.recv(2**20)
+        outbox.close()
+        while piece := theirs.recv(2**20):
+            taken += piece
+    assert taken == b"head" + (bytes(range(256)) * 2**15)[3 : 2**22 + 3]
