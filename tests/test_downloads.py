@@ -400,9 +400,7 @@ def test_files_and_parts_of_them_are_left_to_the_server(settings, made, wanted):
     answer = client.get("/dumps/latest/communique.nq.gz", headers=headers, environ_overrides=environ, buffered=False)
     whole = open_releases(settings).path(open_releases(settings).latest(), "communique.nq.gz").read_bytes()
     assert answer.content_length == (90 if wanted else len(whole))
-    assert (
-        b"".join(answer.response) == whole[10 if wanted else 0 :]
-    )  # where the server begins, and it ends by the length
+    assert b"".join(answer.response) == whole[10 if wanted else 0 :]  # the server ends it by its length
     answer.close()
 
 
