@@ -5,13 +5,14 @@ import http.client
 import io
 import json
 import re
+import resource
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -274,6 +275,120 @@ def test_a_client_that_reads_slowly_keeps_nobody_waiting(served: Served) -> None
             statuses = list(clients.map(lambda number: ask(served, f"ASK {{ <x:r{number}> ?p ?o }}").status, range(20)))
         assert statuses == [200] * 20
         assert time.monotonic() - began < 5
+
+
+MANY = 80
+"""Clients: more than the server has threads."""
+
+
+def opened(stack: ExitStack, served: Served, source: str = "127.0.0.1") -> socket.socket:
+    """A connection from an address of this machine, of a client that can receive little at once."""
+    connection = stack.enter_context(socket.socket())
+    connection.settimeout(20)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.bind((source, 0))
+    connection.connect(address(served))
+    return connection
+
+
+def looks_up(served: Served, times: int = 5) -> None:
+    """Fail unless look-ups are answered, and soon."""
+    began = time.monotonic()
+    for number in range(times):
+        assert ask(served, f"ASK {{ <x:during{number}> ?p ?o }}").status == 200
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nAS",
+        "Content-Length: 99\r\nExpect: 100-continue\r\n\r\n",
+        "Content-Length: 9999999\r\n\r\nASK",
+        "Content-Length: 9999999\r\nExpect: 100-continue\r\n\r\n",
+        "Authorization: Bearer TOKEN\r\nContent-Length: 9999999\r\n\r\nASK",
+        "Authorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\nAS",
+    ],
+)
+def test_any_number_of_bodies_that_come_slowly_hold_nobody_up(served: Served, lines: str) -> None:
+    head = f"POST /graphs?default HTTP/1.1\r\nHost: h\r\nContent-Type: {QUERY}\r\n{lines}"
+    with ExitStack() as stack:
+        connections = [opened(stack, served) for _ in range(MANY)]
+        for connection in connections:
+            connection.sendall(head.replace("TOKEN", served.token).encode())
+        looks_up(served)
+        with suppress(OSError):
+            for connection in connections:
+                connection.sendall(b"K")
+        looks_up(served)
+
+
+def told(connection: socket.socket) -> bytes:
+    """The first line that comes."""
+    line = b""
+    while not line.endswith(b"\n") and (octet := connection.recv(1)):
+        line += octet
+    return line
+
+
+def test_large_bodies_have_a_few_places_for_who_may_write(served: Served) -> None:
+    head = f"PUT /graphs?graph=x:g HTTP/1.1\r\nHost: h\r\nContent-Type: text/turtle\r\nContent-Length: {2**21}\r\n"
+    mine = f"{head}Authorization: Bearer {served.token}\r\nExpect: 100-continue\r\n\r\n".encode()
+    with ExitStack() as stack:
+        anonymous = opened(stack, served)
+        anonymous.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert told(anonymous).startswith(b"HTTP/1.1 401")
+        reading = [opened(stack, served) for _ in range(8)]
+        for connection in reading:
+            connection.sendall(mine)
+            assert told(connection).startswith(b"HTTP/1.1 100")
+        more = opened(stack, served)
+        more.sendall(mine)
+        answer = more.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 503")
+        assert b"\r\nRetry-After: " in answer
+        reading[0].sendall(b"<x:a> <x:b> 1 .".ljust(2**21))
+        assert told(reading[0]) == b"\r\n"
+        assert told(reading[0]).startswith(b"HTTP/1.1 201")
+        until, status = time.monotonic() + 10, b""
+        while not status.startswith(b"HTTP/1.1 100"):  # the place is free soon after the answer
+            assert time.monotonic() < until
+            again = opened(stack, served)
+            again.sendall(mine)
+            status = told(again)
+
+
+def test_any_number_of_clients_that_read_slowly_keep_nobody_waiting(served: Served) -> None:
+    """Neither of answers that are whole, from many addresses, nor of those that go on."""
+    whole = f"SELECT * {{ {' '.join(DIGITS.format(name) for name in 'abcde')} }} LIMIT 40000"
+    endless = f"SELECT * {{ {PRODUCT} }}"
+    with ExitStack() as stack:
+        for number in range(2 * MANY):
+            text = urlencode({"query": whole if number % 2 else endless, "format": "csv"})
+            connection = opened(stack, served, f"127.0.0.{2 + number}")
+            connection.sendall(f"GET /sparql?{text} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        time.sleep(1)
+        looks_up(served)
+
+
+def test_clients_that_do_not_close_their_connections_stop_nobody(served: Served) -> None:
+    with ExitStack() as stack:
+        for _ in range(MANY):
+            connection = opened(stack, served)
+            connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        looks_up(served)
+
+
+def test_more_connections_than_there_may_be_keep_nobody_out(served: Served) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    try:
+        with ExitStack() as stack:
+            for _ in range(1200):
+                stack.enter_context(socket.create_connection(address(served), timeout=20))
+            looks_up(served)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def kg(folder: Path, *arguments: str) -> str:

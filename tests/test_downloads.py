@@ -21,6 +21,7 @@ from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
 from werkzeug.serving import make_server
+from werkzeug.wsgi import FileWrapper
 
 from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
 from kg.bootstrap.searching import empty_index
@@ -28,6 +29,7 @@ from kg.bootstrap.stores import origin
 from kg.formats import GRAPH
 from kg.linking import map_reference
 from kg.reference.holders import Register
+from kg.serving.outbox import Outbox
 from kg.settings import Settings
 from kg.store import Version
 from kg.store.embedded import EmbeddedStore
@@ -449,3 +451,36 @@ def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyP
     for make_dumps in (False, True):
         with releasing(Settings(data_dir=tmp_path, make_dumps=make_dumps)):
             assert len(started) == make_dumps
+
+
+class Wrapped(FileWrapper):
+    """What gunicorn sends by itself."""
+
+
+@pytest.mark.parametrize("wanted", [None, "bytes=10-99"])
+def test_files_and_parts_of_them_are_left_to_the_server(settings, made, wanted):
+    headers = {"Range": wanted} if wanted else {}
+    client = make_app(settings).test_client()
+    environ = {"wsgi.file_wrapper": Wrapped}
+    answer = client.get("/dumps/latest/communique.nq.gz", headers=headers, environ_overrides=environ, buffered=False)
+    whole = open_releases(settings).path(open_releases(settings).latest(), "communique.nq.gz").read_bytes()
+    assert answer.content_length == (90 if wanted else len(whole))
+    assert b"".join(answer.response) == whole[10 if wanted else 0 :]  # the server ends it by its length
+    answer.close()
+
+
+def test_a_file_is_sent_without_waiting_for_its_reader(tmp_path):
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 2**15)
+    ours, theirs = socket.socketpair()
+    with theirs, closing(Outbox(ours)) as outbox, (tmp_path / "large").open("rb") as file:
+        outbox.sendall(b"head")
+        outbox.sendfile(file, 3, 2**22)
+        assert outbox.is_behind
+        taken = b""
+        while outbox.is_behind:
+            outbox.send_on()
+            taken += theirs.recv(2**20)
+        outbox.close()
+        while piece := theirs.recv(2**20):
+            taken += piece
+    assert taken == b"head" + (bytes(range(256)) * 2**15)[3 : 2**22 + 3]

@@ -284,6 +284,33 @@ def test_a_client_that_goes_away_ends_its_query(pool):
     assert isinstance(outcomes[0], QueryStopped), "and not QueryTimeout"
 
 
+@pytest.mark.parametrize(
+    "places", [Places(short=8, long=1, long_each=1, soon=0.05, wait=20.0), Places(short=1, long=1)]
+)
+def test_a_client_that_goes_away_while_its_query_waits_for_a_place_is_noticed(store, tmp_path, places):
+    with workers_on(store, tmp_path / "left", 60.0, places) as pool:
+        if places.short == 1:
+            assert pool._usual.enter()
+            others: list[threading.Thread] = []
+        else:
+            others = in_background(pool, 1, partial(written, RUNAWAY), [])
+            until(lambda: any(run.is_long for run in pool._runs.values()))
+        ours, theirs = socket.socketpair()
+        outcomes: list[object] = []
+        (thread,) = in_background(pool, 1, partial(written, RUNAWAY), outcomes, connection=ours)
+        until(lambda: pool._waiting_long or pool._usual.is_crowded)
+        began = time.monotonic()
+        theirs.close()
+        thread.join()
+        assert time.monotonic() - began < 2
+        ours.close()
+        assert isinstance(outcomes[0], QueryStopped)
+        for running in pool.running():
+            pool.stop(running.id)
+        for other in others:
+            other.join()
+
+
 def test_runaway_queries_take_neither_all_places_nor_those_of_look_ups(store, tmp_path):
     with workers_on(store, tmp_path / "many", 20.0, Places(short=2, long=3, long_each=2, wait=0.1)) as pool:
         outcomes: list[object] = []

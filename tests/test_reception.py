@@ -5,6 +5,8 @@ import http.client
 import json
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -13,12 +15,12 @@ from urllib.parse import quote
 import pytest
 from evaluators import Here
 from rdflib import Literal, URIRef
-from test_cli import free_port, serving
+from test_cli import environment, free_port, serving
 
 from kg.bootstrap import open_writer
 from kg.querying import Errand
 from kg.querying.reader import Answering
-from kg.serving.reception import _is_whole
+from kg.serving.arrival import Arrival, Refusal
 from kg.settings import Settings
 from kg.store import Query
 from kg.web.fast_path import FastPath, tell_errand
@@ -81,14 +83,79 @@ def one(port, octets):
         (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab", False),
         (b"POST / HTTP/1.1\r\ncontent-LENGTH:3\r\n\r\nabc", True),
-        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n", True),
-        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", True),
-        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", True),
-        (b"GET /" + b"x" * 40_000, True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", False),
     ],
 )
 def test_a_request_is_waited_for_until_nothing_of_it_is_missing(octets, is_whole):
-    assert _is_whole(bytearray(octets)) is is_whole
+    arrival = Arrival()
+    arrival.add(octets)
+    assert arrival.is_whole is is_whole
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_chunks_are_put_together_however_they_come_in_pieces(size):
+    sent = CHUNKED + b"3\r\nabc\r\n1;x=y\r\nd\r\n0A\r\n0123456789\r\n0\r\nX-Of-No: use\r\n\r\n" + request("/next")
+    arrival = Arrival()
+    for start in range(0, len(sent), size):
+        if not arrival.is_whole:
+            arrival.add(sent[start : start + size])
+            rest = sent[start + size :]
+    assert arrival.handed_on() == b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 14\r\n\r\nabcd0123456789"
+    following = arrival.following()
+    following.add(rest)
+    assert following.handed_on() == request("/next")
+
+
+@pytest.mark.parametrize(
+    ("octets", "status"),
+    [
+        (CHUNKED + b"x\r\n", 400),
+        (CHUNKED + b"-1\r\n", 400),
+        (CHUNKED + b"3\nabc", 400),
+        (CHUNKED + b"2\r\nabc\r\n", 400),
+        (CHUNKED + b"0\r\nX: a\n\n", 400),
+        (CHUNKED + b"0\r\n" + b"X: a\r\n" * 2000, 431),
+        (CHUNKED + b"1;" + b"x" * 2000, 431),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 501),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n", 400),
+        (b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        (b"GET /" + b"x" * 40_000, 431),
+    ],
+)
+def test_a_request_of_which_it_is_not_plain_where_it_ends_is_refused(octets, status):
+    with pytest.raises(Refusal) as refused:
+        Arrival().add(octets)
+    assert refused.value.status == status
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"POST / HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n",
+        CHUNKED + b"100001\r\n",
+        CHUNKED + b"1\r\nx\r\n" * 200_000,  # what stands between chunks counts too
+    ],
+)
+def test_a_body_larger_than_it_may_be_is_not_read_on(octets):
+    arrival = Arrival()
+    arrival.add(octets)
+    assert arrival.is_too_large
+    assert not arrival.is_whole
+    head, length = arrival.without_body().split(b"Content-Length: ")
+    assert int(length.split()[0]) > 2**20
+    assert b"Transfer-Encoding" not in head
+    assert b"Connection: close" in head + length
+    arrival.most *= 2
+    arrival.add(b"")
+    assert not arrival.is_too_large
 
 
 def test_a_request_in_pieces_is_answered(port):
@@ -164,7 +231,7 @@ def test_a_client_that_never_ends_its_request_is_left(port):
         connection.settimeout(40)
         connection.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n")
         began = time.monotonic()
-        assert connection.recv(1000) == b""
+        assert connection.recv(1000).startswith(b"HTTP/1.1 408")
         assert 15 < time.monotonic() - began < 30
 
 
@@ -564,3 +631,49 @@ def test_requests_that_are_sent_ahead_again_and_again_are_all_answered(port):
         with connect(port) as connection:
             connection.sendall(both)
             assert [value_of(answer) for answer in answers(connection, 2)] == ["CCC", "DDD"]
+
+
+HASTY = """
+import sys
+from kg.cli import main
+from kg.serving import lobby
+
+lobby.SECONDS_FOR_A_REQUEST = lobby.SECONDS_TO_GO_ON = 1.0
+main(["serve", "--port", sys.argv[1]])
+"""
+
+
+def test_who_does_not_go_on_to_send_is_told_so(installed):
+    port = free_port()
+    command = [sys.executable, "-c", HASTY, str(port)]
+    with subprocess.Popen(command, env=environment(installed), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout.readline()
+            with connect(port) as connection:
+                connection.sendall(request("/sparql", "Transfer-Encoding: chunked", method="POST"))
+                head, told = answers(connection)[0]
+            assert head.startswith("HTTP/1.1 408")
+            assert b"too long" in told
+        finally:
+            server.terminate()
+
+
+def test_a_server_that_is_told_to_stop_refuses_at_once_and_ends_what_it_has(installed):
+    port = free_port()
+    body = b"query=ASK%7B%7D"
+    lines = ("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}")
+    with serving(installed, port) as server, connect(port) as connection:
+        connection.sendall(request("/sparql", *lines, method="POST") + body[:3])
+        one(port, request(ASK))
+        server.terminate()
+        until = time.monotonic() + 5
+        with pytest.raises(ConnectionRefusedError):
+            while time.monotonic() < until:
+                connect(port).close()
+        assert server.poll() is None
+        connection.sendall(body[3:])
+        head, told = answers(connection)[0]
+        assert head.startswith("HTTP/1.1 200")
+        assert "Connection: close" in head
+        assert b"true" in told
+        assert server.wait(15) == 0

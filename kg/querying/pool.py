@@ -23,7 +23,7 @@ from kg.errors import KgError, QueryStopped, TooBusy
 from kg.querying import Errand, Running
 from kg.querying.forker import Forker
 from kg.querying.process import Process
-from kg.querying.row import Row
+from kg.querying.row import LOOK, Row
 from kg.querying.run import ProcessRun
 from kg.querying.worker import Duty
 
@@ -47,13 +47,14 @@ class Places:
     """How many jobs there may be at once: short ones, those of a new kind, long ones, and long ones of the same client.
 
     `soon` is the number of seconds of a processor that a short job takes at most, `patience` how many a job waits for a
-    place, and `wait` for a long one.
+    place, and `wait` for a long one. Long ones are few on any machine: each may hold a thread while its client takes
+    the answer.
     """
 
     short: int = max(4, 2 * (os.cpu_count() or 1))
     new: int = max(2, os.cpu_count() or 1)
-    long: int = short
-    long_each: int = short * 3 // 4
+    long: int = min(short, 16)
+    long_each: int = long * 3 // 4
     soon: float = 0.25
     patience: float = 5.0
     wait: float = 2.0
@@ -149,7 +150,7 @@ class Pool:
 
     def _take_short_place(self, run: ProcessRun) -> None:
         row = self._usual if self.is_usual(self.kind(run.text)) else self._new
-        if not row.enter(min(self.places.patience, run.longest)):
+        if not row.enter(min(self.places.patience, run.longest), run.check):
             raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
         run.row = row
 
@@ -224,10 +225,13 @@ class Pool:
         is_one_too_many = bool(run.client) and self._waiting_long.count(run.client) >= _MOST_OF_ONE
         if not is_one_too_many and len(self._waiting_long) < _MOST_WAITING_LONG:
             self._waiting_long.append(run.client)
-            self._long_places.wait_for(
-                lambda: run.stopped or not self._obstacle(run), min(self.places.wait, run.longest)
-            )
-            self._waiting_long.remove(run.client)
+            until = time.monotonic() + min(self.places.wait, run.longest)
+            try:
+                while self._obstacle(run) and (left := until - time.monotonic()) > 0:
+                    self._long_places.wait(min(left, LOOK))
+                    run.check()
+            finally:
+                self._waiting_long.remove(run.client)
         if run.stopped:
             raise run.stopped
         if obstacle := self._obstacle(run):

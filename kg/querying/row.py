@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+import time
+from collections.abc import Callable
+
+LOOK = 0.5
+"""Seconds after which who waits is looked at again: it may not want the place any more."""
+
+
+def wanted() -> None:
+    """Who asks so always wants what it waits for."""
 
 
 class Row:
@@ -20,8 +29,11 @@ class Row:
         """Whether somebody waits for a place."""
         return self._waiting > 0
 
-    def enter(self, seconds: float = 0.0) -> bool:
-        """Take a place; false if none is free within that time, or too many wait already."""
+    def enter(self, seconds: float = 0.0, check: Callable[[], None] = wanted) -> bool:
+        """Take a place; false if none is free within that time, or too many wait already.
+
+        `check` is called from time to time meanwhile, and raises if it is waited for in vain.
+        """
         if self._free.acquire(blocking=False):
             return True
         if not seconds:
@@ -30,8 +42,13 @@ class Row:
             if self._waiting >= self._most_waiting:
                 return False
             self._waiting += 1
+        until = time.monotonic() + seconds
         try:
-            return self._free.acquire(timeout=seconds)
+            while (left := until - time.monotonic()) > 0:
+                if self._free.acquire(timeout=min(left, LOOK)):
+                    return True
+                check()
+            return False
         finally:
             with self._changing:
                 self._waiting -= 1

@@ -97,6 +97,14 @@ class ProcessRun:
         """What others may know of it."""
         return Running(self.id, self.client, self._errand.text, self._started, time.monotonic() - self._began)
 
+    def check(self) -> None:
+        """Raise if it is stopped, or nobody waits for it any more."""
+        if self.stopped:
+            raise self.stopped
+        waiting = select.poll()
+        if self._watch_client(waiting) and waiting.poll(0):
+            raise _gone()
+
     def begin(self, worker: Process) -> None:
         """Let the worker do the job."""
         with self._leaving:
@@ -234,19 +242,25 @@ class ProcessRun:
         left = min(self._deadline - self._waited, self._began + _LONGEST_SENDING * self._deadline - began)
         waiting = select.poll()
         waiting.register(worker.line, select.POLLIN)
-        client = self._errand.connection
-        if client is not None and client.fileno() >= 0:
-            waiting.register(client, _GONE)
+        self._watch_client(waiting)
         patience = left if seconds is None else min(left, seconds)
         ready = dict(waiting.poll(max(0.0, patience) * 1000))
         self._waited += time.monotonic() - began
         if worker.line.fileno() in ready:
             return True
         if ready:
-            raise QueryStopped("the client has gone")
+            raise _gone()
         if patience == left:
             raise self._late()
         return False
+
+    def _watch_client(self, waiting: select.poll) -> bool:
+        """Have it told when the client goes; whether there is one."""
+        client = self._errand.connection
+        if client is None or client.fileno() < 0:
+            return False
+        waiting.register(client, _GONE)
+        return True
 
     def _late(self) -> QueryTimeout:
         if self._is_settled:
@@ -290,3 +304,7 @@ class ProcessRun:
             worker.kill()
             worker.line.close()
         self._office.leave(self, worker if is_reusable else None)
+
+
+def _gone() -> QueryStopped:
+    return QueryStopped("the client has gone")

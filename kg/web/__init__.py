@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from flask import Flask
 
@@ -43,8 +44,7 @@ from kg.web.compression import Compressing
 from kg.web.fast_path import FastPath
 from kg.web.octets import KeptOctets
 from kg.web.services import EXTENSION, Services
-
-MAX_REQUEST_BYTES = 1024 * 1024
+from kg.web.sizes import LARGEST_BODY, largest_body
 
 _DOORS = (endpoint, graphs, query_form, running, health)
 _PAGES = (downloads, changes, void, citing, pages, search_page, reference_pages, entities)
@@ -61,13 +61,14 @@ def create_app(
     `cache_room` is in octets; a quarter of it is for answers that are kept by the octets of their requests.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     access = access or gate.Access()
     figures, spent = metrics.Metrics(), Buckets(access.most_query_seconds)
     accounted = Accounts(services.evaluator, spent, figures.count_query)
     app.extensions[EXTENSION] = replace(services, evaluator=accounted)
+    app.extensions["largest_body"] = partial(largest_body, access.holder_of)
     for part in (*_DOORS, *((plain,) if services.is_plain else _PAGES)):
         app.register_blueprint(part.blueprint)
     for around in (rendering, headers, errors, conditions, versions):

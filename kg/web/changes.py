@@ -12,10 +12,12 @@ from rdflib.term import URIRef
 from kg.dumps.history import Change, Kind, changes_of, steps_between
 from kg.dumps.releases import Release, Step
 from kg.errors import BadRequest, NotKept, UnknownResource
+from kg.querying.row import Row
 from kg.sparql.negotiation import CHANGES, choose, content_type
 from kg.sparql.protocol import read_number
 from kg.web.downloads import newest_release
 from kg.web.labels import Labels, find_labels
+from kg.web.sending import Placed
 from kg.web.services import services
 from kg.whole_file import unpacked
 
@@ -24,6 +26,8 @@ blueprint = Blueprint("changes", __name__)
 _PATCH = CHANGES["rdfp"]
 _PIECE = 64 * 1024
 _LABELS_AT_ONCE = 1000
+_PLACES = Row(8)
+"""For patches on their way: each holds a thread while its client takes it."""
 
 
 @blueprint.get("/changes")
@@ -76,7 +80,7 @@ def _patch(steps: Sequence[Step], since: int, newest: Release) -> Response:
     patches = [step.patch for step in steps if step.patch]
     if len(patches) < len(steps):
         raise _gone("something was taken down since then, of which no patch may tell", newest)
-    return Response(_pieces(patches), content_type=_PATCH)
+    return Response(Placed(_pieces(patches), _PLACES), content_type=_PATCH)
 
 
 def _pieces(patches: Sequence[Path]) -> Iterator[bytes]:

@@ -18,13 +18,11 @@ from kg.store import Document, GraphStore, query_of
 from kg.web.conditions import expected
 from kg.web.sending import sent
 from kg.web.services import services
+from kg.web.sizes import LARGEST_UPLOAD
 from kg.web.visits import visit
 from kg.web.writing import author, plain_body, write
 
 blueprint = Blueprint("graphs", __name__)
-
-LARGEST_UPLOAD = 16 * 1024 * 1024
-"""Octets; the engine holds the whole of a document in memory."""
 
 _ONE_OF = "SELECT ?g (1 AS ?one) { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
 _EMPTY = "SELECT ?g { GRAPH ?g {} }"
