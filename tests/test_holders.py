@@ -395,6 +395,8 @@ def test_two_of_the_same_name_are_nobody():
         ("Pietro Parolin", "2025-06-15", None, "VAT", "pietro-parolin"),
         ("Luciana Lamorgese", "2020-06-15", "interior-minister", "ITA", "Q67129448"),
         ("Hoekstra", "2025-06-15", "deputy-prime-minister", "NLD", None),
+        ("Milo", "2022-06-15", "president", "MNE", "Q200305"),
+        ("Milei", "2022-06-15", "president", "MNE", None),
     ],
 )
 def test_the_shipped_register_knows_who_is_meant(name, day, office, of, expected):

@@ -808,6 +808,7 @@ def test_the_place_that_hangs_on_the_event_comes_before_a_nearer_one(meetings):
             "phone-call",
             {"Felipe", "Emmanuel Macron"},
         ),
+        ("King Felipe took a call from President Emmanuel Macron.", "phone-call", {"Felipe", "Emmanuel Macron"}),
         (
             "Delegations from Armenia and Azerbaijan met for a new round of peace talks.",
             "negotiation",

@@ -504,6 +504,18 @@ def test_a_counterpart_has_the_office_that_is_named_beside(read):
     assert read(text).offices["John Mwangi"][:2] == ("Defence Secretary", "Kenya")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "She later called her Malaysian counterpart, Saifuddin Abdullah.",
+        "In a call with Marsudi, her Malaysian counterpart Saifuddin Abdullah warned of a crisis.",
+    ],
+)
+def test_a_counterpart_is_compared_to_whom_the_pronoun_means(read, told):
+    offices = read(f"Foreign Minister Retno Marsudi of Indonesia met President Widodo. {told}").offices
+    assert offices["Saifuddin Abdullah"] == ("Foreign Minister", "Malaysia")
+
+
 def test_a_counterpart_is_compared_to_the_one_beside(read):
     text = "Iranian minister Ali Karimi spoke. Kenyan President Ann Lee and her Togolese counterpart Tom Reed met."
     assert read(text).offices["Tom Reed"] == ("President", "Togo")

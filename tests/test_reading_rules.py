@@ -130,6 +130,7 @@ def test_who_meets_is_read_from_many_forms(read, text, who):
         "French President Emmanuel Macron praised Egyptian officials.",
         "The French parliament released a summary of the talks with German Chancellor Friedrich Merz.",
         "French President Emmanuel Macron received a briefing on the floods.",
+        "French President Emmanuel Macron received a message for the king from President Gabriel Boric.",
         "French President Emmanuel Macron and the parliament of Kenya spoke candidly.",
     ],
 )

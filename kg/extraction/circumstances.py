@@ -34,7 +34,7 @@ _GOING = frozenset("fly travel head go leave meet arrive visit host hold".split(
 GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 """Verbs by which an event goes on or ends."""
 _FUTURE_WORDS = frozenset(
-    """upcoming forthcoming planned next future expected scheduled proposed impending due coming""".split()
+    """upcoming forthcoming planned next future expected scheduled proposed possible impending due coming""".split()
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
@@ -182,7 +182,10 @@ def _is_due(verb: Token, trigger: Token) -> bool:
     is_passive = verb.tag_ == "VBN" and child(verb, "auxpass") is not None
     if not is_verb(verb) or (verb == trigger and not is_passive):
         return False
-    return (is_passive and verb.lemma_ in _AWAITING) or any(c.lower_ == "due" for c in children(verb, "acomp"))
+    is_set = verb.lemma_ == "set" and has_child(verb, ("for",))  # "is | set | for talks with X"
+    return (is_passive and (is_set or verb.lemma_ in _AWAITING)) or any(
+        c.lower_ == "due" for c in children(verb, "acomp")
+    )
 
 
 def is_prospect(noun: Token) -> bool:

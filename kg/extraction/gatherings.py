@@ -24,7 +24,7 @@ from kg.extraction.meeting_verbs import (
     is_reciprocal,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
-from kg.extraction.partaking import is_people, tells_host
+from kg.extraction.partaking import is_missive, is_people, tells_host
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
@@ -65,7 +65,7 @@ class Gatherings:
     def _met(self, verb: Token) -> Iterator[Encounter]:
         """Read "A met (with) B", "A and B met", "A received B", "B was received by A", "the ministry summoned B"."""
         patients = _patients(verb)
-        if not self._may_be_met(verb, patients):
+        if not self._may_be_met(verb, patients) or (act_of(verb) == "receive" and any(map(is_missive, patients))):
             return
         subjects, others = self._sides_of(verb, patients)
         if has_child(verb, _APART):

@@ -178,6 +178,9 @@ def is_telephone(noun: Token) -> bool:
     if noun.lemma_ != "call":
         return False
     had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
+    is_taken = noun.dep_ == "dobj" and noun.head.lemma_ in ("receive", "get", "take")
+    if is_taken and any(t for over in (noun, noun.head) for t in objects_of(over, ("from",))):
+        return True  # "received | a call | from the king"
     return had or any(objects_of(noun, ("with", "between")))
 
 

@@ -296,14 +296,29 @@ class OfficeBook:
             return possessor.title
         if (joined := self._joined(counterpart)) is not None and joined is not holder:
             return joined.title
-        subject = child(self._doc[counterpart.head].sent.root, *SUBJECTS)
-        meant = [p for p in others if subject is not None and self._is_meant(subject, p)]
+        meant = [p for p in others for subject in self._compared_with(counterpart) if self._is_meant(subject, p)]
         if meant:
             return meant[0].title
         if counterpart.is_in_succession:
             return self._named_last(others, counterpart.start)
+        if (model := self._named_last(others, counterpart.start, self._doc[counterpart.head].sent.start)) is not None:
+            return model  # "In a call with Shoigu, | his French counterpart | X warned"
         before = [t for p in others for t in p.titles if t.start < counterpart.start and not t.is_counterpart]
         return max(before, key=lambda t: t.start, default=None)
+
+    def _compared_with(self, counterpart: Title) -> Iterator[Token]:
+        """The subject of the sentence; where that is a pronoun, also the subject of the sentence before.
+
+        "Marsudi met Widodo. | She | later called her Malaysian counterpart".
+        """
+        sentence = self._doc[counterpart.head].sent
+        subject = child(sentence.root, *SUBJECTS)
+        if subject is None:
+            return
+        yield subject
+        if subject.tag_ == "PRP" and sentence.start > 0:
+            before = child(self._doc[sentence.start - 1].sent.root, *SUBJECTS)
+            yield from [before] if before is not None else []
 
     def _joined(self, counterpart: Title) -> Person | None:
         """The person with whom a counterpart is joined: "| X | and his Chinese counterpart"."""
@@ -317,9 +332,9 @@ class OfficeBook:
             at -= 1
         return next((t for t in self.unheld if t.end == at < counterpart.start), None)
 
-    def _named_last(self, persons: Sequence[Person], before: int) -> Title | None:
-        """The office of the person named last before the token."""
-        runs = [(run.start, p) for p in persons for run in p.runs if run.start < before]
+    def _named_last(self, persons: Sequence[Person], before: int, since: int = 0) -> Title | None:
+        """The office of the person named last before the token, and not before another one."""
+        runs = [(run.start, p) for p in persons for run in p.runs if since <= run.start < before]
         return max(runs, key=lambda pair: pair[0])[1].title if runs else None
 
     def _is_meant(self, subject: Token, person: Person) -> bool:

@@ -29,6 +29,7 @@ HOSTING = frozenset("organise organize mediate broker sponsor address oversee".s
 """Verbs of those by whom an event is held, beside those of `HOLDING`."""
 ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 """Verbs whose object is spoken to."""
+_MISSIVES = frozenset("invitation message letter note telegram cable greetings congratulations reply call".split())
 _COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
@@ -62,6 +63,11 @@ def is_in_clause(word: Token, above: Token) -> bool:
 def is_setting(noun: Token) -> bool:
     """Whether something was said or done at the event or about its time: "| during talks | with X, Y was told"."""
     return noun.dep_ == "pobj" and noun.head.lower_ in _SETTING and is_verb(noun.head.head)
+
+
+def is_missive(noun: Token) -> bool:
+    """Whether the noun is what comes from somebody who stays away: "received | an invitation | from X"."""
+    return noun.lemma_.lower() in _MISSIVES or noun.lower_ in _MISSIVES
 
 
 def is_people(noun: Token) -> bool:

@@ -206,12 +206,24 @@ class Register:
 
 
 def _sharing_a_name(persons: Iterable[Person], name: str) -> Iterator[Person]:
-    """Those who have a part of the name that is not its first one: "Joe" tells nobody from another."""
+    """Those who have a part of the name that is not its first one: "Joe" tells nobody from another.
+
+    One word alone may be a first name just as it is spelt ("Abiy"), but not by its sound: "Milei" is not "Milo".
+    """
     first, *more = name.split() or [""]
     told = _sounds(" ".join(more) or first)
     for person in persons:
-        if not all(told.isdisjoint(_sounds(form)) for form in (person.name, *person.aliases)):
-            yield person
+        for form in (person.name, *person.aliases):
+            alike = told & _sounds(form)
+            if alike and (more or not _is_by_first_name_only(first, form)):
+                yield person
+                break
+
+
+def _is_by_first_name_only(word: str, form: str) -> bool:
+    """Whether a word is like the first of several words of a name, otherwise spelt, and like no other of them."""
+    first, *rest = form.split() or [""]
+    return bool(rest) and fold_name(word) != fold_name(first) and _sounds(word).isdisjoint(_sounds(" ".join(rest)))
 
 
 @lru_cache(maxsize=100_000)
