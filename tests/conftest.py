@@ -83,7 +83,7 @@ def installation(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def install(installation) -> Callable[[Path], Path]:
-    """Make a data folder whose store holds the ontology, the reference tables, with few office holders, and no article."""
+    """Make a data folder whose store holds the ontology, reference tables with few office holders, and no article."""
 
     def copy(folder: Path) -> Path:
         return Path(shutil.copytree(installation, folder, symlinks=True, copy_function=_copy_or_share))
