@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from rdflib import URIRef
@@ -178,6 +179,7 @@ def _pair(one: str, other: str) -> str:
     return "-".join(sorted(state.rpartition("/")[2] for state in (one, other)))
 
 
+@lru_cache(maxsize=1 << 12)  # few offices, and many who held them
 def office_iri(name: str) -> URIRef:
     """An office, whoever holds it and of whichever state: "Foreign Minister"."""
     return URIRef(f"{FIXED}office/{slug(name)}")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from engines import ENGINES, Server, open_engine, serving
 from model.load import modelled_store
-from shipped import REFERENCE
+from shipped import REFERENCE, few_holders
 
-from kg.bootstrap import open_writer
+from kg.bootstrap import open_writer, stores
 from kg.extraction.rules import RuleExtractor
 from kg.records import ActorType, Article
 from kg.reference import Reference
@@ -69,16 +69,21 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory) -> Path:
-    """A data folder as the first opening leaves it. Opening it anew costs seconds: copy it with `install`."""
+    """A data folder as the first opening leaves it, with few office holders: copy it with `install`.
+
+    With all of them each opening, dump and check takes seconds; `test_bad_input` begins with them, as users do.
+    """
     folder = tmp_path_factory.mktemp("installation")
-    with open_writer(Settings(data_dir=folder)):
-        pass
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stores, "read_reference", lambda _: few_holders())
+        with open_writer(Settings(data_dir=folder)):
+            pass
     return folder
 
 
 @pytest.fixture(scope="session")
 def install(installation) -> Callable[[Path], Path]:
-    """Make a data folder whose store holds the ontology, the reference tables and no article."""
+    """Make a data folder whose store holds the ontology, reference tables with few office holders, and no article."""
 
     def copy(folder: Path) -> Path:
         return Path(shutil.copytree(installation, folder, symlinks=True, copy_function=_copy_or_share))

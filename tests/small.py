@@ -1,4 +1,4 @@
-"""Fixtures of an installation with the office holders of three states, and of one that has three articles.
+"""Fixtures of an installation with the office holders of few states, and of one that has three articles.
 
 The whole register takes seconds whenever the tables are read, or a store is made anew. Only what is done in this
 process has the small one; a server has it in its store.
@@ -7,34 +7,22 @@ process has the small one; a server has it in its store.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
-from shipped import REFERENCE
+from shipped import few_holders
 from test_cli import FIRST, SECOND, kg, write_lines
 
-from kg.bootstrap import open_writer, reading, stores
-from kg.reference import Reference
-from kg.reference.holders import Register
-from kg.settings import Settings
+from kg.bootstrap import reading, stores
 
 THIRD = "Turkish Foreign Minister Mevlüt Çavuşoğlu met Jeyhun Bayramov in Ankara on July 3, 2022."
-STATES = ("AZE", "IRN", "TUR")
-
-
-@cache
-def tables() -> Reference:
-    holdings = [h for person in REFERENCE.register.persons for h in person.holdings if h.of in STATES]
-    return replace(REFERENCE, register=Register(holdings))
 
 
 def _work_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.chdir(folder)
     patch.setenv("KG_DATA_DIR", str(folder / "data"))
     for user in (reading, stores):
-        patch.setattr(user, "read_reference", lambda _: tables())
+        patch.setattr(user, "read_reference", lambda _: few_holders())
 
 
 @contextmanager
@@ -45,11 +33,10 @@ def _working_in(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory) -> Path:
+def small(install, tmp_path_factory) -> Path:
     """A folder to work in, its store without an article."""
     folder = tmp_path_factory.mktemp("small")
-    with _working_in(folder), open_writer(Settings()):
-        pass
+    install(folder / "data")
     return folder
 
 

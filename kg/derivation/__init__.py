@@ -122,7 +122,7 @@ class Derivation:
 
     def of_reference(self, triples: Graph) -> Graphs:
         """The derived graph of the reference data: the classes above those that it names."""
-        typed = {t for t in triples if t[1] == RDF.type}
+        typed = {t for t in triples if t[1] == _TYPE}
         return {self._iris.derived("reference"): self._of_article(typed, set())}
 
     def _of_one(self, premises: Graphs, known: Graph, touched: set[URIRef]) -> tuple[Scratch, Graphs, Graphs]:

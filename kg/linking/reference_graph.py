@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -33,6 +34,8 @@ _SOURCES = (URIRef("https://www.wikidata.org/"), URIRef("https://www.geonames.or
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _TERRITORIES = get_global("territory_aliases")  # among others from three letters to two
 _TERRITORY_OF_KOSOVO = "XK"
+_TYPE = RDF.type  # rdflib makes each anew when asked
+_literal = lru_cache(maxsize=1 << 14)(Literal)  # sources and days come again and again
 
 
 def describe_reference_graph(graph: URIRef) -> Iterator[Triple]:
@@ -88,7 +91,7 @@ def map_classes(reference: Reference) -> Iterator[Triple]:
 
 def _map_types(entity: Entity) -> Iterator[Triple]:
     for kind in entity.types:
-        yield entity.iri, RDF.type, kind
+        yield entity.iri, _TYPE, kind
 
 
 def _map_state(reference: Reference, state: State) -> Iterator[Triple]:
@@ -149,17 +152,17 @@ def _map_holding(reference: Reference, person: Entity, holding: Holding) -> Iter
     iri = reference_holding_iri(person.iri, holding.office, holding.of, holding.since)
     owner = owner_entity(reference, holding.of)
     office = office_entity(reference.office_with_id(holding.office))
-    yield iri, RDF.type, DIPLO.OfficeHolding
+    yield iri, _TYPE, DIPLO.OfficeHolding
     yield iri, RDFS.label, Literal(f"{person.label}, {office.label} of {with_article(owner.label)}")
     yield iri, DIPLO.holder, person.iri
     yield iri, DIPLO.office, office.iri
     yield iri, DIPLO.officeOf, owner.iri
-    yield iri, DCTERMS.source, Literal(holding.source if holding.is_verified else f"{holding.source} (unverified)")
+    yield iri, DCTERMS.source, _literal(holding.source if holding.is_verified else f"{holding.source} (unverified)")
     begun, ended = (PartialDate.parse(day) if day else None for day in (holding.since, holding.until))
     if begun:
-        yield iri, DIPLO.heldFrom, Literal(begun.not_before)
+        yield iri, DIPLO.heldFrom, _literal(begun.not_before)
     if ended:
-        yield iri, DIPLO.heldUntil, Literal(ended.not_after)
+        yield iri, DIPLO.heldUntil, _literal(ended.not_after)
     coarser = {day.precision for day in (begun, ended) if day} - {"day"}
     if coarser:  # a bound that is known to the day needs no word of it
         yield iri, DIPLO.datePrecision, DIPLO[min(coarser, key=("year", "month").index).capitalize()]

@@ -6,10 +6,8 @@ Every change is one transaction in write-ahead mode with full synchronisation; w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,8 @@ from kg.search.sqlite_file import COLUMNS, FORM, SCHEMA, connect, form_of
 
 _DELETE = f"INSERT INTO words (words, rowid, {COLUMNS}) SELECT 'delete', id, {COLUMNS} FROM content WHERE id = ?"
 _INSERT = f"INSERT INTO words (rowid, {COLUMNS}) SELECT id, {COLUMNS} FROM content WHERE id = ?"
+_DROP = "DELETE FROM document WHERE id = ? AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.document = document.id)"
+_SAME = "document = ? AND part = ? AND value = ?"
 
 
 class SqliteIndex:
@@ -94,8 +94,7 @@ class SqliteIndex:
             touched: dict[int, None] = {}
             for name, contents in graphs.items():
                 self._replace(name, contents, touched)
-            for document in touched:
-                self._take_up(document)
+            self._take_up(touched)
 
     def purge(self) -> None:
         """Overwrite on the disk what is no longer held: also in the full-text table, and in the write-ahead log."""
@@ -141,17 +140,7 @@ class SqliteIndex:
         held = {Entry(URIRef(row[0]), Kind(row[1]), Part(row[2]), row[3]): (row[4], row[5]) for row in rows}
         for gone in held.keys() - entries:
             self._leave(graph, *held[gone], touched)
-        for (subject, kind), come in groupby(sorted(entries - held.keys()), attrgetter("subject", "kind")):
-            document = self._document(subject, kind, touched)
-            for entry in come:
-                self._enter(graph, entry, document, touched)
-
-    def _document(self, subject: URIRef, kind: Kind, touched: dict[int, None]) -> int:
-        found = self._rows("SELECT id FROM document WHERE subject = ? AND kind = ?", subject, kind)
-        if not found:
-            found = self._rows("INSERT INTO document (subject, kind) VALUES (?, ?) RETURNING id", subject, kind)
-            touched[found[0][0]] = None
-        return int(found[0][0])
+        self._enter(graph, sorted(entries - held.keys(), key=_place), touched)
 
     def _leave(self, graph: int, entry: int, document: int, touched: dict[int, None]) -> None:
         self._rows("DELETE FROM told WHERE graph = ? AND entry = ?", graph, entry)
@@ -159,20 +148,30 @@ class SqliteIndex:
             self._take_out(document, touched)
             self._rows("DELETE FROM entry WHERE id = ?", entry)
 
-    def _enter(self, graph: int, come: Entry, document: int, touched: dict[int, None]) -> None:
-        found = self._rows(
-            "SELECT id FROM entry WHERE document = ? AND part = ? AND value = ?", document, come.part, come.value
-        )
-        if not found:
+    def _enter(self, graph: int, come: list[Entry], touched: dict[int, None]) -> None:
+        """Let the graph tell these too. A table comes whole, at the first opening: so each step is taken for all."""
+        named = dict.fromkeys((entry.subject, entry.kind) for entry in come)
+        ((newest,),) = self._rows("SELECT coalesce(max(id), 0) FROM document")
+        self._each("INSERT INTO document (subject, kind) VALUES (?, ?) ON CONFLICT DO NOTHING", named)
+        documents = {
+            name: self._rows("SELECT id FROM document WHERE subject = ? AND kind = ?", *name)[0][0] for name in named
+        }
+        touched.update((document, None) for document in documents.values() if document > newest)
+        placed = [(documents[entry.subject, entry.kind], entry) for entry in come]
+        added = [(document, e) for document, e in placed if document > newest or not self._holds(document, e)]
+        for document, _ in added:
             self._take_out(document, touched)
-            found = self._rows(
-                "INSERT INTO entry (document, part, value, whole, spelling) VALUES (?, ?, ?, ?, ?) RETURNING id",
-                document,
-                come.part,
-                come.value,
-                *_spellings(come),
-            )
-        self._rows("INSERT INTO told VALUES (?, ?)", graph, found[0][0])
+        self._each(
+            "INSERT INTO entry (document, part, value, whole, spelling) VALUES (?, ?, ?, ?, ?)",
+            ((document, e.part, e.value, *_spellings(e)) for document, e in added),
+        )
+        self._each(
+            f"INSERT INTO told SELECT ?, id FROM entry WHERE {_SAME}",
+            ((graph, document, e.part, e.value) for document, e in placed),
+        )
+
+    def _holds(self, document: int, entry: Entry) -> bool:
+        return bool(self._rows(f"SELECT 1 FROM entry WHERE {_SAME}", document, entry.part, entry.value))
 
     def _take_out(self, document: int, touched: dict[int, None]) -> None:
         """Take a document out of the full-text table while its columns are still what they were there."""
@@ -180,11 +179,11 @@ class SqliteIndex:
             touched[document] = None
             self._rows(_DELETE, document)
 
-    def _take_up(self, document: int) -> None:
-        if self._rows("SELECT 1 FROM entry WHERE document = ? LIMIT 1", document):
-            self._rows(_INSERT, document)
-        else:
-            self._rows("DELETE FROM document WHERE id = ?", document)
+    def _take_up(self, documents: Collection[int]) -> None:
+        """Put these documents back into the full-text table, as they are now; those without entries are gone."""
+        each = [(document,) for document in documents]
+        self._each(_DROP, each)
+        self._each(_INSERT, each)
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -194,6 +193,9 @@ class SqliteIndex:
 
     def _rows(self, statement: str, *values: str | int | None) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
+
+    def _each(self, statement: str, rows: Iterable[tuple[str | int | None, ...]]) -> None:
+        self._connection.executemany(statement, rows)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -219,9 +221,15 @@ class SqliteIndex:
             ) from error
 
 
+def _place(entry: Entry) -> tuple[str, ...]:
+    """By what entries are put in order: to compare rdflib's IRIs takes many times as long."""
+    return str(entry.subject), entry.kind, entry.part, entry.value
+
+
 def _spellings(entry: Entry) -> tuple[str | None, str | None]:
     """Of a name the words by which it is known whole, and these words where letters without accents change them."""
     if entry.part not in (Part.LABEL, Part.ALIAS):
         return None, None
-    plain = " ".join(words_of(fold(entry.value)))
-    return plain, plain if plain != " ".join(words_of(entry.value)) else None
+    own = " ".join(words_of(entry.value))
+    plain = own if entry.value.isascii() else " ".join(words_of(fold(entry.value)))
+    return plain, plain if plain != own else None
