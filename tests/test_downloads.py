@@ -17,7 +17,7 @@ import httpx
 import pytest
 from evaluators import app_on
 from pyoxigraph import RdfFormat, parse
-from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
 from werkzeug.serving import make_server
@@ -39,6 +39,7 @@ TYPES = {
     "communique.nq.gz": "application/gzip",
     "communique.nq.zst": "application/zstd",
     "communique.trig.gz": "application/gzip",
+    "communique.jelly.gz": "application/gzip",
     "communique.ttl.gz": "application/gzip",
     "SHA256SUMS": "text/plain; charset=utf-8",
     "manifest.json": "application/json",
@@ -240,6 +241,8 @@ def test_the_description_leads_to_what_there_is(client, made):
         address = graph.value(part, DCAT.downloadURL)
         content = client.get(str(address)).content
         assert graph.value(part, DCAT.byteSize) == Literal(str(len(content)), datatype=XSD.nonNegativeInteger)
+        told = graph.value(part, DCAT.mediaType) or graph.value(graph.value(part, DCTERMS["format"]), RDFS.label)
+        assert str(told).endswith(file.media_type)
         checksum = graph.value(graph.value(part, SPDX.checksum), SPDX.checksumValue)
         assert str(checksum) == hashlib.sha256(content).hexdigest()
     examples = list(graph.objects(dataset, VOID.exampleResource))

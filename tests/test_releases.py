@@ -25,7 +25,7 @@ EX = "http://a.example/"
 ARTICLES = f"{EX}article/"
 LICENCE = "http://licence.example/"
 A, B, LINKS = URIRef(f"{ARTICLES}a"), URIRef(f"{ARTICLES}b"), URIRef(f"{EX}graph/links")
-FILES = {"communique.nq.gz", "communique.nq.zst", "communique.trig.gz", "communique.ttl.gz"}
+FILES = {f"communique.{suffix}" for suffix in ("nq.gz", "nq.zst", "trig.gz", "jelly.gz", "ttl.gz")}
 SECRET = "the words that are taken down"
 
 

@@ -37,7 +37,7 @@ CHECKSUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 
 _NAME = "communique"
 _FILES = {f"{_NAME}{form.suffix}": form for form in (*DUMPS.values(), MERGE)}
-_NQUADS, _ZSTD, _TRIG, _MERGE = _FILES
+_NQUADS, _ZSTD, *_OTHERS, _MERGE = _FILES
 _STATISTICS = "statistics.json"
 _CHANGES, _PATCH, _ARTICLES = "changes.json", "changes.rdfp.gz", "articles.tsv"
 _FORGOTTEN, _LOCK = "forgotten", "making.lock"
@@ -189,7 +189,7 @@ class Releases:
 
     def _write(self, folder: Path, store: Snapshot, version: Version) -> Release:
         quads, digest = _write_nquads(folder, store)
-        for name in (_TRIG, _MERGE):
+        for name in (*_OTHERS, _MERGE):
             with (folder / name).open("wb") as target, packed(target, name) as stream:
                 store.dump_merge(stream) if name == _MERGE else store.dump(stream, _FILES[name].media_type)
         statistics = count(store)
