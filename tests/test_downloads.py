@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 from evaluators import app_on
+from pyjelly.integrations.generic.parse import parse_jelly_flat
 from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
@@ -135,8 +137,9 @@ def test_the_sums_and_the_manifest_are_of_the_files(client, made):
     assert manifest["triples"] == int(count.text.split()[1])
 
 
-def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client):
-    address = "/dumps/latest/communique.nq.gz"
+@pytest.mark.parametrize("name", ["communique.nq.gz", "communique.jelly.gz"])
+def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client, name):
+    address = f"/dumps/latest/{name}"
     whole = client.get(address)
     size, tag = len(whole.content), whole.headers["ETag"]
 
@@ -366,6 +369,8 @@ def test_of_a_graph_without_versions_the_description_counts_what_is_there_now():
         sent = gzip.decompress(client.get("/dumps/latest/communique.nq.gz").data)
         assert sent.count(b"\n") == sum(store.count(name) for name in store.graphs())
         assert client.get("/dumps/latest/communique.nq.zst").content_type == "application/zstd"
+        jelly = gzip.decompress(client.get("/dumps/latest/communique.jelly.gz").data)
+        assert sum(1 for _ in parse_jelly_flat(io.BytesIO(jelly))) == sent.count(b"\n")
         query = {"query": "ASK {}"}
         assert client.get("/dumps/1/communique.nq.gz").status_code == 410
         assert client.get("/dumps/latest/communique.ttl.gz").status_code == 404

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
 
 from kg import __version__
-from kg.dumps.releases import RIGHTS, Release, ReleasedFile
+from kg.dumps.release import RIGHTS, Release, ReleasedFile
 from kg.dumps.statistics import Statistics
 from kg.formats import GRAPH, JELLY, SOLUTIONS
 from kg.iris import FIXED, digest

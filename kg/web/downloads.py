@@ -10,7 +10,8 @@ from functools import partial
 from flask import Blueprint, Response, send_file, url_for
 
 from kg.dumps import write_dump
-from kg.dumps.releases import CHECKSUMS, MANIFEST, RIGHTS, Release, Releases
+from kg.dumps.release import CHECKSUMS, MANIFEST, RIGHTS, Release
+from kg.dumps.releases import Releases
 from kg.errors import NotKept, NotReady, UnknownResource
 from kg.formats import DUMPS
 from kg.web.rendering import page
