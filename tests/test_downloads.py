@@ -274,7 +274,7 @@ def test_the_description_is_sent_once(client):
     assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
 
 
-def waited(what, seconds=90):
+def waited(what, seconds=300):
     """What is found within a time, looked for again and again."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
