@@ -39,6 +39,9 @@ TITLES = {
 }
 """What people call them; the others by their short name in capitals."""
 
+JELLY = "application/x-jelly-rdf"
+"""A binary syntax of datasets, in which dumps can be had; it is not registered."""
+
 
 @dataclass(frozen=True, slots=True)
 class DumpFormat:
@@ -59,6 +62,7 @@ DUMPS = {
     "nquads": DumpFormat("N-Quads", "application/n-quads", ".nq.gz"),
     "nquads-zstd": DumpFormat("N-Quads", "application/n-quads", ".nq.zst"),
     "trig": DumpFormat("TriG", "application/trig", ".trig.gz"),
+    "jelly": DumpFormat("Jelly", JELLY, ".jelly.gz"),
 }
 """Of all named graphs, from which their merge follows."""
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -16,8 +17,9 @@ from pathlib import Path
 import httpx
 import pytest
 from evaluators import app_on
+from pyjelly.integrations.generic.parse import parse_jelly_flat
 from pyoxigraph import RdfFormat, parse
-from rdflib import DCTERMS, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
 from served import IRIS, fill
 from shipped import ONTOLOGY, REFERENCE
 from werkzeug.serving import make_server
@@ -41,6 +43,7 @@ TYPES = {
     "communique.nq.gz": "application/gzip",
     "communique.nq.zst": "application/zstd",
     "communique.trig.gz": "application/gzip",
+    "communique.jelly.gz": "application/gzip",
     "communique.ttl.gz": "application/gzip",
     "SHA256SUMS": "text/plain; charset=utf-8",
     "manifest.json": "application/json",
@@ -136,8 +139,9 @@ def test_the_sums_and_the_manifest_are_of_the_files(client, made):
     assert manifest["triples"] == int(count.text.split()[1])
 
 
-def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client):
-    address = "/dumps/latest/communique.nq.gz"
+@pytest.mark.parametrize("name", ["communique.nq.gz", "communique.jelly.gz"])
+def test_a_part_of_a_file_is_sent_to_who_asks_for_it(client, name):
+    address = f"/dumps/latest/{name}"
     whole = client.get(address)
     size, tag = len(whole.content), whole.headers["ETag"]
 
@@ -286,6 +290,8 @@ def test_the_description_leads_to_what_there_is(client, made):
         address = graph.value(part, DCAT.downloadURL)
         content = client.get(str(address)).content
         assert graph.value(part, DCAT.byteSize) == Literal(str(len(content)), datatype=XSD.nonNegativeInteger)
+        told = graph.value(part, DCAT.mediaType) or graph.value(graph.value(part, DCTERMS["format"]), RDFS.label)
+        assert str(told).endswith(file.media_type)
         checksum = graph.value(graph.value(part, SPDX.checksum), SPDX.checksumValue)
         assert str(checksum) == hashlib.sha256(content).hexdigest()
     examples = list(graph.objects(dataset, VOID.exampleResource))
@@ -335,7 +341,7 @@ def test_the_description_is_sent_once(client):
     assert client.get("/.well-known/void", headers={"If-None-Match": tag}).status_code == 304
 
 
-def waited(what, seconds=90):
+def waited(what, seconds=300):
     """What is found within a time, looked for again and again."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -430,6 +436,8 @@ def test_of_a_graph_without_versions_the_description_counts_what_is_there_now():
         sent = gzip.decompress(client.get("/dumps/latest/communique.nq.gz").data)
         assert sent.count(b"\n") == sum(store.count(name) for name in store.graphs())
         assert client.get("/dumps/latest/communique.nq.zst").content_type == "application/zstd"
+        jelly = gzip.decompress(client.get("/dumps/latest/communique.jelly.gz").data)
+        assert sum(1 for _ in parse_jelly_flat(io.BytesIO(jelly))) == sent.count(b"\n")
         query = {"query": "ASK {}"}
         assert client.get("/dumps/1/communique.nq.gz").status_code == 410
         assert client.get("/dumps/latest/communique.ttl.gz").status_code == 404

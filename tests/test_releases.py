@@ -1,6 +1,7 @@
 """Dumps of published versions, and what tells how they differ: whole, true, and rid of what is taken down."""
 
 import hashlib
+import io
 import json
 import random
 import shutil
@@ -10,10 +11,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from pyjelly.integrations.generic.parse import parse_jelly_flat
 from rdflib import RDF, Literal, URIRef
 
 from kg.dumps.differences import differences
-from kg.dumps.releases import CHECKSUMS, MANIFEST, Releases
+from kg.dumps.release import CHECKSUMS, MANIFEST
+from kg.dumps.releases import Releases
+from kg.dumps.steps import write_step
 from kg.errors import LockedError, StoreError
 from kg.lock import Lock
 from kg.store import Version
@@ -25,7 +29,7 @@ EX = "http://a.example/"
 ARTICLES = f"{EX}article/"
 LICENCE = "http://licence.example/"
 A, B, LINKS = URIRef(f"{ARTICLES}a"), URIRef(f"{ARTICLES}b"), URIRef(f"{EX}graph/links")
-FILES = {"communique.nq.gz", "communique.nq.zst", "communique.trig.gz", "communique.ttl.gz"}
+FILES = {f"communique.{suffix}" for suffix in ("nq.gz", "nq.zst", "trig.gz", "jelly.gz", "ttl.gz")}
 SECRET = "the words that are taken down"
 
 
@@ -90,6 +94,8 @@ def test_a_release_holds_each_form_of_the_graph_with_its_digest(store, releases)
     assert release.nquads_sha256 == hashlib.sha256(nquads).hexdigest()
     trig = ox.parse(content(releases, release, "communique.trig.gz"), ox.RdfFormat.TRIG)
     assert {f"{quad} .\n".encode() for quad in trig} == set(lines(store))
+    jelly = parse_jelly_flat(io.BytesIO(content(releases, release, "communique.jelly.gz")))
+    assert {" ".join((*map(str, quad), ".\n")).encode() for quad in jelly} == set(lines(store))
     turtle = {quad.triple for quad in ox.parse(content(releases, release, "communique.ttl.gz"), ox.RdfFormat.TURTLE)}
     assert turtle == {quad.triple for quad in store._store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
     assert (release.quads, release.triples, release.graphs) == (5, len(turtle), 3)
@@ -220,7 +226,8 @@ def everything_in(folder: Path) -> bytes:
 
 def test_what_is_taken_down_is_in_no_dump_and_no_patch(store, releases):
     make(releases, store, 1, graph(A, "one"))
-    make(releases, store, 2, graph(B, SECRET))
+    second = make(releases, store, 2, graph(B, SECRET))
+    assert SECRET.encode() in content(releases, second, "communique.jelly.gz")
     make(releases, store, 3, graph(A, "two"))
     assert SECRET.encode() in everything_in(releases._folder)
     store.replace(gone(B))
@@ -257,13 +264,12 @@ def test_a_release_that_is_made_while_something_is_taken_down_is_not_given(store
 
 def test_what_was_compared_with_what_is_taken_down_has_no_patch(store, releases, monkeypatch):
     make(releases, store, 1, graph(B, SECRET))
-    tell = Releases._tell_changes
 
-    def told_late(self, folder, version):
-        tell(self, folder, version)
-        (self._folder / "forgotten").write_text("2")
+    def written_late(*told):
+        write_step(*told)
+        (releases._folder / "forgotten").write_text("2")
 
-    monkeypatch.setattr(Releases, "_tell_changes", told_late)
+    monkeypatch.setattr("kg.dumps.releases.write_step", written_late)
     make(releases, store, 2, gone(B))
     assert [(step.removed, step.patch) for step in releases.steps()] == [((str(B),), None)]
     assert SECRET.encode() not in everything_in(releases._folder)

@@ -358,14 +358,17 @@ def test_a_reader_that_stops_listening_ends_the_answer(store):
 
 
 @pytest.mark.contract("dumps")
-@pytest.mark.parametrize(("media_type", "syntax"), [("application/n-quads", "nquads"), ("application/trig", "trig")])
+@pytest.mark.parametrize(
+    ("media_type", "syntax"),
+    [("application/n-quads", "nquads"), ("application/trig", "trig"), ("application/x-jelly-rdf", "jelly")],
+)
 @reads_with_rdflib
 def test_a_dump_holds_every_named_graph_and_not_the_merge(store, media_type, syntax):
     store.replace({BAKU: [IS_A_VISIT, ON_JULY_4], TEHRAN: [IS_A_VISIT]})
     target = io.BytesIO()
     store.dump(target, media_type)
     read = Dataset()
-    read.parse(data=target.getvalue().decode(), format=syntax)
+    read.parse(data=target.getvalue(), format=syntax)
     assert set(read.quads()) == {(*IS_A_VISIT, BAKU), (*ON_JULY_4, BAKU), (*IS_A_VISIT, TEHRAN)}
 
 

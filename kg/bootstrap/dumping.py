@@ -17,7 +17,7 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.dumps.releases import Release
+    from kg.dumps.release import Release
 
 _COMMAND = [sys.executable, "-m", "kg", "dump"]
 _LOOK = 1.0  # seconds between two looks for a new version

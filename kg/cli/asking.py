@@ -18,7 +18,7 @@ from kg.formats import DUMPS, SOLUTIONS, SYNONYMS, TRIPLES
 if TYPE_CHECKING:
     from kg.checking import Checked
     from kg.dumps import Dump
-    from kg.dumps.releases import ReleasedFile
+    from kg.dumps.release import ReleasedFile
     from kg.reasoning import Verdict
     from kg.store import Answer, GraphStore
 

@@ -41,10 +41,11 @@ def make_dump(store: GraphStore, path: Path, form: DumpFormat) -> Dump:
             write_dump(store, target, form)
     except OSError as error:
         raise DiskError(f"the dump {path} cannot be written: {error.strerror or error}") from error
-    return _describe(path)
+    return describe_dump(path)
 
 
-def _describe(path: Path) -> Dump:
+def describe_dump(path: Path) -> Dump:
+    """Tell of a file that is finished."""
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     state = path.stat()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
 
 from kg import __version__
-from kg.dumps.releases import RIGHTS, Release, ReleasedFile
+from kg.dumps.release import RIGHTS, Release, ReleasedFile
 from kg.dumps.statistics import Statistics
-from kg.formats import GRAPH, SOLUTIONS
+from kg.formats import GRAPH, JELLY, SOLUTIONS
 from kg.iris import FIXED, digest
 from kg.terms import Triple
 from kg.vocabulary import PREFIXES
@@ -165,7 +165,7 @@ def _distribution(told: Described, release: Release, file: ReleasedFile) -> Iter
     yield part, RDF.type, DCAT.Distribution
     yield part, DCTERMS.title, Literal(f"{file.label} of {file.holds}", lang="en")
     yield part, DCAT.downloadURL, address
-    yield part, DCAT.mediaType, URIRef(_MEDIA_TYPE + file.media_type)
+    yield from _syntax(told, part, file.media_type)
     yield part, DCAT.compressFormat, URIRef(_MEDIA_TYPE + file.compression)
     yield part, DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger)
     yield part, DCTERMS.license, URIRef(file.licence)
@@ -174,3 +174,15 @@ def _distribution(told: Described, release: Release, file: ReleasedFile) -> Iter
     yield checksum, RDF.type, SPDX.Checksum
     yield checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256
     yield checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary)
+
+
+def _syntax(told: Described, part: URIRef, media_type: str) -> Iterator[Triple]:
+    """What is packed in a file: DCAT has `mediaType` for those that are registered, and `format` for others."""
+    if media_type != JELLY:
+        yield part, DCAT.mediaType, URIRef(_MEDIA_TYPE + media_type)
+        return
+    syntax = told.named("jelly")
+    yield part, DCTERMS["format"], syntax
+    yield syntax, RDF.type, DCTERMS.FileFormat
+    yield syntax, RDFS.label, Literal(media_type)
+    yield syntax, RDFS.seeAlso, URIRef("https://w3id.org/jelly")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.dumps.releases import Step
+from kg.dumps.steps import Step
 
 
 class Kind(StrEnum):

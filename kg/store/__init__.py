@@ -154,7 +154,7 @@ class GraphStore(GraphReader, Protocol):
         ...
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
-        """Write all named graphs as N-Quads or TriG, piece by piece; the merge follows from them and is left out."""
+        """Write all named graphs as N-Quads, TriG or Jelly, piece by piece; their merge follows, and is left out."""
         ...
 
     def close(self) -> None:

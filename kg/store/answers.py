@@ -8,9 +8,10 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import NotAcceptable
-from kg.formats import DUMPS, GRAPH, SOLUTIONS
+from kg.formats import DUMPS, JELLY, SOLUTIONS, TRIPLES
 from kg.store.damage import telling_damage
 from kg.store.federation import failure_of_endpoint
+from kg.store.jelly import write_jelly
 from kg.store.xml import XmlTarget
 from kg.vocabulary import PREFIXES
 
@@ -19,8 +20,7 @@ Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 SOLUTION_FORMATS = {name: ox.QueryResultsFormat.from_media_type(name) for name in SOLUTIONS.values()}
 """Media types of SELECT and ASK. For ASK the standard of CSV and TSV is silent: those hold one word."""
 
-DUMP_FORMATS = {form.media_type: ox.RdfFormat.from_media_type(form.media_type) for form in DUMPS.values()}
-GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in GRAPH.values()} | DUMP_FORMATS
+GRAPH_FORMATS = {name: ox.RdfFormat.from_media_type(name) for name in TRIPLES.values()}
 """Media types of CONSTRUCT and DESCRIBE."""
 
 
@@ -63,9 +63,13 @@ def write_dump(
     target: IO[bytes],
     media_type: str,
 ) -> None:
-    """Write these graphs as N-Quads or TriG, one after the other, the triples of each in order."""
-    if media_type not in DUMP_FORMATS:
-        raise NotAcceptable(f"a dump is {' or '.join(DUMP_FORMATS)}, not {media_type}")
+    """Write these graphs in a format of dumps, one after the other, the triples of each in order."""
+    formats = dict.fromkeys(form.media_type for form in DUMPS.values())
+    if media_type not in formats:
+        raise NotAcceptable(f"a dump is {' or '.join(formats)}, not {media_type}")
     quads = (ox.Quad(s, p, o, name) for name in names for s, p, o in sorted(triples_of(name), key=str))
-    # One prefix only: the engine writes several in random order.
-    ox.serialize(quads, target, DUMP_FORMATS[media_type], prefixes={"": PREFIXES[""]})
+    if media_type == JELLY:
+        write_jelly(quads, target)
+    else:
+        # One prefix only: the engine writes several in random order.
+        ox.serialize(quads, target, GRAPH_FORMATS[media_type], prefixes={"": PREFIXES[""]})

@@ -113,7 +113,7 @@ class EmbeddedStore(EngineFiles):
         return in_order(ask, query.text)
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
-        """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
+        """Write all named graphs as N-Quads, TriG or Jelly, graph by graph in the order of their names.
 
         The same content gives the same bytes, whatever was stored first.
         """

@@ -299,7 +299,7 @@ class RemoteStore:
         return cast(ox.QuerySolutions, _filled_in(f"SELECT {names}", names, found))
 
     def dump(self, target: IO[bytes], media_type: str) -> None:
-        """Write all named graphs as N-Quads or TriG, graph by graph in the order of their names.
+        """Write all named graphs as N-Quads, TriG or Jelly, graph by graph in the order of their names.
 
         The same content gives the same bytes as from the embedded store.
         """

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from rdflib.term import URIRef
 
 from kg.dumps.history import Change, Kind, changes_of, steps_between
-from kg.dumps.releases import Release, Step
+from kg.dumps.release import Release
+from kg.dumps.steps import Step
 from kg.errors import BadRequest, NotKept, UnknownResource
 from kg.querying.row import Row
 from kg.sparql.negotiation import CHANGES, choose, content_type

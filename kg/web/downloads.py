@@ -13,7 +13,8 @@ from flask import Blueprint, Response, request, send_file, url_for
 from werkzeug.wsgi import wrap_file
 
 from kg.dumps import write_dump
-from kg.dumps.releases import CHECKSUMS, MANIFEST, RIGHTS, Release, Releases
+from kg.dumps.release import CHECKSUMS, MANIFEST, RIGHTS, Release
+from kg.dumps.releases import Releases
 from kg.errors import NotKept, NotReady, UnknownResource
 from kg.formats import DUMPS
 from kg.sparql.protocol import read_number
