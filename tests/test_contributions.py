@@ -113,7 +113,7 @@ def test_what_is_ended_before_it_is_settled_is_in_neither(desk, graph):
         raise Ended
 
     for write in (
-        lambda: graph.put(str(NOTES), turtle(":a :p 1 ."), None, WRITER, end),
+        lambda: graph.put(str(NOTES), turtle(":a :p 1 ."), None, WRITER, settle=end),
         lambda: graph.update(Update(f"INSERT {{ GRAPH <{NOTES}> {{ <x:a> <x:b> 1 }} }} WHERE {{}}"), WRITER, end),
     ):
         with pytest.raises(Ended):

@@ -296,7 +296,7 @@ def test_what_is_ended_before_it_is_settled_has_changed_nothing(tmp_path: Path) 
     assert [row[0] for row in read(tmp_path, "?s ?p ?o")] == ["0", "2"]
     dataset = PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)
     with pytest.raises(_Ended):
-        dataset.put(None, turtle("<x:a> <x:b> 9 ."), BASE, ANYBODY, ends)
+        dataset.put(None, turtle("<x:a> <x:b> 9 ."), BASE, ANYBODY, settle=ends)
     dataset.close()
     dataset = PlainDataset(tmp_path / "store", Snapshots(tmp_path / "snapshots"), keep=2)
     assert [row[0] for row in read(tmp_path, "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }")] == ["0", "2"]
