@@ -24,7 +24,7 @@ from kg.errors import (
     SettingsError,
     StoreError,
 )
-from kg.journal import Decision, Kind, Selection, State, sqlite
+from kg.journal import Decision, Kind, Selection, State, file
 from kg.journal.packing import pack_graph, pack_text, unpack_graph
 from kg.journal.sqlite import SqliteJournal
 from kg.journal.versions import versions_since
@@ -360,14 +360,14 @@ def test_a_journal_of_an_older_form_is_brought_to_the_present_one_whole_or_not_a
     older = SqliteJournal(path, BASE)
     older.receive({IRI: ARTICLE})
     older.close()
-    present = sqlite._STEPS
+    present = file._STEPS
     broken = "ALTER TABLE entry ADD COLUMN later TEXT; ALTER TABLE missing ADD COLUMN later TEXT"
-    monkeypatch.setattr(sqlite, "_STEPS", (*present, broken))
+    monkeypatch.setattr(file, "_STEPS", (*present, broken))
     with pytest.raises(JournalError, match="no such table: missing"):
         SqliteJournal(path, BASE)
-    monkeypatch.setattr(sqlite, "_STEPS", present)
+    monkeypatch.setattr(file, "_STEPS", present)
     SqliteJournal(path, BASE).close()  # as it was
-    monkeypatch.setattr(sqlite, "_STEPS", (*present, "ALTER TABLE entry ADD COLUMN later TEXT DEFAULT 'new'"))
+    monkeypatch.setattr(file, "_STEPS", (*present, "ALTER TABLE entry ADD COLUMN later TEXT DEFAULT 'new'"))
     later = SqliteJournal(path, BASE)
     assert list(later.articles([State.RECEIVED])) == [ARTICLE]
     assert later._run("SELECT later FROM entry") == [("new",)]

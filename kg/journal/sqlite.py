@@ -1,21 +1,19 @@
 """The journal in one SQLite file: entries, texts by their digests, and graphs.
 
-Every change is one transaction in write-ahead mode with full synchronisation: on return it survives a power cut. Texts
-lie in the same file, so that an entry and its text are there together or not at all. What is erased is overwritten.
+Texts lie in the same file, so that an entry and its text are there together or not at all. What is erased is
+overwritten.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 
 from rdflib import URIRef
 
-from kg.errors import ArticleError, BadRequest, JournalError, SettingsError
+from kg.errors import ArticleError, BadRequest, JournalError
 from kg.journal import Entry, Kind, Removal, Selection, State
 from kg.journal.entries import now
+from kg.journal.file import JournalFile
 from kg.journal.of_contributions import OfContributions, add_contributions
 from kg.journal.on_identity import OnIdentity
 from kg.journal.packing import (
@@ -30,35 +28,9 @@ from kg.journal.packing import (
 )
 from kg.journal.versions import versions_since
 from kg.journal.wholeness import Mendable
-from kg.lock import Lock
 from kg.records import Article
 from kg.terms import Triple
 
-_STEPS = (
-    """
-CREATE TABLE installation (base_iri TEXT NOT NULL) STRICT;
-CREATE TABLE version (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE text (digest TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT;
-CREATE TABLE entry (
-  number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, state TEXT NOT NULL, article TEXT NOT NULL,
-  key TEXT NOT NULL, received TEXT NOT NULL, settled TEXT, version INTEGER REFERENCES version, reason TEXT,
-  digest TEXT REFERENCES text, metadata TEXT
-) STRICT;
-CREATE TABLE graph (entry INTEGER PRIMARY KEY REFERENCES entry, packed BLOB NOT NULL) STRICT;
-CREATE INDEX entry_of_article ON entry (article, number) WHERE kind = 'article';
-CREATE INDEX decision_of_article ON entry (article, number) WHERE kind != 'article';
-CREATE INDEX entry_of_key ON entry (key);
-CREATE INDEX entry_of_text ON entry (digest);
-CREATE INDEX entry_in_state ON entry (state);
-""",
-    """
-CREATE TABLE publication (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
-ALTER TABLE installation ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
-""",
-)
-"""What leads from each version of the file to the next; `PRAGMA user_version` counts those that were taken."""
-
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_ARTICLE = "(SELECT max(number) FROM entry WHERE article = ? AND kind = 'article')"
 _IS_LATEST = (
     "kind = 'article' AND number = "
@@ -76,60 +48,8 @@ ORDER BY number DESC LIMIT :most"""
 """Metadata without a source are damaged, and wanted whatever they are about: so that this is told."""
 
 
-class SqliteJournal(OnIdentity, OfContributions, Mendable):
-    """Fulfils `kg.journal.Journal`; the file is made when it is missing.
-
-    `base_iri` is that under which its graphs are minted. One process at a time may write; others open it with
-    `is_read` to read beside it. Raises `LockedError`, `JournalError` for a file that is none or of a later version,
-    and `SettingsError` for one of another base IRI.
-    """
-
-    def __init__(self, path: Path, base_iri: str, is_read: bool = False) -> None:
-        self._path = path
-        self._lock = None if is_read else Lock.take(path.with_name(f"{path.name}.lock"), f"the journal {path}")
-        self._database: sqlite3.Connection | None = None
-        try:
-            with self._explaining():
-                self._database = _connected_to_read(path) if is_read else _connected(path)
-                self._prepare(base_iri)
-        except BaseException:
-            self.close()
-            raise
-
-    def _prepare(self, base_iri: str) -> None:
-        self._check_version()
-        self._run("PRAGMA journal_mode = WAL")
-        for setting in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
-            self._run(f"PRAGMA {setting}")
-        self._bring_up_to_date(base_iri)
-        ((own,),) = self._run("SELECT base_iri FROM installation")
-        if own != base_iri:
-            raise SettingsError(
-                f"the journal {self._path} was written under KG_BASE_IRI={own}, and KG_BASE_IRI is now {base_iri}: set "
-                "it back, or choose an empty folder with KG_DATA_DIR and ingest again"
-            )
-
-    def _bring_up_to_date(self, base_iri: str) -> None:
-        ((done,),) = self._run("PRAGMA user_version")
-        if done == len(_STEPS):
-            return
-        with self._writing():
-            for step in _STEPS[done:]:
-                for statement in filter(str.strip, step.split(";")):
-                    self._run(statement)
-            self._run(f"PRAGMA user_version = {len(_STEPS)}")
-            if not self._run("SELECT 1 FROM installation"):
-                self._run("INSERT INTO installation (base_iri) VALUES (?)", base_iri)
-
-    def _check_version(self) -> None:
-        ((done,),), ((tables,),) = self._run("PRAGMA user_version"), self._run("SELECT count(*) FROM sqlite_schema")
-        if done > len(_STEPS):
-            raise JournalError(
-                f"the journal {self._path} was written by a later version of communique (its form is {done}, this one "
-                f"knows {len(_STEPS)}): use that version"
-            )
-        if tables and not done:
-            raise JournalError(f"{self._path} is no journal of communique: move it away")
+class SqliteJournal(JournalFile, OnIdentity, OfContributions, Mendable):
+    """Fulfils `kg.journal.Journal`."""
 
     def removal(self, article: URIRef) -> Removal | None:
         """Its removal, while it is taken down."""
@@ -386,14 +306,6 @@ class SqliteJournal(OnIdentity, OfContributions, Mendable):
         rows = self._run(f"SELECT article FROM entry WHERE state = 'withdrawn' AND {_IS_LATEST}")
         return [URIRef(article) for (article,) in rows]
 
-    def close(self) -> None:
-        """Let another process write."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
-        if self._lock is not None:
-            self._lock.close()
-
     def _add(
         self,
         kind: Kind,
@@ -417,58 +329,3 @@ class SqliteJournal(OnIdentity, OfContributions, Mendable):
             f"UPDATE entry SET state = ?, reason = ?, settled = ? WHERE number = {_OF_ARTICLE}",
             *(state, told, settled, article),
         )
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        if self._database is None:
-            raise JournalError("the journal is closed")
-        return self._database
-
-    def _run(self, statement: str, *values: str | int | bytes | None) -> list[tuple]:  # type: ignore[type-arg]
-        with self._explaining():
-            return self._connection.execute(statement, values).fetchall()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction, durable when the block ends, and nothing of it when it fails."""
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._run("COMMIT")
-        finally:
-            if self._connection.in_transaction:
-                self._connection.rollback()
-
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            if isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", None) in _DAMAGED:
-                raise JournalError(
-                    f"the journal {self._path} is damaged: {error}. Move the folder away and kg restore the last backup"
-                ) from error
-            raise JournalError(
-                f"the journal {self._path} cannot be used: {error}. What was stored before is safe, nothing is kept "
-                "by half; free disk space if it is full, then give the command again"
-            ) from error
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=10, isolation_level=None)
-    database.text_factory = bytes.decode  # the module's own gives its error no code to know it by
-    return database
-
-
-def _connected_to_read(path: Path) -> sqlite3.Connection:
-    """Open it without need of room on the disk, on which those who read together keep an index of the log."""
-    database = _connected(path)
-    try:
-        database.execute("SELECT 1 FROM sqlite_schema")
-    except sqlite3.OperationalError as error:
-        database.close()
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
-            raise
-        database = _connected(path)
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")  # who reads alone keeps that index in memory
-    return database
