@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -169,25 +169,10 @@ class Journeys:
 
     def _destinations(self, word: Token) -> list[Name]:
         """The places and states to which a verb or noun of travel leads."""
-        heads = list(objects_seen(word)) if word.lemma_ in ("visit", "tour") else []
-        if word.lemma_ == "lead":  # "led | a delegation | to Mexico"
-            led = [t for t in children(word, "dobj") if t.lower_ in _LED]
-            heads += [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
-        else:
-            heads += objects_of(word, _prepositions(word))
-            joined = [c for p in children(word, "prep") for c in p.conjuncts]
-            joined += [t for c in joined if c.lower_ == "from" for t in children(c, "prep")]
-            links = (c for c in joined if c.lower_ in _prepositions(word))
-            heads += [t for link in links for t in children(link, "pobj")]  # "to Cairo in May and | to Paris | in June"
+        heads = _ends_of(word)
         stops = [s for over in (word, *heads) for s in objects_of(over, ("including", "with")) if s.lower_ in _STOPS]
         heads = [t for stop in stops for t in objects_of(stop, ("in", "at"))] or heads  # "with stops in | Oslo |"
-        heads += [t for head in heads if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",))]
-        tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
-        tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
-        tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
-        if not tokens and not is_verb(word):
-            tokens = list(children(word, "compound", "nmod"))  # "a | UK | state visit"
-        named = [name for t in tokens if (name := self._place(t)) is not None]
+        named = [name for t in _named_at(word, heads) if (name := self._place(t)) is not None]
         return [*named, *self._left(word)] if is_verb(word) else named
 
     def _left(self, verb: Token) -> list[Name]:
@@ -213,6 +198,29 @@ class Journeys:
     def _states(self, words: Iterable[Token]) -> Iterator[Name]:
         names = (self._cast.names.at(t) for t in words)
         return (n for n in names if n is not None and n.kind is NameKind.STATE)
+
+
+def _ends_of(word: Token) -> list[Token]:
+    """The nouns to which a verb or noun of travel leads: "visited | Oslo |", "went | to Cairo | and | to Paris |"."""
+    heads = list(objects_seen(word)) if word.lemma_ in ("visit", "tour") else []
+    if word.lemma_ == "lead":  # "led | a delegation | to Mexico"
+        led = [t for t in children(word, "dobj") if t.lower_ in _LED]
+        return heads + [t for party in led for node in (party, word) for t in objects_of(node, ("to",))]
+    heads += objects_of(word, _prepositions(word))
+    joined = [c for p in children(word, "prep") for c in p.conjuncts]
+    joined += [t for c in joined if c.lower_ == "from" for t in children(c, "prep")]
+    links = (c for c in joined if c.lower_ in _prepositions(word))
+    return heads + [t for link in links for t in children(link, "pobj")]  # "to Cairo in May and | to Paris | in June"
+
+
+def _named_at(word: Token, ends: Sequence[Token]) -> list[Token]:
+    """The tokens that may name the places at the ends of a journey, or before the noun that tells of it."""
+    heads = [*ends, *(t for head in ends if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",)))]
+    tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
+    tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
+    tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
+    is_only_before = not tokens and not is_verb(word)
+    return list(children(word, "compound", "nmod")) if is_only_before else tokens  # "a | UK | state visit"
 
 
 def _with(noun: Token) -> Iterator[Token]:
