@@ -242,7 +242,7 @@ def test_no_text_makes_reading_slow(piece):
     begun = time.process_time()
     with suppress(KgError):
         check_query(text)
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 2  # .2 by itself; three and more where it grew with the square
 
 
 @pytest.mark.parametrize(

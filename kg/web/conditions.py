@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_date
+from werkzeug.wsgi import wrap_file
 
 from kg.errors import NotAcceptable, PreconditionFailed
 from kg.formats import TRIPLES
@@ -40,6 +42,30 @@ class Expected:
             raise PreconditionFailed(
                 f"there is such a graph already; nothing is written (If-None-Match: {self.if_none_match[:200]})"
             )
+
+
+class FileResponse(Response):
+    """A file of this machine, of which a part may be asked for."""
+
+    def __init__(self, sending: Response, path: Path) -> None:
+        """`sending` sends all of it, as `flask.send_file` makes it."""
+        super().__init__(sending.response, headers=sending.headers, direct_passthrough=True)
+        self._path = path
+
+    def leave_to_the_server(self, start: int) -> None:
+        """Give a part, from this octet on, to a server that sends files by itself, as it is given whole files.
+
+        It sends from where the file stands, as much as `Content-Length` says (PEP 3333); piece by piece from here the
+        part would hold a thread for as long as its client likes.
+        """
+        if "wsgi.file_wrapper" not in request.environ:
+            return
+        with suppress(FileNotFoundError):  # it was taken away since: then the part is sent from here
+            file = self._path.open("rb")
+            file.seek(start)
+            if hasattr(self.response, "close"):
+                self.response.close()
+            self.response = wrap_file(request.environ, file)
 
 
 def expected() -> Expected:
@@ -111,6 +137,8 @@ def _part(response: Response, asked: Headers) -> Response:
         return _explained(RequestedRangeNotSatisfiable(size))
     only = {"REQUEST_METHOD": "GET", "HTTP_RANGE": f"bytes={start}-{end - 1}"}
     response.make_conditional(only, accept_ranges=True, complete_length=size)
+    if isinstance(response, FileResponse):
+        response.leave_to_the_server(start)
     return response
 
 

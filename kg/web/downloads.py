@@ -6,11 +6,8 @@ A store without versions, on another engine, is written while it is being sent.
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
-from pathlib import Path
 
-from flask import Blueprint, Response, request, send_file, url_for
-from werkzeug.wsgi import wrap_file
+from flask import Blueprint, Response, send_file, url_for
 
 from kg.dumps import write_dump
 from kg.dumps.release import CHECKSUMS, MANIFEST, RIGHTS, Release
@@ -18,6 +15,7 @@ from kg.dumps.releases import Releases
 from kg.errors import NotKept, NotReady, UnknownResource
 from kg.formats import DUMPS
 from kg.sparql.protocol import read_number
+from kg.web.conditions import FileResponse
 from kg.web.rendering import page
 from kg.web.sending import sent
 from kg.web.services import services
@@ -101,29 +99,15 @@ def _file(release: Release, releases: Releases, name: str, is_latest: bool) -> R
             conditional=False,  # `kg.web.conditions` judges them as the standard has it
             etag=packed.sha256 if packed else f"{release.version}-{release.made}",
         )
-        _let_the_server_send(response, path)
     except FileNotFoundError:  # it was taken away since it was found
         raise _no_longer(releases, release.version) from None
+    response = FileResponse(response, path)
     response.headers["Cache-Control"] = "no-cache" if is_latest else f"max-age={_A_YEAR}, immutable"
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Location"] = url_for(".dump", version=release.version, name=name)
     response.headers["Link"] = f'<{release.licence}>; rel="license"'
     response.headers[VERSION] = str(release.version)
     return response
-
-
-def _let_the_server_send(response: Response, path: Path) -> None:
-    """Give a part of a file to a server that sends files by itself, as it is given whole files.
-
-    It sends from where the file stands, as much as `Content-Length` says (PEP 3333); piece by piece from here the part
-    would hold a thread for as long as its client likes.
-    """
-    part = response.content_range
-    if response.status_code == HTTPStatus.PARTIAL_CONTENT and "wsgi.file_wrapper" in request.environ:
-        file = path.open("rb")
-        file.seek(part.start or 0)
-        response.close()
-        response.response = wrap_file(request.environ, file)
 
 
 def _written_now(name: str) -> Response:
