@@ -105,12 +105,17 @@ def _fault(path: Path, proof: tuple[int, str]) -> str:
         return error.strerror or str(error)
 
 
-def move_in(source: Path, target: Path, first: str) -> None:
-    """Move what lies in one folder into another one of the same disk, all of it or nothing; `first` goes first."""
+def move_in(source: Path, target: Path, last: str) -> None:
+    """Move what lies in one folder into another one of the same disk, all of it or nothing; `last` goes last.
+
+    Who is killed meanwhile has not moved `last`.
+    """
     moved: list[Path] = []
     try:
         sync_all(source)
-        for path in sorted(source.iterdir(), key=lambda path: (path.name != first, path.name)):
+        for path in sorted(source.iterdir(), key=lambda path: (path.name == last, path.name)):
+            if path.name == last:
+                sync(target)
             moved.append(path.rename(target / path.name))
     except OSError:
         for path in moved:

@@ -375,6 +375,21 @@ def test_a_journal_of_an_older_form_is_brought_to_the_present_one_whole_or_not_a
     later.close()
 
 
+def test_a_journal_of_the_first_form_is_brought_to_the_present_one(tmp_path, monkeypatch):
+    path = tmp_path / "journal.sqlite"
+    present = file._STEPS
+    monkeypatch.setattr(file, "_STEPS", present[:1])
+    first = SqliteJournal(path, BASE)
+    first.receive({IRI: ARTICLE})
+    first.close()
+    monkeypatch.setattr(file, "_STEPS", present)
+    journal = SqliteJournal(path, BASE)
+    assert (journal.changes(), list(journal.articles([State.RECEIVED]))) == (0, [ARTICLE])
+    journal.settle([IRI], {})
+    assert (journal.changes(), journal.new_version("test", above=0)) == (1, 1)
+    journal.close()
+
+
 def test_a_graph_that_an_older_version_packed_is_read():
     rows = [["http://a.example/s", "http://a.example/p", "Talks", None, "en"], ["http://a.example/s"] * 3]
     subject, title = URIRef("http://a.example/s"), Literal("Talks", lang="en")

@@ -11,6 +11,8 @@ from test_cli import SECOND, kg, write_lines
 from test_writing import content, dumped, entries
 
 from kg.bootstrap import make_app, open_snapshots, open_writer
+from kg.bootstrap.backups import restore
+from kg.bootstrap.plain import open_plain, open_plain_version
 from kg.errors import BadRequest, StoreError
 from kg.querying import Evaluator
 from kg.querying.current import Current
@@ -18,7 +20,7 @@ from kg.querying.pool import Pool
 from kg.querying.reader import Reader
 from kg.querying.worker import Duty
 from kg.settings import Settings
-from kg.store import Version
+from kg.store import Author, Update, Version
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshots import Snapshots
 
@@ -267,6 +269,44 @@ def test_a_backup_is_restored_byte_for_byte_in_another_folder(ingested, monkeypa
     monkeypatch.setenv("KG_BASE_IRI", "https://graph.example/")
     assert "was made under KG_BASE_IRI=http://127.0.0.1:8000/" in kg("restore", "kept", status=2).stderr
     assert not Path("elsewhere").exists()
+
+
+def test_a_backup_has_the_ordinary_dataset_too(ingested):
+    with closing(open_plain(Settings())) as dataset:
+        dataset.update(Update("INSERT DATA { <x:a> <x:b> 1 }"), Author("anybody", lambda _graph: True))
+    kg("backup", "kept")
+    shutil.rmtree("data")
+    kg("restore", "kept")
+    open_plain(Settings()).close()
+    with closing(open_plain_version(Settings(), None)) as dataset:
+        assert [str(row["o"]) for row in dataset.select("SELECT ?o { <x:a> <x:b> ?o }")] == ["1"]
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("moves", range(3))
+def test_a_restoring_that_was_killed_is_done_anew(ingested, monkeypatch, moves):
+    kg("feed", "add", "https://news.example/feed.xml")
+    before = dumped()
+    kg("backup", "kept")
+    shutil.rmtree("data")
+    left, rename = [moves], Path.rename
+
+    def rename_or_die(path, target):
+        if path.parent.name == "restoring":
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+        return rename(path, target)
+
+    with monkeypatch.context() as killing, pytest.raises(Killed):
+        killing.setattr(Path, "rename", rename_or_die)
+        restore(Settings(), Path("kept"))
+    kg("restore", "kept")
+    assert dumped() == before
+    assert not Path("data/restoring").exists()
 
 
 HARMS = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.bootstrap.decisions import rebuild
 from kg.bootstrap.engines import open_remote
+from kg.bootstrap.plain import plain_snapshots
 from kg.bootstrap.reference import own_holders
 from kg.bootstrap.stores import journal_path, open_reader, open_snapshots, open_writer, read_journal
 from kg.errors import BackupError
@@ -24,7 +25,7 @@ _STORE = "store"
 
 
 def back_up(settings: Settings, folder: Path) -> Manifest:
-    """Copy store, journal, feeds and own tables into a new folder, while others write; `BackupError` if it exists.
+    """Copy all but tokens and dumps into a new folder, while others write; `BackupError` if it exists.
 
     The journal is copied after the version of the store, so that it knows of all that this holds. Of a store on another
     engine the journal alone is copied, from which it can be made again.
@@ -47,6 +48,7 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
             copy_database(feeds, part / _FEEDS)
         if (own := own_holders(settings)).exists():
             shutil.copytree(own.parent, part / own.parent.name)
+        _copy_plain(settings, part)
         manifest = seal(part, version, articles, settings.base_iri)
         part.rename(folder)
         sync(folder.parent)
@@ -65,6 +67,14 @@ def _copy_store(settings: Settings, folder: Path) -> tuple[int, int]:
     with snapshots.held() as (version, path):
         shutil.copytree(path, folder / _STORE)
         return version.number, version.articles
+
+
+def _copy_plain(settings: Settings, folder: Path) -> None:
+    """Copy the ordinary dataset as it was published last, if there is one: from that it is opened again."""
+    snapshots = plain_snapshots(settings)
+    if snapshots.current() is not None:
+        with snapshots.held() as (_, path):
+            shutil.copytree(path, folder / "plain" / _STORE)
 
 
 def check_backup(settings: Settings, folder: Path) -> Manifest:
@@ -115,14 +125,13 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         _reach(settings)
         wanted = {name: proof for name, proof in wanted.items() if not name.startswith(f"{_STORE}/")}
     try:
-        if data.exists() and any(path != coming for path in data.iterdir()):
-            raise BackupError(f"there is something in {data}: choose an empty folder with KG_DATA_DIR, or move it away")
+        _clear(data, coming, settings, {name.partition("/")[0] for name in wanted})
         shutil.rmtree(coming, ignore_errors=True)
         coming.mkdir(parents=True)
         for name in wanted:
             (coming / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, coming / name)
-        move_in(coming, data, journal_path(settings).name)
+        move_in(coming, data, last=journal_path(settings).name)
     except OSError as error:
         shutil.rmtree(coming, ignore_errors=True)
         raise BackupError(f"the backup cannot be restored to {data}: {error}") from error
@@ -130,6 +139,19 @@ def restore(settings: Settings, folder: Path) -> tuple[Manifest, int]:
         return manifest, rebuild(settings, drop_unknown=False)[0]
     with open_writer(settings, is_thorough=True) as writer:
         return manifest, len(writer.journal.names())
+
+
+def _clear(data: Path, coming: Path, settings: Settings, own: set[str]) -> None:
+    """Take away what a restoring that was cut off has moved in; `BackupError` if there is anything else.
+
+    The journal is moved in last: where it is not there, nobody has worked with the rest.
+    """
+    there = [path for path in data.iterdir() if path != coming] if data.exists() else []
+    is_cut_off = coming.exists() and not journal_path(settings).exists() and all(path.name in own for path in there)
+    if there and not is_cut_off:
+        raise BackupError(f"there is something in {data}: choose an empty folder with KG_DATA_DIR, or move it away")
+    for path in there:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _reach(settings: Settings) -> None:

@@ -34,7 +34,7 @@ def make_plain_app(settings: Settings) -> Flask:
 
     with closing(open_plain(settings)):
         pass  # there is a version to be read now
-    memory, shelf = settings.query_memory * 2**20, _snapshots(settings)
+    memory, shelf = settings.query_memory * 2**20, plain_snapshots(settings)
     reading = Duty(partial(open_plain_version, settings), memory, bool(settings.services), FOR_READING)
     writing = Duty(partial(open_plain, settings), memory, modules=FOR_READING)
     pool = Pool(reading, settings.query_timeout, kind_of=kind_of)
@@ -59,15 +59,16 @@ def open_plain(settings: Settings, _version: None = None) -> PlainDataset:
     from kg.store.plain import PlainDataset
 
     path = settings.data_dir / "plain" / "store"
-    return patiently(lambda: PlainDataset(path, _snapshots(settings), settings.snapshots_kept), _TRIES)
+    return patiently(lambda: PlainDataset(path, plain_snapshots(settings), settings.snapshots_kept), _TRIES)
 
 
 def open_plain_version(settings: Settings, version: int | None) -> EmbeddedStore:
     """What a worker reads of the ordinary dataset."""
-    return _snapshots(settings).open(version)
+    return plain_snapshots(settings).open(version)
 
 
-def _snapshots(settings: Settings) -> Snapshots:
+def plain_snapshots(settings: Settings) -> Snapshots:
+    """The published versions of the ordinary dataset."""
     from kg.store.snapshots import Snapshots
 
     return Snapshots(settings.data_dir / "plain" / "snapshots")
