@@ -2,7 +2,7 @@
 
 Run it as `python benchmarks/reading.py CORPUS…`, each CORPUS a file or folder that `kg ingest` reads; `--help` tells
 more. The two take turns, batch by batch, on one processor, and times are those of the processor, so that a busy machine
-disturbs little. A ratio of 1 means that all beside the model costs nothing. The figures stand in docs/performance.md.
+disturbs little. A ratio of 1 means that all beside the model costs nothing.
 """
 
 from __future__ import annotations
