@@ -239,10 +239,14 @@ def test_a_query_of_very_many_words_is_refused_and_lists_of_some_thousand_are_no
 )
 def test_no_text_makes_reading_slow(piece):
     text = piece * (LONGEST_QUERY // len(piece))
-    begun = time.process_time()
-    with suppress(KgError):
-        check_query(text)
-    assert time.process_time() - begun < 2  # .2 by itself; three and more where it grew with the square
+
+    def seconds():
+        begun = time.process_time()
+        with suppress(KgError):
+            check_query(text)
+        return time.process_time() - begun
+
+    assert min(seconds() for _ in range(3)) < 0.5  # garbage of other tests may be collected in one of them
 
 
 @pytest.mark.parametrize(
