@@ -39,7 +39,7 @@ from kg.records import (
 from kg.reference import Outlet, Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "14"
+RULES_VERSION = "15"
 
 
 class RuleExtractor:
