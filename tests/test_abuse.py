@@ -21,6 +21,8 @@ from test_conformance import QUERY, Answer, Served, serving_plain
 
 from kg.querying.spreadsheets import TextTarget
 
+pytestmark = pytest.mark.external("minutes")
+
 TIMEOUT = 3
 XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 DIGITS = "VALUES ?{0} {{ 0 1 2 3 4 5 6 7 8 9 }}"

@@ -16,6 +16,8 @@ from test_conformance import JSON, QUERY, UPDATE, Answer, Served, serving_plain
 
 from kg.sparql.description import SD
 
+pytestmark = pytest.mark.external("minutes")
+
 TIMEOUT = 3.0
 HEAD = b'{"head":{"vars":["s","o"]},"results":{"bindings":['
 ROW = b'{"s":{"type":"uri","value":"x:%d"},"o":{"type":"literal","value":"there"}}'

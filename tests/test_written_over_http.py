@@ -29,6 +29,7 @@ from kg.store import Author, Document, Update
 from kg.store.embedded import EmbeddedStore
 
 pytest_plugins = ["small"]
+pytestmark = pytest.mark.external("minutes")
 
 BASE = "http://127.0.0.1:8000/"
 CURATION = f"{BASE}graph/curation"
