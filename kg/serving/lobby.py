@@ -62,8 +62,8 @@ class Lobby(ThreadWorker):  # type: ignore[misc]
         """Take new connections, or take none; once told to stop let others refuse them, at once."""
         if self._accepting and not self.alive:
             for listener in self.sockets:
-                while self._accept(listener):  # they are connected already
-                    pass
+                while self.nr_conns < self.worker_connections - 1 and self._accept(listener):
+                    pass  # they are connected already, and there is room without letting others go for them
         super().set_accept_enabled(enabled)
         if not self.alive:
             for listener in self.sockets:
