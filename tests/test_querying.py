@@ -387,6 +387,8 @@ def test_who_waits_for_a_place_of_long_queries_stands_still_and_can_be_stopped(s
         threads = in_background(pool, 2, partial(written, RUNAWAY), outcomes)
         until(lambda: len(pool._waiting_long) == 1)
         (waiting,) = (run for run in pool._runs.values() if not run.is_long)
+        status = Path(f"/proc/{waiting._worker.number}/stat")
+        until(lambda: status.read_text().rpartition(")")[2].split()[0] == "T")
         worked = waiting._worker.worked()
         time.sleep(0.3)
         assert waiting._worker.worked() == worked

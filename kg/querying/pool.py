@@ -116,15 +116,15 @@ class Pool:
 
     def begin(self, errand: Errand) -> ProcessRun | None:
         """Begin a usual job where a place is free and nobody waits, and a worker is there that has the version open."""
-        run = ProcessRun(self, errand)
         with self._changing:
-            if self._usual.is_crowded or hash(run.text) in self._long_before or run.id in self._runs:
+            if self._usual.is_crowded or hash(errand.text) in self._long_before or errand.id in self._runs:
                 return None
             worker = self._resting(errand.version, 0)
             if worker is None or worker.opened != (errand.version,) or not self._usual.enter():
                 return None
             self._idle.remove(worker)
-            self._runs[run.id], run.row = run, self._usual
+            run = self._runs[errand.id] = ProcessRun(self, errand)
+            run.row = self._usual
         try:
             if worker.is_waiting:
                 run.begin(worker)

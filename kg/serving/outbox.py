@@ -86,7 +86,8 @@ class Outbox:
 
     def sendall(self, octets: bytes) -> None:
         """Send the octets, now or later; raises `OSError` where the client is gone, or too slow for what there is."""
-        self._wait_for_room()
+        if len(self) > _MOST_KEPT:
+            self._wait_for_room()
         self._parts.append(_Octets(octets))
         self.send_on()
 

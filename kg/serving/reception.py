@@ -56,10 +56,17 @@ class Reception(Lobby):
             return
         except OSError:
             octets = b""
-        if octets:
-            self.go_on(connection, octets)
-        else:
+        if not octets:
             self.leave(connection)
+        elif (answer := self._kept_answer(connection, octets)) is not None:
+            self._give(connection, answer)
+        else:
+            self.go_on(connection, octets)
+
+    def _kept_answer(self, connection: Connection, octets: bytes) -> list[bytes] | None:
+        """The answer that is kept for these octets: they were a whole request before, and are one where one begins."""
+        kept = self._kept
+        return None if kept is None or len(connection.arrival) else kept.answer(octets, connection.address)
 
     def go_on(self, connection: Connection, octets: bytes = b"") -> None:
         """Answer a request, or wait for what is missing of it."""

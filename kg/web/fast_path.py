@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from secrets import token_hex
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote_to_bytes
 
 from kg.errors import KgError
 from kg.querying import Begun, Errand, Evaluator
 from kg.querying.reader import Answering
 from kg.sparql.forms import changes_with_the_moment, form_of
 from kg.sparql.guard import check_query
-from kg.sparql.protocol import read_parameters
 from kg.web.compression import Wish, coding_of, compressed, wish_of
 from kg.web.headers import OF_ONE_REQUEST, OF_THE_OCTETS, Headers, without
 from kg.web.room import Room
@@ -191,13 +191,13 @@ class FastPath:
         if asked is None:
             return None
         try:
-            text = read_parameters(b"query=" + asked[1])["query"][0]
+            text = unquote_to_bytes(asked[1].replace(b"+", b" ")).decode()
             form = form_of(text)
             likeness = self._learned.get((address, asked[2], form))
             if likeness is None or likeness.number != number or not self._is_welcome(likeness.visit.client):
                 return None
             check_query(text)
-        except KgError:
+        except (KgError, UnicodeDecodeError):
             return None
         kind = self._evaluator.kind(text)
         if changes_with_the_moment(text) or not self._evaluator.is_usual(kind):

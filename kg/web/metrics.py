@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import methodcaller
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -65,20 +66,25 @@ class Metrics:
         self._query_seconds = Histogram(
             "communique_query_seconds", "Time that queries and look-ups took.", buckets=_SECONDS, registry=registry
         )
+        self._counts = lru_cache(maxsize=1000)(self._counts_of)  # to find them takes longer than to count
         for outcome in ("whole", "failed", "timeout", "stopped", "left", "crashed", "refused"):
             self._queries.labels(outcome)
 
     def __call__(self, ended: Visit) -> None:
         """Count a request."""
-        route = ended.route or "none"
-        method = ended.method if ended.method in _METHODS else "other"
-        self._requests.labels(route, method, ended.status).inc()
-        self._seconds.labels(route).observe(ended.seconds)
+        requests, seconds = self._counts(ended.route or "none", ended.method, ended.status)
+        requests.inc()
+        seconds.observe(ended.seconds)
         self._octets.inc(ended.octets)
         if ended.is_kept:
             self._kept.inc()
         if ended.outcome != "whole":
             self._cut.labels(ended.outcome).inc()
+
+    def _counts_of(self, route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        """Where requests of a sort are counted."""
+        known = method if method in _METHODS else "other"
+        return self._requests.labels(route, known, status), self._seconds.labels(route)
 
     def count_query(self, outcome: str, seconds: float) -> None:
         """Count a job of a worker."""

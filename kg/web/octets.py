@@ -10,10 +10,10 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import formatdate
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from kg.web.fast_path import LARGEST, Evaluation, FastPath
 from kg.web.headers import OF_ONE_REQUEST, Headers, without
@@ -78,9 +78,10 @@ class KeptOctets:
         kept = self._kept.get((address, request))
         if kept is None or kept.number != str(self._latest()):
             return None
-        id_ = uuid4().hex
+        id_ = token_hex(16)
+        again = kept.visit.again(id_)
         for observe in self._observers:
-            observe(replace(kept.visit, id=id_, seconds=0.0, is_kept=True))
+            observe(again)
         return [kept.head, self._now(), b"\r\nX-Request-ID: ", id_.encode(), kept.rest]
 
     def evaluation(self, request: bytes, address: str) -> Evaluation | None:

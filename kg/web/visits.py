@@ -43,6 +43,11 @@ class Visit:
         """Note what is asked."""
         self.query, self.form = query, form
 
+    def again(self, id_: str) -> Visit:
+        """That of a request to which the kept answer to this one was given, at once."""
+        told = (self.method, self.client, self.caller, self.refusal, self.route, self.query, self.form)
+        return Visit(id_, *told, is_kept=True, status=self.status, octets=self.octets, outcome="whole")
+
     def repeat(self, other: Visit) -> None:
         """Note that the same is asked as in another one, and its answer was kept."""
         self.route, self.query, self.form, self.is_kept = other.route, other.query, other.form, True
