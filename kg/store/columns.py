@@ -20,7 +20,7 @@ def in_order(ask: Callable[[str], Results], text: str) -> Results:
     again for them by their names. With SERVICE it is asked once only, since it asks another endpoint each time.
     """
     results = ask(text)
-    if any(token.text.lower() == "service" for token in read_tokens(text)):
+    if "*" not in text or any(token.text.lower() == "service" for token in read_tokens(text)):
         return results
     if not isinstance(results, ox.QuerySolutions):
         return results
