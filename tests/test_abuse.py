@@ -241,9 +241,8 @@ def test_of_a_body_that_is_not_whole_nothing_is_stored_or_logged(
         connection.sendall((head + body.format(triple)).encode())
         connection.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
-    if answer:  # it may also be that nobody reads what nobody sends to its end
-        assert answer.startswith(b"HTTP/1.1 400")
-        assert b"is not whole" in answer
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"is not whole" in answer
     assert not served.ask("ASK { GRAPH <x:cut> { ?s ?p ?o } }")
     assert "somebody" not in (folder / "output").read_text()
 

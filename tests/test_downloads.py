@@ -28,6 +28,8 @@ from werkzeug.wsgi import FileWrapper
 from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
 from kg.bootstrap.searching import empty_index
 from kg.bootstrap.stores import origin
+from kg.dumps.description import _namespaces
+from kg.dumps.statistics import Statistics
 from kg.formats import GRAPH
 from kg.linking import map_reference
 from kg.reference.holders import Register
@@ -274,6 +276,11 @@ def test_the_counts_of_the_description_are_those_of_the_store(client):
         assert parts == asked(select)
         assert len(parts) > 20
     assert int(graph.value(dataset, VOID.classes)) == len(list(graph.objects(dataset, VOID.classPartition)))
+
+
+def test_a_property_whose_iri_has_no_namespace_leaves_the_description_whole():
+    statistics = Statistics(3, 1, 1, 3, {}, {"urn:a:b": 1, "https://example.org/a#b": 2}, {})
+    assert _namespaces(statistics) == {"https://example.org/a#"}
 
 
 def test_the_description_leads_to_what_there_is(client, made):

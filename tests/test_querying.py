@@ -31,8 +31,10 @@ from kg.errors import (
     TooLate,
 )
 from kg.querying import Errand
+from kg.querying.kinds import Kinds
 from kg.querying.pool import Places, Pool
 from kg.querying.reader import Reader
+from kg.querying.row import Row
 from kg.querying.run import ProcessRun
 from kg.querying.worker import Duty, _answer
 from kg.store.embedded import EmbeddedStore
@@ -455,7 +457,7 @@ def test_no_more_wait_than_threads_can_be_spared_for(store, tmp_path, monkeypatc
         assert pool._new.enter()
         outcomes: list[object] = []
         threads = in_background(pool, 2, partial(written, LOOK_UP), outcomes, text=LOOK_UP)
-        until(lambda: pool._new._waiting == 2)
+        until(lambda: len(pool._new._waiting) == 2)
         with pytest.raises(TooBusy, match="waiting"):
             start(pool, partial(written, LOOK_UP), text=LOOK_UP)
         assert outcomes == [], "those that came before would have waited for long by now too"
@@ -463,6 +465,53 @@ def test_no_more_wait_than_threads_can_be_spared_for(store, tmp_path, monkeypatc
         for thread in threads:
             thread.join()
         assert all(isinstance(outcome, bytes) for outcome in outcomes)
+
+
+def test_one_client_with_new_kinds_leaves_room_for_others_to_wait(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.querying.pool._MOST_OF_ONE", 2)
+    with workers_on(store, tmp_path / "fair", 20.0, Places(short=1, new=1), str) as pool:
+        assert pool._new.enter()
+        outcomes: list[object] = []
+        threads = in_background(pool, 2, partial(written, LOOK_UP), outcomes, text=LOOK_UP, client="many")
+        until(lambda: len(pool._new._waiting) == 2)
+        with pytest.raises(TooBusy, match="waiting"):
+            start(pool, partial(written, LOOK_UP), text=LOOK_UP, client="many")
+        threads += in_background(pool, 1, partial(written, LOOK_UP), outcomes, text=LOOK_UP, client="another")
+        until(lambda: len(pool._new._waiting) == 3)
+        pool._new.leave()
+        for thread in threads:
+            thread.join()
+        assert [type(outcome) for outcome in outcomes] == [bytes] * 3
+
+
+def test_a_place_that_gets_free_goes_to_who_waits_for_it():
+    row = Row(1)
+    assert row.enter()
+    taken = []
+    thread = threading.Thread(target=lambda: taken.append(row.enter(5)))
+    thread.start()
+    until(lambda: row.is_crowded)
+    assert not row.enter()
+    row._free.release()  # as in the moment before who waits wakes up
+    entered_before = row.enter()
+    thread.join()
+    assert (entered_before, taken) == (False, [True])
+
+
+def test_no_client_makes_kinds_forgotten_that_others_have_shown():
+    kinds = Kinds(most=6)
+    for kind in ("a", "b", "c"):
+        kinds.learn(kind, "some")
+    for number in range(20):
+        kinds.learn(f"new {number}", "many")
+    assert all(kind in kinds for kind in ("a", "b", "c", "new 19"))
+    assert sum(f"new {number}" in kinds for number in range(20)) == 3
+    kinds.forget("a")
+    assert "a" not in kinds
+    kinds.learn("b", "many")
+    for kind in ("d", "e"):
+        kinds.learn(kind, "some")
+    assert "b" in kinds, "as it was learned again"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks where Linux tells of threads")

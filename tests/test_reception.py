@@ -124,6 +124,7 @@ def test_chunks_are_put_together_however_they_come_in_pieces(size):
         (CHUNKED + b"0\r\n" + b"X: a\r\n" * 2000, 431),
         (CHUNKED + b"1;" + b"x" * 2000, 431),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding:\x0bchunked\r\n\r\n", 501),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 501),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n", 400),
         (b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
@@ -677,4 +678,20 @@ def test_a_server_that_is_told_to_stop_refuses_at_once_and_ends_what_it_has(inst
         assert head.startswith("HTTP/1.1 200")
         assert "Connection: close" in head
         assert b"true" in told
+        assert server.wait(15) == 0
+
+
+def test_who_waits_for_a_query_hears_of_it_when_the_server_stops(installed, monkeypatch):
+    monkeypatch.setenv("KG_QUERY_TIMEOUT", "60")
+    port = free_port()
+    endless = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f && ?f < ?i) }")
+    with serving(installed, port) as server, connect(port) as connection:
+        connection.sendall(request(f"/sparql?query={endless}"))
+        while b"\ncommunique_queries_running 1.0" not in one(port, request("/metrics"))[1]:
+            time.sleep(0.05)
+        server.terminate()
+        connection.settimeout(15)
+        head, told = answers(connection)[0]
+        assert head.startswith("HTTP/1.1 503")
+        assert b"stopped" in told
         assert server.wait(15) == 0

@@ -101,7 +101,8 @@ def _dataset(told: Described) -> Iterator[Triple]:
 
 def _namespaces(statistics: Statistics) -> set[str]:
     terms = (*statistics.classes, *statistics.properties)
-    return {term[: max(term.rfind("#"), term.rfind("/")) + 1] for term in terms}
+    ends = ((term, max(term.rfind("#"), term.rfind("/")) + 1) for term in terms)
+    return {term[:end] for term, end in ends if end}  # others, as `urn:a:b`, have none
 
 
 def _counts(told: Described) -> Iterator[Triple]:

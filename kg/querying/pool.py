@@ -17,29 +17,26 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from kg.errors import KgError, QueryStopped, TooBusy
 from kg.querying import Errand, Running
 from kg.querying.forker import Forker
+from kg.querying.kinds import Kinds
 from kg.querying.process import Process
 from kg.querying.row import LOOK, Row
 from kg.querying.run import ProcessRun
 from kg.querying.worker import Duty
 
 _MOST_REMEMBERED = 1000
-"""Queries of which it is known that they are long, by their hashes, and kinds of them that are short."""
+"""Queries of which it is known that they are long, by their hashes."""
 _MOST_RESTING, _LONGEST_REST = 2, 5.0
 """Workers that may wait for more than so many seconds: each holds what it has read of the store in its memory."""
-_MOST_WAITING = 32
-"""Jobs of new kinds that wait: each holds a thread of who serves, of which others need some."""
-_MOST_WAITING_LONG, _MOST_OF_ONE = 12, 8
-"""Jobs that wait for a long place, of all clients and of one, which may have that many connections."""
+_MOST_WAITING, _MOST_WAITING_LONG = 32, 12
+"""Jobs of new kinds that wait, and those that wait for a long place: each holds a thread, of which others need some."""
+_MOST_OF_ONE = 8
+"""Jobs of one client among either, which may have that many connections."""
 _NEW_BEHIND = 10
 """How much the workers for jobs of new kinds are put back (`nice`): more than others, and less than long jobs."""
-
-
-_Known = TypeVar("_Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ class Pool:
         self.soon = self.places.soon
         self._forker = Forker(duty)
         self._kind_of = kind_of
-        self._usual, self._new = Row(self.places.short), Row(self.places.new, _MOST_WAITING)
+        self._usual, self._new = Row(self.places.short), Row(self.places.new, _MOST_WAITING, _MOST_OF_ONE)
         self._changing = threading.Lock()
         self._long_places = threading.Condition(self._changing)
         """Told of it when one may have become free, or who waits for one is stopped."""
@@ -90,7 +87,7 @@ class Pool:
         self._idle: list[Process] = []
         self._runs: dict[str, ProcessRun] = {}
         self._long_before: OrderedDict[int, None] = OrderedDict()
-        self._short_kinds: OrderedDict[str, None] = OrderedDict()
+        self._short_kinds = Kinds()
 
     def start(self, errand: Errand) -> ProcessRun:
         """Begin a job and wait until its answer is whole, or at least begun and the job in a long place."""
@@ -150,7 +147,7 @@ class Pool:
 
     def _take_short_place(self, run: ProcessRun) -> None:
         row = self._usual if self.is_usual(self.kind(run.text)) else self._new
-        if not row.enter(min(self.places.patience, run.longest), run.check):
+        if not row.enter(min(self.places.patience, run.longest), run.check, run.client):
             raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
         run.row = row
 
@@ -208,12 +205,18 @@ class Pool:
         """Give a run a long place for its short one; `TooBusy` where there is none."""
         with self._changing:
             if run.text:
-                self._short_kinds.pop(self.kind(run.text), None)
-                _remember(self._long_before, hash(run.text))
+                self._short_kinds.forget(self.kind(run.text))
+                self._remember_long(hash(run.text))
         self._leave_row(run)
         with self._changing:
             self._take_long_place(run)
         self._let_go()
+
+    def _remember_long(self, hashed: int) -> None:
+        self._long_before[hashed] = None
+        self._long_before.move_to_end(hashed)
+        if len(self._long_before) > _MOST_REMEMBERED:
+            self._long_before.popitem(last=False)
 
     def shorten(self, run: ProcessRun) -> None:
         """Forget that its query is long."""
@@ -258,7 +261,7 @@ class Pool:
                 worker.rests_since = time.monotonic()
                 self._idle.append(worker)
                 if kind := self.kind(run.text):
-                    _remember(self._short_kinds, kind)
+                    self._short_kinds.learn(kind, run.client)
         self._let_go()
         self._leave_row(run)
 
@@ -267,11 +270,3 @@ class Pool:
         if run.row is not None:
             run.row.leave()
             run.row = None
-
-
-def _remember(known: OrderedDict[_Known, None], what: _Known) -> None:
-    """Add what is known; what was not told again for the longest time is forgotten for it."""
-    known[what] = None
-    known.move_to_end(what)
-    if len(known) > _MOST_REMEMBERED:
-        known.popitem(last=False)

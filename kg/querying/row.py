@@ -16,32 +16,34 @@ def wanted() -> None:
 
 
 class Row:
-    """So many places, for which at most so many wait."""
+    """So many places, for which at most so many wait, of one client fewer."""
 
-    def __init__(self, places: int, most_waiting: float = math.inf) -> None:
+    def __init__(self, places: int, most_waiting: float = math.inf, most_of_one: float = math.inf) -> None:
         self._free = threading.Semaphore(places)
-        self._most_waiting = most_waiting
+        self._most_waiting, self._most_of_one = most_waiting, most_of_one
         self._changing = threading.Lock()
-        self._waiting = 0
+        self._waiting: list[str] = []
+        """The clients of those who wait; ours have none."""
 
     @property
     def is_crowded(self) -> bool:
         """Whether somebody waits for a place."""
-        return self._waiting > 0
+        return bool(self._waiting)
 
-    def enter(self, seconds: float = 0.0, check: Callable[[], None] = wanted) -> bool:
-        """Take a place; false if none is free within that time, or too many wait already.
+    def enter(self, seconds: float = 0.0, check: Callable[[], None] = wanted, client: str = "") -> bool:
+        """Take a place; false if none is free within that time, or too many wait already, of all or of this client.
 
         `check` is called from time to time meanwhile, and raises if it is waited for in vain.
         """
-        if self._free.acquire(blocking=False):
+        if not self.is_crowded and self._free.acquire(blocking=False):  # nobody goes before those who wait
             return True
         if not seconds:
             return False
         with self._changing:
-            if self._waiting >= self._most_waiting:
+            is_one_too_many = bool(client) and self._waiting.count(client) >= self._most_of_one
+            if is_one_too_many or len(self._waiting) >= self._most_waiting:
                 return False
-            self._waiting += 1
+            self._waiting.append(client)
         until = time.monotonic() + seconds
         try:
             while (left := until - time.monotonic()) > 0:
@@ -51,7 +53,7 @@ class Row:
             return False
         finally:
             with self._changing:
-                self._waiting -= 1
+                self._waiting.remove(client)
 
     def leave(self) -> None:
         """Give a place back."""

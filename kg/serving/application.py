@@ -49,6 +49,14 @@ class Kept(Protocol):
         ...
 
 
+class EndOfQueries(Protocol):
+    """Ends the queries that run, whose clients then hear of it; the extension `end_queries` of the application."""
+
+    def __call__(self) -> None:
+        """End them; what is being kept of a write goes on."""
+        ...
+
+
 class LargestBody(Protocol):
     """How many octets the body of a request may have; the extension `largest_body` of the application."""
 

@@ -21,7 +21,7 @@ _LARGEST_TRAILERS = 8 * 1024
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CODING = re.compile(rb"\r\ntransfer-encoding:([^\r\n]*)(?=\r\n)", re.IGNORECASE)
 _EXPECTATION = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
-_NOT_WHOLE = "the body of the request is not whole: "
+NOT_WHOLE = "the body of the request is not whole: "
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})(?:[ \t]*;[^\r\n]*)?\r\n")
 _NEWEST = b" HTTP/1.1"
 
@@ -93,7 +93,7 @@ class Arrival:
         self.awaits_leave = is_newest and _EXPECTATION.search(self.head) is not None
         length, codings = _LENGTH.search(self.head), _CODING.findall(self.head)
         if codings:
-            if [coding.strip().lower() for coding in codings] != [b"chunked"]:
+            if [coding.strip(b" \t").lower() for coding in codings] != [b"chunked"]:
                 raise Refusal(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding that is read is “chunked”")
             if length or not is_newest:  # others on the way may have seen another end of it
                 raise Refusal(HTTPStatus.BAD_REQUEST, "Transfer-Encoding goes with HTTP/1.1, without Content-Length")
@@ -106,7 +106,7 @@ class Arrival:
         while size := (yield from self._read_size()):
             yield from self._take(size)
             if (yield from self._line()) != b"\r\n":
-                raise Refusal(HTTPStatus.BAD_REQUEST, _NOT_WHOLE + "a chunk is longer than it says")
+                raise Refusal(HTTPStatus.BAD_REQUEST, NOT_WHOLE + "a chunk is longer than it says")
         trailers = 0
         while (line := (yield from self._line())) != b"\r\n":  # of no use here
             trailers += len(line)
@@ -116,13 +116,13 @@ class Arrival:
     def _read_size(self) -> Generator[None, None, int]:
         size = _SIZE.fullmatch((yield from self._line()))
         if size is None:
-            raise Refusal(HTTPStatus.BAD_REQUEST, _NOT_WHOLE + "a chunk does not tell its size")
+            raise Refusal(HTTPStatus.BAD_REQUEST, NOT_WHOLE + "a chunk does not tell its size")
         return int(size[1], 16)
 
     def _line(self) -> Generator[None, None, bytes]:
         line = yield from self._until(b"\n", _LONGEST_LINE)
         if not line.endswith(b"\r\n"):  # others on the way may not take this for an end
-            raise Refusal(HTTPStatus.BAD_REQUEST, _NOT_WHOLE + "a line between chunks does not end in CR LF")
+            raise Refusal(HTTPStatus.BAD_REQUEST, NOT_WHOLE + "a line between chunks does not end in CR LF")
         self._between += len(line)
         return line
 

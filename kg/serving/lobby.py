@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import math
 import selectors
 import socket
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
@@ -45,6 +47,8 @@ class Lobby(ThreadWorker):  # type: ignore[misc]
         self.reading_large = Waiting(SECONDS_FOR_A_LARGE_REQUEST)
         self._sending = Waiting(SECONDS_TO_GO_ON)
         self._parting = Waiting(_SECONDS_TO_PART)
+        self.stops_at = math.inf
+        """When, by the monotonic clock, nobody is waited for any more."""
 
     def on_readable(self, connection: Connection) -> None:
         """Read on in a request."""
@@ -66,6 +70,7 @@ class Lobby(ThreadWorker):  # type: ignore[misc]
                     pass  # they are connected already, and there is room without letting others go for them
         super().set_accept_enabled(enabled)
         if not self.alive:
+            self.stops_at = time.monotonic() + self.cfg.graceful_timeout
             for listener in self.sockets:
                 listener.close()
 

@@ -19,8 +19,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
-from kg.serving.application import Evaluation, Kept, LargestBody
-from kg.serving.arrival import Arrival, Refusal
+from kg.serving.application import EndOfQueries, Evaluation, Kept, LargestBody
+from kg.serving.arrival import NOT_WHOLE, Arrival, Refusal
 from kg.serving.connection import Connection
 from kg.serving.lobby import PIECE, Lobby
 
@@ -29,6 +29,8 @@ _MOST_GATHERED = 32 * 1024 * 1024
 _MOST_LARGE = 8
 """Requests whose bodies are larger than anybody's may be, at once."""
 _RETRY_AFTER = 5
+_SECONDS_TO_TELL = 2.0
+"""For which a server that stops has time left when it ends the queries that it still has."""
 _SECONDS_OF_A_TURN = 0.0005
 """After which a thread lets others run: the loop has its turn soon, also when many requests come at once."""
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -55,8 +57,11 @@ class Reception(Lobby):
         except BlockingIOError:
             return
         except OSError:
-            octets = b""
-        if not octets:
+            self.leave(connection)
+            return
+        if not octets and connection.arrival.head:  # nothing more is sent, but perhaps read
+            self._refuse(connection, Refusal(HTTPStatus.BAD_REQUEST, NOT_WHOLE + "it ends before its length"))
+        elif not octets:
             self.leave(connection)
         elif (answer := self._kept_answer(connection, octets)) is not None:
             self._give(connection, answer)
@@ -126,6 +131,12 @@ class Reception(Lobby):
             self._refuse(connection, Refusal(HTTPStatus.REQUEST_TIMEOUT, "the request took too long to come"))
         else:
             self.leave(connection)
+
+    def murder_pending(self) -> None:
+        """Let those go who are late; and where the server is about to stop, those hear of it who wait for a query."""
+        super().murder_pending()
+        if time.monotonic() > self.stops_at - _SECONDS_TO_TELL:
+            cast(EndOfQueries, self.wsgi.extensions["end_queries"])()
 
     def _refuse(self, connection: Connection, refusal: Refusal) -> None:
         """Tell why a request is not read, and end the connection."""
