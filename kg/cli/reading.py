@@ -129,8 +129,8 @@ def evaluate(
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
     F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
-    of paired records are right, how sure and how right the records are, and the scores by outlet. Piped, the tables
-    are Markdown.
+    of paired records are right, how sure and how right the records are, and the scores by outlet; of a single article
+    what needs no other. Piped, the tables are Markdown.
     """
     from kg import bootstrap
 
