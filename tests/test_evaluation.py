@@ -313,7 +313,8 @@ def test_annotated_articles_are_read_and_scored_from_the_command_line(tmp_path):
     slips = json.loads(kg("evaluate", folder, "--errors", "statements", "--json"))
     assert [(slip["what"], slip["words"]) for slip in slips] == [("not annotated", TEXT[slice(*SAID)])]
     assert slips[0]["rule"].startswith("statement.")
-    assert "1 error in statements" in kg("evaluate", folder, "--errors", "statements")
+    write_gold(tmp_path / "gold", changed("meetings", 0, "status", to="denied"))
+    assert kg("evaluate", folder, "--errors", "meetings").endswith("\n1 error in meetings: 1 status\n")
 
 
 def seen(rule, right, wrong, document="001"):
