@@ -1,52 +1,95 @@
-"""Put the figures of `kg evaluate` into docs/quality.md: `python benchmarks/quality.py GOLD_DIR`.
+"""Put the figures of `kg evaluate` into docs/quality.md: `python benchmarks/quality.py GOLD_DIR [SETS_DIR]`.
 
-GOLD_DIR holds the annotated articles that are not ours to ship; those of the sample lie in `tests/gold`. In the page,
-`<!-- others 1 -->` stands before the first table of GOLD_DIR, `<!-- sample 1 -->` before the first of the sample; what
-follows, up to a blank line, is replaced. After `<!-- apart … -->` stands how far confidence and truth differ.
+GOLD_DIR holds the annotated articles that are not ours to ship; those of the sample lie in `tests/gold`. SETS_DIR has
+the folders that `benchmarks/annotated.py` unpacks, each under the name of its set; without it, their figures stay.
+
+In the page, `<!-- others 1 -->` stands before the first table of GOLD_DIR, `<!-- sample 1 -->` before the first of the
+sample, `<!-- open-1 1 -->` before that of a set; what follows, up to a blank line, is replaced. So it is with
+`<!-- sample identity -->`; of `<!-- others errors -->` the last column, told by hand, stays. What follows
+`<!-- others version -->`, or `<!-- others apart 4 -->`, how far confidence and truth differ, is replaced up to the end
+of the line.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from kg.bootstrap import RULES, evaluate, open_gold
+from kg.bootstrap import RULES, evaluate, evaluate_identity, open_gold
 from kg.errors import KgError
-from kg.evaluation.summary import markdown, sheets
+from kg.evaluation.errors import KINDS, count_errors, find_errors
+from kg.evaluation.identity import FILE
+from kg.evaluation.scores import Evaluation
+from kg.evaluation.summary import Sheet, markdown, sheets
+from kg.extraction.rules import RULES_VERSION
 from kg.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "quality.md"
+LINE = re.compile(r"<!-- (\S+ (?:version|apart \d)) -->[^\n]*")
+TABLE = re.compile(r"<!-- (\S+ (?:\d|identity)) -->(?:\n\|.*)*")
+ERRORS = re.compile(r"<!-- (\S+) errors -->\n(\|.*\n\|.*)\n((?:\|.*\n)*)")
 
 
-def figures(name: str, folder: Path, texts: Path | None = None) -> dict[str, str]:
-    """By the words of each marker, what is to stand after it."""
-    found, settings = {}, load_settings()
+def figures(name: str, folder: Path, texts: Path | None = None) -> tuple[dict[str, str], dict[str, int]]:
+    """By the words of each marker what is to stand after it; how many errors there are, by "kind | what"."""
+    settings = load_settings()
     evaluation, _ = evaluate(settings, open_gold(settings, folder, texts), RULES, _refuse)
+    found = {f"{name} version": f" `rules-{RULES_VERSION}`:"}
     for number, sheet in enumerate(sheets(evaluation), 1):
-        title, table = markdown(sheet).strip().split("\n\n", 1)
-        found[f"{name} {number}"] = f"\n{table}"
-        if apart := re.search(r"\((on average .*)\)", title):
-            found[f"apart {name} {number}"] = f" {apart[1]}"
-    return found
+        found[f"{name} {number}"] = _table(sheet)
+        if apart := re.search(r"\((on average .*)\)", sheet.title):
+            found[f"{name} apart {number}"] = f" {apart[1]}"
+    if (folder / FILE).is_file():
+        found[f"{name} identity"] = _table(evaluate_identity(settings, folder, evaluation))
+    return found, dict(_errors(evaluation))
+
+
+def _table(sheet: Sheet) -> str:
+    return "\n" + markdown(sheet).strip().split("\n\n", 1)[1]
+
+
+def _errors(evaluation: Evaluation) -> Iterator[tuple[str, int]]:
+    for kind in KINDS:
+        for what, number in count_errors(find_errors(evaluation.comparisons, kind)).items():
+            yield f"{kind} | {what}", number
 
 
 def _refuse(error: KgError) -> None:
     raise error
 
 
-def main(gold: Path) -> None:
+def _with_errors(found: re.Match[str], errors: dict[str, int]) -> str:
+    """The table of errors with the numbers of now, the most frequent first."""
+    rows = re.findall(r"\| (\S+ \| [^|]+) \| \d+ \| (.*) \|", found[3])
+    ordered = sorted(rows, key=lambda row: -errors.get(row[0], 0))
+    told = "".join(f"| {error} | {errors.get(error, 0)} | {needs} |\n" for error, needs in ordered)
+    return f"<!-- {found[1]} errors -->\n{found[2]}\n{told}"
+
+
+def main(gold: Path, sets: Path | None) -> None:
     """Rewrite the page."""
-    told = figures("others", gold) | figures("sample", ROOT / "tests" / "gold", ROOT / "sample")
+    folders: dict[str, tuple[Path, Path | None]] = {
+        "others": (gold, None),
+        "sample": (ROOT / "tests" / "gold", ROOT / "sample"),
+    }
+    folders |= {folder.name: (folder, None) for folder in sorted(sets.iterdir())} if sets else {}
+    told, errors = dict[str, str](), dict[str, dict[str, int]]()
+    for name, places in folders.items():
+        found, errors[name] = figures(name, *places)
+        told |= found
     page = PAGE.read_text(encoding="utf-8")
-    for marker in re.findall(r"<!-- ((?:apart |)(?:others|sample) \d) -->", page):
-        end = r"[^\n]*" if marker.startswith("apart") else r"(?:\n\|.*)*"
-        page = re.sub(rf"(<!-- {marker} -->){end}", lambda found, text=told[marker]: found[1] + text, page)
+    for marker in (LINE, TABLE):
+        page = marker.sub(lambda found: f"<!-- {found[1]} -->{told[found[1]]}" if found[1] in told else found[0], page)
+    page = ERRORS.sub(lambda found: _with_errors(found, errors[found[1]]), page)
     PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    main(parser.parse_args().folder)
+    parser.add_argument("gold", metavar="GOLD_DIR", type=Path)
+    parser.add_argument("sets", metavar="SETS_DIR", type=Path, nargs="?")
+    given = parser.parse_args()
+    main(given.gold, given.sets)

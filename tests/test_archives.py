@@ -40,16 +40,24 @@ def pdf(*pages, password=None, **metadata):
 
 
 LINES = ["Azerbaijani Foreign Minister Jeyhun Bayramov met his Iranian", "counter-", "part in Tehran on Monday."]
+MADE = {"CreationDate": "D:20240311100000+04'00'", "ModDate": "D:20240311100000+04'00'"}
 
 
 def test_the_text_of_a_document_is_read_with_what_it_tells_of_itself(tmp_path):
     path = tmp_path / "release.pdf"
-    path.write_bytes(pdf(LINES, ["They agreed."], Title="Visit", Author="MFA", CreationDate="D:20220705100000+04'00'"))
+    path.write_bytes(pdf(LINES, ["They agreed."], Title="Visit", Author="MFA"))
     found = article(path)
     assert found.text == f"{LINES[0]}\ncounterpart in Tehran on Monday.\n\nThey agreed."
-    assert (found.title, found.authors, found.published) == ("Visit", ("MFA",), date(2022, 7, 5))
+    assert (found.title, found.authors) == ("Visit", ("MFA",))
     (tmp_path / "release.meta.json").write_text('{"title": "Talks"}')
     assert article(path).title == "Talks"
+
+
+def test_the_day_on_which_a_document_was_made_is_not_its_day_of_publication(tmp_path):
+    (tmp_path / "scan.pdf").write_bytes(pdf(LINES, **MADE))
+    assert article(tmp_path / "scan.pdf").published is None
+    (tmp_path / "scan.meta.json").write_text('{"date": "2022-07-05"}')
+    assert article(tmp_path / "scan.pdf").published == date(2022, 7, 5)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +77,13 @@ def test_a_document_that_cannot_be_read_is_refused(tmp_path, content, reason):
     assert reason in refusal(tmp_path / "a.pdf")
 
 
-def test_a_document_of_the_web_is_read():
+def test_a_document_of_the_web_is_read_and_has_the_date_that_its_feed_tells():
+    known = {"date": "2022-07-05"}
     with serve() as site:
-        site.paths["/a.pdf"] = Response(pdf(LINES), content_type="application/pdf")
-        found = fetch_article(Fetcher("communique/test", allow_private=True, pause=0), f"{site.address}/a.pdf", {})
+        site.paths["/a.pdf"] = Response(pdf(LINES, **MADE), content_type="application/pdf")
+        found = fetch_article(Fetcher("communique/test", allow_private=True, pause=0), f"{site.address}/a.pdf", known)
     assert (found.url, "counterpart in Tehran" in found.text) == (f"{site.address}/a.pdf", True)
+    assert found.published == date(2022, 7, 5)
 
 
 def warc(*answers, packed=True):

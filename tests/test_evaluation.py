@@ -230,7 +230,20 @@ def test_scores_are_told_by_outlet_with_most_articles_first(names, alike):
 
 def test_tables_are_markdown_where_they_are_piped(alike):
     first = markdown(next(iter(sheets(Evaluation([alike])))))
-    assert "| actors | 2 | 2 | 2 | 1.00 | 1.00 | 1.00 | 1.00 | 1.00 |" in first
+    assert "| actors | 2 | 2 | 2 | 1.00 | 1.00 | 1.00 |" in first
+
+
+def test_of_a_single_article_only_that_is_told_which_needs_no_other(names, alike):
+    told = list(sheets(Evaluation([alike])))
+    assert [sheet.columns[-1] for sheet in told] == ["F1", "share"]
+    assert told[0].title == "1 article"
+    assert told[0].rows[-1] == ("projects", "0", "0", "0", "", "", "")
+    rendered = render(Evaluation([alike]))
+    assert {layer["f1_interval"] for layer in rendered["layers"].values()} == {None}
+    assert rendered["reliability"]["held_out"] == []
+    others = list(sheets(Evaluation([alike, compare(annotated(name="002", outlet="Another"), Extraction(), names)])))
+    assert [sheet.columns[-1] for sheet in others] == ["to", "to", "projects"]
+    assert others[0].rows[-1] == ("projects", "0", "0", "0", "", "", "", "", "")
 
 
 def test_the_command_line_offers_every_kind_of_error():
@@ -300,7 +313,8 @@ def test_annotated_articles_are_read_and_scored_from_the_command_line(tmp_path):
     slips = json.loads(kg("evaluate", folder, "--errors", "statements", "--json"))
     assert [(slip["what"], slip["words"]) for slip in slips] == [("not annotated", TEXT[slice(*SAID)])]
     assert slips[0]["rule"].startswith("statement.")
-    assert "1 error in statements" in kg("evaluate", folder, "--errors", "statements")
+    write_gold(tmp_path / "gold", changed("meetings", 0, "status", to="denied"))
+    assert kg("evaluate", folder, "--errors", "meetings").endswith("\n1 error in meetings: 1 status\n")
 
 
 def seen(rule, right, wrong, document="001"):

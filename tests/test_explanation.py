@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.explanation import page
-from kg.explanation.notes import explain
+from kg.explanation.notes import UNDATED, explain
 from kg.records import Actor, ActorType, Article, Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,6 +122,23 @@ def test_the_terminal_shows_text_records_and_rules():
     flat = " ".join(output.split())
     assert "m2 Jeyhun Bayramov, Mohammad Baqer Qalibaf kind meeting; status held" in flat
     assert re.search(r"0\.\d\d meeting\.meet kg/extraction/gatherings\.py:\d+ Gatherings\._met", flat)
+
+
+def test_a_text_without_a_date_of_publication_says_so(article):
+    undated = replace(article, published=None, notes=("the date 9999-12-31 lies in the future and is left out",))
+    shown = Page(page.render(explain(undated, Extraction(), {})))
+    assert all(doubt in shown.words for doubt in (*undated.notes, UNDATED))
+    assert UNDATED not in Page(page.render(explain(article, Extraction(), {}))).words
+
+
+def test_the_terminal_says_how_to_give_a_date_until_there_is_one(tmp_path):
+    text = tmp_path / "visit.txt"
+    text.write_text("Azerbaijani Foreign Minister Jeyhun Bayramov met his Iranian counterpart in Tehran on Tuesday.")
+    assert UNDATED in " ".join(run(text).split())
+    (tmp_path / "visit.meta.json").write_text('{"date": "2022-07-06"}')
+    dated = " ".join(run(text).split())
+    assert UNDATED not in dated
+    assert "date 2022-07-05 (“Tuesday”)" in dated
 
 
 def test_the_page_is_written_where_it_is_wanted(tmp_path):

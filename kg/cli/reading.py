@@ -129,8 +129,8 @@ def evaluate(
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
     F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
-    of paired records are right, how sure and how right the records are, and the scores by outlet. Piped, the tables
-    are Markdown.
+    of paired records are right, how sure and how right the records are, and the scores by outlet; of a single article
+    what needs no other. Piped, the tables are Markdown.
     """
     from kg import bootstrap
 
@@ -165,7 +165,7 @@ def _write_confidence(evaluation: Evaluation, path: Path) -> None:
 
 
 def _print_errors(evaluation: Evaluation, kind: str, as_json: bool) -> None:
-    from kg.evaluation.errors import find_errors
+    from kg.evaluation.errors import count_errors, find_errors
 
     slips = list(find_errors(evaluation.comparisons, kind))
     if as_json:
@@ -174,4 +174,5 @@ def _print_errors(evaluation: Evaluation, kind: str, as_json: bool) -> None:
     for slip in slips:
         rule = f"  [{slip.rule}]" if slip.rule else ""
         click.echo(f"{slip.document}  {slip.what}: {slip.told}{rule}\n    {slip.words}")
-    click.echo(f"{counted(slips, 'error')} in {kind}")
+    sorts = ", ".join(f"{number:,} {what}" for what, number in count_errors(slips).most_common())
+    click.echo(f"{counted(slips, 'error')} in {kind}" + f": {sorts}" * bool(sorts))

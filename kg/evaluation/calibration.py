@@ -98,12 +98,12 @@ def carried(seen: Iterable[Outcome]) -> list[tuple[float, bool]]:
 
 
 def held_out(seen: Sequence[Outcome]) -> list[tuple[float, bool]]:
-    """The confidence of each record by the other articles alone, with whether the record is right."""
+    """The confidence of each record by the other articles alone, with whether it is right; none without others."""
     judged = []
     for document in dict.fromkeys(outcome.document for outcome in seen):
         table = {entry.rule: entry.confidence for entry in calibrate(o for o in seen if o.document != document)}
         own = (outcome for outcome in seen if outcome.document == document)
-        judged += [(table.get(o.rule, table.get(o.kind, 0.5)), o.is_right) for o in own]
+        judged += [(table.get(o.rule, table.get(o.kind, 0.5)), o.is_right) for o in own if table]
     return judged
 
 

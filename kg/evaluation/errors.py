@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ def find_errors(comparisons: Iterable[Comparison], kind: str) -> Iterator[Slip]:
         for extra in layer.extra:
             yield _slip(comparison, kind, "not annotated", extra, comparison.read)
         yield from _wrong_attributes(comparison, kind)
+
+
+def count_errors(slips: Iterable[Slip]) -> Counter[str]:
+    """How many there are of each sort: "missed", "not annotated", or the attribute that is wrong."""
+    return Counter(slip.what.partition(":")[0] for slip in slips)
 
 
 def _wrong_attributes(comparison: Comparison, kind: str) -> Iterator[Slip]:

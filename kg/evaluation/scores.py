@@ -94,23 +94,27 @@ class Evaluation:
         return {name: sum((shares[name] for shares in self._shares), Share()) for name in ATTRIBUTES}
 
     @cached_property
-    def intervals(self) -> Mapping[str, Interval]:
-        """Between which bounds the F1 of each layer lies in 95 of 100 draws of articles."""
+    def intervals(self) -> Mapping[str, Interval | None]:
+        """Between which bounds the F1 of each layer lies in 95 of 100 draws of articles.
+
+        None for a single article, and where there was nothing to find and nothing read.
+        """
         drawn: dict[str, list[float]] = {layer: [] for layer in LAYERS}
         for draw in _draws(len(self._scores), self.draws):
             for layer in LAYERS:
-                drawn[layer].append(_total(self._scores[n][layer] for n in draw).f1)
+                score = _total(self._scores[n][layer] for n in draw)
+                drawn[layer] += [score.f1] if score.read or score.annotated else []
         return {layer: _interval(values) for layer, values in drawn.items()}
 
     @cached_property
     def attribute_intervals(self) -> Mapping[str, Interval | None]:
-        """The same for each attribute; none where there was nothing to judge."""
+        """The same for each attribute; none for a single article, and where there was nothing to judge."""
         drawn: dict[str, list[float]] = {name: [] for name in ATTRIBUTES}
         for draw in _draws(len(self._shares), self.draws):
             for name in ATTRIBUTES:
                 share = sum((self._shares[n][name] for n in draw), Share()).share
                 drawn[name] += [] if share is None else [share]
-        return {name: _interval(values) if values else None for name, values in drawn.items()}
+        return {name: _interval(values) for name, values in drawn.items()}
 
     @cached_property
     def outlets(self) -> Mapping[str, Evaluation]:
@@ -150,12 +154,16 @@ def _total(scores: Iterable[Score]) -> Score:
 
 
 def _draws(size: int, number: int) -> Iterable[list[int]]:
-    """As many articles as there are, drawn with replacement; the same draws each time."""
+    """As many articles as there are, drawn with replacement, the same draws each time; a single one has no other."""
+    if size < 2:
+        return ()
     chance = random.Random(_SEED)
     return (chance.choices(range(size), k=size) for _ in range(number))
 
 
-def _interval(values: list[float]) -> Interval:
+def _interval(values: list[float]) -> Interval | None:
+    if not values:
+        return None
     ordered = sorted(values)
     last = len(ordered) - 1
     return ordered[round(_TAIL * last)], ordered[round((1 - _TAIL) * last)]

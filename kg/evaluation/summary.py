@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kg.evaluation.calibration import brier, calibration_error, carried, held_out, outcomes, reliability
@@ -21,37 +21,34 @@ class Sheet:
 
 
 def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
-    """The tables that `kg evaluate` prints."""
-    yield Sheet(
-        f"{len(evaluation.comparisons)} articles, summed (95 % interval of F1 over articles)",
-        ("layer", "annotated", "read", "right", "precision", "recall", "F1", "from", "to"),
-        tuple(_layer_row(layer, score, evaluation.intervals[layer]) for layer, score in evaluation.layers.items()),
+    """The tables that `kg evaluate` prints; of a single article only those that need no other."""
+    layers = tuple(_layer_row(layer, score) for layer, score in evaluation.layers.items())
+    attributes = tuple(
+        (name, str(share.of), str(share.right), _figure(share.share)) for name, share in evaluation.attributes.items()
     )
-    yield Sheet(
-        "on records that are pairs (95 % interval over articles)",
-        ("attribute", "pairs", "right", "share", "from", "to"),
-        tuple(
-            (
-                name,
-                str(share.of),
-                str(share.right),
-                _figure(share.share),
-                *_bounds(evaluation.attribute_intervals[name]),
-            )
-            for name, share in evaluation.attributes.items()
-        ),
-    )
+    found = Sheet("1 article", ("layer", "annotated", "read", "right", "precision", "recall", "F1"), layers)
+    told = Sheet("on records that are pairs", ("attribute", "pairs", "right", "share"), attributes)
+    if len(evaluation.comparisons) > 1:
+        title = f"{len(evaluation.comparisons)} articles, summed (95 % interval of F1 over articles)"
+        found = _with_bounds(replace(found, title=title), evaluation.intervals)
+        told = _with_bounds(
+            replace(told, title=f"{told.title} (95 % interval over articles)"), evaluation.attribute_intervals
+        )
+    yield from (found, told)
     seen = list(outcomes(evaluation.comparisons))
-    yield _reliability_sheet("how sure the records say they are, and how right they are", carried(seen))
-    yield _reliability_sheet("the same, if their confidence came from the other articles here alone", held_out(seen))
-    yield Sheet(
-        "F1 by outlet",
-        ("outlet", "articles", *LAYERS),
-        tuple(
-            (outlet, str(len(own.comparisons)), *(_f1(own.layers[layer]) for layer in LAYERS))
-            for outlet, own in evaluation.outlets.items()
-        ),
+    yield from _reliability_sheets("how sure the records say they are, and how right they are", carried(seen))
+    yield from _reliability_sheets(
+        "the same, if their confidence came from the other articles here alone", held_out(seen)
     )
+    if len(evaluation.outlets) > 1:
+        yield Sheet(
+            "F1 by outlet",
+            ("outlet", "articles", *LAYERS),
+            tuple(
+                (outlet, str(len(own.comparisons)), *(_f1(own.layers[layer]) for layer in LAYERS))
+                for outlet, own in evaluation.outlets.items()
+            ),
+        )
 
 
 def markdown(sheet: Sheet) -> str:
@@ -60,22 +57,30 @@ def markdown(sheet: Sheet) -> str:
     return "\n".join([f"{sheet.title}:\n", *(f"| {' | '.join(line)} |" for line in lines), ""])
 
 
-def _reliability_sheet(title: str, judged: Sequence[tuple[float, bool]]) -> Sheet:
-    bins = reliability(judged)
-    return Sheet(
-        f"{title} (on average {calibration_error(bins):.3f} apart; Brier score {brier(judged):.3f})",
-        ("confidence", "records", "on average", "right"),
-        tuple(
-            (f"{found.low:.1f}–{found.high:.1f}", str(found.records), _figure(found.confidence), _figure(found.right))
-            for found in bins
-        ),
-    )
+def _reliability_sheets(title: str, judged: Sequence[tuple[float, bool]]) -> Iterator[Sheet]:
+    """One, or none where there is nothing to judge."""
+    if bins := reliability(judged):
+        yield Sheet(
+            f"{title} (on average {calibration_error(bins):.3f} apart; Brier score {brier(judged):.3f})",
+            ("confidence", "records", "on average", "right"),
+            tuple(
+                (f"{one.low:.1f}–{one.high:.1f}", str(one.records), _figure(one.confidence), _figure(one.right))
+                for one in bins
+            ),
+        )
 
 
-def _layer_row(layer: str, score: Score, interval: Interval) -> tuple[str, ...]:
-    counts = (score.annotated, score.read, score.right)
-    figures = (score.precision, score.recall, score.f1, *interval)
-    return (layer, *map(str, counts), *map(_figure, figures))
+def _layer_row(layer: str, score: Score) -> tuple[str, ...]:
+    """Of what there was nothing, no share is told."""
+    precision = _figure(score.precision if score.read else None)
+    recall = _figure(score.recall if score.annotated else None)
+    return (layer, *map(str, (score.annotated, score.read, score.right)), precision, recall, _f1(score))
+
+
+def _with_bounds(sheet: Sheet, intervals: Mapping[str, Interval | None]) -> Sheet:
+    """The table with the interval of each row."""
+    rows = tuple((*row, *_bounds(intervals[row[0]])) for row in sheet.rows)
+    return replace(sheet, columns=(*sheet.columns, "from", "to"), rows=rows)
 
 
 def _figure(value: float | None) -> str:

@@ -29,8 +29,10 @@ def _blocks(explanation: Explanation) -> Iterator[RenderableType]:
     article = explanation.article
     if article.title:
         yield Text(article.title, style="bold")
-    known = (article.outlet, str(article.published or ""), article.url)
-    yield Text("  ".join(filter(None, known)), style="dim")
+    if known := list(filter(None, (article.outlet, str(article.published or ""), article.url))):
+        yield Text("  ".join(known), style="dim")
+    for doubt in explanation.doubts:
+        yield Text(doubt, style="red")
     counts = explanation.counts
     legend = Text("  ").join(Text(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}", _MARKS[kind]) for kind in KINDS)
     yield legend

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
 
 from pypdf import PdfReader
 
@@ -45,9 +44,5 @@ def _fields(document: PdfReader) -> dict[str, object]:
     told = document.metadata
     if told is None:
         return {}
-    # The day on which the file was made is close to the day of a release, and the only one that it tells.
-    return {"title": told.title, "authors": [told.author] if told.author else [], "date": _day(told.creation_date)}
-
-
-def _day(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%d}" if moment else None
+    # The day on which the file was made is often that of a print or a scan: no day of publication.
+    return {"title": told.title, "authors": [told.author] if told.author else []}
