@@ -359,6 +359,15 @@ def test_large_texts_are_read_in_turn_while_others_are_answered(served: Served) 
     assert statuses.count(400) >= 6, "two are read and four wait, at the least"
 
 
+def test_a_write_to_a_version_is_refused(served: Served) -> None:
+    answer = served.send(
+        "PUT", "/graphs?graph=x:versioned&version=1", b"<x:a> <x:b> <x:c> .", Content_Type="application/n-triples"
+    )
+    assert answer.status == 400
+    assert "version" in json.loads(answer.body)["detail"]
+    assert not served.ask("ASK { GRAPH <x:versioned> { ?s ?p ?o } }")
+
+
 def test_large_bodies_have_a_few_places_for_who_may_write(served: Served) -> None:
     head = f"PUT /graphs?graph=x:g HTTP/1.1\r\nHost: h\r\nContent-Type: text/turtle\r\nContent-Length: {2**21}\r\n"
     mine = f"{head}Authorization: Bearer {served.token}\r\nExpect: 100-continue\r\n\r\n".encode()

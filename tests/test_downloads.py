@@ -287,6 +287,8 @@ def test_a_property_whose_iri_has_no_namespace_leaves_the_description_whole():
 def test_the_description_leads_to_what_there_is(client, made):
     graph = Graph().parse(data=client.get("/.well-known/void").text)
     root = str(client.base_url)
+    assert client.get("/.well-known/void").headers["X-Graph-Version"] == str(made.version)
+    assert f"communique_dumps_version {made.version}.0" in client.get("/metrics").text
     (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
     assert str(dataset) == f"{root}/.well-known/void#dataset"
     assert graph.value(dataset, DCAT.version) == Literal(str(made.version))
