@@ -393,7 +393,7 @@ def test_who_waits_for_a_place_of_long_queries_stands_still_and_can_be_stopped(s
         until(lambda: status.read_text().rpartition(")")[2].split()[0] == "T")
         worked = waiting._worker.worked()
         time.sleep(0.3)
-        assert waiting._worker.worked() == worked
+        assert waiting._worker.worked() - worked < 0.01, "its threads stop one after the other"
         assert pool.stop(waiting.id)
         until(lambda: len(outcomes) == 1)
         assert isinstance(outcomes[0], QueryStopped), "and not TooBusy, as who has waited for long"
