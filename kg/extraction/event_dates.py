@@ -28,6 +28,7 @@ from kg.extraction.circumstances import (
     puts_off,
 )
 from kg.extraction.reporting_verbs import FRAMES
+from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
 
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
@@ -42,6 +43,7 @@ _BACKWARD = frozenset(
 )
 _ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
+_REACH = 4  # sentences back in which the day is named from which "the next day" counts
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -182,7 +184,7 @@ def date_of(
     ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
     for closeness, _, number in ranked:
         is_scheduled = _is_scheduled_for(document.token_at(inside[number].span[0]), trigger)
-        resolved = _meant(document, inside[number], published, future or is_scheduled)
+        resolved = day_meant(document, inside[number], published, future or is_scheduled)
         if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
@@ -209,20 +211,51 @@ def date_within(
     """The first date that the words there tell, resolved; and its words: "to Cairo | in May and | to Paris"."""
     for expression in document.dates:
         if span[0] <= expression.span[0] < span[1] and _dates_an_event(document, expression):
-            return _meant(document, expression, published, future), expression
+            return day_meant(document, expression, published, future), expression
     return None, None
 
 
-def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
-    """The date that the words mean; those that count from another day count from the one named last before them."""
+def day_meant(
+    document: Document, expression: DateExpression, published: date | None, future: bool
+) -> PartialDate | None:
+    """The date that the words mean; of those that count from another day, the one so many days from it."""
     if expression.shift is None:
         return _in_year_told(document, expression).resolve(published, future)
-    before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
-    resolved = (d.resolve(published) for d in before)
-    anchor = next((day.not_before for day in resolved if day is not None and day.day is not None), None)
-    if anchor is None and expression.shift == 0:
-        anchor = published  # "earlier in the day": where no day is named, that of the news
+    anchor = _day_counted_from(document, expression, published)
     return expression.shifted(anchor) if anchor is not None else None
+
+
+def _day_counted_from(document: Document, expression: DateExpression, published: date | None) -> date | None:
+    """The day from which the words count: the one named just before them, else the day of the news.
+
+    "The same day" and "two days later" go on with what their paragraph or the one before tells, "earlier in the day"
+    with its own paragraph alone. Only what was on the day of the news, or before it, counts from that.
+    """
+    first = _beginning(document, expression)
+    for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
+        token = document.token_at(day.span[0])
+        verb = verb_over(token) if token is not None else None
+        named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
+        if named is not None and named.day is not None:
+            return named.not_before
+    if expression.shift is None or expression.shift > 0:
+        return None
+    lead = news_lead(document, published)
+    if lead is not None:
+        return lead[1].not_before
+    return published if expression.shift == 0 else None
+
+
+def _beginning(document: Document, expression: DateExpression) -> int:
+    """Where the words begin with which those that count from another day go on."""
+    token = document.token_at(expression.span[0])
+    number = sum(start <= expression.span[0] for start, _ in document.paragraphs) - 1
+    if token is None or number < 0:
+        return expression.span[0]
+    sentence = token.sent
+    for _ in range(_REACH):
+        sentence = _sentence_before(sentence)
+    return max(sentence.start_char, document.paragraphs[max(0, number - (not expression.is_in_the_day))][0])
 
 
 def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:
