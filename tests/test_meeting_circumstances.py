@@ -944,3 +944,37 @@ def test_a_joint_press_conference_is_of_the_two_who_met(meetings):
 def test_the_bloc_is_the_one_that_was_named(meetings):
     text = "The European Union imposed sanctions on Mali. The bloc will meet in Vilnius on Friday."
     assert [who for _, who in meetings(text)] == [{"European Union"}]
+
+
+_THE_SIX = {"Azerbaijan", "Armenia", "Georgia", "Russia", "Turkey", "Iran"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the next meeting of the 3+3 format, bringing together Azerbaijan, Armenia, Georgia, Russia, Turkey and Iran",
+        "a 3+3 format meeting - the countries of Azerbaijan, Armenia and Georgia plus Russia, Turkey and Iran - in May",
+    ],
+)
+def test_the_members_of_a_format_stand_for_it_where_they_are_listed(meetings, words):
+    assert [(m.place, who) for m, who in meetings(f"Tehran will host {words}.")] == [("Tehran", _THE_SIX)]
+
+
+@pytest.mark.parametrize(
+    "words", ["and condemned Iran, Syria and Russia", "- France and Japan are missing - and the European Union"]
+)
+def test_who_is_only_named_beside_a_format_is_none_of_its_members(meetings, words):
+    assert {name for _, who in meetings(f"The G7 met in Bari on Tuesday {words}.") for name in who} == {"G7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Moscow hosted talks between Rwanda and Uganda on Tuesday.", "Moscow"),
+        ("Qatar hosted a meeting between President Paul Kagame and President Felix Tshisekedi.", "Qatar"),
+        ("Talks between Rwanda and Uganda, hosted by Qatar, were held on Tuesday.", "Qatar"),
+        ("President Luis Arce hosted President Gabriel Boric on Tuesday.", None),
+    ],
+)
+def test_what_a_state_or_city_hosts_is_there(meetings, text, place):
+    assert [m.place for m, _ in meetings(text)] == [place]

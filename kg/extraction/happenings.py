@@ -19,6 +19,7 @@ from kg.extraction.circumstances import (
 )
 from kg.extraction.encounters import Encounter
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
+from kg.extraction.members import Members
 from kg.extraction.occasions import REMOTE, is_aside, is_stage_of_visit, lasts_days
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only
@@ -39,6 +40,7 @@ class Happenings:
         self._whereabouts = whereabouts
         self._published = published
         self._is_dated = is_dated
+        self._members = Members(cast)
 
     def of(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         """The encounter of these with what the words around the trigger tell of it."""
@@ -67,7 +69,7 @@ class Happenings:
         setting = self._whereabouts.setting(trigger)
         return Encounter(
             kind,
-            tuple(participants),
+            tuple(self._members.in_place_of_formats(trigger, participants)),
             status,
             evidence=clause(trigger),
             rule=rule,

@@ -60,10 +60,19 @@ class Whereabouts:
             return self.dateline
         if (place := self._where_somebody_is(trigger)) is not None:
             return place
+        if (place := self._at_host(trigger)) is not None:
+            return place
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _at_host(self, trigger: Token) -> Name | None:
+        """The state or city that hosts the event: "| Tehran | will host talks", "a summit hosted by | Brazil |"."""
+        hostings = [t for t in (trigger, trigger.head, *children(trigger, "acl", "relcl")) if t.lemma_ == "host"]
+        hosts = (t for verb in hostings for t in (*children(verb, "nsubj"), *objects_of(verb, ("by",))))
+        names = (self._cast.names.at(t) for t in hosts)
+        return next((n for n in names if n is not None and n.kind in PLACES and not n.is_region), None)
 
     def _where_somebody_is(self, trigger: Token) -> Name | None:
         """Where the subject is told to be: "X, | who is in Beirut | for talks, met Y"."""
