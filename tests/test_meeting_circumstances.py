@@ -978,3 +978,40 @@ def test_who_is_only_named_beside_a_format_is_none_of_its_members(meetings, word
 )
 def test_what_a_state_or_city_hosts_is_there(meetings, text, place):
     assert [m.place for m, _ in meetings(text)] == [place]
+
+
+_ALI, _MADURO = "Guyanese President Irfaan Ali", "Venezuelan President Nicolas Maduro"
+_BOTH = {"Irfaan Ali", "Nicolas Maduro"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (f"{_ALI} and {_MADURO}, who met in Doha on Tuesday, want peace.", _BOTH),
+        (f"{_ALI} and {_MADURO}, who held talks in Doha on Tuesday, want peace.", _BOTH),
+        (f"{_ALI} and {_MADURO}, who met Qatari Emir Tamim bin Hamad on Tuesday, want peace.", {"Tamim bin Hamad"}),
+        (f"A phone call took place on Tuesday between {_ALI} and {_MADURO}.", _BOTH),
+        (f"A meeting took place in Doha between {_ALI} and {_MADURO} on Tuesday.", _BOTH),
+        (f"{_ALI} said that the talks he had with {_MADURO} in Doha on Tuesday were useful.", _BOTH),
+        (f"{_ALI} recalled the meeting he held with {_MADURO} on Tuesday.", _BOTH),
+    ],
+)
+def test_those_of_whom_a_clause_tells_what_only_several_do_met(meetings, text, who):
+    (found,) = [named for _, named in meetings(text)]
+    assert who <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia stayed away from the meeting between Iran and Russia in Tehran on Tuesday.",
+        "Georgia was excluded from talks between Iran and Russia in Tehran on Tuesday.",
+    ],
+)
+def test_who_stayed_away_from_an_event_was_not_at_it(meetings, text):
+    assert [who for _, who in meetings(text)] == [{"Iran", "Russia"}]
+
+
+def test_of_whom_a_body_is_made_up_is_no_meeting(meetings):
+    assert meetings("The Quad brings together the United States, Japan, Australia and India.") == []
+    assert meetings("The United Nations brought together Japanese and Indian officials in Geneva on Tuesday.") != []

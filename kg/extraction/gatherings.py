@@ -106,6 +106,8 @@ class Gatherings:
     def _brought_together(self, verb: Token) -> Iterator[Encounter]:
         """Read "A brought B and C together", "A brought the sides to Washington": who makes others meet is there."""
         hosts = self._who.subjects(verb)  # none in "the deal brings together A and B"
+        if verb.tag_ == "VBZ" and all(f.type not in _PEOPLE for f in hosts):
+            return  # "the Quad | brings | together the United States and Japan": what it is, not what happened
         met = distinct(self._who.partners(*children(verb, "dobj"), *self._who.companions(verb)))
         if hosts and len(met) > 1:
             kind = MeetingKind.MEETING if has_person(met) else MeetingKind.NEGOTIATION
