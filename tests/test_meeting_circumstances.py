@@ -1015,3 +1015,58 @@ def test_who_stayed_away_from_an_event_was_not_at_it(meetings, text):
 def test_of_whom_a_body_is_made_up_is_no_meeting(meetings):
     assert meetings("The Quad brings together the United States, Japan, Australia and India.") == []
     assert meetings("The United Nations brought together Japanese and Indian officials in Geneva on Tuesday.") != []
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("had been due to visit Chile on Friday", "cancelled"),
+        ("had been scheduled to meet President Gabriel Boric on Friday", "cancelled"),
+        ("had planned to hold a meeting with President Gabriel Boric on Friday", "cancelled"),
+        ("was supposed to visit Chile on Friday, but put off the trip", "postponed"),
+        ("is supposed to visit Chile on Friday", "planned"),
+        ("is due to visit Chile on Friday", "planned"),
+    ],
+)
+def test_what_had_been_planned_is_no_more(meetings, words, status):
+    assert [m.status.value for m, _ in meetings(f"President Luis Arce {words}.")][:1] == [status]
+
+
+def test_the_summit_at_which_two_had_been_due_to_meet_was_held(meetings):
+    text = "President Luis Arce had been due to meet President Gabriel Boric at the G20 summit in Rio de Janeiro."
+    assert {m.status.value for m, _ in meetings(text) if m.kind == "summit"} <= {"planned", "held"}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "day"),
+    [
+        ("begins on Friday", "planned", "2024-07-12"),
+        ("began on Friday", "held", "2024-07-05"),
+        ("ended on Friday", "held", "2024-07"),
+    ],
+)
+def test_a_visit_begins_on_a_day_and_ends_in_a_month(meetings, words, status, day):
+    told = meetings(f"President Luis Arce's visit to Chile {words}.")
+    assert [(m.status.value, str(m.date)) for m, _ in told] == [(status, day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("President Luis Arce concluded a two-day visit to Chile on Tuesday.", "2024-07"),
+        ("President Luis Arce concluded his July 3-5 visit to Chile.", "2024-07-03"),
+        ("President Luis Arce spoke on Tuesday at the end of a visit to Chile.", "2024-07"),
+    ],
+)
+def test_a_visit_of_which_the_end_is_told_was_in_its_month(meetings, text, day):
+    assert [str(m.date) for m, _ in meetings(text)] == [day]
+
+
+def test_a_month_is_no_place(meetings):
+    text = "At the first meeting in June 2021, President Luis Arce received President Gabriel Boric."
+    assert [m.place for m, _ in meetings(text)] == [None]
+
+
+def test_who_came_for_a_meeting_told_as_news_came_in_its_month(meetings):
+    text = "President Luis Arce met with his Chilean counterpart Gabriel Boric, who arrived in La Paz for a visit."
+    assert [str(m.date) for m, _ in meetings(text)] == ["2024-07"]

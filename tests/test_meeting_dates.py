@@ -89,3 +89,26 @@ def test_what_no_day_was_named_for_just_before_counts_back_from_the_news(read, w
 def test_the_day_after_one_to_come_is_to_come(read):
     text = f"{_MUDAVADI} will arrive in Kampala on Friday and meet {_KAGAME} the next day."
     assert {day for _, _, day, _ in read(text).meetings} == {"2022-07-08", "2022-07-09"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"It is late," {_MUDAVADI} said at the start of a meeting with {_KAGAME}.',
+        f"Asked about it at a press conference, {_MUDAVADI} said that the two had a plan.",
+    ],
+)
+def test_what_is_said_at_an_event_of_the_news_is_of_its_day(read, text):
+    assert {day for _, _, day, _ in read(f"{_LEAD}\n\n{text}").meetings} == {"2022-07-05"}
+
+
+def test_a_caption_dates_nothing_below_the_news(read):
+    caption = f"{_MUDAVADI} and Ugandan President Yoweri Museveni attend a meeting in Kampala on May 3, 2021."
+    text = f"{caption}\n\n{_LEAD}\n\n{_MUDAVADI} met {_KAGAME}."
+    assert [day for who, _, day, _ in read(text).meetings if "Paul Kagame" in who] == ["2022-07-05"]
+
+
+def test_a_site_is_visited_on_the_day_on_which_its_visitor_spoke(read):
+    text = f'{_MUDAVADI} said on Monday that all was well. "We go on. We work. We build," {_MUDAVADI} said while '
+    assert [day for _, _, day, _ in read(text + "visiting soldiers at the border.").meetings] == ["2022-07-04"]
+    assert [day for _, _, day, _ in read(text + "visiting Ghana.").meetings] == ["2022-07"]

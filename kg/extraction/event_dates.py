@@ -27,6 +27,7 @@ from kg.extraction.circumstances import (
     is_prospect,
     puts_off,
 )
+from kg.extraction.occasions import whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
@@ -34,6 +35,7 @@ from kg.records import PartialDate, Span
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks audience".split())
 _FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
+_LEADING_TO = frozenset("ask question press speak address".split())
 _SCHEDULING = frozenset("schedule plan set slate".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 # Words that lead to what was before the news.
@@ -54,7 +56,8 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     sentence = trigger.sent
     is_after = _is_said_after(trigger)
-    is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
+    part = whole_of(trigger)  # "at the | start | of talks with X"
+    is_setting = is_after or (part.dep_ == "pobj" and part.head.lower_ in ("at", "during", "in", "on"))
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
     is_told = verb.lemma_ == "tell" and trigger.lemma_ == "conference"  # "told | a news conference | that"
@@ -117,8 +120,19 @@ def _is_background(verb: Token) -> bool:
     "Went to Riyadh, where he | met | X" and "X, who | told | reporters that" go on with it.
     """
     is_there = verb.dep_ == "relcl" and (has_child(verb, ("where",)) or verb.lemma_ in FRAMES)
-    is_below = verb.dep_ in ("relcl", "advcl") and not is_there
-    return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
+    is_below = verb.dep_ in ("relcl", "advcl") and not (is_there or _is_asked(verb))
+    return is_below or _is_pluperfect(verb) or verb.lemma_ in _FOLLOWING
+
+
+def _is_pluperfect(verb: Token) -> bool:
+    """Whether the verb tells what was before what is told: "| had | met"; not "said they | had | a plan"."""
+    return any(t.lower_ == "had" for t in children(verb, "aux"))
+
+
+def _is_asked(participle: Token) -> bool:
+    """Whether the words only lead to what was said: "| Asked | at a briefing, X said", "| Speaking | after talks"."""
+    is_led = participle.i < participle.head.i and child(participle, *SUBJECTS) is None
+    return is_led and participle.lemma_ in _LEADING_TO and participle.tag_ in ("VBN", "VBG")
 
 
 def _leads_back(word: Token) -> bool:
@@ -132,7 +146,8 @@ def _leads_back(word: Token) -> bool:
 def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
     """The days on which something was said in the two sentences before, each with the verb: "said | on Monday | that".
 
-    None where the event's own sentence tells a date, quotes, or leads further back.
+    Sentences within a quotation are not counted: they go on with what was said. None where the event's own sentence
+    tells a date, quotes, or leads further back.
     """
     sentence = trigger.sent
     if document.quotation_at(trigger.idx) is not None:
@@ -141,9 +156,9 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
         return
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return
-    if any(has_child(t, ("had",)) for t in (trigger, *trigger.ancestors) if is_verb(t)):
+    if any(_is_pluperfect(t) for t in (trigger, *trigger.ancestors) if is_verb(t)):
         return
-    start = _sentence_before(_sentence_before(sentence)).start_char
+    start = _told_before(document, _told_before(document, sentence)).start_char
     for expression in reversed(document.dates):
         token = document.token_at(expression.span[0])
         if not start <= expression.span[0] < sentence.start_char or token is None or expression.shift is not None:
@@ -151,6 +166,14 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
         verb, day = verb_over(token), expression.resolve(published)
         if verb is not None and day is not None and day.day is not None and verb.lemma_ in FRAMES and is_past(verb):
             yield verb, day
+
+
+def _told_before(document: Document, sentence: TokenSpan) -> TokenSpan:
+    """The sentence before that is not within a quotation; the first of the text where none is."""
+    before = _sentence_before(sentence)
+    while before.start and document.quotation_at(before.start_char) is not None:
+        before = _sentence_before(before)
+    return before
 
 
 def _sentence_before(sentence: TokenSpan) -> TokenSpan:

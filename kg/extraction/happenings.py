@@ -62,8 +62,8 @@ class Happenings:
             when = PartialDate(self._published.year, self._published.month)
         if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
             when = self._day_told_before(trigger, participants)
-            if when is not None and kind is MeetingKind.VISIT:
-                when = PartialDate(when.year, when.month)  # it has several days
+            if when is not None and kind is MeetingKind.VISIT and len(participants) > 1:
+                when = PartialDate(when.year, when.month)  # one to a state has several days, one to a site has not
         is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
         is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
         setting = self._whereabouts.setting(trigger)

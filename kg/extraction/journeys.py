@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.meeting_verbs import INVITING, TAKING
 from kg.extraction.names import POSSESSIVE, Name, NameKind
+from kg.extraction.occasions import whole_of
 from kg.extraction.partaking import OFFICIALS, praised_in
 from kg.extraction.participants import Participants
 from kg.records import ActorType
@@ -25,6 +26,8 @@ _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
     embark take continue resume extend cut call have kick wrap round""".split()
 )
+_ENDING = frozenset("end conclude finish complete wrap".split())
+_ENDS = frozenset("end close conclusion".split())
 _SEEING = frozenset("visit tour".split())  # "visited Oslo | with X |" may have been X's guest
 _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
@@ -122,9 +125,10 @@ class Journeys:
             guests = [v for v in visitors if host is not None and host.name not in (v.of, v.name)]
             if host is not None and guests:
                 hosts = self._hosting(journey.trigger, host)
-                is_over = is_verb(journey.trigger) and name in self._left(journey.trigger)
-                if is_over and not all(v.title and v.of for v in guests):
+                is_left = is_verb(journey.trigger) and name in self._left(journey.trigger)
+                if is_left and not all(v.title and v.of for v in guests):
                     continue  # others may have lived there
+                is_over = is_left or _is_ended(journey.trigger)
                 yield Visit((*guests, *(hosts if len(hosts) == 1 else [host])), name, is_over)
             elif _is_tour(journey.trigger) and visitors[0].type is ActorType.PERSON:
                 yield Visit(tuple(visitors), name)
@@ -265,6 +269,13 @@ def _prepositions(word: Token) -> tuple[str, ...]:
 def _is_tour(trigger: Token) -> bool:
     """Whether the words tell of a visit rather than of travelling: one visits a city of one's own state, too."""
     return trigger.lemma_ in ("visit", "tour")
+
+
+def _is_ended(noun: Token) -> bool:
+    """Whether the words tell when the visit came to its end: "concluded | his visit | to Oslo on Friday"."""
+    part = whole_of(noun)
+    is_stage = part != noun and part.lemma_ in _ENDS
+    return is_stage or (noun.dep_ in ("dobj", *SUBJECTS) and noun.head.lemma_ in _ENDING)
 
 
 def _has_site(trigger: Token) -> bool:

@@ -108,10 +108,14 @@ class Whereabouts:
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
             is_named = is_town(words) or self._is_in_state(words) or is_met_in(words, preposition)
-            is_site = end > start and (words[-1].lower_ in _SITES or is_named)
+            is_site = end > start and (words[-1].lower_ in _SITES or is_named) and not self._is_date(words)
             if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
+
+    def _is_date(self, words: TokenSpan) -> bool:
+        """Whether the words say when: "the first meeting in | June | 2021"."""
+        return any(d.span[0] < words.end_char and words.start_char < d.span[1] for d in self._cast.document.dates)
 
     def _is_in_state(self, words: TokenSpan) -> bool:
         """Whether a state is named right after: "in | Apulia |, Italy"."""
