@@ -1070,3 +1070,8 @@ def test_a_month_is_no_place(meetings):
 def test_who_came_for_a_meeting_told_as_news_came_in_its_month(meetings):
     text = "President Luis Arce met with his Chilean counterpart Gabriel Boric, who arrived in La Paz for a visit."
     assert [str(m.date) for m, _ in meetings(text)] == ["2024-07"]
+
+
+def test_who_hosted_several_that_name_nobody_else_met_nobody_told(meetings):
+    text = "They reviewed progress, including four summits that President Luis Arce hosted and the launch of a plan."
+    assert meetings(text) == []

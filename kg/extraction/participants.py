@@ -211,9 +211,7 @@ class Participants:
 
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
-        of_verb = self._companions_of_holding(noun)
-        held = [c for c in children(noun, "relcl") if c.lemma_ in HOLDING and not is_relative(c)]
-        of_verb += [t for c in held for t in self.companions(c)]  # "the talks | he | had with | X |"
+        of_verb = [*self._companions_of_holding(noun), *self._holding_below(noun)]
         if noun.dep_ == "nsubjpass" and noun.head.lemma_ in HOLDING | HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         clauses = (c for c in noun.subtree if tells_host(c, noun))
@@ -227,7 +225,6 @@ class Participants:
             of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("on", "from", "to"))]
         if noun.dep_ == "nsubj" and act_of(noun.head) == BRINGING:
             of_verb += children(noun.head, "dobj")  # "the talks brought together | X and Y |"
-        owners += [f for clause in held for f in self.figures(*children(clause, "nsubj"))]
         return [*owners, *self.figures(*hosts), *self.partners(*self.companions(noun, _WITH), *of_verb)]
 
     def owning_together(self, noun: Token) -> list[Figure]:
@@ -259,6 +256,13 @@ class Participants:
         if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING:
             return list(self.companions(noun.head, ("with", "between", "among")))
         return []
+
+    def _holding_below(self, noun: Token) -> Iterator[Token]:
+        """Who held it with whom, told in a clause below: "the talks that | he | had with | X |"."""
+        for clause in children(noun, "relcl"):
+            met = [*self.companions(clause), *self.companions(noun)]
+            if met and clause.lemma_ in HOLDING and not is_relative(clause):
+                yield from (*children(clause, "nsubj"), *met)
 
     def are_with_unnamed(self, noun: Token) -> bool:
         """Whether the event of the noun has a side that the text does not name: "talks with | the rebels |"."""
