@@ -1075,3 +1075,41 @@ def test_who_came_for_a_meeting_told_as_news_came_in_its_month(meetings):
 def test_who_hosted_several_that_name_nobody_else_met_nobody_told(meetings):
     text = "They reviewed progress, including four summits that President Luis Arce hosted and the launch of a plan."
     assert meetings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("received on Tuesday Angolan Foreign Minister Tete Antonio", {"Tete Antonio"}),
+        ("received today the Foreign Minister of Angola, Tete Antonio", {"Tete Antonio"}),
+        ("received at the Palace of the Revolution the Foreign Minister of Angola, Tete Antonio", {"Tete Antonio"}),
+        ("received in La Paz yesterday Angolan Foreign Minister Tete Antonio", {"Tete Antonio"}),
+        ("will meet President Gabriel Boric on Friday, the first such meeting since 2019", {"Gabriel Boric"}),
+    ],
+)
+def test_whom_the_parser_hangs_on_an_adjunct_is_met_all_the_same(meetings, words, who):
+    assert [named for _, named in meetings(f"President Luis Arce {words}.")] == [{"Luis Arce"} | who]
+
+
+def test_what_was_received_on_a_day_is_no_guest(meetings):
+    assert meetings("President Luis Arce received on Tuesday in Oslo the Nobel Peace Prize.") == []
+
+
+def test_the_visiting_who_met_somebody_on_a_day_met_him(meetings):
+    found = meetings("Visiting Chilean President Gabriel Boric on Tuesday met with President Luis Arce.")
+    assert [(str(m.date), who) for m, who in found] == [("2024-07-09", {"Gabriel Boric", "Luis Arce"})]
+
+
+def test_who_separately_met_one_met_him_each(meetings):
+    found = meetings("President Luis Arce and Foreign Minister Celinda Sosa separately met President Gabriel Boric.")
+    assert [who for _, who in found] == [{"Luis Arce", "Gabriel Boric"}, {"Celinda Sosa", "Gabriel Boric"}]
+
+
+def test_a_body_gathers_for_talks_once(meetings):
+    found = meetings("ASEAN foreign ministers gathered in Vientiane for talks with Chinese Foreign Minister Wang Yi.")
+    assert [who for _, who in found] == [{"ASEAN", "Wang Yi"}]
+
+
+def test_a_day_tells_more_than_the_year_of_its_sentence(meetings):
+    text = "President Luis Arce and President Gabriel Boric met for the third time this year on Tuesday."
+    assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-09"]

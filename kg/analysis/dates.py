@@ -86,6 +86,11 @@ class DateExpression:
         return _SPAN.search(self.words) is not None
 
     @property
+    def is_year(self) -> bool:
+        """Whether the words name a year and no more of it: "in 2023", "this year"."""
+        return set(self.parts) == {"year"} or self.parts.get("period", "").endswith("year")
+
+    @property
     def exact(self) -> date | None:
         """The day, where the words give it with its year."""
         named = self.resolve(None)

@@ -187,7 +187,7 @@ def date_of(
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
-    With `is_own` only the first two count. What was "a day after" another event of its sentence counts from that.
+    A year alone comes last of its kind. With `is_own` only the first two count. What was "a day after" another event of its sentence counts from that.
     """
     if (apart := _days_apart(trigger)) is not None:
         other, days = apart
@@ -204,8 +204,10 @@ def date_of(
         and not (future and d.is_gone)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
-    ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
-    for closeness, _, number in ranked:
+    ranked = sorted(
+        (_closeness(document, d, trigger), d.is_year, _distance(d.span, trigger.idx), n) for n, d in enumerate(inside)
+    )
+    for closeness, _, _, number in ranked:
         is_scheduled = _is_scheduled_for(document.token_at(inside[number].span[0]), trigger)
         resolved = day_meant(document, inside[number], published, future or is_scheduled)
         if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
