@@ -10,15 +10,18 @@ OF_STATES = frozenset(
     undersecretary governor governor-general speaker justice lady gentleman""".split()
 )
 """Heads of offices that states alone have."""
+OF_COURTS = frozenset("judge sheriff constable superintendent".split())
+"""Heads of offices of courts and police: those of the state, or of one of its parts."""
 OF_ANYBODY = frozenset(
     """president officer chair chairman chairwoman chairperson leader head chief economist secretary-general
     archbishop pope king queen emir sultan prince princess sheikh""".split()
 )
 """Heads of offices that firms and societies have as well as governments."""
 OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
-OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
+OF_GOVERNMENTS = frozenset("government police fire army navy military guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset(
-    "senate congress parliament parliamentary cabinet attorney solicitor presidential homeland".split()
+    """senate congress parliament parliamentary assembly cabinet attorney solicitor postmaster surgeon presidential
+    homeland detective""".split()
 )
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _SENT = frozenset("ambassador envoy consul representative".split())
@@ -46,4 +49,4 @@ def is_of_state(title: Title) -> bool:
     words = title.office.lower().split()
     if is_sent(title):
         return False
-    return head_of(title) in OF_STATES or not (OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)
+    return head_of(title) in OF_STATES | OF_COURTS or not (OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)

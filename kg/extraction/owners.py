@@ -40,12 +40,14 @@ _WHOLES = frozenset(
 """Nouns by which states and bodies are called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
 _OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
 _MINISTRIES = frozenset(["ministry", "department"])
+_RANKS_OF_POLICE = frozenset("constable detective superintendent".split())
 
 
 class Owners:
     """Gives each office of the cast that has none the state or body to which it belongs.
 
-    `issuer` is the state whose government published the article, `outlet` who did else.
+    `issuer` is the state whose government published the article, `outlet` who did else; `headline` are the states that
+    its headline names.
     """
 
     def __init__(
@@ -54,12 +56,14 @@ class Owners:
         recognition: Recognition,
         issuer: State | None = None,
         outlet: Outlet | None = None,
+        headline: frozenset[str] = frozenset(),
     ) -> None:
         self._cast = cast
         self._doc = cast.document.doc
         self._recognition = recognition
         self._issuer = issuer
         self._outlet = outlet
+        self._headline = headline
 
     def find_told(self) -> None:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
@@ -80,6 +84,7 @@ class Owners:
             self._of_the_one_after,
             self._of_fellow_members,
             self._of_ministry,
+            self._of_force,
             self._of_issuer,
         ):
             for figure, title in self._without_owner():
@@ -133,6 +138,13 @@ class Owners:
         ]
         return max(bodies)[1] if bodies else None
 
+    def _of_force(self, title: Title) -> str | None:
+        """The one police force that the article names, of a rank of the police: "Detective Inspector X"."""
+        if _RANKS_OF_POLICE.isdisjoint(title.office.lower().split()):
+            return None
+        forces = {f.name for f in self._cast if f.type is ActorType.ORGANISATION and f.name.endswith(" Police")}
+        return forces.pop() if len(forces) == 1 else None
+
     def _of_those_before(self, title: Title, resolver: Resolver) -> str | None:
         """What "its" or "their" stands for: what is joined with it, else the subject of the nearest verb that has one.
 
@@ -159,7 +171,7 @@ class Owners:
         But not an office that somebody else holds there, and none of who is sent there ("ambassador to Germany").
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
-        homes = HomeStates(self._cast, self._recognition, self._outlet)
+        homes = HomeStates(self._cast, self._recognition, self._outlet, self._headline)
         for figure, title in self._without_owner():
             free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
