@@ -408,6 +408,9 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
     [
         ("Mr Biden came. Biden's adviser Tom Reed spoke in Rome.", "Tom Reed", "United States"),
         ("It burned in Kenya. Judge Tom Reed spoke.", "Tom Reed", "Kenya"),
+        ("It burned in Kenya. Labour Party Vice Chairman Tom Reed spoke.", "Tom Reed", "Kenya"),
+        ("Cardinal Tom Reed spoke in Kenya and Cuba.", "Tom Reed", "Holy See"),
+        ("The Nakuru Rescue Union (NRU) chair Tom Reed spoke.", "Tom Reed", "Nakuru Rescue Union"),
         ("It burned in Kenya. County Sheriff Tom Reed spoke.", "Tom Reed", "Kenya"),
         ("Delhi police came to a house in India. Detective Inspector Tom Reed spoke.", "Tom Reed", "Delhi Police"),
         (
@@ -480,6 +483,12 @@ def test_an_office_named_apart_goes_to_who_is_known_to_hold_it(read):
         ("The White House", "NSC Coordinator for the Middle East Ann Lee went to Peru and Chile.", "United States"),
         ("The White House", "Ann Lee, the NSC president, went to Peru and Chile.", "NSC"),
         ("The White House", "Ann Lee, President of a club, went to Peru and Chile.", None),
+        ("The White House", "Ann Lee, Chair of the Council of Economic Advisers, went to Peru.", "United States"),
+        ("The White House", "Administrator Ann Lee went to Peru.", "United States"),
+        ("The White House", "NASA Administrator Ann Lee went to Peru.", "NASA"),
+        ("The White House", "Deputy Chief of Staff Ann Lee went to Peru.", "United States"),
+        ("The White House", "Ann Lee, Special Envoy to Combat Hunger, went to Peru and Chile.", "United States"),
+        ("The White House", "Bishop Ann Lee went to Peru and Chile.", None),
         ("The White House", "Prime Minister Ann Lee went to Peru and Chile.", None),
         ("Reuters", "Deputy Attorney General Ann Lee went to Peru and Chile.", None),
         ("Fox News", "Sen. Ann Lee went from America to Peru and Chile.", "United States"),

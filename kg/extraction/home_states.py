@@ -154,8 +154,9 @@ class HomeStates:
         return self._recognition.reference.name_of_owner(next(iter(codes))) if len(codes) == 1 else None
 
     def _of_article(self, title: Title) -> str | None:
-        """The state that the article is about, for an office of states, or of who advises their governments."""
-        if not is_of_state(title) and head_of(title) not in _ADVISING:
+        """The state that the article is about, for an office of states or parties, or of who advises governments."""
+        is_of_party = "party" in title.office.lower().split()
+        if not is_of_state(title) and head_of(title) not in _ADVISING and not is_of_party:
             return None
         return self._dominant or (self._at_issue or self._headlined if head_of(title) != "commander" else None)
 

@@ -132,6 +132,8 @@ class Recognition:
         return owner is None or all(self._is_open(office, owner) for office in offices)
 
     def _is_open(self, office: str, owner: str) -> bool:
+        if office == "special-envoy":
+            return True  # of which a state has many, each for a matter of its own
         holders = self.reference.register.holders(office, owner)
         return bool(holders) and not (self.day and any(p.held(office, owner, self.day) for p in holders))
 
