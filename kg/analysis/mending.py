@@ -20,6 +20,7 @@ _SUFFIXES = frozenset("jr sr".split())
 _HOSTING = frozenset("receive host welcome".split())
 _TIMES = frozenset(["DATE", "TIME"])
 _FINITE = frozenset("VBD VBZ VBP MD".split())
+_LONGEST_ADJUNCT = 10  # tokens between an auxiliary and its verb
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
 
@@ -50,6 +51,35 @@ def mend(doc: Doc) -> None:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
 
 
+def _possess(mark: Token) -> None:
+    """Let a plural name own the noun after its apostrophe: "reaffirmed the | United States’ | firm support"."""
+    if mark.text not in ("’", "'") or mark.dep_ != "punct":
+        return
+    owner, thing = mark.nbor(-1) if mark.i else mark, mark.head
+    is_plural = owner.pos_ == "PROPN" and owner.lower_.endswith("s") and not owner.whitespace_ and mark.whitespace_
+    if not is_plural or thing.i < mark.i or owner.head.i > mark.i or thing in owner.subtree:
+        return
+    mark.head, mark.dep_, mark.tag_, mark.pos_ = owner, "case", "POS", "PART"
+    owner.head, owner.dep_ = thing, "poss"
+
+
+def _rejoin(auxiliary: Token) -> None:
+    """Let a verb have the auxiliary that an adjunct parts from it: "has|, in a statement, | called on drivers"."""
+    following = auxiliary.doc[auxiliary.i + 1 : auxiliary.i + 2].text
+    if auxiliary.lemma_ != "have" or auxiliary.tag_ not in _FINITE or following != ",":
+        return
+    after = auxiliary.doc[auxiliary.i + 2 : min(auxiliary.sent.end, auxiliary.i + _LONGEST_ADJUNCT)]
+    comma = next((t for t in after if t.text == ","), None)
+    verb = comma.nbor() if comma is not None and comma.i + 1 < auxiliary.sent.end else None
+    if verb is None or verb.tag_ != "VBN" or child(auxiliary, "dobj") is not None or auxiliary not in verb.ancestors:
+        return
+    is_root = auxiliary.head == auxiliary
+    verb.head, verb.dep_ = (verb if is_root else auxiliary.head), auxiliary.dep_
+    for part in [c for c in auxiliary.children if c != verb]:
+        part.head = verb
+    auxiliary.head, auxiliary.dep_ = verb, "aux"
+
+
 def _lead_name(surname: Token) -> None:
     """Let the surname head a name whose given name the parser takes for the subject: "Olivier | Reed | and X spoke"."""
     given = surname.head
@@ -63,7 +93,9 @@ def _lead_name(surname: Token) -> None:
 
 
 def _mend_arguments(word: Token) -> None:
-    """Give a verb back what the parser has hung on another word."""
+    """Give a verb back what the parser has hung on another word, and a noun its owner."""
+    _possess(word)
+    _rejoin(word)
     if word.dep_ == "aux" and word.head.i > word.i:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
