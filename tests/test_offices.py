@@ -416,6 +416,13 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
         ("It burned in Kenya. Labour Party Vice Chairman Tom Reed spoke.", "Tom Reed", "Kenya"),
         ("Cardinal Tom Reed spoke in Kenya and Cuba.", "Tom Reed", "Holy See"),
         ("The Nakuru Rescue Union (NRU) chair Tom Reed spoke.", "Tom Reed", "Nakuru Rescue Union"),
+        ("Nakuru Rescue Foundation founder and director Tom Reed spoke.", "Tom Reed", "Nakuru Rescue Foundation"),
+        (
+            "They met Chair Tom Reed of the Securities and Exchange Commission.",
+            "Tom Reed",
+            "Securities and Exchange Commission",
+        ),
+        ("Water Director Tom Reed (Council Chair) spoke.", "Tom Reed", None),
         ("It burned in Kenya. County Sheriff Tom Reed spoke.", "Tom Reed", "Kenya"),
         ("Delhi police came to a house in India. Detective Inspector Tom Reed spoke.", "Tom Reed", "Delhi Police"),
         (

@@ -115,7 +115,7 @@ def test_a_participle_with_a_quotation_of_its_own_ends_what_was_said_before(read
 
 def test_a_region_is_no_organisation(read):
     text = (
-        "Ann Lee said that Iran is ready to support the establishment of communication links between Kenya's East Zambar"
+        "Ann Lee says Iran is ready to support the establishment of communication links between Kenya's East Zambar"
         " Economic Region and the Nakuru Autonomous Republic."
     )
     assert "East Zambar Economic Region" not in [a.name for a in read(text).extraction.actors]

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
 from kg.extraction.bodies import BODIES
-from kg.extraction.employers import employer_in_brackets
+from kg.extraction.employers import Employer, employer_in_brackets
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_kinds import OF_STATES, head_of
 from kg.extraction.office_words import AFTER_NAMES, FORMER, IN_OFFICE, noun_of_office
@@ -252,6 +252,17 @@ class OfficeBook:
                 if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
+                if name is None and head_of(person.titles[0]) not in OF_STATES and self._take_body(person, after[1]):
+                    return
+
+    def _take_body(self, person: Person, first: Token) -> bool:
+        """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |"."""
+        body = next((e for e in first.sent.ents if e.label_ == "ORG" and e.start <= first.i < e.end), None)
+        title, people = person.titles[0], (t for t in body or () if t.i in self._starts)
+        if body is None or title.employer is not None or next(people, None) is not None:
+            return False
+        person.titles[0] = replace(title, employer=Employer(first.i, body.end, is_public=False))
+        return True
 
     def _name_in_brackets(self, at: int) -> Name | None:
         """The state in brackets: "Ministers Ann Lee (| Kenya |) and Tom Reed (Togo)"."""
