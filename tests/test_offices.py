@@ -423,6 +423,7 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
             "Securities and Exchange Commission",
         ),
         ("Water Director Tom Reed (Council Chair) spoke.", "Tom Reed", None),
+        ("The UK voted. Member of Parliament Tom Reed of the Labour Party spoke.", "Tom Reed", "United Kingdom"),
         ("It burned in Kenya. County Sheriff Tom Reed spoke.", "Tom Reed", "Kenya"),
         ("Delhi police came to a house in India. Detective Inspector Tom Reed spoke.", "Tom Reed", "Delhi Police"),
         (

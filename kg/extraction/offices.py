@@ -256,10 +256,13 @@ class OfficeBook:
                     return
 
     def _take_body(self, person: Person, first: Token) -> bool:
-        """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |"."""
+        """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |".
+
+        A party is none: it tells to which the holder belongs, "MP Ann Lee of | the Labour Party |".
+        """
         body = next((e for e in first.sent.ents if e.label_ == "ORG" and e.start <= first.i < e.end), None)
         title, people = person.titles[0], (t for t in body or () if t.i in self._starts)
-        if body is None or title.employer is not None or next(people, None) is not None:
+        if body is None or body[-1].lower_ == "party" or title.employer is not None or next(people, None) is not None:
             return False
         person.titles[0] = replace(title, employer=Employer(first.i, body.end, is_public=False))
         return True
