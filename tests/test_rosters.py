@@ -30,6 +30,8 @@ def test_each_item_gives_a_name_an_office_and_a_body(read):
         ("• Bishop Ann Lee, Church of the Lake (COL)", "Church of the Lake"),
         ("• President Ann Lee, Douglas Water", None),  # no noun tells of a body
         ("Senator Ann Lee, Republican of Ohio, spoke.", "United States"),
+        ("• Ann Lee, Director, White House Office of Public Engagement", "United States"),
+        ("• Ann Lee, Counselor, Department of Health and Lake Services", None),  # each state has one
         ("• Ann Lee, Deputy Director, Chief of Staff", None),  # a second office
         ("They met Ann Lee, President, Vienna Group members said.", None),  # no item
     ],

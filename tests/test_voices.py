@@ -111,3 +111,11 @@ def test_a_participle_with_a_quotation_of_its_own_ends_what_was_said_before(read
     assert read(text).said == [("Ann Lee", "her support for the inquiry"), ("Ann Lee", "Let us see where it goes")]
     text = 'Ann Lee explained the choice of players saying, "They are fit and they are here."'
     assert read(text).said == [("Ann Lee", "the choice of players"), ("Ann Lee", "They are fit and they are here")]
+
+
+def test_a_region_is_no_organisation(read):
+    text = (
+        "Ann Lee says Iran is ready to support the establishment of communication links between Kenya's East Zambar"
+        " Economic Region and the Nakuru Autonomous Republic."
+    )
+    assert "East Zambar Economic Region" not in [a.name for a in read(text).extraction.actors]

@@ -26,6 +26,8 @@ _UNION = "european-union"
 _INITIALS = re.compile("[A-Z]{3,4}")
 _NEXT = 3  # tokens from an office to the name beside it
 _JOIN = re.compile("[-–]")
+_REGIONS = frozenset("region province oblast peninsula zone corridor valley".split())
+"""Nouns that end the names of places."""
 
 
 @dataclass(eq=False)
@@ -343,6 +345,8 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
+        if words[-1].lower_ in _REGIONS:
+            return  # "the East Lake Economic | Region |" is a place
         if not self._is_presidency(words):
             self.organisation_at(words[0].i, words[-1].i + 1)
 

@@ -302,6 +302,8 @@ class ContentFinder:
             return self._marked_that(verb, frame, limit) or self._lost_clause(verb, limit)
         start = clause.left_edge if clause.left_edge.i > verb.i else verb.nbor()
         start = self._past_date(verb, start)
+        if start.lower_ in COMPLEMENTS and start.i < clause.i:
+            start = start.nbor()  # "made clear | it is so"
         if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start

@@ -105,7 +105,7 @@ def employer_in_brackets(doc: Doc, at: int) -> Employer | None:
     words = doc[at + 1 : at + 1 + _LONGEST] if doc[at : at + 1].text == "(" else doc[0:0]
     end = next((t.i for t in words if t.text in (",", ")", "(")), None)
     name = doc[at + 1 : end] if end is not None else doc[0:0]
-    is_proper = all(_is_proper(t) or t.lower_ in _SMALL for t in name) and not any(t.is_digit for t in name)
+    is_proper = all(_is_proper(t) or t.lower_ in _SMALL for t in name) and not any(is_an_office(t) for t in name)
     return Employer(at + 1, end, is_public=False) if end is not None and len(name) > 1 and is_proper else None
 
 

@@ -59,7 +59,7 @@ MODIFIERS = frozenset(
     water tourism planning communications international global public works royal spiritual religious rebel
     separatist executive operating financial managing opposite diplomatic legal cultural digital transitional provincial
     municipal civil cyber maritime migration immigration budget legislative youth sports science technology
-    infrastructure investment diaspora disarmament""".split()
+    infrastructure investment diaspora disarmament editorial artistic""".split()
 )
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""

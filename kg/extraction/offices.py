@@ -15,10 +15,10 @@ from spacy.tokens import Doc, Token
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child
 from kg.extraction.bodies import BODIES
-from kg.extraction.employers import employer_in_brackets
+from kg.extraction.employers import Employer, employer_in_brackets
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_kinds import OF_STATES, head_of
-from kg.extraction.office_words import AFTER_NAMES, IN_OFFICE, noun_of_office
+from kg.extraction.office_words import AFTER_NAMES, FORMER, IN_OFFICE, noun_of_office
 from kg.extraction.person_names import NameRun, proper_start
 from kg.extraction.rulebook import reads
 from kg.extraction.title_edges import past_brackets
@@ -39,6 +39,9 @@ _CHOOSING = frozenset("appoint name elect nominate choose install reappoint desi
 _ELECTED = frozenset(
     "senator congressman congresswoman representative lawmaker mp mep governor mayor premier speaker".split()
 )
+# Verbs with "the post of" and the like, and an office.
+_HOLDING = frozenset("hold take assume fill occupy leave quit resign".split())
+_PLACES_OF_OFFICE = frozenset("post position office role".split())
 # Verbs that tell an office by the body that somebody leads.
 _LEADING = {"head": "Head", "lead": "Leader", "chair": "Chair", "command": "Commander"}
 _LED = frozenset("delegation team group movement party organisation organization union authority unit brigade".split())
@@ -168,7 +171,10 @@ class OfficeBook:
         """The person before the comma: "Alicia Garcia-Herrero, | the chief economist at …"."""
         if self._doc[title.head].text in AFTER_NAMES and title.start in self._ends:
             return self._ends[title.start]  # "Ann Lee | MP"
-        at = self._before_possessor(title.start - 1)
+        at = title.start - 1
+        while self._doc[at].lower_ in FORMER and at > 0:
+            at -= 1
+        at = self._before_possessor(at)
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
@@ -246,6 +252,20 @@ class OfficeBook:
                 if name is not None and name.kind in kinds:
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
+                if name is None and head_of(person.titles[0]) not in OF_STATES and self._take_body(person, after[1]):
+                    return
+
+    def _take_body(self, person: Person, first: Token) -> bool:
+        """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |".
+
+        A party is none: it tells to which the holder belongs, "MP Ann Lee of | the Labour Party |".
+        """
+        body = next((e for e in first.sent.ents if e.label_ == "ORG" and e.start <= first.i < e.end), None)
+        title, people = person.titles[0], (t for t in body or () if t.i in self._starts)
+        if body is None or body[-1].lower_ == "party" or title.employer is not None or next(people, None) is not None:
+            return False
+        person.titles[0] = replace(title, employer=Employer(first.i, body.end, is_public=False))
+        return True
 
     def _name_in_brackets(self, at: int) -> Name | None:
         """The state in brackets: "Ministers Ann Lee (| Kenya |) and Tom Reed (Togo)"."""
@@ -371,11 +391,14 @@ class OfficeBook:
     def _predicate(self, title: Title) -> None:
         """Give an office to whom a sentence says to hold it: "X | was the deputy commander", "X, who is | minister".
 
-        Also with "as": "X succeeded him | as minister", "named X | as envoy".
+        Also with "as" or by its place: "X succeeded him | as minister", "named X | as envoy", "the post of | premier".
         """
         noun = self._doc[title.head]
-        verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+        above = noun.head.head if noun.dep_ == "pobj" else noun
+        verb = above if noun.head.lower_ == "as" else noun.head
         wanted = {"attr": ("be", "become"), "pobj": _SERVING | _CHOOSING}.get(noun.dep_, ())
+        if noun.head.lower_ == "of" and above.lower_ in _PLACES_OF_OFFICE and above.dep_ == "dobj":
+            verb, wanted = above.head, _HOLDING
         if verb.lemma_.lower() not in wanted or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
             return
         subject = child(verb, "dobj", "nsubjpass") if verb.lemma_.lower() in _CHOOSING else child(verb, "nsubj")

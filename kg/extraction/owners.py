@@ -222,6 +222,8 @@ class Owners:
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
             before = self._doc[title.start - 1] if title.start > 0 else None
+            if self._doc[title.start - 2 : title.start].text in ("founder and", "co-founder and"):
+                return entity.end == title.start - 2  # "Lake Foundation founder and | director"
             if before is not None and before.text == ")":  # "Nakuru Rescue Committee (NRC) | Chair"
                 opened = next((t.i for t in reversed(self._doc[: title.start]) if t.text == "("), title.start)
                 return entity.end == opened

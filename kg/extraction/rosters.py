@@ -94,7 +94,9 @@ def _with_body(title: Title, document: Document, names: Names) -> Title:
         return replace(title, of=name)
     if (home := _home_after(words[-1], names)) is not None:
         return replace(title, of=home)
-    if words[-1].lower_ in BODIES:
+    if name is not None and name.kind is NameKind.SEAT:
+        return replace(title, of=name)  # "White House Office of Public Engagement"
+    if words[-1].lower_ in BODIES or words[0].lower_ in ("department", "ministry"):
         return title  # "National Security Council": of whichever state is told of
     return replace(title, employer=Employer(words[0].i, words[-1].i + 1, is_public=False))
 

@@ -162,6 +162,8 @@ def _continues(token: Token) -> bool:
         return False
     if token.lower_ in SMALL or token.text == "&" or (token.is_alpha and token.is_title):
         return True
+    if token.lower_ == "staff":
+        return token.nbor(-1).lower_ == "of"  # "Mwangi's | chief of staff |"
     return token.lower_ in MODIFIERS and token.nbor(-1).lower_ in SMALL | MODIFIERS
 
 
