@@ -20,6 +20,7 @@ from kg.extraction.owners import Owners, owners_of
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder
 from kg.extraction.rulebook import Rule, rulebook
+from kg.extraction.speech_acts import SpeechActs
 from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
 from kg.extraction.undertakings import Undertaking
@@ -32,6 +33,7 @@ from kg.records import (
     Project,
     Span,
     Statement,
+    StatementKind,
     cover,
     length,
 )
@@ -83,6 +85,7 @@ class RuleExtractor:
         said = StatementFinder(cast, resolver).find()
         resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()
+        acts = SpeechActs(cast, resolver)
         audiences = Audiences(cast, encounters, said).find()
         undertakings = ProjectFinder(cast, resolver).find()
         acting = [s.speaker for s in said] + [a.addressee for a in audiences if a.addressee is not None]
@@ -92,7 +95,8 @@ class RuleExtractor:
             actors=tuple(_actor(figure, ids, cast) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
             statements=tuple(
-                _statement(s, a, n, ids, document) for n, (s, a) in enumerate(zip(said, audiences, strict=True), 1)
+                _statement(s, acts.kind_of(s), a, n, ids, document)
+                for n, (s, a) in enumerate(zip(said, audiences, strict=True), 1)
             ),
             projects=tuple(_project(u, n, ids, document) for n, u in enumerate(undertakings, 1)),
         )
@@ -167,7 +171,9 @@ def _place(place: Name, document: Document) -> str:
     return words.title() if words.isupper() and len(words) > 4 else words
 
 
-def _statement(said: Said, audience: Audience, number: int, ids: dict[Figure, str], document: Document) -> Statement:
+def _statement(
+    said: Said, kind: StatementKind, audience: Audience, number: int, ids: dict[Figure, str], document: Document
+) -> Statement:
     at, addressee = audience.occasion, audience.addressee
     spans = {"cue": said.cue_span} if said.cue_span else {}
     return Statement(
@@ -179,7 +185,7 @@ def _statement(said: Said, audience: Audience, number: int, ids: dict[Figure, st
         evidence=document.trimmed(said.evidence),
         rule=said.rule,
         via=said.via,
-        kind=said.kind,
+        kind=kind,
         negated=said.content.negated,
         addressee=ids[addressee] if addressee is not None else None,
         occasion=f"m{at + 1}" if at is not None else None,
