@@ -105,10 +105,16 @@ def test_who_goes_on_speaks_to_the_same_one(read):
         ),
         (f"{RAISI} spoke at the NATO summit in Madrid on Tuesday. He said that trade had grown.", None),
         (f"During a visit to Turkey on Tuesday, {RAISI} said that trade had grown.", None),
+        (f"{RAISI}, who had received Russian President Vladimir Putin, said that trade had grown. He hailed it.", None),
     ],
 )
 def test_one_side_is_spoken_to_or_nobody(read, text, addressee):
     assert {found for found, _ in audiences(read, text)} == {addressee}
+
+
+def test_what_is_said_on_a_visit_goes_on_nowhere(read):
+    text = f"During a visit to Turkey on Tuesday, {RAISI} said that trade had grown. He said that tariffs were low."
+    assert audiences(read, text) == [(None, "m1"), (None, None)]
 
 
 def test_talks_told_in_a_sentence_come_before_the_visit_they_belong_to(read):

@@ -66,7 +66,7 @@ class Audiences:
         held = ((n, e) for n, e in enumerate(encounters) if e.status is MeetingStatus.HELD)
         self._together = Counter(said.content.span for said in found)
         self._days = {date.span[0] for date in cast.document.dates}
-        self._told = sorted((mention, n) for n, e in held for mention in e.mentions)
+        self._told = sorted((mention, n) for n, e in held for mention in e.mentions if not self._is_long_past(mention))
         self._account: int | None = None  # the meeting of which the article tells
         self._read = 0  # up to which offset it was read for meetings
         self._last: dict[Figure, Audience] = {}  # to whom each spoke last
@@ -80,9 +80,15 @@ class Audiences:
         self._read_up_to(said)
         at = self._occasion(said, words)
         if said.rule not in _WITHOUT_VERB:
-            self._account = at
+            is_visit = at is not None and self._encounters[at].kind is MeetingKind.VISIT
+            self._account = None if is_visit else at  # on a visit, one speaks at many places
         self._last[said.speaker] = audience = Audience(at, self._addressee(said, at))
         return audience
+
+    def _is_long_past(self, mention: Span) -> bool:
+        """Whether a relative clause tells of a meeting that was over by then: "X, | who had received Y |, said"."""
+        words = self._document.tokens_of(mention)
+        return any(t.lower_ == "had" and t.dep_ == "aux" and t.head.dep_ == "relcl" for t in words)
 
     def _is_said(self, token: Token) -> bool:
         return token.i in self._said or self._document.quotation_at(token.idx) is not None
