@@ -100,6 +100,16 @@ def test_a_query_that_would_take_all_time_or_memory_is_ended(served: Served, bom
     assert time.monotonic() - began < 2 * TIMEOUT
 
 
+def test_an_answer_that_is_cut_does_not_look_whole_to_who_speaks_an_older_http(served: Served) -> None:
+    endless = quote(f"SELECT * {{ {PRODUCT} {' '.join(DIGITS.format(name) for name in 'ijkl')} }}")
+    with socket.create_connection(address(served), timeout=20) as connection:
+        connection.sendall(f"GET /sparql?format=csv&query={endless} HTTP/1.0\r\n\r\n".encode())
+        assert connection.recv(12) == b"HTTP/1.0 200"
+        with pytest.raises(ConnectionResetError):
+            while connection.recv(1 << 20):
+                pass
+
+
 @pytest.mark.parametrize("pattern", ["((a{1,1000}){1,1000}){1,1000}b", "^(a+)+(a|aa)*(.*a){12}b$"])
 def test_a_pattern_that_would_take_other_engines_for_ever_takes_none(served: Served, pattern: str) -> None:
     assert not served.ask(f"ASK {{ FILTER(REGEX('{'a' * 200_000}', '{pattern}')) }}")
@@ -332,6 +342,32 @@ def told(connection: socket.socket) -> bytes:
     return line
 
 
+def test_large_texts_are_read_in_turn_while_others_are_answered(served: Served) -> None:
+    form = b"query=" + b"%41" * 340_000
+    with ThreadPoolExecutor(20) as senders:
+        sent = [
+            senders.submit(served.send, "POST", "/sparql", form, None, Content_Type="application/x-www-form-urlencoded")
+            for _ in range(20)
+        ]
+        while not any(answer.done() for answer in sent):
+            time.sleep(0.01)
+        began = time.monotonic()
+        assert not served.ask("ASK { <x:nobody> ?p ?o }")
+        assert time.monotonic() - began < 2
+    statuses = [answer.result().status for answer in sent]
+    assert set(statuses) == {400, 503}
+    assert statuses.count(400) >= 6, "two are read and four wait, at the least"
+
+
+def test_a_write_to_a_version_is_refused(served: Served) -> None:
+    answer = served.send(
+        "PUT", "/graphs?graph=x:versioned&version=1", b"<x:a> <x:b> <x:c> .", Content_Type="application/n-triples"
+    )
+    assert answer.status == 400
+    assert "version" in json.loads(answer.body)["detail"]
+    assert not served.ask("ASK { GRAPH <x:versioned> { ?s ?p ?o } }")
+
+
 def test_large_bodies_have_a_few_places_for_who_may_write(served: Served) -> None:
     head = f"PUT /graphs?graph=x:g HTTP/1.1\r\nHost: h\r\nContent-Type: text/turtle\r\nContent-Length: {2**21}\r\n"
     mine = f"{head}Authorization: Bearer {served.token}\r\nExpect: 100-continue\r\n\r\n".encode()
@@ -448,10 +484,10 @@ def test_csv_of_the_protocol_is_to_the_letter_and_that_of_pages_for_spreadsheets
 
 
 def test_whole_rows_are_kept_apart_however_they_come_in_pieces() -> None:
-    rows = b'x,y\r\n=1,"a\r\n=b"\r\n"=c ""q""",-2\r\n'
+    rows = b'x,y\r\n=1,"a\r\n=b"\r\n"=c ""q""",-2\r\na;=d,e;f;-3\r\n'
     for size in (1, 2, 3, 7, 100):
         written = io.BytesIO()
         target = TextTarget(written)
         for start in range(0, len(rows), size):
             target.write(rows[start : start + size])
-        assert written.getvalue() == b'x,y\r\n\'=1,"a\r\n=b"\r\n"\'=c ""q""",-2\r\n'
+        assert written.getvalue() == b'x,y\r\n\'=1,"a\r\n=b"\r\n"\'=c ""q""",-2\r\na;\'=d,e;f;-3\r\n'

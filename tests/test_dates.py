@@ -118,7 +118,14 @@ def test_beyond_the_calendar_there_is_no_date(published, words):
 
 
 @pytest.mark.parametrize(
-    ("words", "days"), [("the same day", 0), ("two days later", 2), ("a day earlier", -1), ("the following day", 1)]
+    ("words", "days"),
+    [
+        ("the same day", 0),
+        ("two days later", 2),
+        ("a day earlier", -1),
+        ("the following day", 1),
+        ("the day before", -1),
+    ],
 )
 def test_some_words_count_from_another_day(words, days):
     (found,) = find_dates(f"They met {words}.")

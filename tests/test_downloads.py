@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from shipped import ONTOLOGY, REFERENCE
 from werkzeug.serving import make_server
 from werkzeug.wsgi import FileWrapper
 
-from kg.bootstrap import make_app, open_releases, open_snapshots, release, releasing
+from kg.bootstrap import make_app, open_releases, open_snapshots, release, start_maker
 from kg.bootstrap.searching import empty_index
 from kg.bootstrap.stores import origin
 from kg.dumps.description import _namespaces
@@ -286,6 +287,8 @@ def test_a_property_whose_iri_has_no_namespace_leaves_the_description_whole():
 def test_the_description_leads_to_what_there_is(client, made):
     graph = Graph().parse(data=client.get("/.well-known/void").text)
     root = str(client.base_url)
+    assert client.get("/.well-known/void").headers["X-Graph-Version"] == str(made.version)
+    assert f"communique_dumps_version {made.version}.0" in client.get("/metrics").text
     (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
     assert str(dataset) == f"{root}/.well-known/void#dataset"
     assert graph.value(dataset, DCAT.version) == Literal(str(made.version))
@@ -454,18 +457,45 @@ def test_of_a_graph_without_versions_the_description_counts_what_is_there_now():
         assert "no versions" in client.get("/dumps/", headers={"Accept": "text/html"}).text
 
 
-def test_no_dumps_are_made_where_they_are_not_wanted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    started: list[list[str]] = []
+@pytest.fixture
+def cats(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that are started, which wait for the end of their standard input."""
+    started: list[subprocess.Popen[bytes]] = []
 
-    class Maker(subprocess.Popen):
-        def __init__(self, command: list[str], **_more: object) -> None:
-            started.append(command)
+    class Maker(subprocess.Popen[bytes]):
+        def __init__(self, _command: list[str], **_more: object) -> None:
             super().__init__(["cat"], stdin=subprocess.PIPE)
+            started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Maker)
-    for make_dumps in (False, True):
-        with releasing(Settings(data_dir=tmp_path, make_dumps=make_dumps)):
-            assert len(started) == make_dumps
+    monkeypatch.setattr("kg.bootstrap.dumping._LOOK", 0.05)
+    monkeypatch.setattr("kg.bootstrap.dumping._SHORTEST_PAUSE", 0.05)
+    return started
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_another_one_takes_the_place_of_who_makes_dumps_and_was_killed(cats, caplog):
+    ended = start_maker(Settings())
+    until(lambda: len(cats) == 1)
+    cats[0].kill()
+    until(lambda: len(cats) == 2)
+    assert "the process that makes dumps has ended (status -9)" in caplog.text
+    ended.set()
+    assert cats[1].wait(20) == 0
+    assert len(cats) == 2
+
+
+def test_no_dumps_are_made_where_they_are_not_wanted(cats):
+    start_maker(Settings(make_dumps=False))
+    start_maker(Settings(store_url="http://127.0.0.1:1/query"))
+    time.sleep(0.3)
+    assert not cats
 
 
 class Wrapped(FileWrapper):

@@ -13,9 +13,10 @@ LOOK_UP = "SELECT ?p ?o { <http://a.example/a> ?p ?o } LIMIT 3"
     [
         "SELECT ?p ?o { <http://a.example/b> ?p ?o } LIMIT 500",
         "SELECT  ?p ?o\n{ <ex:b> ?p ?o # of b\n} LIMIT 3",
+        "SELECT ?property $value { <http://a.example/a> $property ?value } LIMIT 3",
     ],
 )
-def test_queries_that_differ_in_constants_and_comments_are_of_one_kind(like):
+def test_queries_that_differ_in_constants_comments_and_names_of_variables_are_of_one_kind(like):
     assert kind_of(like) == kind_of(LOOK_UP)
 
 
@@ -29,6 +30,7 @@ def test_a_list_of_constants_is_as_one():
     [
         "SELECT ?p ?o { ?a ?p ?o } LIMIT 3",
         "SELECT ?p ?o { <http://a.example/a> ?p ?o . ?o ?q ?r } LIMIT 3",
+        "SELECT ?p ?p { <http://a.example/a> ?p ?o } LIMIT 3",
         "SELECT DISTINCT ?p ?o { <http://a.example/a> ?p ?o } LIMIT 3",
         "SELECT ?p ?o { <http://a.example/a> ?p ?o }",
     ],

@@ -337,7 +337,7 @@ def test_a_project_needs_a_state_or_a_body():
         ("on Monday", "held", "2022-07-04"),
         ("on Monday", "planned", "2022-07-11"),
         ("in Tehran on Monday", "held", "2022-07-04"),
-        ("The day before", "held", "None"),
+        ("The day before", "held", "2022-07-03"),
     ],
 )
 def test_dates_are_counted_and_not_believed(words, status, day):

@@ -863,7 +863,7 @@ def test_a_visit_of_several_days_gives_its_meetings_the_month(meetings):
     )
     assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-15", "2024-07", "2024-07"]
     day = "On the second day of his visit to Serbia, Emmanuel Macron met Aleksandar Vucic in Belgrade on Tuesday."
-    assert [(m.kind, str(m.date)) for m, _ in meetings(day)] == [("visit", "2024-07"), ("meeting", "2024-07-09")]
+    assert [(m.kind, str(m.date)) for m, _ in meetings(day)] == [("visit", "2024-07-08"), ("meeting", "2024-07-09")]
 
 
 def test_who_summons_an_envoy_does_so_at_home_and_not_where_the_cause_lies(meetings):
@@ -944,3 +944,205 @@ def test_a_joint_press_conference_is_of_the_two_who_met(meetings):
 def test_the_bloc_is_the_one_that_was_named(meetings):
     text = "The European Union imposed sanctions on Mali. The bloc will meet in Vilnius on Friday."
     assert [who for _, who in meetings(text)] == [{"European Union"}]
+
+
+_THE_SIX = {"Azerbaijan", "Armenia", "Georgia", "Russia", "Turkey", "Iran"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the next meeting of the 3+3 format, bringing together Azerbaijan, Armenia, Georgia, Russia, Turkey and Iran",
+        "a 3+3 format meeting - the countries of Azerbaijan, Armenia and Georgia plus Russia, Turkey and Iran - in May",
+    ],
+)
+def test_the_members_of_a_format_stand_for_it_where_they_are_listed(meetings, words):
+    assert [(m.place, who) for m, who in meetings(f"Tehran will host {words}.")] == [("Tehran", _THE_SIX)]
+
+
+@pytest.mark.parametrize(
+    "words", ["and condemned Iran, Syria and Russia", "- France and Japan are missing - and the European Union"]
+)
+def test_who_is_only_named_beside_a_format_is_none_of_its_members(meetings, words):
+    assert {name for _, who in meetings(f"The G7 met in Bari on Tuesday {words}.") for name in who} == {"G7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Moscow hosted talks between Rwanda and Uganda on Tuesday.", "Moscow"),
+        ("Qatar hosted a meeting between President Paul Kagame and President Felix Tshisekedi.", "Qatar"),
+        ("Talks between Rwanda and Uganda, hosted by Qatar, were held on Tuesday.", "Qatar"),
+        ("President Luis Arce hosted President Gabriel Boric on Tuesday.", None),
+    ],
+)
+def test_what_a_state_or_city_hosts_is_there(meetings, text, place):
+    assert [m.place for m, _ in meetings(text)] == [place]
+
+
+_ALI, _MADURO = "Guyanese President Irfaan Ali", "Venezuelan President Nicolas Maduro"
+_BOTH = {"Irfaan Ali", "Nicolas Maduro"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (f"{_ALI} and {_MADURO}, who met in Doha on Tuesday, want peace.", _BOTH),
+        (f"{_ALI} and {_MADURO}, who held talks in Doha on Tuesday, want peace.", _BOTH),
+        (f"{_ALI} and {_MADURO}, who met Qatari Emir Tamim bin Hamad on Tuesday, want peace.", {"Tamim bin Hamad"}),
+        (f"A phone call took place on Tuesday between {_ALI} and {_MADURO}.", _BOTH),
+        (f"A meeting took place in Doha between {_ALI} and {_MADURO} on Tuesday.", _BOTH),
+        (f"{_ALI} said that the talks he had with {_MADURO} in Doha on Tuesday were useful.", _BOTH),
+        (f"{_ALI} recalled the meeting he held with {_MADURO} on Tuesday.", _BOTH),
+    ],
+)
+def test_those_of_whom_a_clause_tells_what_only_several_do_met(meetings, text, who):
+    (found,) = [named for _, named in meetings(text)]
+    assert who <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia stayed away from the meeting between Iran and Russia in Tehran on Tuesday.",
+        "Georgia was excluded from talks between Iran and Russia in Tehran on Tuesday.",
+    ],
+)
+def test_who_stayed_away_from_an_event_was_not_at_it(meetings, text):
+    assert [who for _, who in meetings(text)] == [{"Iran", "Russia"}]
+
+
+def test_of_whom_a_body_is_made_up_is_no_meeting(meetings):
+    assert meetings("The Quad brings together the United States, Japan, Australia and India.") == []
+    assert meetings("The United Nations brought together Japanese and Indian officials in Geneva on Tuesday.") != []
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("had been due to visit Chile on Friday", "cancelled"),
+        ("had been scheduled to meet President Gabriel Boric on Friday", "cancelled"),
+        ("had planned to hold a meeting with President Gabriel Boric on Friday", "cancelled"),
+        ("was supposed to visit Chile on Friday, but put off the trip", "postponed"),
+        ("is supposed to visit Chile on Friday", "planned"),
+        ("is due to visit Chile on Friday", "planned"),
+    ],
+)
+def test_what_had_been_planned_is_no_more(meetings, words, status):
+    assert [m.status.value for m, _ in meetings(f"President Luis Arce {words}.")][:1] == [status]
+
+
+def test_the_summit_at_which_two_had_been_due_to_meet_was_held(meetings):
+    text = "President Luis Arce had been due to meet President Gabriel Boric at the G20 summit in Rio de Janeiro."
+    assert {m.status.value for m, _ in meetings(text) if m.kind == "summit"} <= {"planned", "held"}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "day"),
+    [
+        ("begins on Friday", "planned", "2024-07-12"),
+        ("began on Friday", "held", "2024-07-05"),
+        ("ended on Friday", "held", "2024-07"),
+    ],
+)
+def test_a_visit_begins_on_a_day_and_ends_in_a_month(meetings, words, status, day):
+    told = meetings(f"President Luis Arce's visit to Chile {words}.")
+    assert [(m.status.value, str(m.date)) for m, _ in told] == [(status, day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("President Luis Arce concluded a two-day visit to Chile on Tuesday.", "2024-07"),
+        ("President Luis Arce concluded his July 3-5 visit to Chile.", "2024-07-03"),
+        ("President Luis Arce spoke on Tuesday at the end of a visit to Chile.", "2024-07"),
+    ],
+)
+def test_a_visit_of_which_the_end_is_told_was_in_its_month(meetings, text, day):
+    assert [str(m.date) for m, _ in meetings(text)] == [day]
+
+
+def test_a_month_is_no_place(meetings):
+    text = "At the first meeting in June 2021, President Luis Arce received President Gabriel Boric."
+    assert [m.place for m, _ in meetings(text)] == [None]
+
+
+def test_who_came_for_a_meeting_told_as_news_came_in_its_month(meetings):
+    text = "President Luis Arce met with his Chilean counterpart Gabriel Boric, who arrived in La Paz for a visit."
+    assert [str(m.date) for m, _ in meetings(text)] == ["2024-07"]
+
+
+def test_who_hosted_several_that_name_nobody_else_met_nobody_told(meetings):
+    text = "They reviewed progress, including four summits that President Luis Arce hosted and the launch of a plan."
+    assert meetings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("received on Tuesday Angolan Foreign Minister Tete Antonio", {"Tete Antonio"}),
+        ("received today the Foreign Minister of Angola, Tete Antonio", {"Tete Antonio"}),
+        ("received at the Palace of the Revolution the Foreign Minister of Angola, Tete Antonio", {"Tete Antonio"}),
+        ("received in La Paz yesterday Angolan Foreign Minister Tete Antonio", {"Tete Antonio"}),
+        ("will meet President Gabriel Boric on Friday, the first such meeting since 2019", {"Gabriel Boric"}),
+    ],
+)
+def test_whom_the_parser_hangs_on_an_adjunct_is_met_all_the_same(meetings, words, who):
+    assert [named for _, named in meetings(f"President Luis Arce {words}.")] == [{"Luis Arce"} | who]
+
+
+def test_what_was_received_on_a_day_is_no_guest(meetings):
+    assert meetings("President Luis Arce received on Tuesday in Oslo the Nobel Peace Prize.") == []
+
+
+def test_the_visiting_who_met_somebody_on_a_day_met_him(meetings):
+    found = meetings("Visiting Chilean President Gabriel Boric on Tuesday met with President Luis Arce.")
+    assert [(str(m.date), who) for m, who in found] == [("2024-07-09", {"Gabriel Boric", "Luis Arce"})]
+
+
+def test_who_separately_met_one_met_him_each(meetings):
+    found = meetings("President Luis Arce and Foreign Minister Celinda Sosa separately met President Gabriel Boric.")
+    assert [who for _, who in found] == [{"Luis Arce", "Gabriel Boric"}, {"Celinda Sosa", "Gabriel Boric"}]
+
+
+def test_a_body_gathers_for_talks_once(meetings):
+    found = meetings("ASEAN foreign ministers gathered in Vientiane for talks with Chinese Foreign Minister Wang Yi.")
+    assert [who for _, who in found] == [{"ASEAN", "Wang Yi"}]
+
+
+def test_a_day_tells_more_than_the_year_of_its_sentence(meetings):
+    text = "President Luis Arce and President Gabriel Boric met for the third time this year on Tuesday."
+    assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-09"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("spoke on Tuesday, on the second day of his visit to Chile", "2024-07-08"),
+        ("spoke on Tuesday, the third day of his visit to Chile", "2024-07-07"),
+        ("spoke on Tuesday, the last day of his visit to Chile", "2024-07"),
+        ("spoke on Tuesday during his visit to Chile", "2024-07"),
+    ],
+)
+def test_a_visit_began_as_many_days_before_as_it_is_told(meetings, words, day):
+    assert [str(m.date) for m, _ in meetings(f"President Luis Arce {words}.")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Somalia will get aid, Premier Li Qiang said on Tuesday during a trip to the East African nation.", "Somalia"),
+        ("Vanuatu signed a pact as Premier Li Qiang visited the Pacific island nation.", "Vanuatu"),
+    ],
+)
+def test_a_country_described_is_the_one_named_last(meetings, text, place):
+    assert [m.place for m, _ in meetings(text)] == [place]
+    neighbour = "Kenya will get aid, Premier Li Qiang said on Tuesday during a trip to the neighbouring country."
+    assert meetings(neighbour) == []
+
+
+def test_a_call_of_two_that_has_a_day_is_one_by_telephone(meetings):
+    text = "President Luis Arce met President Gabriel Boric in Lima on Tuesday. They spoke of "
+    kinds = [str(m.date) for m, _ in meetings(text + "their May 26 call.") if m.kind == "phone-call"]
+    assert kinds == ["2024-05-26"]
+    assert [m.kind.value for m, _ in meetings(text + "their July 1 call for peace.")] == ["meeting"]

@@ -58,3 +58,57 @@ def test_news_without_a_day_of_its_own_gives_none(read, lead):
 def test_what_was_called_off_is_of_the_day_for_which_it_was_planned(read, called_off, day):
     text = f"A meeting between {_MUDAVADI} and {_KAGAME} {called_off}."
     assert [meeting[2] for meeting in read(text).meetings] == [day]
+
+
+_CALL = f"{_MUDAVADI} had called Ugandan President Yoweri Museveni on Friday."
+_LATER = f"{_KAGAME} met Malian Foreign Minister Abdoulaye Diop {{}}."
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("earlier in the day", "2022-07-05"),
+        ("on the same day", "2022-07-01"),
+        ("the next day", "2022-07-02"),
+        ("the day before", "2022-06-30"),
+    ],
+)
+def test_only_the_time_of_a_day_is_of_the_day_of_the_news(read, words, day):
+    text = f"{_LEAD}\n\n{_CALL}\n\n{_LATER.format(words)}"
+    assert [found for who, _, found, _ in read(text).meetings if "Paul Kagame" in who] == [day]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("the same day", "2022-07-05"), ("a day earlier", "2022-07-04"), ("two days later", "None")]
+)
+def test_what_no_day_was_named_for_just_before_counts_back_from_the_news(read, words, day):
+    text = f"{_LEAD}\n\n{_CALL}\n\nIt rained.\n\nThey laughed.\n\n{_LATER.format(words)}"
+    assert [found for who, _, found, _ in read(text).meetings if "Paul Kagame" in who] == [day]
+
+
+def test_the_day_after_one_to_come_is_to_come(read):
+    text = f"{_MUDAVADI} will arrive in Kampala on Friday and meet {_KAGAME} the next day."
+    assert {day for _, _, day, _ in read(text).meetings} == {"2022-07-08", "2022-07-09"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"It is late," {_MUDAVADI} said at the start of a meeting with {_KAGAME}.',
+        f"Asked about it at a press conference, {_MUDAVADI} said that the two had a plan.",
+    ],
+)
+def test_what_is_said_at_an_event_of_the_news_is_of_its_day(read, text):
+    assert {day for _, _, day, _ in read(f"{_LEAD}\n\n{text}").meetings} == {"2022-07-05"}
+
+
+def test_a_caption_dates_nothing_below_the_news(read):
+    caption = f"{_MUDAVADI} and Ugandan President Yoweri Museveni attend a meeting in Kampala on May 3, 2021."
+    text = f"{caption}\n\n{_LEAD}\n\n{_MUDAVADI} met {_KAGAME}."
+    assert [day for who, _, day, _ in read(text).meetings if "Paul Kagame" in who] == ["2022-07-05"]
+
+
+def test_a_site_is_visited_on_the_day_on_which_its_visitor_spoke(read):
+    text = f'{_MUDAVADI} said on Monday that all was well. "We go on. We work. We build," {_MUDAVADI} said while '
+    assert [day for _, _, day, _ in read(text + "visiting soldiers at the border.").meetings] == ["2022-07-04"]
+    assert [day for _, _, day, _ in read(text + "visiting Ghana.").meetings] == ["2022-07"]

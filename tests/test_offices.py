@@ -407,6 +407,24 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
     ("text", "name", "of"),
     [
         ("Mr Biden came. Biden's adviser Tom Reed spoke in Rome.", "Tom Reed", "United States"),
+        ("It burned in Kenya. Judge Tom Reed spoke.", "Tom Reed", "Kenya"),
+        ("It burned in Kenya. Labour Party Vice Chairman Tom Reed spoke.", "Tom Reed", "Kenya"),
+        ("Cardinal Tom Reed spoke in Kenya and Cuba.", "Tom Reed", "Holy See"),
+        ("The Nakuru Rescue Union (NRU) chair Tom Reed spoke.", "Tom Reed", "Nakuru Rescue Union"),
+        ("It burned in Kenya. County Sheriff Tom Reed spoke.", "Tom Reed", "Kenya"),
+        ("Delhi police came to a house in India. Detective Inspector Tom Reed spoke.", "Tom Reed", "Delhi Police"),
+        (
+            "Kenya mourned. Delhi police said that it rained; Nakuruland police said that it snowed. Police constable"
+            " Tom Reed spoke.",
+            "Tom Reed",
+            None,
+        ),
+        (
+            "Kenya's Justice Minister Ann Lee met Kenyan Senator Jo Berg, Kenyan Mayor Lu Katz, Kenyan MP Wu Li and"
+            " Cuban Water Minister Ed Gray. The planning minister Tom Reed went to Cuba.",
+            "Tom Reed",
+            "Kenya",
+        ),
         ("Mr Ludd came. Ludd's adviser Tom Reed spoke in Rome and Paris.", "Tom Reed", None),
         ("Iran protested. In Moscow, foreign ministry spokesman Ivan Petrov objected.", "Ivan Petrov", "Russia"),
         ("Iran protested. In Moscow, Defence Minister Tom Reed objected.", "Tom Reed", None),
@@ -465,6 +483,12 @@ def test_an_office_named_apart_goes_to_who_is_known_to_hold_it(read):
         ("The White House", "NSC Coordinator for the Middle East Ann Lee went to Peru and Chile.", "United States"),
         ("The White House", "Ann Lee, the NSC president, went to Peru and Chile.", "NSC"),
         ("The White House", "Ann Lee, President of a club, went to Peru and Chile.", None),
+        ("The White House", "Ann Lee, Chair of the Council of Economic Advisers, went to Peru.", "United States"),
+        ("The White House", "Administrator Ann Lee went to Peru.", "United States"),
+        ("The White House", "NASA Administrator Ann Lee went to Peru.", "NASA"),
+        ("The White House", "Deputy Chief of Staff Ann Lee went to Peru.", "United States"),
+        ("The White House", "Ann Lee, Special Envoy to Combat Hunger, went to Peru and Chile.", "United States"),
+        ("The White House", "Bishop Ann Lee went to Peru and Chile.", None),
         ("The White House", "Prime Minister Ann Lee went to Peru and Chile.", None),
         ("Reuters", "Deputy Attorney General Ann Lee went to Peru and Chile.", None),
         ("Fox News", "Sen. Ann Lee went from America to Peru and Chile.", "United States"),
@@ -497,6 +521,28 @@ def test_each_of_a_list_of_persons_has_the_state_in_its_place(read):
     assert [offices[name][1] for name in ("Ann Lee", "John Mwangi")] == ["United Kingdom", "Canada"]
     offices = read("The presidents of Ghana and Togo Ann Lee and John Mwangi came.").offices
     assert [offices[name][1] for name in ("Ann Lee", "John Mwangi")] == ["Ghana", "Togo"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "of"),
+    [
+        ("Bomb kills two in Yemen", "Yemen mourns. Two men of Oman died, Minister of Water Ann Lee said.", "Yemen"),
+        ("Bomb kills two in Yemen", "Oman, Oman and Yemen mourn, Minister of Water Ann Lee said.", None),
+        ("Yemen protests to Oman", "Yemen and Oman mourn, Minister of Water Ann Lee said.", None),
+        (None, "Yemen and Oman mourn, Minister of Water Ann Lee said.", None),
+    ],
+)
+def test_the_one_state_of_the_headline_has_the_offices_that_nothing_else_tells(extractor, headline, text, of):
+    article = Article(text=text, source="x", title=headline, published=date(2022, 7, 6))
+    (person,) = (a for a in extractor.extract(article).actors if a.name == "Ann Lee")
+    assert person.of == of
+
+
+def test_several_hold_an_office_of_parts_of_a_state(read):
+    offices = read("Mayors met in Kenya. Mayor John Mwangi of Kenya's Nakuru spoke. Mayor Ann Lee left.").offices
+    assert offices["Ann Lee"] == ("Mayor", "Kenya")
+    assert read("It burns in Australia. Premier Ann Lee spoke.").offices["Ann Lee"] == ("Premier", "Australia")
+    assert read("It burns in France. Premier Ann Lee spoke.").offices["Ann Lee"] == ("Premier", None)
 
 
 def test_a_counterpart_has_the_office_that_is_named_beside(read):

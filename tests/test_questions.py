@@ -86,6 +86,7 @@ def test_a_plan_is_followed_only_by_a_meeting_of_its_kind(sample: EmbeddedStore)
     rows = sample.select(QUESTIONS["plans-and-outcomes"].text)
     assert [(str(row["meeting"]), row["status"]) for row in rows] == [
         ("Visit of Antony Blinken to China", DIPLO.Postponed),
+        ("Summit of Joe Biden and Quad", DIPLO.Cancelled),
         ("Visit of Narendra Modi to Australia", DIPLO.Held),
     ]
 

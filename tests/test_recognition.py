@@ -35,7 +35,7 @@ def test_the_tables_tell_whose_office_it_is(name, title, owner):
     [
         ("Biden", "Deputy Foreign Minister"),  # no office of the tables
         ("Bidwell", "President"),
-        ("Nixon", "President"),  # before the tables begin
+        ("McKinley", "President"),  # before the tables begin
         ("Melania Trump", "President"),
         ("Joe Bidwell", "Secretary"),
     ],
@@ -62,6 +62,10 @@ def test_a_surname_tells_the_state_even_where_the_person_is_open():
         ("Helmut Kohl", "Chancellor", "Germany"),
         ("John Major", "Prime Minister", "United Kingdom"),
         ("François Hollande", "President", "France"),
+        ("Ronald Reagan", "President", "United States"),
+        ("Franklin Delano Roosevelt", "President", "United States"),  # the full form of a name with an initial
+        ("Valéry Giscard d'Estaing", "President", "France"),
+        ("Margaret Thatcher", "Prime Minister", "United Kingdom"),
         ("Kohl", "Chancellor", None),
         ("John Major", "President", None),
         ("Helmut Kohl", "Foreign Minister", None),

@@ -34,7 +34,7 @@ MUST = [
     ("012", "meeting", "Albanese Biden Modi Kishida", None, PLANNED),
     ("013", "summit", "Australia Quad", "2023-05", CANCELLED),
     ("013", "phone-call", "Biden Albanese", "2023-05-17", HELD),
-    ("013", "summit", "Biden Quad", "2023-05-24", PLANNED),
+    ("013", "summit", "Biden Quad", "2023-05-24", CANCELLED),
     ("014", "summit", "Quad", "2023-05-20", HELD),
     ("014", "summit", "Biden Marape", "2023", PLANNED),
     ("015", "meeting", "Trump Un", "2018-06-12", CANCELLED),

@@ -89,3 +89,25 @@ def test_he_is_who_acted_before_whom_he_suffered_from(read):
 def test_the_head_of_a_body_speaks_and_not_the_body(read):
     text = "WHO director-general Tedros Adhanom Ghebreyesus said that it was weak."
     assert read(text).said == [("Tedros Adhanom Ghebreyesus", "it was weak")]
+
+
+def test_who_is_named_only_in_what_another_says_does_not_speak_next(read):
+    text = (
+        "Kenyan Foreign Minister John Mwangi came. He said that it would be agreed when Water Minister Ali Otieno came"
+        " to Baku. The Kenyan minister added that it rained."
+    )
+    assert [speaker for speaker, _ in read(text).said] == ["John Mwangi", "John Mwangi"]
+    text = text.replace("The Kenyan minister", "Otieno arrived. The Kenyan minister")
+    assert [speaker for speaker, _ in read(text).said] == ["John Mwangi", "Ali Otieno"]
+
+
+def test_the_governor_is_not_the_deputy_governor(read):
+    text = "Deputy Governor Ann Lee of Kenya's Nakuru left. The governor said that it rained."
+    assert "Ann Lee" not in [speaker for speaker, _ in read(text).said]
+
+
+def test_a_participle_with_a_quotation_of_its_own_ends_what_was_said_before(read):
+    text = 'Ann Lee voiced her support for the inquiry, telling reporters: "Let us see where it goes."'
+    assert read(text).said == [("Ann Lee", "her support for the inquiry"), ("Ann Lee", "Let us see where it goes")]
+    text = 'Ann Lee explained the choice of players saying, "They are fit and they are here."'
+    assert read(text).said == [("Ann Lee", "the choice of players"), ("Ann Lee", "They are fit and they are here")]

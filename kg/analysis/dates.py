@@ -48,7 +48,7 @@ _EXPRESSION = re.compile(
     | (?P<period>(?:earlier\s|later\s)?(?:last|next|this)\s(?:week|month|year|weekend))\b
     | (?P<again>(?i:(?:(?:on|later|earlier)\s)?(?:the\ssame|that(?:\ssame)?)\sday|(?:later|earlier)\sin\sthe\sday))\b
     | (?P<count>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\sdays?\s(?P<sense>later|earlier)\b
-    | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday))\b
+    | (?P<neighbour>(?i:(?:on\s)?the\s(?:next|following|previous)\sday\b|the\sday\s(?:before|after)(?=[.,;]|$)))
     | (?!May\b){_MONTH.replace("month", "month5")}(?=\s{_EVENT})
     | (?P<ago>(?i:an?|one|two|three|four|five|six|seven|\d{{1,2}}))\s(?P<unit>day|week|month)s?\sago\b
     | (?i:over|at|during)\sthe\s(?P<past>weekend)\b
@@ -86,6 +86,11 @@ class DateExpression:
         return _SPAN.search(self.words) is not None
 
     @property
+    def is_year(self) -> bool:
+        """Whether the words name a year and no more of it: "in 2023", "this year"."""
+        return set(self.parts) == {"year"} or self.parts.get("period", "").endswith("year")
+
+    @property
     def exact(self) -> date | None:
         """The day, where the words give it with its year."""
         named = self.resolve(None)
@@ -114,11 +119,16 @@ class DateExpression:
         if "again" in self.parts:
             return 0
         if "neighbour" in self.parts:
-            return -1 if "previous" in self.parts["neighbour"] else 1
+            return -1 if self.parts["neighbour"].lower().endswith(("previous day", "before")) else 1
         if "count" in self.parts:
             days = number_of(self.parts["count"])
             return days if self.parts["sense"] == "later" else -days
         return None
+
+    @property
+    def is_in_the_day(self) -> bool:
+        """Whether the words tell the time of a day: "earlier in the day"."""
+        return self.words.lower().endswith("in the day")
 
     def shifted(self, day: date) -> PartialDate | None:
         """The day meant, counted from the day named last."""

@@ -17,7 +17,10 @@ _OPENING = frozenset([",", "”", '"', ";"])
 _WITH = frozenset("with between".split())
 _MEETING = frozenset("meet speak talk confer sit consult".split())
 _SUFFIXES = frozenset("jr sr".split())
+_HOSTING = frozenset("receive host welcome".split())
+_TIMES = frozenset(["DATE", "TIME"])
 _FINITE = frozenset("VBD VBZ VBP MD".split())
+_LONGEST_ADJUNCT = 10  # tokens between an auxiliary and its verb
 # Verbs whose object is somebody, so that a participle right after them describes that person.
 _OF_PERSONS = frozenset("meet receive host greet welcome tell inform assure brief thank".split())
 
@@ -42,8 +45,39 @@ def mend(doc: Doc) -> None:
             guest, place = child(word, "dobj"), _place(word)
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
+            elif guest is not None and word.dep_ == "csubj" and guest.ent_type_ == "PERSON":
+                _describe(word, guest, word.head, "nsubj")  # "Visiting President X | on Friday met Y"
             elif guest is not None and (verb := _verb_after(guest)) is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, verb, "nsubj")  # "as | visiting Minister X | held talks here"
+
+
+def _possess(mark: Token) -> None:
+    """Let a plural name own the noun after its apostrophe: "reaffirmed the | United States’ | firm support"."""
+    if mark.text not in ("’", "'") or mark.dep_ != "punct":
+        return
+    owner, thing = mark.nbor(-1) if mark.i else mark, mark.head
+    is_plural = owner.pos_ == "PROPN" and owner.lower_.endswith("s") and not owner.whitespace_ and mark.whitespace_
+    if not is_plural or thing.i < mark.i or owner.head.i > mark.i or thing in owner.subtree:
+        return
+    mark.head, mark.dep_, mark.tag_, mark.pos_ = owner, "case", "POS", "PART"
+    owner.head, owner.dep_ = thing, "poss"
+
+
+def _rejoin(auxiliary: Token) -> None:
+    """Let a verb have the auxiliary that an adjunct parts from it: "has|, in a statement, | called on drivers"."""
+    following = auxiliary.doc[auxiliary.i + 1 : auxiliary.i + 2].text
+    if auxiliary.lemma_ != "have" or auxiliary.tag_ not in _FINITE or following != ",":
+        return
+    after = auxiliary.doc[auxiliary.i + 2 : min(auxiliary.sent.end, auxiliary.i + _LONGEST_ADJUNCT)]
+    comma = next((t for t in after if t.text == ","), None)
+    verb = comma.nbor() if comma is not None and comma.i + 1 < auxiliary.sent.end else None
+    if verb is None or verb.tag_ != "VBN" or child(auxiliary, "dobj") is not None or auxiliary not in verb.ancestors:
+        return
+    is_root = auxiliary.head == auxiliary
+    verb.head, verb.dep_ = (verb if is_root else auxiliary.head), auxiliary.dep_
+    for part in [c for c in auxiliary.children if c != verb]:
+        part.head = verb
+    auxiliary.head, auxiliary.dep_ = verb, "aux"
 
 
 def _lead_name(surname: Token) -> None:
@@ -59,13 +93,17 @@ def _lead_name(surname: Token) -> None:
 
 
 def _mend_arguments(word: Token) -> None:
-    """Give a verb back what the parser has hung on another word."""
+    """Give a verb back what the parser has hung on another word, and a noun its owner."""
+    _possess(word)
+    _rejoin(word)
     if word.dep_ == "aux" and word.head.i > word.i:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
         _invert(word)
     elif word.dep_ == "amod" and word.tag_ == "VBD":
         _set_over_clause(word)
+    if word.lemma_ in _HOSTING and child(word, *SUBJECTS) is not None and child(word, "dobj", "auxpass") is None:
+        _find_object(word)
     if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
         _join_subjects(subjects)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
@@ -73,6 +111,28 @@ def _mend_arguments(word: Token) -> None:
         _find_subject(word)
     if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
         _part_purpose(word)
+
+
+def _find_object(verb: Token) -> None:
+    """Let whom somebody received be the object, where an adjunct before has drawn it to itself.
+
+    "Received on Friday | Minister X |", "received today | the Minister of Angola, X |", "received at the palace | the
+    ambassador of Japan |".
+    """
+    for adjunct in [c for c in verb.children if c.i > verb.i]:
+        if adjunct.dep_ == "npadvmod" and adjunct.pos_ == "PROPN" and adjunct.ent_type_ not in _TIMES:
+            adjunct.dep_ = "dobj"
+            return
+        noun = child(adjunct, "pobj") if adjunct.dep_ == "prep" else None
+        guest = next((t for t in children(noun, "appos") if t.left_edge.nbor(-1).text != ","), None) if noun else None
+        first = adjunct.nbor() if noun is not None else None
+        if guest is not None:
+            guest.head, guest.dep_ = verb, "dobj"
+            return
+        if noun is not None and first is not None and noun.ent_type_ == "PERSON" and first.ent_type_ in _TIMES:
+            first.head, first.dep_ = adjunct, "pobj"
+            noun.head, noun.dep_ = verb, "dobj"
+            return
 
 
 def _find_verb(name: Token) -> None:

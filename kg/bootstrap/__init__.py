@@ -7,9 +7,9 @@ model, a call for help nothing at all.
 from kg.bootstrap.access import open_tokens, refuse_unwritable
 from kg.bootstrap.backups import back_up, check_backup, restore
 from kg.bootstrap.decisions import publish, readmit, rebuild, roll_back, take_down
-from kg.bootstrap.dumping import keep_releasing, release, releasing
+from kg.bootstrap.dumping import keep_releasing, release, start_maker
 from kg.bootstrap.engines import scratch_store
-from kg.bootstrap.front import make_app
+from kg.bootstrap.front import make_app, make_app_and_dumps
 from kg.bootstrap.identity import curate, link, read_decisions
 from kg.bootstrap.plain import make_plain_app
 from kg.bootstrap.reading import (
@@ -64,6 +64,7 @@ __all__ = [
     "link",
     "load_shipped_ontology",
     "make_app",
+    "make_app_and_dumps",
     "make_derivation",
     "make_extractor",
     "make_fetcher",
@@ -88,10 +89,10 @@ __all__ = [
     "rebuild",
     "refuse_unwritable",
     "release",
-    "releasing",
     "renew_holders",
     "restore",
     "roll_back",
     "scratch_store",
+    "start_maker",
     "take_down",
 ]

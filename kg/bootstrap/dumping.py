@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import IO, TYPE_CHECKING
 
 from kg.bootstrap.stores import open_reader, open_releases, open_snapshots
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from kg.dumps.release import Release
 
+log = logging.getLogger(__name__)
+
 _COMMAND = [sys.executable, "-m", "kg", "dump"]
 _LOOK = 1.0  # seconds between two looks for a new version
 _REST = 3  # times as long as making one took: a quarter of a core at the most, however fast versions come
 _LOWEST_PRIORITY = 19
 _PATIENCE = 60.0  # seconds, after a disk has refused
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds, after it has ended by itself
 
 
 def release(settings: Settings) -> Release:
@@ -82,24 +85,33 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-@contextmanager
-def releasing(settings: Settings) -> Iterator[None]:
-    """While the block lasts, a process of its own makes the dumps of each version, if they are wanted.
+def start_maker(settings: Settings) -> threading.Event:
+    """Let a process of its own make the dumps of each version, if they are wanted; none does for another engine.
 
-    None does for another engine.
-
-    It ends when the other end of its standard input is closed, as it is when who holds it dies, however they do.
+    Where it ends, however it does, another one takes its place, until the event is set that is returned. It ends when
+    the other end of its standard input is closed, as it is when this process dies.
     """
-    if settings.store_url or not settings.make_dumps:
-        yield
-        return
-    command = [*_COMMAND, "--publish", "--follow"]
-    starter = os.getpid()
-    maker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, env=_environment())
-    try:
-        yield
-    finally:
-        if maker.stdin is not None:
-            maker.stdin.close()
-        if os.getpid() == starter:  # and not what was forked meanwhile, to serve
-            maker.wait()
+    ended = threading.Event()
+    if settings.make_dumps and not settings.store_url:
+        threading.Thread(target=_keep_maker, args=(ended,), name="dumps", daemon=True).start()
+    return ended
+
+
+def _keep_maker(ended: threading.Event) -> None:
+    pause = 0.0
+    while not ended.wait(pause):
+        begun = time.monotonic()
+        maker = subprocess.Popen(
+            [*_COMMAND, "--publish", "--follow"], stdin=subprocess.PIPE, start_new_session=True, env=_environment()
+        )
+        while maker.poll() is None and not ended.wait(_LOOK):
+            pass
+        maker.communicate()  # closes its standard input
+        if not ended.is_set():
+            has_lasted = time.monotonic() - begun > _LONGEST_PAUSE
+            pause = _SHORTEST_PAUSE if has_lasted else min(max(_SHORTEST_PAUSE, 2 * pause), _LONGEST_PAUSE)
+            log.error(
+                "the process that makes dumps has ended (status %d); another one is started in %.0f s",
+                maker.returncode,
+                pause,
+            )

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.bootstrap.access import open_tokens
+from kg.bootstrap.dumping import start_maker
 from kg.bootstrap.engines import open_filled
 from kg.bootstrap.reference import load_shipped_ontology
 from kg.bootstrap.searching import open_search
@@ -38,6 +39,13 @@ def make_app(settings: Settings) -> Flask:
     publish_if_missing(settings)
     services = _on_another_engine(settings) if settings.store_url else _on_versions(settings)
     return make_front(settings, services, open_tokens(settings))
+
+
+def make_app_and_dumps(settings: Settings) -> Flask:
+    """That, and beside it who makes the dumps of each version."""
+    app = make_app(settings)
+    start_maker(settings)
+    return app
 
 
 def _on_versions(settings: Settings) -> Services:

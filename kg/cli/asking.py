@@ -240,5 +240,4 @@ def serve(host: str | None, port: int | None, dataset: str) -> None:
     if dataset == "plain":
         serving.Server(settings, bootstrap.make_plain_app).run()
     else:
-        with bootstrap.releasing(settings):
-            serving.Server(settings, bootstrap.make_app).run()
+        serving.Server(settings, bootstrap.make_app_and_dumps).run()

@@ -13,7 +13,8 @@ _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
-    announce look ready have need invitation ask urge instruct""".split()
+    announce look ready have need invitation ask urge instruct
+    suppose""".split()
 )
 """Words after which an infinitive tells what is intended: "| plans | to visit"."""
 # Verbs whose object, or the event to or for which they lead, is still to come.
@@ -31,6 +32,7 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
 _GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
+_BEGINNING = frozenset("begin start open resume kick".split())  # "the talks | begin | on Monday"
 GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 """Verbs by which an event goes on or ends."""
 _FUTURE_WORDS = frozenset(
@@ -131,7 +133,7 @@ def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
     if (
         verb is None
         or verb.tag_ not in ("VBZ", "VBP")
-        or verb.lemma_ not in _GOING
+        or verb.lemma_ not in (_GOING if is_verb(trigger) else _GOING | _BEGINNING)
         or verb.dep_ not in ("ROOT", "conj")
     ):
         return False

@@ -30,7 +30,7 @@ from kg.extraction.phrases import (
     object_span,
     tells_why,
 )
-from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame
+from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame, frame_of
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
 
@@ -148,6 +148,9 @@ class ContentFinder:
         is_position = (frame.object or bool(frame.prepositions)) and any(c.i > verb.i for c in objects)
         if frame.addressee_first or not (is_position or (frame.clause and has_clause_of_its_own(verb))):
             return None
+        is_others = any(t.tag_ == "VBG" and t.nbor(-1).text == "," and frame_of(t) for t in verb.sent if t.i > verb.i)
+        if is_others:
+            return None  # 'voiced his support, | telling the paper: "…"'
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
             if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
@@ -390,8 +393,13 @@ class ContentFinder:
 
 
 def _is_aside(clause: Token, verb: Token) -> bool:
-    """Whether a clause only describes, after a mark: "commented on it — | which he rarely does"."""
+    """Whether a clause only describes, after a mark: "commented on it — | which he rarely does".
+
+    Or tells what else was so: "asked for advice, | while stressing that time is short".
+    """
     opening = clause.left_edge
+    if opening.lower_ in ("while", "whereas") and opening.i > verb.i:
+        return True
     return opening.lower_ in ("who", "which") and opening.i > verb.i and opening.nbor(-1).is_punct
 
 

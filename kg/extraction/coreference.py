@@ -33,6 +33,7 @@ _TOP = frozenset(["top", "chief"])
 _OF_TWO = frozenset(["former", "latter"])
 _RELATIVE = frozenset("who whom which that".split())
 _LOWER = frozenset("deputy vice assistant".split())
+_ONE_AT_A_TIME = frozenset("governor president mayor speaker".split())
 
 
 class Resolver:
@@ -208,6 +209,11 @@ class Resolver:
         exactly = [f for f in fitting if owner is not None and f.of == owner] or fitting
         return last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
 
+    def may_be(self, token: Token, figure: Figure) -> bool:
+        """Whether an office named alone, as "the minister", is one that the person holds."""
+        title = self.cast.people.unheld_at(token)
+        return title is not None and token.tag_ not in ("NNS", "NNPS") and self._fits(figure, title)
+
     def _compared(self, counterpart: Token) -> tuple[Figure, ...]:
         """With whom a counterpart is compared: with the subject, "| X | met his Chinese counterpart"."""
         verb = verb_over(counterpart)
@@ -223,8 +229,8 @@ class Resolver:
             return True
         for held in figure.person.titles if figure.person else ():
             words = words_of(held.office)
-            if len(wanted) > 1 and _LOWER & words != _LOWER & wanted:
-                continue  # "the prime minister" is not the deputy prime minister
+            if (len(wanted) > 1 or wanted & _ONE_AT_A_TIME) and _LOWER & words != _LOWER & wanted:
+                continue  # "the prime minister" is not the deputy prime minister, nor "the governor" a deputy
             is_like = wanted <= words or (is_diplomat and words == _AMERICAN)
             if is_like and (owner is None or (self.cast.owner(held) or figure.of) in (owner, None)):
                 return True

@@ -12,6 +12,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, objects_of, verb_over, word_before
+from kg.extraction.antecedents import named_by
 from kg.extraction.cast import Cast
 from kg.extraction.institutions import UTTERANCES
 from kg.extraction.phrases import equates
@@ -276,7 +277,7 @@ def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
     before = word_before(verb) or verb
     if verb.lemma_ == "read" and before.text == ",":
         return speaker  # "We condemn it, reads the | statement |"
-    figure = cast.named_at(speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
+    figure = named_by(cast, speaker) if before.text == "," and (verb.lemma_ == "state" or not frame.object) else None
     if figure is not None and figure.type is ActorType.PERSON:
         after = speaker.doc[speaker.right_edge.i + 1 : speaker.right_edge.i + 2].text
         return speaker if after in (",", ".") else None
@@ -311,17 +312,25 @@ def _misplaced_host(verb: Token, cues: Mapping[int, Cue]) -> Cue | None:
 
 def _may_hang(participle: Token) -> bool:
     """Whether a participle may report speech: after a comma or a conjunction, or on a noun of utterance."""
+    if participle.i and participle.nbor(-1).lower_ == "while":
+        return True
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
     if (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
+    is_quoted_so = participle.i and participle.nbor(-1).lower_ == "as"
+    if participle.lower_ == "saying" and not is_quoted_so and participle.nbor().text in (",", ":", '"', "“"):
+        return True  # 'explained the choice of players | saying |, "They are fit"'
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)
     return (
         before.text in (",", "–", "—", "-", ";")
         or participle.dep_ == "conj"
         or participle.head.lemma_ in UTTERANCES | _SPEECHES | {"write"}  # "wrote to the Council | asking | for help"
+        or any(
+            c.lemma_ in UTTERANCES for c in children(participle.head, "dobj")
+        )  # "issued a statement here | saying |"
     )
 
 

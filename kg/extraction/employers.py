@@ -22,7 +22,7 @@ _HEADS = frozenset(
 """Heads of offices that bodies of any kind have: no ministers, ambassadors or kings."""
 _SPEAKERS = frozenset("spokesman spokeswoman spokesperson".split())
 """Heads after which "for" leads to whom they speak for; after others to a field: "director for | East Asia"."""
-_PUBLIC = (
+PUBLIC = (
     BODIES
     | PARLIAMENTS
     | frozenset(
@@ -73,8 +73,8 @@ def employer_after(doc: Doc, head: int, end: int, names: Names, people: frozense
     stop = _name_end(doc, start, names, people)
     words = [t for t in doc[start:stop] if _is_proper(t)]
     has_article = doc[end + 1].lower_ == "the" or link == "at"
-    is_told = any(t.lower_ in _PUBLIC | SOCIETIES for t in words)
-    if not words or any(_is_an_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
+    is_told = any(t.lower_ in PUBLIC | SOCIETIES for t in words)
+    if not words or any(is_an_office(t) for t in words) or (name is not None and (stop == name.end or not is_told)):
         return None  # "governor of | Geneva Luc Blanc"
     is_seen = doc[start].ent_type_ == "ORG" and doc[stop - 1].ent_type_ == "ORG"
     is_employed = link == "at" and words[0].pos_ == "PROPN"  # "economist at | Natixis"
@@ -95,7 +95,7 @@ def employer_between(doc: Doc, head: int, end: int, names: Names, people: frozen
     start = end + 1 + (doc[end + 1].lower_ == "the")
     stop = _name_end(doc, start, names, people)
     words = [t for t in doc[start:stop] if _is_proper(t)]
-    is_told = len(words) > 1 and words[-1].lower_ in _PUBLIC | SOCIETIES and not any(noun_of_office(t) for t in words)
+    is_told = len(words) > 1 and words[-1].lower_ in PUBLIC | SOCIETIES and not any(noun_of_office(t) for t in words)
     is_between = doc[stop : stop + 1].text == "," and stop + 1 in people
     return Employer(start, stop, _is_public(words)) if is_told and is_between else None
 
@@ -175,13 +175,14 @@ def _name_end(doc: Doc, start: int, names: Names, people: frozenset[int]) -> int
     return end
 
 
-def _is_an_office(token: Token) -> bool:
+def is_an_office(token: Token) -> bool:
+    """Whether the word names an office, and not what a body is for: "Center on Faith and | Justice |"."""
     return bool(noun_of_office(token)) and token.lower_ not in _ALSO_OF_BODIES
 
 
 def _is_past(token: Token, before: Token) -> bool:
     """Whether the name ended with the noun before: "the Nakuru Unity Party | John Mwangi"."""
-    is_noun = before.lower_ in _PUBLIC | SOCIETIES and token.lower_ not in _PUBLIC | SOCIETIES | MODIFIERS
+    is_noun = before.lower_ in PUBLIC | SOCIETIES and token.lower_ not in PUBLIC | SOCIETIES | MODIFIERS
     return is_noun and token.is_title
 
 
@@ -191,8 +192,8 @@ def _is_proper(token: Token | TokenSpan) -> bool:
 
 def _is_public(words: list[Token]) -> bool:
     """Whether the first noun that tells what the body is tells of a public one; without any it is its own."""
-    noun = next((t for t in words if t.lower_ in _PUBLIC | SOCIETIES), None)
+    noun = next((t for t in words if t.lower_ in PUBLIC | SOCIETIES), None)
     if noun is None or noun.lower_ != "bank":
-        return noun is not None and noun.lower_ in _PUBLIC
+        return noun is not None and noun.lower_ in PUBLIC
     before, after = noun.doc[noun.i - 1], noun.doc[noun.i + 1 : noun.i + 2]
     return after.text == "of" or before.lower_ in ("central", "national", "reserve", "federal")

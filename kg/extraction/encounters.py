@@ -193,7 +193,15 @@ def _for_meeting(visit: Encounter, meeting: Encounter) -> Encounter:
     """The visit to the one person whom the visitors met on it."""
     dated = max((visit, meeting), key=lambda e: len(str(e.date or "")))
     place = _finer(visit.place, meeting.place)
-    return replace(visit, participants=meeting.participants, date=dated.date, date_words=dated.date_words, place=place)
+    is_recent = visit.is_recent or meeting.is_recent
+    return replace(
+        visit,
+        participants=meeting.participants,
+        date=dated.date,
+        date_words=dated.date_words,
+        place=place,
+        is_recent=is_recent,
+    )
 
 
 def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
@@ -317,19 +325,30 @@ def _month(day: PartialDate | None) -> PartialDate | None:
     return PartialDate(day.year, day.month) if day is not None else None
 
 
-def date_by_context(found: list[Encounter]) -> list[Encounter]:
+def date_by_context(found: list[Encounter], news: tuple[int, PartialDate] | None) -> list[Encounter]:
     """Give what is told as news the day and place of what was told before it, of one who took part in both.
 
-    "X received Y in Z on Monday … | Y also met W |": until another day is told, the article tells of that one.
+    "X received Y in Z on Monday … | Y also met W |": until another day is told, the article tells of that one. `news`
+    is where the sentence of the news ends, and its day: below it nothing goes on with an earlier day told above.
     """
     carried = list(found)
     for number, encounter in enumerate(carried):
         last = next((e for e in reversed(carried[:number]) if _is_of_a_day(e)), None)
-        if last is not None and not _has_days(last) and _goes_on(encounter, last):
+        if last is None or _has_days(last) or _is_overtaken(last, encounter, news):
+            continue
+        if _goes_on(encounter, last):
             is_far = encounter.is_remote or last.is_remote or encounter.place is not None
             place = encounter.place if is_far else last.place
             carried[number] = replace(encounter, date=last.date, place=place)
     return carried
+
+
+def _is_overtaken(last: Encounter, encounter: Encounter, news: tuple[int, PartialDate] | None) -> bool:
+    """Whether the news of a later day was told between the two: a caption of last year, the lead, and what goes on."""
+    if news is None or last.date is None:
+        return False
+    end, day = news
+    return last.evidence[0] < end <= encounter.evidence[0] and last.date.not_before < day.not_before
 
 
 def date_by_news(found: list[Encounter], day: PartialDate, lead: Span, told_of: Collection[str]) -> list[Encounter]:

@@ -27,12 +27,15 @@ from kg.extraction.circumstances import (
     is_prospect,
     puts_off,
 )
+from kg.extraction.occasions import whole_of
 from kg.extraction.reporting_verbs import FRAMES
+from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
 
 _HOLDING = frozenset("have make pay receive conduct conclude finish complete end".split())
 _EVENTS = frozenset("visit trip summit meeting talk talks audience".split())
 _FOLLOWING = frozenset("follow precede".split())  # "the talks | followed | stops in Fiji, where he met X"
+_LEADING_TO = frozenset("ask question press speak address".split())
 _SCHEDULING = frozenset("schedule plan set slate".split())
 _NOT_THEN = frozenset("since until till before after by".split())  # what comes before a date that dates no event
 # Words that lead to what was before the news.
@@ -42,6 +45,7 @@ _BACKWARD = frozenset(
 )
 _ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
+_REACH = 4  # sentences back in which the day is named from which "the next day" counts
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -52,7 +56,8 @@ def is_told_as_news(document: Document, trigger: Token) -> bool:
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     sentence = trigger.sent
     is_after = _is_said_after(trigger)
-    is_setting = is_after or (trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during", "in", "on"))
+    part = whole_of(trigger)  # "at the | start | of talks with X"
+    is_setting = is_after or (part.dep_ == "pobj" and part.head.lower_ in ("at", "during", "in", "on"))
     if verb is None or document.quotation_at(trigger.idx) is not None:
         return False
     is_told = verb.lemma_ == "tell" and trigger.lemma_ == "conference"  # "told | a news conference | that"
@@ -115,8 +120,19 @@ def _is_background(verb: Token) -> bool:
     "Went to Riyadh, where he | met | X" and "X, who | told | reporters that" go on with it.
     """
     is_there = verb.dep_ == "relcl" and (has_child(verb, ("where",)) or verb.lemma_ in FRAMES)
-    is_below = verb.dep_ in ("relcl", "advcl") and not is_there
-    return is_below or has_child(verb, ("had",)) or verb.lemma_ in _FOLLOWING
+    is_below = verb.dep_ in ("relcl", "advcl") and not (is_there or _is_asked(verb))
+    return is_below or _is_pluperfect(verb) or verb.lemma_ in _FOLLOWING
+
+
+def _is_pluperfect(verb: Token) -> bool:
+    """Whether the verb tells what was before what is told: "| had | met"; not "said they | had | a plan"."""
+    return any(t.lower_ == "had" for t in children(verb, "aux"))
+
+
+def _is_asked(participle: Token) -> bool:
+    """Whether the words only lead to what was said: "| Asked | at a briefing, X said", "| Speaking | after talks"."""
+    is_led = participle.i < participle.head.i and child(participle, *SUBJECTS) is None
+    return is_led and participle.lemma_ in _LEADING_TO and participle.tag_ in ("VBN", "VBG")
 
 
 def _leads_back(word: Token) -> bool:
@@ -130,7 +146,8 @@ def _leads_back(word: Token) -> bool:
 def days_told_before(document: Document, trigger: Token, published: date | None) -> Iterator[tuple[Token, PartialDate]]:
     """The days on which something was said in the two sentences before, each with the verb: "said | on Monday | that".
 
-    None where the event's own sentence tells a date, quotes, or leads further back.
+    Sentences within a quotation are not counted: they go on with what was said. None where the event's own sentence
+    tells a date, quotes, or leads further back.
     """
     sentence = trigger.sent
     if document.quotation_at(trigger.idx) is not None:
@@ -139,9 +156,9 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
         return
     if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
         return
-    if any(has_child(t, ("had",)) for t in (trigger, *trigger.ancestors) if is_verb(t)):
+    if any(_is_pluperfect(t) for t in (trigger, *trigger.ancestors) if is_verb(t)):
         return
-    start = _sentence_before(_sentence_before(sentence)).start_char
+    start = _told_before(document, _told_before(document, sentence)).start_char
     for expression in reversed(document.dates):
         token = document.token_at(expression.span[0])
         if not start <= expression.span[0] < sentence.start_char or token is None or expression.shift is not None:
@@ -149,6 +166,14 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
         verb, day = verb_over(token), expression.resolve(published)
         if verb is not None and day is not None and day.day is not None and verb.lemma_ in FRAMES and is_past(verb):
             yield verb, day
+
+
+def _told_before(document: Document, sentence: TokenSpan) -> TokenSpan:
+    """The sentence before that is not within a quotation; the first of the text where none is."""
+    before = _sentence_before(sentence)
+    while before.start and document.quotation_at(before.start_char) is not None:
+        before = _sentence_before(before)
+    return before
 
 
 def _sentence_before(sentence: TokenSpan) -> TokenSpan:
@@ -162,7 +187,8 @@ def date_of(
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
-    With `is_own` only the first two count. What was "a day after" another event of its sentence counts from that.
+    A year alone comes last of its kind. With `is_own` only the first two count. What was "a day after" another event of
+    its sentence counts from that.
     """
     if (apart := _days_apart(trigger)) is not None:
         other, days = apart
@@ -179,10 +205,12 @@ def date_of(
         and not (future and d.is_gone)
         and document.quotation_at(d.span[0]) is document.quotation_at(trigger.idx)
     ]
-    ranked = sorted((_closeness(document, d, trigger), _distance(d.span, trigger.idx), n) for n, d in enumerate(inside))
-    for closeness, _, number in ranked:
+    ranked = sorted(
+        (_closeness(document, d, trigger), d.is_year, _distance(d.span, trigger.idx), n) for n, d in enumerate(inside)
+    )
+    for closeness, _, _, number in ranked:
         is_scheduled = _is_scheduled_for(document.token_at(inside[number].span[0]), trigger)
-        resolved = _meant(document, inside[number], published, future or is_scheduled)
+        resolved = day_meant(document, inside[number], published, future or is_scheduled)
         if resolved is not None and closeness < (_LOOSE if is_own else _ELSEWHERE):
             return resolved, inside[number]
     return None, None
@@ -209,20 +237,51 @@ def date_within(
     """The first date that the words there tell, resolved; and its words: "to Cairo | in May and | to Paris"."""
     for expression in document.dates:
         if span[0] <= expression.span[0] < span[1] and _dates_an_event(document, expression):
-            return _meant(document, expression, published, future), expression
+            return day_meant(document, expression, published, future), expression
     return None, None
 
 
-def _meant(document: Document, expression: DateExpression, published: date | None, future: bool) -> PartialDate | None:
-    """The date that the words mean; those that count from another day count from the one named last before them."""
+def day_meant(
+    document: Document, expression: DateExpression, published: date | None, future: bool
+) -> PartialDate | None:
+    """The date that the words mean; of those that count from another day, the one so many days from it."""
     if expression.shift is None:
         return _in_year_told(document, expression).resolve(published, future)
-    before = (d for d in reversed(document.dates) if d.span[1] <= expression.span[0] and d.shift is None)
-    resolved = (d.resolve(published) for d in before)
-    anchor = next((day.not_before for day in resolved if day is not None and day.day is not None), None)
-    if anchor is None and expression.shift == 0:
-        anchor = published  # "earlier in the day": where no day is named, that of the news
+    anchor = _day_counted_from(document, expression, published)
     return expression.shifted(anchor) if anchor is not None else None
+
+
+def _day_counted_from(document: Document, expression: DateExpression, published: date | None) -> date | None:
+    """The day from which the words count: the one named just before them, else the day of the news.
+
+    "The same day" and "two days later" go on with what their paragraph or the one before tells, "earlier in the day"
+    with its own paragraph alone. Only what was on the day of the news, or before it, counts from that.
+    """
+    first = _beginning(document, expression)
+    for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
+        token = document.token_at(day.span[0])
+        verb = verb_over(token) if token is not None else None
+        named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
+        if named is not None and named.day is not None:
+            return named.not_before
+    if expression.shift is None or expression.shift > 0:
+        return None
+    lead = news_lead(document, published)
+    if lead is not None:
+        return lead[1].not_before
+    return published if expression.shift == 0 else None
+
+
+def _beginning(document: Document, expression: DateExpression) -> int:
+    """Where the words begin with which those that count from another day go on."""
+    token = document.token_at(expression.span[0])
+    number = sum(start <= expression.span[0] for start, _ in document.paragraphs) - 1
+    if token is None or number < 0:
+        return expression.span[0]
+    sentence = token.sent
+    for _ in range(_REACH):
+        sentence = _sentence_before(sentence)
+    return max(sentence.start_char, document.paragraphs[max(0, number - (not expression.is_in_the_day))][0])
 
 
 def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:

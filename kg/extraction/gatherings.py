@@ -69,7 +69,7 @@ class Gatherings:
             return
         subjects, others = self._sides_of(verb, patients)
         if has_child(verb, _APART):
-            yield from (self._happenings.of(verb, MeetingKind.MEETING, [*subjects, f], "meeting.apart") for f in others)
+            yield from self._met_apart(verb, subjects, others)
             return
         act = act_of(verb)
         if act == "receive":  # a prize, which the language model may take for a body
@@ -80,9 +80,11 @@ class Gatherings:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
         told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
-        occasions = (t for t in told if is_occasion(t) and t.lemma_ != "briefing")
+        occasions = [t for t in told if is_occasion(t) and t.lemma_ != "briefing"]
         kind = next((kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
         if act in GATHERING and len(participants) == 1 and not patients and is_group(participants[0]):
+            if any(True for t in occasions for _ in self._who.companions(t)):
+                return  # "the bloc's ministers gathered for | talks with X |": the noun is read
             is_summit = participants[0].type is ActorType.FORMAT or is_of_leaders(verb)
             kind = MeetingKind.SUMMIT if is_summit else kind
             yield self._happenings.of(verb, kind, participants, "meeting.group")
@@ -91,6 +93,12 @@ class Gatherings:
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
+
+    def _met_apart(self, verb: Token, hosts: list[Figure], others: list[Figure]) -> Iterator[Encounter]:
+        """Read "A met separately with B and C", "A and B separately met C": a meeting of each."""
+        several, one = (hosts, others) if len(hosts) > len(others) == 1 else (others, hosts)
+        for figure in several:
+            yield self._happenings.of(verb, MeetingKind.MEETING, distinct([*one, figure]), "meeting.apart")
 
     @reads("meeting", "visiting")
     def of_guest(self, guest: Token) -> Iterator[Encounter]:
@@ -106,6 +114,8 @@ class Gatherings:
     def _brought_together(self, verb: Token) -> Iterator[Encounter]:
         """Read "A brought B and C together", "A brought the sides to Washington": who makes others meet is there."""
         hosts = self._who.subjects(verb)  # none in "the deal brings together A and B"
+        if verb.tag_ == "VBZ" and all(f.type not in _PEOPLE for f in hosts):
+            return  # "the Quad | brings | together the United States and Japan": what it is, not what happened
         met = distinct(self._who.partners(*children(verb, "dobj"), *self._who.companions(verb)))
         if hosts and len(met) > 1:
             kind = MeetingKind.MEETING if has_person(met) else MeetingKind.NEGOTIATION
@@ -202,6 +212,8 @@ def _patients(verb: Token) -> list[Token]:
     if verb.lemma_ == "play":
         return list(objects_of(verb, ("to",)))  # "played host | to X |"
     objects = list(children(verb, "dobj", "nsubjpass"))
+    # "will meet | X | on Monday, the first such meeting": the parser may see a second object
+    objects = [t for t in objects if t == objects[0] or t.left_edge.nbor(-1).text != ","]
     # "Senegal's ministry summoned | Ukraine's ambassador |, accusing him": the parser may see a second subject
     return objects or [t for t in children(verb, "nsubj") if t.i > verb.i]
 

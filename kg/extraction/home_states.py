@@ -10,7 +10,7 @@ from functools import cached_property
 from kg.analysis.syntax import children
 from kg.extraction.cast import Cast
 from kg.extraction.names import POSSESSIVE, Name, NameKind
-from kg.extraction.office_kinds import OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state
+from kg.extraction.office_kinds import OF_COURTS, OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state
 from kg.extraction.titles import Title
 from kg.records import ActorType
 from kg.reference import Outlet
@@ -19,6 +19,7 @@ from kg.reference.recognition import Recognition
 # Heads of offices whose state an outlet leaves out when it is its own.
 _AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
 _IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
+_MANY = _IN_PARLIAMENT | OF_COURTS | frozenset("member legislator governor mayor justice prosecutor inspector".split())
 _STAYING = SPEAKERS | frozenset("lawmaker mp legislator mayor member".split())
 """Heads of offices whose holders speak at home: a minister may be told to speak in any capital."""
 _ADVISING = frozenset("adviser advisor aide".split())
@@ -55,14 +56,19 @@ _CHAMBERS = {
 
 
 def is_one_of_many(title: Title) -> bool:
-    """Whether several hold the office at a time: "Senator", "MP"."""
-    return head_of(title) in _IN_PARLIAMENT
+    """Whether several hold the office at a time: "Senator", "MP", "Mayor"."""
+    return head_of(title) in _MANY
 
 
 class HomeStates:
-    """Tells, the surest first, to which states an office of the article may belong. `outlet` published it."""
+    """Tells, the surest first, to which states an office of the article may belong.
 
-    def __init__(self, cast: Cast, recognition: Recognition, outlet: Outlet | None) -> None:
+    `outlet` published it, `headline` are the states that its headline names.
+    """
+
+    def __init__(
+        self, cast: Cast, recognition: Recognition, outlet: Outlet | None, headline: frozenset[str] = frozenset()
+    ) -> None:
         self._cast = cast
         self._doc = cast.document.doc
         self._recognition = recognition
@@ -70,6 +76,7 @@ class HomeStates:
         self._at_home = frozenset([code] if code else [])
         self._home = cast.name_of_state(code) if code and code in recognition.named else None
         self._is_for_the_world = outlet is not None and outlet.is_for_the_world
+        self._headline = headline
 
     def of(self, title: Title) -> Iterator[str]:
         """Yield the names of the states to which the office may belong."""
@@ -122,10 +129,10 @@ class HomeStates:
         words = title.office.lower().split()
         if self._doc[title.start - 1].text in POSSESSIVE:
             words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
-        elif is_one_of_many(title) and _AMERICAN_PARTY.match(self._doc[title.end : title.end + _NEAR].text):
+        elif head_of(title) in _IN_PARLIAMENT and _AMERICAN_PARTY.match(self._doc[title.end : title.end + _NEAR].text):
             return self._cast.name_of_state("USA")
         code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
-        is_meant = is_one_of_many(title) or code in self._recognition.named
+        is_meant = head_of(title) in _IN_PARLIAMENT or code in self._recognition.named
         return self._cast.name_of_state(code) if code is not None and is_meant else None
 
     def _of_outlet(self, title: Title) -> str | None:
@@ -147,10 +154,11 @@ class HomeStates:
         return self._recognition.reference.name_of_owner(next(iter(codes))) if len(codes) == 1 else None
 
     def _of_article(self, title: Title) -> str | None:
-        """The state that the article is about, for an office of states, or of who advises their governments."""
-        if not is_of_state(title) and head_of(title) not in _ADVISING:
+        """The state that the article is about, for an office of states or parties, or of who advises governments."""
+        is_of_party = "party" in title.office.lower().split()
+        if not is_of_state(title) and head_of(title) not in _ADVISING and not is_of_party:
             return None
-        return self._dominant or (self._at_issue if head_of(title) != "commander" else None)
+        return self._dominant or (self._at_issue or self._headlined if head_of(title) != "commander" else None)
 
     @cached_property
     def _named_most(self) -> list[tuple[str, int]]:
@@ -166,8 +174,20 @@ class HomeStates:
 
     @cached_property
     def _at_issue(self) -> str | None:
-        """The state to which all offices of states in the article belong, if none is named more often."""
-        owners = {f.of for f in self._cast.persons() if f.of is not None and f.title is not None}
-        states = {of for of in owners if (figure := self._cast.named(of)) is None or figure.type is ActorType.STATE}
+        """The state to which nearly all offices of states in the article belong, if none is named more often."""
+        owners = Counter(f.of for f in self._cast.persons() if f.of is not None and f.title is not None)
+        states = {of: n for of, n in owners.items() if self._is_state(of)}
         (first, most), (_, next_most) = self._named_most
-        return first if states == {first} and most > next_most else None
+        others = sum(states.values()) - states.get(first, 0)
+        return first if states.get(first, 0) >= max(_FAR_MORE * others, 1) and most > next_most else None
+
+    def _is_state(self, owner: str) -> bool:
+        figure = self._cast.named(owner)
+        return figure is None or figure.type is ActorType.STATE
+
+    @cached_property
+    def _headlined(self) -> str | None:
+        """The one state that the headline names, if the article names none more often."""
+        (first, most), (second, next_most) = self._named_most
+        named_most = {first} | ({second} if most == next_most else set())
+        return next(iter(self._headline)) if len(self._headline) == 1 and self._headline <= named_most else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children, has_child, is_verb, objects_of, objects_seen, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of, objects_seen, verb_over
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.meeting_verbs import INVITING, TAKING
 from kg.extraction.names import POSSESSIVE, Name, NameKind
+from kg.extraction.occasions import whole_of
 from kg.extraction.partaking import OFFICIALS, praised_in
 from kg.extraction.participants import Participants
 from kg.records import ActorType
@@ -25,10 +26,13 @@ _MAKING = frozenset(
     """make pay begin start end conclude finish complete plan cancel postpone delay schedule announce undertake
     embark take continue resume extend cut call have kick wrap round""".split()
 )
+_ENDING = frozenset("end conclude finish complete wrap".split())
+_ENDS = frozenset("end close conclusion".split())
 _SEEING = frozenset("visit tour".split())  # "visited Oslo | with X |" may have been X's guest
 _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
+_OF_SEVERAL = frozenset("neighbouring neighboring first second third other same host home whole entire only".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _AT = frozenset("arrive land touch visit tour be".split())  # one arrives | in | a city
 _STOPS = frozenset("stop stops stopover stopovers".split())
@@ -122,9 +126,10 @@ class Journeys:
             guests = [v for v in visitors if host is not None and host.name not in (v.of, v.name)]
             if host is not None and guests:
                 hosts = self._hosting(journey.trigger, host)
-                is_over = is_verb(journey.trigger) and name in self._left(journey.trigger)
-                if is_over and not all(v.title and v.of for v in guests):
+                is_left = is_verb(journey.trigger) and name in self._left(journey.trigger)
+                if is_left and not all(v.title and v.of for v in guests):
                     continue  # others may have lived there
+                is_over = is_left or _is_ended(journey.trigger)
                 yield Visit((*guests, *(hosts if len(hosts) == 1 else [host])), name, is_over)
             elif _is_tour(journey.trigger) and visitors[0].type is ActorType.PERSON:
                 yield Visit(tuple(visitors), name)
@@ -187,9 +192,11 @@ class Journeys:
         return name if name is not None and name.kind in _PLACES else None
 
     def _country(self, noun: Token) -> Name | None:
-        """The state named last before "the country": "Mongolia is to arrest X on his visit to | the country |"."""
-        if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)) or len(list(noun.lefts)) > 1:
+        """The state named last before "the country", "the island nation": "Mongolia is to arrest X on his visit to it"."""
+        if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)):
             return None
+        if any(t.lower_ in _OF_SEVERAL or t.tag_ in ("CD", "JJS") for t in noun.lefts):
+            return None  # "the | neighbouring | country" is another; in "the | West African | nation" it is meant
         if (here := list(self._states(noun.doc[noun.sent.start : noun.i]))) or not noun.sent.start:
             return here[-1] if here else None
         before = list(self._states(noun.doc[noun.sent.start - 1].sent))
@@ -265,6 +272,13 @@ def _prepositions(word: Token) -> tuple[str, ...]:
 def _is_tour(trigger: Token) -> bool:
     """Whether the words tell of a visit rather than of travelling: one visits a city of one's own state, too."""
     return trigger.lemma_ in ("visit", "tour")
+
+
+def _is_ended(noun: Token) -> bool:
+    """Whether the words tell when the visit came to its end: "concluded | his visit | to Oslo on Friday"."""
+    part = whole_of(noun)
+    is_stage = part != noun and part.lemma_ in _ENDS
+    return is_stage or (noun.dep_ in ("dobj", *SUBJECTS) and noun.head.lemma_ in _ENDING)
 
 
 def _has_site(trigger: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.syntax import (
@@ -97,13 +98,14 @@ class MeetingFinder:
                 self._undo(token, found)
                 self._add(token, found)
         seated = self._whereabouts.seat(merge_mentions(found))
-        dated = date_by_context(date_by_visits(seated))
-        joined = join_trips(drop_parts(self._with_day_of_news(dated)))
+        lead = news_lead(self._cast.document, self._published)
+        news = (lead[0].end_char, lead[1]) if lead is not None else None
+        dated = date_by_context(date_by_visits(seated), news)
+        joined = join_trips(drop_parts(self._with_day_of_news(dated, lead)))
         return date_by_publication(joined, self._published) if self._is_dated else joined
 
-    def _with_day_of_news(self, found: list[Encounter]) -> list[Encounter]:
+    def _with_day_of_news(self, found: list[Encounter], lead: tuple[TokenSpan, PartialDate] | None) -> list[Encounter]:
         """The day told first of all for what those did whom its sentence names, or whose state it names."""
-        lead = news_lead(self._cast.document, self._published)
         if lead is None:
             return found
         sentence, day = lead
@@ -207,7 +209,8 @@ class MeetingFinder:
                 within = visit.place.span[1], end
                 day, words = date_within(self._cast.document, within, self._published, is_future(journey.trigger))
                 encounter = encounter if day is None else replace(encounter, date=day, date_words=words)
-            if visit.is_over and encounter.date is not None:  # nothing tells its first day
+            is_first_known = encounter.date_words is not None and encounter.date_words.is_span
+            if visit.is_over and encounter.date is not None and not is_first_known:
                 when = PartialDate(encounter.date.year, encounter.date.month)
                 encounter = replace(encounter, date=when, date_words=None)
             yield encounter if visit.place is None else replace(encounter, place=visit.place)

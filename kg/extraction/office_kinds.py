@@ -10,15 +10,18 @@ OF_STATES = frozenset(
     undersecretary governor governor-general speaker justice lady gentleman""".split()
 )
 """Heads of offices that states alone have."""
+OF_COURTS = frozenset("judge sheriff constable superintendent".split())
+"""Heads of offices of courts and police: those of the state, or of one of its parts."""
 OF_ANYBODY = frozenset(
     """president officer chair chairman chairwoman chairperson leader head chief economist secretary-general
-    archbishop pope king queen emir sultan prince princess sheikh""".split()
+    archbishop bishop cardinal pope king queen emir sultan prince princess sheikh""".split()
 )
 """Heads of offices that firms and societies have as well as governments."""
 OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
-OF_GOVERNMENTS = frozenset("government police army navy military guard ministry opposition".split())
+OF_GOVERNMENTS = frozenset("government police fire army navy military guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset(
-    "senate congress parliament parliamentary cabinet attorney solicitor presidential homeland".split()
+    """senate congress parliament parliamentary assembly cabinet attorney solicitor postmaster surgeon presidential
+    homeland detective""".split()
 )
 _ARMS = frozenset("lieutenant major brigadier general admiral colonel rear vice marshal".split())
 _SENT = frozenset("ambassador envoy consul representative".split())
@@ -27,7 +30,8 @@ SPEAKERS = frozenset("spokesman spokeswoman spokesperson".split())
 
 def head_of(title: Title) -> str:
     """The noun of the office, without its field and owner."""
-    return title.office.lower().split(" of ")[0].split(" for ")[0].split(" to ")[0].split()[-1]
+    words = title.office.lower().replace("/", " ").removesuffix("-elect").removesuffix("-designate")
+    return words.split(" of ")[0].split(" for ")[0].split(" to ")[0].split()[-1]
 
 
 def is_sent(title: Title) -> bool:
@@ -38,6 +42,8 @@ def is_sent(title: Title) -> bool:
 def is_of_anybody(title: Title) -> bool:
     """Whether firms, societies and armies have such an office as well: "President", "Lieutenant General"."""
     words = title.office.lower().split()
+    if "chief of staff" in title.office.lower():
+        return False
     return head_of(title) in OF_ANYBODY or words[0] == "executive" or set(words) <= _ARMS
 
 
@@ -46,4 +52,4 @@ def is_of_state(title: Title) -> bool:
     words = title.office.lower().split()
     if is_sent(title):
         return False
-    return head_of(title) in OF_STATES or not (OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)
+    return head_of(title) in OF_STATES | OF_COURTS or not (OF_GOVERNMENTS | _OF_CONSTITUTIONS).isdisjoint(words)

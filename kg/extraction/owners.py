@@ -5,6 +5,7 @@ Nobody's rather than a guess between two; what the office's own words say is rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -40,12 +41,15 @@ _WHOLES = frozenset(
 """Nouns by which states and bodies are called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
 _OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
 _MINISTRIES = frozenset(["ministry", "department"])
+_FORCE = re.compile(r"(?!.* and ).+ Police")
+_RANKS_OF_POLICE = frozenset("constable detective superintendent".split())
 
 
 class Owners:
     """Gives each office of the cast that has none the state or body to which it belongs.
 
-    `issuer` is the state whose government published the article, `outlet` who did else.
+    `issuer` is the state whose government published the article, `outlet` who did else; `headline` are the states that
+    its headline names.
     """
 
     def __init__(
@@ -54,18 +58,20 @@ class Owners:
         recognition: Recognition,
         issuer: State | None = None,
         outlet: Outlet | None = None,
+        headline: frozenset[str] = frozenset(),
     ) -> None:
         self._cast = cast
         self._doc = cast.document.doc
         self._recognition = recognition
         self._issuer = issuer
         self._outlet = outlet
+        self._headline = headline
 
     def find_told(self) -> None:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
         self._find_held_apart()
         for figure, title in self._without_owner():
-            if head_of(title) == "pope":
+            if head_of(title) in ("pope", "cardinal"):
                 figure.of = self._cast.name_of_state("VAT")
                 continue
             if self._served(title) is None:
@@ -80,7 +86,9 @@ class Owners:
             self._of_the_one_after,
             self._of_fellow_members,
             self._of_ministry,
+            self._of_force,
             self._of_issuer,
+            self._of_administration,
         ):
             for figure, title in self._without_owner():
                 figure.of = find(title)
@@ -133,6 +141,13 @@ class Owners:
         ]
         return max(bodies)[1] if bodies else None
 
+    def _of_force(self, title: Title) -> str | None:
+        """The one police force that the article names, of a rank of the police: "Detective Inspector X"."""
+        if _RANKS_OF_POLICE.isdisjoint(title.office.lower().split()):
+            return None
+        forces = {f.name for f in self._cast if f.type is ActorType.ORGANISATION and _FORCE.fullmatch(f.name)}
+        return forces.pop() if len(forces) == 1 else None
+
     def _of_those_before(self, title: Title, resolver: Resolver) -> str | None:
         """What "its" or "their" stands for: what is joined with it, else the subject of the nearest verb that has one.
 
@@ -159,10 +174,12 @@ class Owners:
         But not an office that somebody else holds there, and none of who is sent there ("ambassador to Germany").
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
-        homes = HomeStates(self._cast, self._recognition, self._outlet)
+        homes = HomeStates(self._cast, self._recognition, self._outlet, self._headline)
         for figure, title in self._without_owner():
             free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
+        for figure, title in self._without_owner():
+            figure.of = self._of_the_one_before(title)
         for figure, title in self._without_owner():
             words = self._doc[title.employer.start : title.employer.end] if title.employer is not None else ()
             if title.employer is not None and {t.lower_ for t in words}.isdisjoint(_OF_PARLIAMENTS):
@@ -204,7 +221,11 @@ class Owners:
                 return is_whole and head_of(title) in OF_ANYBODY | OF_FIRMS  # "Mercy Corps | CEO"
             return self._doc[entity.start - 1].lower_ in _LINKS | {"the"} and entity.start > title.head
         if entity.start < title.start:
-            return entity.end >= title.start - (self._doc[title.start - 1].text in POSSESSIVE)
+            before = self._doc[title.start - 1] if title.start > 0 else None
+            if before is not None and before.text == ")":  # "Nakuru Rescue Committee (NRC) | Chair"
+                opened = next((t.i for t in reversed(self._doc[: title.start]) if t.text == "("), title.start)
+                return entity.end == opened
+            return entity.end >= title.start - (before is not None and before.text in POSSESSIVE)
         if entity.start > title.end + 2:
             return False
         after = [t for t in self._doc[title.end : entity.start] if t.lower_ != "the"]
@@ -266,20 +287,23 @@ class Owners:
         return None
 
     def _of_issuer(self, title: Title) -> str | None:
-        """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee"."""
-        if (
-            self._issuer is None
-            or is_of_anybody(title)
-            or head_of(title) in _OF_FIRMS_ALONE
-            or self._is_sent_here(title)
-        ):
+        """The state whose government says it without a state, in a release of its own: "Deputy Secretary Ann Lee".
+
+        Of an office that others have too if a public body is named in it: "Chair of the | Council | of Advisers".
+        """
+        is_public = not is_of_anybody(title) or not BODIES.isdisjoint(title.office.lower().split())
+        if self._issuer is None or not is_public or head_of(title) in _OF_FIRMS_ALONE or self._is_sent_here(title):
             return None
         return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
+
+    def _of_administration(self, title: Title) -> str | None:
+        """The state whose government says it, of who administers an agency that goes unnamed: "Administrator Lee"."""
+        return self._issuer.name if self._issuer is not None and title.office == "Administrator" else None
 
     def _is_sent_here(self, title: Title) -> bool:
         """Whether the envoy is another state's: "Ambassador to the United States", of whom the White House tells."""
         place = self._cast.names.at(self._doc[title.end - 1])
-        return is_sent(title) and (place is None or self._issuer is None or place.state == self._issuer)
+        return is_sent(title) and place is not None and place.state == self._issuer
 
     def _of_the_one_before(self, title: Title) -> str | None:
         """The state of the office that a list names before: "Israeli President Herzog and | Foreign Minister Cohen"."""

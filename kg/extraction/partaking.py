@@ -6,7 +6,8 @@ import itertools
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children, has_child, is_verb
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
+from kg.extraction.occasions import NOUNS
 
 HOLDING = frozenset(
     """hold have conduct begin start open host convene chair join attend conclude end finish complete continue resume
@@ -36,6 +37,8 @@ _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _PRAISING = frozenset(
     "thank commend congratulate praise applaud criticise criticize blame condemn honour honor".split()
 )
+_TOGETHER = frozenset("meet gather convene confer".split())
+_STAYING_OUT = frozenset("exclude bar withdraw abstain absent".split())
 _SETTING = frozenset("at in during on after before following over".split())
 
 
@@ -98,3 +101,28 @@ def is_after_and(noun: Token) -> bool:
     """Whether the phrase of the noun stands behind "and": "X, Y and | President Z | met"."""
     start = noun.left_edge.i
     return start > 0 and noun.doc[start - 1].lower_ == "and"
+
+
+def is_absence(verb: Token) -> bool:
+    """Whether somebody is not where others meet: "| stayed | away from talks", "was | excluded | from the summit"."""
+    return has_child(verb, ("away",)) or verb.lemma_ in _STAYING_OUT
+
+
+def is_relative(clause: Token) -> bool:
+    """Whether the subject of the clause is the noun that it describes: "talks | that | had ended"."""
+    return any(t.tag_ in ("WDT", "WP") for t in children(clause, *SUBJECTS))
+
+
+def described_by(clause: Token) -> Token:
+    """The noun that the clause describes; of several who did it together the first: "| X | and Y, who met"."""
+    joined = clause.head.conjuncts if _is_mutual(clause) else ()
+    first: Token = min((clause.head, *joined), key=lambda t: t.i)
+    return first
+
+
+def _is_mutual(verb: Token) -> bool:
+    """Whether only several can do it, with nobody else named: "who | met |", "who | held | talks"."""
+    objects = list(children(verb, "dobj"))
+    if any(True for t in (verb, *objects) for _ in objects_of(t, ("with",))):
+        return False
+    return verb.lemma_ in _TOGETHER if not objects else verb.lemma_ in HOLDING and objects[0].lemma_.lower() in NOUNS

@@ -18,6 +18,7 @@ from kg.analysis.syntax import (
     verb_over,
 )
 from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.circumstances import HAPPENING
 from kg.extraction.coreference import Resolver
 from kg.extraction.meeting_verbs import BRINGING, act_of
 from kg.extraction.names import NameKind
@@ -27,9 +28,12 @@ from kg.extraction.partaking import (
     HOSTING,
     OFFICIALS,
     bidden_by,
+    described_by,
+    is_absence,
     is_after_and,
     is_in_clause,
     is_people,
+    is_relative,
     is_setting,
     praised_in,
     tells_host,
@@ -129,7 +133,7 @@ class Participants:
     def _listed_before(self, token: Token) -> list[Figure]:
         """The person before "and" whom the parser hangs on the one behind it: "between | President X | and Y"."""
         ands = (t for t in token.doc[token.left_edge.i : token.i] if t.lower_ == "and" and t.head.i < t.i)
-        figures = (self._cast.named_at(t.head) for t in ands if t.head.dep_ == "nmod")
+        figures = (self._cast.named_at(t.head) for t in ands if t.head.dep_ in ("nmod", "appos"))
         return [f for f in figures if f is not None and f.type is ActorType.PERSON]
 
     def _listed_after(self, token: Token) -> list[Figure]:
@@ -207,7 +211,7 @@ class Participants:
 
     def named_by(self, noun: Token) -> list[Figure]:
         """Those whom the noun names itself: "with X", "between X and Y", "X's talks", "held talks with X"."""
-        of_verb = self._companions_of_holding(noun)
+        of_verb = [*self._companions_of_holding(noun), *self._holding_below(noun)]
         if noun.dep_ == "nsubjpass" and noun.head.lemma_ in HOLDING | HOSTING:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         clauses = (c for c in noun.subtree if tells_host(c, noun))
@@ -249,9 +253,16 @@ class Participants:
             return found
         if noun.dep_ == "dobj" and noun.head.lemma_ in HOLDING:
             return list(self.companions(noun.head))
-        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING:
+        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING:
             return list(self.companions(noun.head, ("with", "between", "among")))
         return []
+
+    def _holding_below(self, noun: Token) -> Iterator[Token]:
+        """Who held it with whom, told in a clause below: "the talks that | he | had with | X |"."""
+        for clause in children(noun, "relcl"):
+            met = [*self.companions(clause), *self.companions(noun)]
+            if met and clause.lemma_ in HOLDING and not is_relative(clause):
+                yield from (*children(clause, "nsubj"), *met)
 
     def are_with_unnamed(self, noun: Token) -> bool:
         """Whether the event of the noun has a side that the text does not name: "talks with | the rebels |"."""
@@ -309,6 +320,12 @@ class Participants:
             if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := bidden_by(node)) is not None:
                 return self.figures(bidden)
             node, relations = node.head, SUBJECTS
+        return self._acting(node, subject)
+
+    def _acting(self, node: Token, subject: Token) -> list[Figure]:
+        """Whom the subject of the verb means, wherever the parser has hung those who are joined to it."""
+        if subject.tag_ == "WP" and node.dep_ == "relcl":
+            return self._unlisted(described_by(node))
         # "Assistant to the President | X | travelled": the parser may see two subjects
         named = [t for t in children(node, subject.dep_) if t.i < node.i or t == subject]
         said = [figures for t in named if (figures := self._unlisted(t))]
@@ -321,7 +338,9 @@ class Participants:
         """Who does what a clause below a noun tells: "| X |, who met Y", but not "in | Beijing |, where Y was met"."""
         if clause.left_edge.lower_ in ("where", "when"):
             return []
-        return self._invited(clause.head) if clause.head.lemma_ == "invitation" else self.figures(clause.head)
+        if clause.head.lemma_ == "invitation":
+            return self._invited(clause.head)
+        return self.figures(described_by(clause))
 
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
@@ -337,6 +356,8 @@ class Participants:
                 subjects += self.partners(*children(verb, "dobj"))
             if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING | MISSING:
                 return []  # "pushed to advance | the talks | with Hamas"
+            if noun.dep_ == "pobj" and noun.head.lower_ == "from" and is_absence(verb):
+                return []  # "stayed away from | the summit |"
             if verb.lemma_ in _INVOLVING or is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):

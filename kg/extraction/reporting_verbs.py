@@ -50,7 +50,7 @@ TOLD = ("tell", "inform", "assure", "remind", "notify")
 """Verbs whose object is who is told, before a clause that says what."""
 
 FRAMES: dict[str, Frame] = {
-    **_frames("""say add explain observe remark reply respond conclude testify joke quip recount elaborate
+    **_frames("""say add observe remark reply respond conclude testify joke quip recount elaborate
                  opine suggest imply contend maintain complain write post answer continue agree hope share
                  reason quote confess disagree retort clarify specify counter exclaim speculate concur
                  theorise theorize rejoin interject stipulate attest assess lecture muse fume shout rule relay narrate
@@ -58,8 +58,8 @@ FRAMES: dict[str, Frame] = {
               _CLAIM, clause=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
     **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
-                 acknowledge admit concede confirm affirm justify predict estimate question deny signal proclaim repeat
-                 forecast guarantee""",
+                 acknowledge admit concede confirm affirm explain justify predict estimate question deny signal proclaim
+                 repeat forecast guarantee""",
               _CLAIM, clause=True, object=True),
     **_frames("insist", _CLAIM, clause=True, prepositions="on"),
     **_frames("argue", _CLAIM, clause=True, prepositions="for against"),

@@ -67,6 +67,11 @@ class RuleExtractor:
         name = article.outlet or ""
         return self._reference.government_of(name), self._reference.outlet_named(name)
 
+    def _headline(self, article: Article, cast: Cast) -> frozenset[str]:
+        """The states that the headline names."""
+        names = self._names.find(self._reader.tokenize(article.title or ""))
+        return frozenset(state for name in names if (state := cast.name_of_state_at(name)) is not None)
+
     def extract(self, article: Article) -> Extraction:
         """All records of the article; `ArticleError` where it says that it is not in English."""
         refuse_other_languages(article)
@@ -76,7 +81,7 @@ class RuleExtractor:
         cast = Cast(document, names, people, self._reference)
         cast.know_publisher(article.outlet)
         recognition = self._recognition(article)
-        owners = Owners(cast, recognition, *self._publisher(article))
+        owners = Owners(cast, recognition, *self._publisher(article), self._headline(article, cast))
         owners.find_told()
         resolver = Resolver(cast, recognition)
         owners.find_by_pronouns(resolver)

@@ -161,9 +161,19 @@ class StatementFinder:
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
         """Whom a subject names; "they | added" are who spoke last, be it one spokesperson."""
         if token is not None and token.lower_ == "they" and token.head.lemma_ in ("add", "continue") and self._found:
-            last = self._found[-1].content.span
-            return tuple(said.speaker for said in self._found if said.content.span == last)
-        return self._voices.heard(token, self._found[-1].speaker if self._found else None)
+            span = self._found[-1].content.span
+            return tuple(said.speaker for said in self._found if said.content.span == span)
+        last = self._found[-1].speaker if self._found else None
+        heard = self._voices.heard(token, last)
+        if last is None or token is None or len(heard) != 1 or not self._is_spoken_of(heard[0], last, token):
+            return heard
+        return (last,) if self._resolver.may_be(token, last) else heard
+
+    def _is_spoken_of(self, figure: Figure, speaker: Figure, token: Token) -> bool:
+        """Whether a person was named before only in the words of who speaks: "X said Minister Y would come"."""
+        before = [span for span in figure.mentions if span[0] < token.idx]
+        said = [s.content.span for s in self._found if s.speaker is speaker and speaker is not figure]
+        return bool(before) and all(any(a <= start and end <= b for a, b in said) for start, end in before)
 
     @reads("statement", "according-to")
     def _read_according_to(self, sentence: TokenSpan) -> None:

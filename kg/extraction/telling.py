@@ -12,6 +12,7 @@ from kg.extraction.circumstances import (
     is_future,
     is_past,
     is_unreal,
+    puts_off,
     status_of,
 )
 from kg.extraction.occasions import whole_of
@@ -26,6 +27,7 @@ _REPEATED = frozenset(
 )
 _WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
+_PLANNED = frozenset("due schedule slate set plan intend".split())
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
@@ -67,8 +69,8 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
-    if _was_to_have(trigger):
-        return MeetingStatus.CANCELLED
+    if _was_to_have(trigger) or _had_been_planned(trigger):
+        return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
         return MeetingStatus.HELD
@@ -85,6 +87,22 @@ def _was_to_have(trigger: Token) -> bool:
     if verb is None or verb.tag_ != "VBN" or verb.head.lower_ not in ("was", "were"):
         return False
     return has_child(verb, ("have",)) and any(t.tag_ == "TO" for t in children(verb, "aux"))
+
+
+def _had_been_planned(trigger: Token) -> bool:
+    """Whether it was planned once and is no more: "had been due | to visit Oslo |", "was supposed | to meet X |"."""
+    if not is_verb(trigger) and whole_of(trigger).dep_ != "dobj":
+        return False  # "had been due to meet X at | the summit |", which was held without
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    while verb is not None and verb.dep_ == "conj" and verb.head.tag_ == "VB":
+        verb = verb.head  # "to address the parliament and | to attend | the summit"
+    if verb is None or verb.dep_ != "xcomp" or not any(t.tag_ == "TO" for t in children(verb, "aux")):
+        return False
+    plan = verb.head
+    if plan.lemma_ == "suppose":
+        return has_child(plan, ("was", "were"))
+    told = plan.head if plan.dep_ == "acomp" else plan
+    return plan.lemma_ in _PLANNED and told.tag_ == "VBN" and has_child(told, ("had",))
 
 
 def undone(noun: Token) -> MeetingStatus | None:

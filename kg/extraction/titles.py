@@ -60,7 +60,9 @@ _OF_OFFICERS = frozenset("commander chief head minister spokesman adviser adviso
 """Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
 _OF_FIRMS = frozenset("ceo cfo executive officer".split())
 _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
-_OF_AMERICAN_STATES = frozenset("senator congressman congresswoman governor sheriff republican democratic".split())
+_OF_AMERICAN_STATES = frozenset(
+    "senator congressman congresswoman governor sheriff commissioner republican democratic".split()
+)
 _TERRITORIES = frozenset("state province city region republic kingdom county territory".split())
 
 
@@ -154,6 +156,7 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     if after is not None and head.tag_ in ("NNS", "NNPS"):
         end = _list_end(doc, end, names)
     end += 2 if doc[end : end + 2].text.lower() in ("-elect", "-designate") else 0
+    end += doc[end : end + 1].text.lower() in ("emeritus", "emerita")
     of_body = None if employer is not None else _body_after(doc, head.i + 1 + suffix, head.i, end, names, people)
     stop, end = end, max(end, of_body.end) if of_body is not None else end
     if isinstance(of_body, Employer):

@@ -47,7 +47,7 @@ _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king 
 _LOWER = frozenset("deputy vice assistant junior state".split())
 _ISSUED = frozenset("issue release publish post send make write deliver sign give".split())
 _NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
-_SMALL = frozenset("of and for & -".split())
+_SMALL = frozenset("of and for & - 's ’s".split())
 _MEMORY = 250  # tokens; a text spoken of further back is seldom meant
 
 
@@ -78,6 +78,8 @@ class Voices:
             return (last,) if child(token, "det") is not None else ()
         if lower in _MISSIONS:
             return self._sending(token)
+        if lower == "representatives":
+            return self._delegating(token)
         if lower in UTTERANCES or lower in _FINDINGS:
             issuing = self._of_text(token) or (self._text(token) if lower in UTTERANCES else ())
             is_known = last is not None and has_child(token, ("the",)) and lower not in _OF_ANYONE
@@ -256,6 +258,11 @@ class Voices:
         state = self._cast.state_behind(title.of) if title is not None and title.of is not None else None
         return (state,) if state is not None else ()
 
+    def _delegating(self, representatives: Token) -> tuple[Figure, ...]:
+        """The state for which several speak as one: "| representatives | from Iran acknowledged"."""
+        sent = (self._cast.named_at(t) for t in objects_of(representatives, ("from", "of")))
+        return tuple(f for f in sent if f is not None and f.type is ActorType.STATE)
+
     def _named_in_part(self, token: Token) -> tuple[Figure, ...]:
         """The body whose name holds the noun: "the commission" after "the European Commission".
 
@@ -293,7 +300,7 @@ def _proper_words(head: Token) -> Sequence[Token]:
     words = list(head.doc[head.left_edge.i : head.i + 1])
     before = [n for n, t in enumerate(words[:-1]) if t.dep_ in ("case", "det") or (t.is_lower and t.text not in _SMALL)]
     words = words[before[-1] + 1 :] if before else words
-    after = next((c for c in head.rights if c.lower_ == "of" and c.i == head.i + 1), None)
+    after = next((c for c in head.rights if c.lower_ in ("of", "for") and c.i == head.i + 1), None)
     if after is not None and after.right_edge.pos_ == "PROPN" and after.right_edge.ent_type_ == head.ent_type_:
         words += list(head.doc[after.i : after.right_edge.i + 1])
     is_name = len(words) > 1 and all(t.text[0].isupper() or t.lower_ in _SMALL or t == head for t in words)

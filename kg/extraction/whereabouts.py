@@ -60,10 +60,19 @@ class Whereabouts:
             return self.dateline
         if (place := self._where_somebody_is(trigger)) is not None:
             return place
+        if (place := self._at_host(trigger)) is not None:
+            return place
         words = trigger.doc[trigger.left_edge.i : trigger.i] if trigger.pos_ in ("NOUN", "PROPN") else ()
         named = (t for t in words if t.pos_ == "PROPN" and t.dep_ in ("compound", "nmod") and t.is_title)
         cities = (self._cast.city_called(t.text, (t.idx, t.idx + len(t))) for t in named)
         return next((city for city in cities if city is not None), None)
+
+    def _at_host(self, trigger: Token) -> Name | None:
+        """The state or city that hosts the event: "| Tehran | will host talks", "a summit hosted by | Brazil |"."""
+        hostings = [t for t in (trigger, trigger.head, *children(trigger, "acl", "relcl")) if t.lemma_ == "host"]
+        hosts = (t for verb in hostings for t in (*children(verb, "nsubj"), *objects_of(verb, ("by",))))
+        names = (self._cast.names.at(t) for t in hosts)
+        return next((n for n in names if n is not None and n.kind in PLACES and not n.is_region), None)
 
     def _where_somebody_is(self, trigger: Token) -> Name | None:
         """Where the subject is told to be: "X, | who is in Beirut | for talks, met Y"."""
@@ -99,10 +108,14 @@ class Whereabouts:
             words = sentence.doc[start:end]
             is_owning = sentence.doc[end : end + 1].text in POSSESSIVE  # not "in | Lula's | view"
             is_named = is_town(words) or self._is_in_state(words) or is_met_in(words, preposition)
-            is_site = end > start and (words[-1].lower_ in _SITES or is_named)
+            is_site = end > start and (words[-1].lower_ in _SITES or is_named) and not self._is_date(words)
             if is_site and not is_owning:
                 place = Place(words.text, (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
+
+    def _is_date(self, words: TokenSpan) -> bool:
+        """Whether the words say when: "the first meeting in | June | 2021"."""
+        return any(d.span[0] < words.end_char and words.start_char < d.span[1] for d in self._cast.document.dates)
 
     def _is_in_state(self, words: TokenSpan) -> bool:
         """Whether a state is named right after: "in | Apulia |, Italy"."""

@@ -117,7 +117,7 @@ class Pool:
             if self._usual.is_crowded or hash(errand.text) in self._long_before or errand.id in self._runs:
                 return None
             worker = self._resting(errand.version, 0)
-            if worker is None or worker.opened != (errand.version,) or not self._usual.enter():
+            if worker is None or worker.opened != (errand.version,) or not self._usual.enter(client=errand.client):
                 return None
             self._idle.remove(worker)
             run = self._runs[errand.id] = ProcessRun(self, errand)
@@ -268,5 +268,5 @@ class Pool:
     @staticmethod
     def _leave_row(run: ProcessRun) -> None:
         if run.row is not None:
-            run.row.leave()
+            run.row.leave(run.client)
             run.row = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 LOOK = 0.5
@@ -15,15 +16,28 @@ def wanted() -> None:
     """Who asks so always wants what it waits for."""
 
 
+class _Turn:
+    """Somebody of a client waits, until a place is theirs."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.has_come = threading.Event()
+
+
 class Row:
-    """So many places, for which at most so many wait, of one client fewer."""
+    """So many places, for which at most so many wait, of one client fewer.
+
+    A place that gets free goes to the client who has fewest, and among equals to who came first. So a client with many
+    requests lets another one wait for no more than the place that gets free next.
+    """
 
     def __init__(self, places: int, most_waiting: float = math.inf, most_of_one: float = math.inf) -> None:
-        self._free = threading.Semaphore(places)
+        self._free = places
         self._most_waiting, self._most_of_one = most_waiting, most_of_one
         self._changing = threading.Lock()
-        self._waiting: list[str] = []
-        """The clients of those who wait; ours have none."""
+        self._held: Counter[str] = Counter()
+        """How many places each client has; what is ours has none."""
+        self._waiting: list[_Turn] = []
 
     @property
     def is_crowded(self) -> bool:
@@ -35,26 +49,47 @@ class Row:
 
         `check` is called from time to time meanwhile, and raises if it is waited for in vain.
         """
-        if not self.is_crowded and self._free.acquire(blocking=False):  # nobody goes before those who wait
-            return True
-        if not seconds:
-            return False
         with self._changing:
-            is_one_too_many = bool(client) and self._waiting.count(client) >= self._most_of_one
-            if is_one_too_many or len(self._waiting) >= self._most_waiting:
+            if self._free:  # then nobody waits
+                self._free -= 1
+                self._held[client] += 1
+                return True
+            of_client = sum(turn.client == client for turn in self._waiting)
+            if not seconds or len(self._waiting) >= self._most_waiting or of_client >= self._most_of_one:
                 return False
-            self._waiting.append(client)
-        until = time.monotonic() + seconds
+            turn = _Turn(client)
+            self._waiting.append(turn)
         try:
-            while (left := until - time.monotonic()) > 0:
-                if self._free.acquire(timeout=min(left, LOOK)):
-                    return True
-                check()
-            return False
-        finally:
-            with self._changing:
-                self._waiting.remove(client)
+            self._await(turn, seconds, check)
+        except BaseException:
+            if not self._give_up(turn):
+                self.leave(client)
+            raise
+        return not self._give_up(turn)
 
-    def leave(self) -> None:
+    @staticmethod
+    def _await(turn: _Turn, seconds: float, check: Callable[[], None]) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not turn.has_come.wait(min(left, LOOK)):
+            check()
+
+    def _give_up(self, turn: _Turn) -> bool:
+        """Wait no longer; false if its turn has come."""
+        with self._changing:
+            if not turn.has_come.is_set():
+                self._waiting.remove(turn)
+            return not turn.has_come.is_set()
+
+    def leave(self, client: str = "") -> None:
         """Give a place back."""
-        self._free.release()
+        with self._changing:
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
+            if not self._waiting:
+                self._free += 1
+                return
+            turn = min(self._waiting, key=lambda waiting: self._held[waiting.client])
+            self._waiting.remove(turn)
+            self._held[turn.client] += 1
+            turn.has_come.set()

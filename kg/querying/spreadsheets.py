@@ -14,7 +14,7 @@ from typing import IO, cast
 
 from kg.store import GraphStore, Query
 
-_MAY_BE_FORMULA = re.compile(r'(?:^|[,"])[=+\-@\t\r\n]')
+_MAY_BE_FORMULA = re.compile(r'(?:^|[,;"])[=+\-@\t\r\n]')
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d*\.?\d+(?:[eE][+-]?\d+)?\Z)")
 """How a cell begins that spreadsheets evaluate; a number with a sign is none."""
 
@@ -61,5 +61,10 @@ def _harmless(row: bytes) -> bytes:
         return row
     (cells,) = csv.reader([text])
     written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerow(f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells)
+    csv.writer(written, lineterminator="\r\n").writerow(map(_text, cells))
     return written.getvalue().encode()
+
+
+def _text(cell: str) -> str:
+    """A cell with an apostrophe before what may be evaluated; in some countries a semicolon parts cells."""
+    return ";".join(f"'{part}" if _FORMULA.match(part) else part for part in cell.split(";"))

@@ -17,6 +17,8 @@ _SHORT_TITLES = frozenset({"minister", "secretary"})
 """Heads that stand for the whole title beside a surname: "Secretary Blinken"."""
 _AT_THE_HEAD = ("president", "prime-minister", "monarch", "supreme-leader", "president-of-a-body")
 """Offices by which a surname alone tells the state."""
+_WITH_PREMIERS_OF_PARTS = frozenset({"AUS", "CAN", "ZAF"})
+"""States whose parts have premiers, so that a "Premier" there need not be the one prime minister."""
 _PASSING = re.compile(r"^(?:acting|interim|caretaker|outgoing|incoming)\s+|[- ](?:elect|designate)$", re.IGNORECASE)
 """Words that say of an office that it is not held in full: "Acting President", "President-Elect"."""
 
@@ -124,10 +126,14 @@ class Recognition:
         not of one that the state never had, as the United States no "Prime Minister".
         """
         owner = self.reference.owner_named(of)
+        if owner in _WITH_PREMIERS_OF_PARTS and fold_name(title) == "premier":
+            return True
         offices = self._offices(_PASSING.sub("", title), owner)
         return owner is None or all(self._is_open(office, owner) for office in offices)
 
     def _is_open(self, office: str, owner: str) -> bool:
+        if office == "special-envoy":
+            return True  # of which a state has many, each for a matter of its own
         holders = self.reference.register.holders(office, owner)
         return bool(holders) and not (self.day and any(p.held(office, owner, self.day) for p in holders))
 

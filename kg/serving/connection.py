@@ -25,6 +25,8 @@ class Connection(TConn):  # type: ignore[misc]
         self.request = b""
         self.is_large = False
         self.stays = True
+        self.must_break = False
+        """Whether its end would say that an answer is whole, which is not."""
         self.after_all = 0
         """Octets that came after the last answer."""
         self.waiting: Any = None

@@ -136,7 +136,11 @@ class Lobby(ThreadWorker):  # type: ignore[misc]
         """Go on with a connection whose request a thread has answered."""
         stays = not fs.cancelled() and fs.exception() is None and bool(fs.result()) and not conn.has_left_over
         conn.parser, conn.is_large = None, False
-        self.deliver(conn, stays)
+        if conn.must_break:
+            conn.sock.reset()
+            self.leave(conn)
+        else:
+            self.deliver(conn, stays)
 
     def deliver(self, connection: Connection, stays: bool) -> None:
         """Go on with a connection once the client has taken what is sent."""

@@ -10,6 +10,7 @@ import errno
 import os
 import select
 import socket
+import struct
 import time
 from collections import deque
 from contextlib import suppress
@@ -19,6 +20,7 @@ _MOST_KEPT = 2 * 1024 * 1024
 """Octets above which a thread waits for its client; the largest answer that is sent whole takes no more."""
 _SECONDS_FOR_A_PIECE = 30.0
 """For which it does: who is slower holds what others wait for."""
+_NO_LINGER = struct.pack("ii", 1, 0)
 _MOST_OF_A_FILE = 256 * 1024
 """Octets that are sent of a file before others have their turn."""
 
@@ -132,6 +134,10 @@ class Outbox:
     def shutdown(self, how: int) -> None:
         """Say that nothing more is sent, or read."""
         self._client.shutdown(how)
+
+    def reset(self) -> None:
+        """Let the client hear, once this is closed, that it has not got everything (RFC 9293, section 3.10.5)."""
+        self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
 
     def close(self) -> None:
         """Close it, whatever is left to be sent."""

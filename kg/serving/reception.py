@@ -228,6 +228,14 @@ class Reception(Lobby):
             evaluation.give_up()
             self.enqueue_req(connection)
 
+    def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401
+        """Let the application answer; where an answer is cut that ends with its connection (HTTP/1.0), reset that."""
+        try:
+            return bool(super().handle_request(req, conn))
+        except OSError:
+            conn.must_break = req.version < (1, 1)
+            raise
+
     def handle(self, conn: Connection) -> Any:  # noqa: ANN401
         """Answer a request that is whole, in a thread."""
         if (kept := self._kept) is not None:

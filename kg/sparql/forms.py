@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 
+from kg.lexer import Token
 from kg.sparql.tokens import tokens_of
 
 _FORMS = {"select": "solutions", "ask": "boolean", "construct": "graph", "describe": "graph"}
@@ -27,10 +28,16 @@ def changes_with_the_moment(text: str) -> bool:
 
 @lru_cache(maxsize=64)  # it is asked several times for each query
 def kind_of(text: str) -> str:
-    """The digest of what a query has in common with those that differ in their constants only, or in comments."""
-    tokens = (token for token in tokens_of(text) if token.kind != "comment")
-    told = ("=" if token.kind in _CONSTANTS else token.text for token in tokens)
-    parts = [part for part, _ in groupby(told)]  # a list of constants is as one
+    """The digest of what a query has in common with those that differ in constants, comments and names of variables."""
+    variables: dict[str, str] = {}
+
+    def told(token: Token) -> str:
+        if token.kind == "variable":
+            return variables.setdefault(token.text[1:], f"?{len(variables)}")
+        return "=" if token.kind in _CONSTANTS else token.text
+
+    # a list of constants is as one
+    parts = [part for part, _ in groupby(told(token) for token in tokens_of(text) if token.kind != "comment")]
     return blake2b(" ".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -18,6 +18,7 @@ from kg.web.fast_path import tell_errand
 from kg.web.running import new_query_id
 from kg.web.sending import sent
 from kg.web.services import services
+from kg.web.sizes import turn_to_read
 from kg.web.versions import name_version, never_keep
 from kg.web.visits import visit
 from kg.web.void import description_of_release, description_response
@@ -29,7 +30,9 @@ _FOR_THE_QUERY = 0.98
 
 
 def _read_operation() -> QueryRequest | UpdateRequest:
-    return read_request(request.method, request.query_string, request.headers.get("Content-Type"), plain_body())
+    body = plain_body()
+    with turn_to_read(len(body), visit().client):
+        return read_request(request.method, request.query_string, request.headers.get("Content-Type"), body)
 
 
 def read_query_request() -> QueryRequest:
@@ -42,8 +45,9 @@ def read_query_request() -> QueryRequest:
 
 def read_query(sent: QueryRequest, text: str) -> Query:
     """The query for the store; relative IRIs in it are resolved against the address of this endpoint."""
-    visit().hold(text, form_of(text))
-    check_query(text, services().federated)
+    with turn_to_read(len(text), visit().client):
+        visit().hold(text, form_of(text))
+        check_query(text, services().federated)
     name_version(sent.version)
     if changes_with_the_moment(text):
         never_keep()
@@ -87,7 +91,8 @@ def _update(asked: UpdateRequest) -> Response:
             "an update changes no one resource whose entity tag could be meant: say in its WHERE what must hold, or "
             "put the graph to /graphs"
         )
-    check_update(asked.text)
+    with turn_to_read(len(asked.text), visit().client):
+        check_update(asked.text)
     update = Update(asked.text, asked.using_graphs, asked.using_named_graphs, base_iri=request.base_url)
     write("update", update, writing, seconds=services().query_timeout)
     return Response(status=204)

@@ -118,6 +118,9 @@ class _State(Collector):
         yield _gauge("communique_triples", "Triples of the merge.", triples)
         if version is not None:
             yield _gauge("communique_dataset_version", "The published version that readers get.", version)
+        releases = services().releases
+        if releases is not None and (newest := releases.latest()) is not None:
+            yield _gauge("communique_dumps_version", "The newest published version that has dumps.", newest.version)
 
 
 def _gauge(name: str, what: str, value: float) -> Metric:

@@ -15,6 +15,7 @@ from kg.terms import Triple
 from kg.web.counted import Counted
 from kg.web.rdf import rdf_response
 from kg.web.services import services
+from kg.web.versions import VERSION
 
 blueprint = Blueprint("void", __name__)
 
@@ -50,7 +51,11 @@ def description_of_release() -> list[Triple]:
 def void() -> Response:
     """The description, in the syntax that the client asks for."""
     media_type = choose(GRAPH, request.headers.get("Accept"), request.args.get("format"))
-    return description_response(describe(described()), media_type)
+    told = described()
+    response = description_response(describe(told), media_type)
+    if told.release is not None:
+        response.headers[VERSION] = str(told.release.version)
+    return response
 
 
 def description_response(triples: Iterable[Triple], media_type: str) -> Response:

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Response, after_this_request, request
 
 from kg.access import Role, Token
-from kg.errors import Forbidden, UnsupportedMediaType
+from kg.errors import BadRequest, Forbidden, UnsupportedMediaType
 from kg.store import Author, Settle, Writable
 from kg.web.gate import caller, require_writing
 from kg.web.running import new_query_id
 from kg.web.services import services
+from kg.web.versions import wanted_version
 from kg.web.visits import visit
 
 
@@ -40,6 +41,8 @@ def write(method: str, *given: Any, seconds: float | None = None) -> Any:  # noq
     writer = services().writer
     if writer is None:
         raise Forbidden("nothing is written over HTTP here")
+    if wanted_version() is not None:
+        raise BadRequest("what is written makes a version of its own: leave out “version”")
     id_ = new_query_id()
 
     @after_this_request

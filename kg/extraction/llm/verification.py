@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from kg.analysis.document import Document
 from kg.extraction.contents import is_edge
+from kg.extraction.event_dates import day_meant
 from kg.extraction.llm.passage import Passage, gap, overlap
 from kg.extraction.llm.told import Told, ToldActor, ToldMeeting, ToldProject, ToldStatement
 from kg.extraction.rulebook import Rule
@@ -213,15 +214,9 @@ class Verification:
 
     def _date(self, words: Span, status: MeetingStatus) -> PartialDate | None:
         """What the words say by the calendar, seen from the day of publication."""
-        dates = self._document.dates
-        meant = next((n for n, expression in enumerate(dates) if overlap(expression.span, words)), None)
-        if meant is None:
-            return None
-        if dates[meant].shift is None:
-            return dates[meant].resolve(self._published, future=status is MeetingStatus.PLANNED)
-        before = [expression.resolve(self._published) for expression in reversed(dates[:meant])]
-        day = next((day for day in before if day is not None and day.precision == "day"), None)
-        return dates[meant].shifted(day.not_before) if day else None
+        meant = next((d for d in self._document.dates if overlap(d.span, words)), None)
+        is_planned = status is MeetingStatus.PLANNED
+        return day_meant(self._document, meant, self._published, is_planned) if meant is not None else None
 
     def statement(self, told: ToldStatement) -> Statement | None:
         """Read a statement as a language model tells it, where the text holds its words beside its cue."""
