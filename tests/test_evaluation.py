@@ -191,6 +191,7 @@ def test_nothing_read_scores_nought(names):
         (("meetings", 0, "status"), "planned", "meetings", "status: planned, not held"),
         (("statements", 0, "speaker"), "a2", "statements", "missed"),
         (("statements", 0, "form"), "paraphrase", "statements", "form: paraphrase, not quote"),
+        (("statements", 0, "addressee"), "a2", "statements", "addressee: Jeyhun Bayramov, not none"),
     ],
 )
 def test_an_error_is_listed_with_what_is_wrong_and_its_words(names, change, to, layer, what):
@@ -199,6 +200,37 @@ def test_an_error_is_listed_with_what_is_wrong_and_its_words(names, change, to, 
     assert len(found) == 1
     assert found[0].document == "001"
     assert found[0].words in " ".join(TEXT.split())
+
+
+def of_statement(**attributes):
+    """The annotations with these attributes on their statement."""
+    return changed("statements", 0, to=GOLD["statements"][0] | attributes)
+
+
+@pytest.mark.parametrize(
+    ("told", "read", "addressee", "kind", "occasion"),
+    [
+        ({"kind": "claim", "occasion": "m1"}, {"kind": "claim", "occasion": "m1"}, True, True, True),
+        ({"kind": "claim", "occasion": "m1"}, {"kind": "appeal"}, True, False, False),
+        ({"kind": "claim", "addressee": "a2"}, {"kind": "claim", "occasion": "m1"}, False, True, False),
+        ({"addressee": "a2"}, {"addressee": "a2", "kind": "claim", "occasion": "m1"}, True, None, None),
+    ],
+)
+def test_kind_and_occasion_are_judged_where_the_annotation_tells_kinds(names, told, read, addressee, kind, occasion):
+    compared = compare(annotated(parse_gold(of_statement(**told))), parse_gold(of_statement(**read)), names)
+    judged = {judgement.attribute: judgement.is_right for judgement in compared.judgements}
+    found = [judged.get(f"statement {name}") for name in ("addressee", "kind", "occasion")]
+    assert found == [addressee, kind, occasion]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "wrong"), [("participants", ["a1"], []), ("date", "2022-07-05", ["occasion"])]
+)
+def test_an_occasion_is_right_when_its_meeting_is_a_pair(names, attribute, value, wrong):
+    gold = of_statement(kind="claim", occasion="m1")
+    meetings = changed("meetings", 0, attribute, to=value)["meetings"]
+    read = compare(annotated(parse_gold(gold)), parse_gold(gold | {"meetings": meetings}), names)
+    assert [slip.what.partition(":")[0] for slip in find_errors([read], "statements")] == wrong
 
 
 def test_a_wrong_speaker_costs_the_statement_and_not_its_words(names):
@@ -262,6 +294,8 @@ BROKEN = [
     (changed("actors", 0, "mentions", to="x"), "\"mentions\" is 'x', where a list of spans [start, end] is needed"),
     (changed("projects", to=None), '"projects" is missing, or is not a list'),
     (changed("actors", 0, to="x"), "actors, number 1: a JSON object is needed"),
+    (changed("statements", 0, "kind", to="song"), "\"kind\" is 'song', where one of claim, commitment"),
+    (changed("statements", 0, "occasion", to="m9"), 'statement s1: there is no meeting with the id "m9"'),
     ([], "a JSON object with actors, meetings, statements and projects is needed"),
 ]
 

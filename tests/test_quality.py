@@ -43,6 +43,9 @@ FLOORS_OF_ATTRIBUTES = {
     "meeting evidence": 0.81,
     "statement form": 0.99,
     "statement via": 0.92,
+    "statement addressee": 0.93,
+    "statement kind": 0.88,
+    "statement occasion": 0.91,
     "project status": 0.63,
     "project kind": 0.49,
     "project parties": 0.92,
@@ -57,10 +60,12 @@ FLOORS_OF_ATTRIBUTES_OF_OTHERS = {
     "meeting evidence": 0.91,
     "statement form": 0.98,
     "statement via": 0.97,
+    "statement addressee": 0.90,
     "project status": 0.76,
     "project kind": 0.78,
     "project parties": 0.86,
 }
+_OURS = {"actor of": "office of"}  # what the other scorer calls otherwise
 _SPARE = 3  # records: names that the reference tables know to be one, and the other scorer does not
 
 elsewhere = pytest.mark.skipif(
@@ -107,7 +112,7 @@ def test_a_layer_of_other_articles_is_read_at_least_as_well_as_its_floor(others,
 
 @pytest.mark.external
 @elsewhere
-@pytest.mark.parametrize("attribute", ATTRIBUTES)
+@pytest.mark.parametrize("attribute", FLOORS_OF_ATTRIBUTES_OF_OTHERS)
 def test_an_attribute_of_other_articles_is_read_at_least_as_well_as_its_floor(others, attribute):
     assert others.attributes[attribute].share >= FLOORS_OF_ATTRIBUTES_OF_OTHERS[attribute]
 
@@ -124,5 +129,5 @@ def test_two_scorers_agree(others, tmp_path):
     for mine, theirs in zip(others.layers.values(), scores["micro"].values(), strict=True):
         assert (mine.read, mine.annotated) == (theirs["pred"], theirs["gold"])
         assert 0 <= mine.right - theirs["tp"] <= _SPARE
-    for mine, theirs in zip(others.attributes.values(), scores["attributes"].values(), strict=True):
-        assert abs(mine.right - theirs["right"]) <= _SPARE
+    for name, theirs in scores["attributes"].items():
+        assert abs(others.attributes[_OURS.get(name, name)].right - theirs["right"]) <= _SPARE

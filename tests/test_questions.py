@@ -103,7 +103,7 @@ EXPECTED = {
         ("Jeyhun Bayramov", "Ebrahim Raisi"),
         ("Jeyhun Bayramov", "Mohammad Baqer Qalibaf"),
     ],
-    "said-by-officials": [("Hossein Amirabdollahian", "Jeyhun Bayramov", "communique Tehran desk")],
+    "said-by-officials": [("Ebrahim Raisi", "Jeyhun Bayramov", "communique Tehran desk")],
     "contradicted-meetings": [("Donald Trump", "Xi Jinping", "denied"), ("Donald Trump", "Kim Jong-un", "cancelled")],
     "joint-projects": [
         ("Panmunjom Declaration", "North Korea, South Korea", "completed"),

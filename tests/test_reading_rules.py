@@ -342,7 +342,8 @@ def test_a_quotation_goes_on_in_the_next_paragraph_and_no_further(read):
         ("Ilham Aliyev said that he had met Vladimir Putin in Baku on Monday.", None, None),
         ("Tom Ludd said after a meeting between Ilham Aliyev and Vladimir Putin that ties were good.", None, None),
         ("At a press conference with Vladimir Putin, Ilham Aliyev said that ties were good.", "m1", None),
-        ("After a meeting with Vladimir Putin and Tom Ludd, Ilham Aliyev said that ties were good.", "m1", None),
+        ("At a meeting with Vladimir Putin and Tom Ludd, Ilham Aliyev said that ties were good.", "m1", None),
+        ("After a meeting with Vladimir Putin, Ilham Aliyev said that ties were good.", None, None),
     ],
 )
 def test_a_statement_is_made_to_somebody_only_where_two_have_met(read, text, occasion, addressee):

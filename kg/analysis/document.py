@@ -124,6 +124,10 @@ class Document:
         span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
         return span[0] if span else None
 
+    def tokens_of(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that lie in the span, also those that its edges cut."""
+        return tuple(self.doc.char_span(*span, alignment_mode="expand") or ())
+
 
 def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
     """Let a sentence begin at these offsets, with each paragraph above all, before the parser decides the rest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,7 +25,8 @@ _LEAST_SHARED = 0.5  # of participants, of the words said, of parties
 LAYERS = ("actors", "offices", "meetings", "statements", "statements, words only", "projects")
 ATTRIBUTES = (
     "actor type", "office of", "meeting date", "meeting status", "meeting kind", "meeting place", "meeting evidence",
-    "statement form", "statement via", "project status", "project kind", "project parties",
+    "statement form", "statement via", "statement addressee", "statement kind", "statement occasion",
+    "project status", "project kind", "project parties",
 )  # fmt: skip
 
 
@@ -77,12 +78,13 @@ def compare(document: Annotated, read: Extraction, names: Names) -> Comparison:
     actors = _layer(gold.actors, read.actors, names.likeness)
     who = _Identities(actors, names, gold, read)
     meetings = _layer(gold.meetings, read.meetings, who.likeness_of_meetings)
+    same_meeting = {(gold.id, read.id) for gold, read in meetings.pairs}
     statements = _layer(gold.statements, read.statements, who.likeness_of_statements)
     projects = _layer(gold.projects, read.projects, who.likeness_of_projects)
     judgements = (
         *(judgement for pair in actors.pairs for judgement in who.judge_actors(*pair)),
         *(judgement for pair in meetings.pairs for judgement in who.judge_meetings(*pair)),
-        *(judgement for pair in statements.pairs for judgement in who.judge_statements(*pair)),
+        *(judgement for pair in statements.pairs for judgement in who.judge_statements(*pair, same_meeting)),
         *(judgement for pair in projects.pairs for judgement in who.judge_projects(*pair)),
     )
     contents = _layer(_contents(gold), _contents(read), _likeness_of_contents)
@@ -131,6 +133,8 @@ class _Identities:
         self._gold_of = {read.id: gold.id for gold, read in actors.pairs}
         self._gold_names = {actor.id: actor.name for actor in gold.actors}
         self._read_names = {actor.id: actor.name for actor in read.actors}
+        self._gold_events = {meeting.id: _told(meeting, self._gold_names) for meeting in gold.meetings}
+        self._read_events = {meeting.id: _told(meeting, self._read_names) for meeting in read.meetings}
 
     def _annotated(self, identifiers: Iterable[str]) -> set[str]:
         """The annotator's ids for the reader's; one that has none stays itself, marked, and equals nothing."""
@@ -174,12 +178,25 @@ class _Identities:
         same_words = overlap(gold.evidence, read.evidence) > 0
         yield _judge("meeting evidence", gold, read, str(gold.evidence), str(read.evidence), same_words)
 
-    def judge_statements(self, gold: Statement, read: Statement) -> Iterator[Judgement]:
-        """Form, and who relayed it."""
+    def judge_statements(
+        self, gold: Statement, read: Statement, same_meeting: Set[tuple[str, str]]
+    ) -> Iterator[Judgement]:
+        """Form, who relayed it, the one to whom it was said; kind and occasion where the annotation has a kind.
+
+        Annotations without kinds tell no occasions either. Of several who are addressed an annotation names one.
+        """
         yield _judge("statement form", gold, read, gold.form, read.form)
         wanted = self._gold_names.get(gold.via or "", gold.via)
         found = self._read_names.get(read.via or "", read.via)
         yield _judge("statement via", gold, read, wanted, found, self._names.agree_loosely(wanted, found))
+        hears = set(filter(None, [gold.addressee])) == self._annotated(filter(None, [read.addressee]))
+        wanted, found = self._gold_names.get(gold.addressee or ""), self._read_names.get(read.addressee or "")
+        yield _judge("statement addressee", gold, read, wanted, found, hears)
+        if gold.kind is not None:
+            yield _judge("statement kind", gold, read, gold.kind, read.kind)
+            is_there = read.occasion == gold.occasion is None or (gold.occasion, read.occasion) in same_meeting
+            wanted, found = self._gold_events.get(gold.occasion or ""), self._read_events.get(read.occasion or "")
+            yield _judge("statement occasion", gold, read, wanted, found, is_there)
 
     def judge_projects(self, gold: Project, read: Project) -> Iterator[Judgement]:
         """Status, kind, and whether half of the parties agree."""
@@ -190,6 +207,11 @@ class _Identities:
         found = ", ".join(self._read_names[i] for i in read.parties)
         shared = len(mine & theirs) >= _LEAST_SHARED * len(mine | theirs)
         yield _judge("project parties", gold, read, wanted, found, shared)
+
+
+def _told(meeting: Meeting, names: Mapping[str, str]) -> str:
+    """A meeting in words: "visit of Jeyhun Bayramov, Iran"."""
+    return f"{meeting.kind} of {', '.join(names[i] for i in meeting.participants)}"
 
 
 def _judge(

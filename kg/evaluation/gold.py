@@ -29,6 +29,7 @@ from kg.records import (
     Span,
     Statement,
     StatementForm,
+    StatementKind,
 )
 
 _ENDING = ".gold.json"
@@ -200,6 +201,8 @@ def _statement(fields: _Fields) -> Statement:
         rule=_RULE,
         addressee=fields.maybe("addressee"),
         via=fields.maybe("via"),
+        kind=fields.choice("kind", StatementKind) if fields.maybe("kind") else None,
+        occasion=fields.maybe("occasion"),
     )
 
 
@@ -221,6 +224,10 @@ def _check_references(extraction: Extraction) -> None:
         for identifier in identifiers:
             if identifier not in known:
                 raise GoldError(f'{record}: there is no actor with the id "{identifier}"')
+    events = {None, *(meeting.id for meeting in extraction.meetings)}
+    for statement in extraction.statements:
+        if statement.occasion not in events:
+            raise GoldError(f'statement {statement.id}: there is no meeting with the id "{statement.occasion}"')
 
 
 def _references(extraction: Extraction) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -29,7 +29,7 @@ class Encounter:
     `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
     not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"), `is_other` if
     it is told beside another one ("also met"), `is_long` if it is said to last days; `setting` is the body beside whose
-    summit or assembly it was.
+    summit or assembly it was; `also` are the other places that tell of it.
     """
 
     kind: MeetingKind
@@ -47,6 +47,12 @@ class Encounter:
     is_other: bool = False
     setting: Figure | None = None
     is_long: bool = False
+    also: tuple[Span, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Span, ...]:
+        """Everywhere that the article tells of it."""
+        return (self.evidence, *self.also)
 
 
 def merge_mentions(found: Iterable[Encounter]) -> list[Encounter]:
@@ -133,6 +139,7 @@ def _joined(one: Encounter, other: Encounter) -> Encounter:
         setting=one.setting or other.setting,
         is_recent=one.is_recent or other.is_recent,
         is_long=one.is_long or other.is_long,
+        also=(*one.also, *other.mentions),
     )
 
 

@@ -162,6 +162,18 @@ GLOSSING = frozenset(["refer", "allude", "comment", "reflect", "respond", "reply
 PURPOSEFUL = frozenset("speak call meet convene write phone telephone gather join take use".split())
 
 
+SPEAKING_TO = frozenset("thank congratulate".split())
+"""Verbs whose object is spoken to, too, where it is somebody: "thanked | X | for Y"."""
+WARNING_OF = frozenset("warn caution".split())
+"""Verbs whose object may be who is warned, where they also tell of what: "warned | X | that"."""
+LISTENERS: dict[str, str] = {
+    "call": "on upon", "appeal": "to", "plead": "with", "raise": "with", "bring": "with", "take": "with",
+}  # fmt: skip
+"""Prepositions that lead to who is spoken to: "called | on X | to", "raised the issue | with X"."""
+LETTERS = frozenset("letter message note cable telegram".split())
+"""Texts that are sent to somebody: "wrote in | a letter | to X"."""
+
+
 _PARTICLES = frozenset("prt advmod acomp ccomp oprd amod conj xcomp dobj".split())
 
 

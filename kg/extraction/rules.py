@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
+from kg.extraction.audiences import Audience, Audiences
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.confidence import load_confidence, with_confidence
 from kg.extraction.coreference import Resolver
@@ -19,6 +20,7 @@ from kg.extraction.owners import Owners, owners_of
 from kg.extraction.people import find_people
 from kg.extraction.projects import ProjectFinder
 from kg.extraction.rulebook import Rule, rulebook
+from kg.extraction.speech_acts import SpeechActs
 from kg.extraction.statements import Said, StatementFinder
 from kg.extraction.topics import find_topics
 from kg.extraction.undertakings import Undertaking
@@ -28,11 +30,10 @@ from kg.records import (
     Article,
     Extraction,
     Meeting,
-    MeetingKind,
-    MeetingStatus,
     Project,
     Span,
     Statement,
+    StatementKind,
     cover,
     length,
 )
@@ -89,14 +90,19 @@ class RuleExtractor:
         said = StatementFinder(cast, resolver).find()
         resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()
+        acts = SpeechActs(cast, resolver)
+        audiences = Audiences(cast, encounters, said).find()
         undertakings = ProjectFinder(cast, resolver).find()
-        acting = [f for s in said for f in (s.speaker, s.addressee) if f is not None]
+        acting = [s.speaker for s in said] + [a.addressee for a in audiences if a.addressee is not None]
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]
         ids = _number(cast, [*acting, *owners_of(cast.persons(), cast)])
         extraction = Extraction(
             actors=tuple(_actor(figure, ids, cast) for figure in ids),
             meetings=tuple(_meeting(e, n, ids, document) for n, e in enumerate(encounters, 1)),
-            statements=tuple(_statement(s, n, ids, encounters, document) for n, s in enumerate(said, 1)),
+            statements=tuple(
+                _statement(s, acts.kind_of(s), a, n, ids, document)
+                for n, (s, a) in enumerate(zip(said, audiences, strict=True), 1)
+            ),
             projects=tuple(_project(u, n, ids, document) for n, u in enumerate(undertakings, 1)),
         )
         return with_confidence(extraction, load_confidence())
@@ -170,38 +176,10 @@ def _place(place: Name, document: Document) -> str:
     return words.title() if words.isupper() and len(words) > 4 else words
 
 
-def _occasion(said: Said, encounters: Sequence[Encounter]) -> int | None:
-    """The place in the list of the meeting at which it was said: named in the same sentence, with the speaker in it."""
-    for number, encounter in enumerate(encounters):
-        start, end = encounter.evidence
-        if said.speaker not in encounter.participants or encounter.status is not MeetingStatus.HELD:
-            continue
-        in_sentence = start < said.evidence[1] and said.evidence[0] < end
-        if in_sentence and not _is_told(said, encounter):
-            return number
-    return None
-
-
-def _is_told(said: Said, encounter: Encounter) -> bool:
-    """Whether the meeting is what the speaker tells of, rather than where it was told: "said | that he had met X"."""
-    (start, end), (begin, stop) = encounter.evidence, said.content.span
-    cue_end = said.cue_span[1] if said.cue_span is not None else begin
-    return min(cue_end, begin) <= start < stop and begin < end
-
-
-def _addressee(said: Said, occasion: Encounter | None) -> Figure | None:
-    """Who was spoken to: named by the cue, else the other of two who met."""
-    if said.addressee is not None or occasion is None or occasion.kind is MeetingKind.PRESS_CONFERENCE:
-        return said.addressee
-    others = [f for f in occasion.participants if f is not said.speaker]
-    return others[0] if len(others) == 1 else None
-
-
 def _statement(
-    said: Said, number: int, ids: dict[Figure, str], encounters: Sequence[Encounter], document: Document
+    said: Said, kind: StatementKind, audience: Audience, number: int, ids: dict[Figure, str], document: Document
 ) -> Statement:
-    at = _occasion(said, encounters)
-    addressee = _addressee(said, encounters[at] if at is not None else None)
+    at, addressee = audience.occasion, audience.addressee
     spans = {"cue": said.cue_span} if said.cue_span else {}
     return Statement(
         id=f"s{number}",
@@ -212,7 +190,7 @@ def _statement(
         evidence=document.trimmed(said.evidence),
         rule=said.rule,
         via=said.via,
-        kind=said.kind,
+        kind=kind,
         negated=said.content.negated,
         addressee=ids[addressee] if addressee is not None else None,
         occasion=f"m{at + 1}" if at is not None else None,

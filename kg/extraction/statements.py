@@ -7,7 +7,7 @@ with its speaker.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
@@ -16,17 +16,18 @@ from spacy.tokens import Token
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import child, children, end_of, objects_of
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.cast import Cast, Figure, last_before
 from kg.extraction.contents import Content, ContentFinder
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import Cue, find_cues
 from kg.extraction.phrases import is_timeless
-from kg.extraction.relays import according_to, closing_report, relay_of_cue, relay_of_sentence
-from kg.extraction.reporting_verbs import NEEDS_PERSON
+from kg.extraction.relays import according_to, closing_report, is_outlet, relay_of_cue, relay_of_sentence
+from kg.extraction.reporting_verbs import LETTERS, LISTENERS, NEEDS_PERSON, SPEAKING_TO, WARNING_OF
 from kg.extraction.rulebook import reads
 from kg.extraction.voices import Voices
 from kg.records import ActorType, Span, StatementKind
 
+_HIM = frozenset(["him", "her"])
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
 _KNOWN = frozenset("the this these that those both".split())  # what they describe was spoken of before
 _SHORTEST_HEADLINE = 3  # words; fewer are a label: "Edited by: X"
@@ -139,11 +140,23 @@ class StatementFinder:
 
     def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
         """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
-        named = [t for t in objects_of(cue.verb, ("to",)) if t.head.i == cue.verb.i + 1] if _has_listener(cue) else []
-        if cue.frame.addressee_first or cue.frame.infinitive:
-            named += [c for c in children(cue.verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > cue.verb.i]
-        heard = self._heard(named[0]) if named else ()
-        return next((figure for figure in heard if figure not in speakers), None)
+        for named in _listeners(cue, len(speakers)):
+            meant = self._other_named(named, speakers) if named.lower_ in _HIM else self._resolver.resolve(named)
+            found = next((figure for figure in meant if figure not in speakers and not is_outlet(figure)), None)
+            is_medium = found is not None and found.rule == "actor.entity" and cue.verb.lemma_ == "tell"
+            is_one = len(meant) == 1 or self._cast.named_at(named) is found  # not "both delegations"
+            if found is not None and is_one and not is_medium:
+                return found
+        return None
+
+    def _other_named(self, pronoun: Token, speakers: tuple[Figure, ...]) -> tuple[Figure, ...]:
+        """The person named last before who does not speak, in the same sentence or the one before: "told | him |"."""
+        sentence = pronoun.sent
+        before = sentence.doc[sentence.start - 1].sent.start_char if sentence.start else 0
+        persons = [f for f in self._cast.persons() if f not in speakers]
+        other = last_before(persons, pronoun.idx)
+        is_near = other is not None and any(before <= start < pronoun.idx for start, _ in other.mentions)
+        return (other,) if other is not None and is_near else ()
 
     def _heard(self, token: Token | None) -> tuple[Figure, ...]:
         """Whom a subject names; "they | added" are who spoke last, be it one spokesperson."""
@@ -291,6 +304,26 @@ def _is_main(verb: Token, colon: Token) -> bool:
 def _counts(verb: Token) -> bool:
     """Whether a body tells a number: "the police reported | three deaths |"."""
     return verb.lemma_ == "report" and any(child(c, "nummod") is not None for c in children(verb, "dobj"))
+
+
+def _listeners(cue: Cue, speakers: int) -> Iterator[Token]:
+    """Yield the heads of the phrases that may tell who is spoken to, the surest first."""
+    verb = cue.verb
+    if _has_listener(cue):
+        yield from (t for t in objects_of(verb, ("to",)) if t.head.i == verb.i + 1)
+    objects = [c for c in children(verb, "dobj", "dative", "nsubj") if c.dep_ != "nsubj" or c.i > verb.i]
+    is_warned = verb.lemma_ in WARNING_OF and child(verb, "ccomp", "xcomp", "prep") is not None
+    is_spoken_to = verb.lemma_ in SPEAKING_TO and speakers == 1 and not cue.passive
+    if cue.frame.addressee_first and cue.passive:
+        yield from children(verb, "nsubjpass")
+    elif cue.frame.addressee_first or cue.frame.infinitive or is_warned or is_spoken_to:
+        yield from objects
+    links = LISTENERS.get(verb.lemma_, "").split()
+    for over in (verb, *children(verb, "dobj")):
+        yield from objects_of(over, links)
+    for text in objects_of(verb, ("in",)):
+        if text.lemma_ in LETTERS:
+            yield from objects_of(text, ("to",))
 
 
 def _has_listener(cue: Cue) -> bool:

@@ -1,0 +1,207 @@
+"""Speech acts: what somebody does by saying something, where the verb that reports it does not tell.
+
+"Said", "told" and "assured" report pledges and appeals as well as claims; which of them it is, the words said tell: who
+is their subject, whether it is to happen, must happen or is judged. Without such a sign, a claim it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.analysis.document import Document
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb
+from kg.extraction.cast import Cast, Figure
+from kg.extraction.coreference import Resolver
+from kg.extraction.occasions import NOUNS
+from kg.extraction.reporting_verbs import FRAMES
+from kg.extraction.statements import Said
+from kg.records import ActorType, StatementKind
+
+# Verbs that report any kind of statement; "denied", "admitted" and "claimed" tell themselves that it is a claim.
+_NEUTRAL = frozenset(
+    """say add tell assure agree continue state declare write answer reply respond insist guarantee explain note
+    remark conclude observe post tweet inform affirm set lay spell""".split()
+)
+_SETTING_OUT = frozenset("affirm set lay spell".split())
+_FUTURE = frozenset("will would 'll shall wo ’ll".split())
+_DUE = frozenset("expected due set scheduled".split())
+_OBLIGED = frozenset("must should ought".split())
+_NEEDING = frozenset("need have".split())
+_EVENTS = frozenset(
+    """host visit meet hold travel fly attend arrive sign open convene gather begin start launch return receive
+    send deliver build construct finalise finalize complete resume reopen talk publish""".split()
+)
+_STATES = frozenset("be have know win lose see need suffer benefit become feel mean like love think".split())
+_TAKING = frozenset("make take".split())
+_TAKEN = frozenset("visit trip place journey".split())
+_BEING = frozenset("is are was were am 's 're be been".split())
+_READY = frozenset("ready prepared willing determined resolved committed interested eager".split())
+_AFFIRMING = frozenset(
+    """reaffirm reiterate restate reassert stress emphasise emphasize underscore underline highlight express voice
+    convey""".split()
+)
+_READINESS = frozenset("readiness willingness commitment intention determination interest resolve".split())
+_SUPPORTING = frozenset("support back oppose respect accept tolerate value seek recognise recognize".split())
+_JUDGED = frozenset(
+    """unacceptable irresponsible illegal unlawful unjustified wrong unfair illegitimate intolerable inadmissible
+    deplorable shameful inexcusable""".split()
+)
+_JUDGEMENTS = frozenset("violation crime outrage mistake disgrace priority line act".split())
+_RELATIONS = frozenset("relation tie relationship partnership friendship alliance cooperation bond".split())
+_BREAKING = frozenset("break sever cut restore establish resume normalise normalize suspend".split())
+_CHANGING = frozenset("expand boost improve deepen strengthen worsen intensify".split())
+_FRIENDS = frozenset("friend partner ally neighbour neighbor".split())
+_GROUPS = frozenset(
+    """side party country nation state leader government community world parliament authority power minister
+    everyone everybody people""".split()
+)
+_AIMS = frozenset("step aim goal objective priority plan task path purpose idea way point intention".split())
+_BEGINNINGS = frozenset("start beginning resumption restoration establishment lack".split())
+_ASKING = frozenset("for on upon".split())
+_SUBJECTS = (*SUBJECTS, "csubj")
+_FIRST = frozenset("i we".split())
+
+
+class SpeechActs:
+    """Tells the kinds of the statements of one article."""
+
+    def __init__(self, cast: Cast, resolver: Resolver) -> None:
+        self._cast = cast
+        self._resolver = resolver
+        self._document: Document = cast.document
+
+    def kind_of(self, said: Said) -> StatementKind:
+        """The kind that the cue tells, or else the words said."""
+        cue = self._document.tokens_of(said.cue_span) if said.cue_span is not None else ()
+        words = self._document.tokens_of(said.content.span)
+        if any(t.lemma_ == "call" for t in cue):
+            return _of_call(cue, words)
+        heads = list(_heads(words))
+        is_own_word = any(t.lemma_ in _AFFIRMING for t in cue)  # one welcomes somebody else's
+        if is_own_word and any(t.lemma_ in _READINESS for t in heads):
+            return StatementKind.COMMITMENT  # "voiced its | readiness | to help"
+        if said.kind is not StatementKind.CLAIM or not all(_is_neutral(t) for t in cue if is_verb(t)):
+            return said.kind
+        if heads and not is_verb(heads[0]) and any(t.lemma_ in _SETTING_OUT for t in cue):
+            return StatementKind.POSITION  # "affirmed their | respect | for the law", "set out | proposals |"
+        insists = any(t.lemma_ == "insist" for t in cue)
+        acts = (self._act(verb, said.speaker, insists) for verb in heads if is_verb(verb))
+        return next((act for act in acts if act is not None), said.kind)
+
+    def _act(self, verb: Token, speaker: Figure, insists: bool) -> StatementKind | None:
+        subject = child(verb, *_SUBJECTS) or (child(verb.head, *_SUBJECTS) if verb.dep_ == "conj" else None)
+        if subject is None:
+            return StatementKind.APPEAL if self._is_imperative(verb) else None
+        if insists and _is_subjunctive(verb):
+            return StatementKind.APPEAL
+        is_own = self._is_own(subject, speaker)
+        return (
+            self._of_duty(verb, subject, is_own)
+            or _of_future(verb, subject, is_own)
+            or (_of_stance(verb, subject) if is_own else None)
+            or _of_judgement(verb, subject)
+        )
+
+    def _is_imperative(self, verb: Token) -> bool:
+        """Whether a quotation begins with what others are to do: '"| Stop | the war"', not '"| Thank | you"'."""
+        is_first = verb.tag_ == "VB" and verb == verb.left_edge and verb.lemma_ not in FRAMES
+        return is_first and self._document.quotation_at(verb.idx) is not None
+
+    def _is_own(self, subject: Token, speaker: Figure) -> bool:
+        """Whether the speaker tells of himself, or of the state for which he speaks: "we", "China", "Moscow"."""
+        named = self._cast.named_at(subject)
+        meant = (named,) if named is not None else self._resolver.resolve(subject)
+        own = [f for f in meant if f is speaker or (f.type is ActorType.STATE and f.name == speaker.of)]
+        return subject.lower_ in _FIRST or len(own) == len(meant) == 1
+
+    def _of_duty(self, verb: Token, subject: Token, is_own: bool) -> StatementKind | None:
+        """What others must do is asked of them; that something must be is where one stands."""
+        duty = next((t.lower_ for t in children(verb, "aux") if t.lower_ in _OBLIGED), None)
+        goal = child(verb, "xcomp")
+        is_need = verb.lemma_ in _NEEDING and goal is not None and has_child(goal, ("to",))
+        if duty is None and not is_need:
+            return None
+        is_group = subject.lemma_.lower() in _GROUPS or self._cast.named_at(subject) is not None
+        if is_group and not is_own:
+            return StatementKind.APPEAL
+        is_rule = duty == "must" or child(verb, "auxpass") is not None
+        return StatementKind.POSITION if is_rule else None  # "prices should fall" is expected
+
+
+def _of_call(cue: Sequence[Token], words: Sequence[Token]) -> StatementKind:
+    """What one calls for is asked: "called | for | calm"; what one calls a relation rates it: "called | ties |"."""
+    if cue[-1].lower_ in _ASKING:
+        return StatementKind.APPEAL
+    return StatementKind.ASSESSMENT if any(t.lemma_ in _RELATIONS for t in words) else StatementKind.POSITION
+
+
+def _is_neutral(verb: Token) -> bool:
+    return verb.lemma_ in _NEUTRAL or verb.pos_ == "AUX"
+
+
+def _heads(words: Sequence[Token]) -> Iterator[Token]:
+    """Yield the heads of what is said, each with the verbs coordinated with it."""
+    inside = {t.i for t in words}
+    for token in words:
+        if (token.head.i not in inside or token.head == token) and (is_verb(token) or token.pos_ == "NOUN"):
+            yield token
+            yield from (c for c in children(token, "conj") if is_verb(c) and c.i in inside)
+
+
+def _of_future(verb: Token, subject: Token, is_own: bool) -> StatementKind | None:
+    """An event to come is announced; what one will do oneself, promised."""
+    helpers = list(children(verb, "aux", "auxpass"))
+    goal = child(verb, "xcomp")
+    is_due = goal is not None and has_child(goal, ("to",)) and (verb.lemma_ == "be" or verb.lower_ in _DUE)
+    is_due |= any(c.lower_ in _DUE for c in children(verb, "acomp")) or (verb.lower_ == "expected" and bool(helpers))
+    is_to_come = any(t.lower_ in _FUTURE for t in helpers) and not any(t.lemma_ == "have" for t in helpers)
+    done = goal if goal is not None and is_due else verb
+    is_aim = verb.lemma_ == "be" and subject.lemma_ in _AIMS  # "the first | step | was to talk"
+    if is_aim or not (is_due or is_to_come):
+        return None
+    is_event = (
+        done.lemma_ in _EVENTS
+        or subject.lemma_.lower() in NOUNS
+        or (done.lemma_ in _TAKING and has_child(done, _TAKEN))
+    )
+    if verb.lemma_ == "be" and is_due and not (is_event or child(done, "auxpass") is not None):
+        return None  # "the attack | was to deter |"
+    if is_due or (is_event and child(done, "prt", "xcomp") is None):
+        return StatementKind.ANNOUNCEMENT
+    is_ready = any(c.lower_ in _READY for c in children(verb, "acomp"))
+    return StatementKind.COMMITMENT if is_own and (is_ready or done.lemma_ not in _STATES) else None
+
+
+def _of_stance(verb: Token, subject: Token) -> StatementKind | None:
+    """What the speaker is ready for, asks, or supports: "we are | ready | to help", "we | condemn | the attack"."""
+    is_made_ready = verb.lower_ in _READY and has_child(verb, _BEING)
+    if is_made_ready or any(c.lower_ in _READY for c in children(verb, "acomp")):
+        return StatementKind.COMMITMENT
+    if verb.lemma_ == "call" and has_child(verb, _ASKING):
+        return StatementKind.APPEAL
+    does_so = subject.lower_ in _FIRST and verb.tag_ == "VBP" and verb.lemma_ in FRAMES
+    if does_so and FRAMES[verb.lemma_].kind is not StatementKind.CLAIM:
+        return FRAMES[verb.lemma_].kind
+    return StatementKind.POSITION if verb.lemma_ in _SUPPORTING else None
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """Whether the verb tells what is to be: "insisted that the truce | be kept"."""
+    is_finite = any(t.tag_ in ("MD", "VBD", "VBZ", "VBP") for t in children(verb, "aux", "auxpass"))
+    return verb.tag_ in ("VB", "VBN") and not is_finite
+
+
+def _of_judgement(verb: Token, subject: Token) -> StatementKind | None:
+    """What is said of relations rates them; what is called a crime is condemned."""
+    told = list(children(verb, "acomp", "attr"))
+    if verb.lemma_ == "deserve" or any(t.lower_ in _JUDGED or t.lemma_ in _JUDGEMENTS for t in told):
+        return StatementKind.POSITION
+    objects = [t for t in children(verb, "dobj") if verb.lemma_ in _CHANGING]
+    of = [t for t in subject.subtree if t.dep_ == "pobj"] if subject.lemma_ not in _BEGINNINGS else []
+    rated = [subject, *objects, *of]
+    are_relations = any(t.lemma_.lower() in _RELATIONS for t in rated) and verb.lemma_ not in _BREAKING
+    if are_relations or (verb.lemma_ == "be" and any(t.lemma_ in _FRIENDS for t in told)):
+        return StatementKind.ASSESSMENT
+    return None

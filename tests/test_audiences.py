@@ -1,0 +1,128 @@
+"""To whom statements are made, and at which meeting: what a text tells of it, and where it tells of nobody."""
+
+import pytest
+
+RAISI = "Iranian President Ebrahim Raisi"
+MET = f"{RAISI} met Russian President Vladimir Putin in Tehran on Tuesday. "
+
+
+def audiences(read, text):
+    """Of each statement who was addressed, and at which meeting."""
+    found = read(text)
+    return [(found.names.get(s.addressee), s.occasion) for s in found.extraction.statements]
+
+
+@pytest.mark.parametrize(
+    ("said", "addressee"),
+    [
+        ("thanked Vladimir Putin for his help", "Vladimir Putin"),
+        ("thanked Russia for its help", "Russia"),
+        ("warned Israel that the patience of his people had an end", "Israel"),
+        ("warned that the patience of his people had an end", None),
+        ("warned of an attack by Israel", None),
+        ("called on Armenia to sign the treaty", "Armenia"),
+        ("appealed to Armenia to sign the treaty", "Armenia"),
+        ("raised the issue with Vladimir Putin", "Vladimir Putin"),
+        ("said in a letter to Vladimir Putin that ties were good", "Vladimir Putin"),
+        ("accused Israel of an attack", None),
+        ("condemned Israel for its attack", None),
+        ("told reporters that ties were good", None),
+        ("told the BBC that ties were good", None),
+    ],
+)
+def test_the_verb_tells_whether_somebody_is_spoken_to(read, said, addressee):
+    assert audiences(read, f"{RAISI} {said}.") == [(addressee, None)]
+
+
+def test_who_is_told_something_by_somebody_is_spoken_to(read):
+    text = "Energy Minister Ali Akbar Mehrabian was told by Iranian President Ebrahim Raisi that the grid had failed."
+    assert audiences(read, text) == [("Ali Akbar Mehrabian", None)]
+
+
+def test_who_is_told_is_the_other_person_named_last(read):
+    text = f"{MET}Putin told him that trade had grown."
+    assert audiences(read, text) == [("Ebrahim Raisi", "m1")]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Raisi said that trade had grown.",
+        "The trip was his first. Raisi said that trade had grown.",
+        "During the talks, Raisi said that trade had grown.",
+        "For his part, Raisi said that trade had grown.",
+        "Raisi urged Russia to lower its tariffs.",
+        "Trade is small. Raisi told Putin on Wednesday that it had grown.",
+    ],
+)
+def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
+    assert audiences(read, MET + more)[-1][0] == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Raisi told reporters that trade had grown.",
+        "In an interview, Raisi said that trade had grown.",
+        "On Wednesday, Raisi said that trade had grown.",
+        "Earlier, Raisi said that trade had grown.",
+        "Raisi has said that trade had grown.",
+        "Raisi says that trade has grown.",
+        "Foreign Minister Tom Ludd said it rained. Raisi said that trade had grown.",
+        "According to Raisi, trade had grown by a third.",
+    ],
+)
+def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
+    assert audiences(read, MET + more)[-1] == (None, None)
+
+
+def test_who_goes_on_speaks_to_the_same_one(read):
+    text = (
+        f'{MET}"Trade has grown," Raisi told Putin. Iranian Oil Minister Javad Owji met the Saudi minister, Tom Ludd. '
+        '"Tariffs are low," added Raisi, who was at ease.'
+    )
+    assert audiences(read, text) == [("Vladimir Putin", "m1"), ("Vladimir Putin", "m1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        (f"{MET}Both presidents stressed that peace was near.", None),
+        (
+            f"{RAISI} met Russian President Vladimir Putin and Russian Foreign Minister Sergey Lavrov. "
+            "Russia is near. Raisi said that trade had grown.",
+            "Russia",
+        ),
+        (
+            f"{RAISI} and Foreign Minister Hossein Amir-Abdollahian of Iran met Russian President Vladimir Putin. "
+            "Raisi said that trade had grown.",
+            "Vladimir Putin",
+        ),
+        (
+            f"{RAISI} met Russian President Vladimir Putin and Turkish President Tayyip Erdogan in Tehran. "
+            "Raisi said that trade had grown.",
+            None,
+        ),
+        (f"{RAISI} spoke at the NATO summit in Madrid on Tuesday. He said that trade had grown.", None),
+        (f"During a visit to Turkey on Tuesday, {RAISI} said that trade had grown.", None),
+        (f"{RAISI}, who had received Russian President Vladimir Putin, said that trade had grown. He hailed it.", None),
+    ],
+)
+def test_one_side_is_spoken_to_or_nobody(read, text, addressee):
+    assert {found for found, _ in audiences(read, text)} == {addressee}
+
+
+def test_what_is_said_on_a_visit_goes_on_nowhere(read):
+    text = f"During a visit to Turkey on Tuesday, {RAISI} said that trade had grown. He said that tariffs were low."
+    assert audiences(read, text) == [(None, "m1"), (None, None)]
+
+
+def test_talks_told_in_a_sentence_come_before_the_visit_they_belong_to(read):
+    text = (
+        f"{RAISI} met Turkish President Tayyip Erdogan in Ankara on Tuesday. Raisi, who was in Turkey for an official "
+        "visit, said at a meeting with Turkish Foreign Minister Hakan Fidan that trade had grown."
+    )
+    found = read(text)
+    (statement,) = found.extraction.statements
+    kinds = {m.id: m.kind.value for m in found.extraction.meetings}
+    assert (kinds[statement.occasion], found.names[statement.addressee]) == ("meeting", "Hakan Fidan")
