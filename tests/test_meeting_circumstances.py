@@ -863,7 +863,7 @@ def test_a_visit_of_several_days_gives_its_meetings_the_month(meetings):
     )
     assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-15", "2024-07", "2024-07"]
     day = "On the second day of his visit to Serbia, Emmanuel Macron met Aleksandar Vucic in Belgrade on Tuesday."
-    assert [(m.kind, str(m.date)) for m, _ in meetings(day)] == [("visit", "2024-07"), ("meeting", "2024-07-09")]
+    assert [(m.kind, str(m.date)) for m, _ in meetings(day)] == [("visit", "2024-07-08"), ("meeting", "2024-07-09")]
 
 
 def test_who_summons_an_envoy_does_so_at_home_and_not_where_the_cause_lies(meetings):
@@ -1113,3 +1113,36 @@ def test_a_body_gathers_for_talks_once(meetings):
 def test_a_day_tells_more_than_the_year_of_its_sentence(meetings):
     text = "President Luis Arce and President Gabriel Boric met for the third time this year on Tuesday."
     assert [str(m.date) for m, _ in meetings(text)] == ["2024-07-09"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("spoke on Tuesday, on the second day of his visit to Chile", "2024-07-08"),
+        ("spoke on Tuesday, the third day of his visit to Chile", "2024-07-07"),
+        ("spoke on Tuesday, the last day of his visit to Chile", "2024-07"),
+        ("spoke on Tuesday during his visit to Chile", "2024-07"),
+    ],
+)
+def test_a_visit_began_as_many_days_before_as_it_is_told(meetings, words, day):
+    assert [str(m.date) for m, _ in meetings(f"President Luis Arce {words}.")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Somalia will get aid, Premier Li Qiang said on Tuesday during a trip to the East African nation.", "Somalia"),
+        ("Vanuatu signed a pact as Premier Li Qiang visited the Pacific island nation.", "Vanuatu"),
+    ],
+)
+def test_a_country_described_is_the_one_named_last(meetings, text, place):
+    assert [m.place for m, _ in meetings(text)] == [place]
+    neighbour = "Kenya will get aid, Premier Li Qiang said on Tuesday during a trip to the neighbouring country."
+    assert meetings(neighbour) == []
+
+
+def test_a_call_of_two_that_has_a_day_is_one_by_telephone(meetings):
+    text = "President Luis Arce met President Gabriel Boric in Lima on Tuesday. They spoke of "
+    kinds = [str(m.date) for m, _ in meetings(text + "their May 26 call.") if m.kind == "phone-call"]
+    assert kinds == ["2024-05-26"]
+    assert [m.kind.value for m, _ in meetings(text + "their July 1 call for peace.")] == ["meeting"]

@@ -187,7 +187,8 @@ def date_of(
 
     A date that hangs on the event's own words comes first, then one of its clause, then the nearest of the sentence
     that hangs on no other verb: in "said on Tuesday that he would meet X next week" Tuesday is not the meeting's.
-    A year alone comes last of its kind. With `is_own` only the first two count. What was "a day after" another event of its sentence counts from that.
+    A year alone comes last of its kind. With `is_own` only the first two count. What was "a day after" another event of
+    its sentence counts from that.
     """
     if (apart := _days_apart(trigger)) is not None:
         other, days = apart

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
@@ -20,7 +20,7 @@ from kg.extraction.circumstances import (
 from kg.extraction.encounters import Encounter
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.members import Members
-from kg.extraction.occasions import REMOTE, is_aside, is_stage_of_visit, lasts_days
+from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, lasts_days
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only
 from kg.extraction.whereabouts import Whereabouts
@@ -49,7 +49,7 @@ class Happenings:
         is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
         if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
             # the day is that of those who met beside or during it
-            when, words = PartialDate(when.year, when.month) if when is not None else None, None
+            when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
         status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
@@ -96,6 +96,14 @@ class Happenings:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
         return when.not_before > self._published or is_same_day
+
+
+def _beginning(event: Token, day: PartialDate) -> PartialDate:
+    """When the event began of which the day is one: so many days before "its second day", else in that month."""
+    number = day_of_visit(event)
+    if number is None or day.day is None:
+        return PartialDate(day.year, day.month)
+    return PartialDate.of(day.not_before - timedelta(days=number - 1))
 
 
 def _is_below(token: Token | None, above: Token) -> bool:

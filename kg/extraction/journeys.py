@@ -32,6 +32,7 @@ _SEEING = frozenset("visit tour".split())  # "visited Oslo | with X |" may have 
 _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
+_OF_SEVERAL = frozenset("neighbouring neighboring first second third other same host home whole entire only".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _AT = frozenset("arrive land touch visit tour be".split())  # one arrives | in | a city
 _STOPS = frozenset("stop stops stopover stopovers".split())
@@ -191,9 +192,11 @@ class Journeys:
         return name if name is not None and name.kind in _PLACES else None
 
     def _country(self, noun: Token) -> Name | None:
-        """The state named last before "the country": "Mongolia is to arrest X on his visit to | the country |"."""
-        if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)) or len(list(noun.lefts)) > 1:
+        """The state named last before "the country": "Mongolia is to arrest X on his visit to | the island nation |"."""
+        if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)):
             return None
+        if any(t.lower_ in _OF_SEVERAL or t.tag_ in ("CD", "JJS") for t in noun.lefts):
+            return None  # "the | neighbouring | country" is another; in "the | West African | nation" it is meant
         if (here := list(self._states(noun.doc[noun.sent.start : noun.i]))) or not noun.sent.start:
             return here[-1] if here else None
         before = list(self._states(noun.doc[noun.sent.start - 1].sent))

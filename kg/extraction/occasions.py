@@ -31,6 +31,7 @@ _STAGES = frozenset(
     series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
 _WEEKLONG = frozenset(["weeklong"])
 _WISHING = frozenset("ready prepared willing want wish offer hope refuse".split())
@@ -161,7 +162,16 @@ def is_aside(noun: Token) -> bool:
 def is_stage_of_visit(noun: Token) -> bool:
     """Whether something happened in the course of the visit: "| during | his visit, X met Y on Friday"."""
     part = whole_of(noun)
-    return part.dep_ == "pobj" and (part.head.lower_ == "during" or part.lower_ in _COURSE)
+    if part.lower_ in _COURSE:
+        return part.dep_ in ("pobj", "npadvmod", "appos")  # "on Friday, | the third day | of his visit"
+    return part.dep_ == "pobj" and part.head.lower_ == "during"
+
+
+def day_of_visit(noun: Token) -> int | None:
+    """Which day of the visit something happened: 2 of "on the | second | day of his visit"; None if not told."""
+    part = whole_of(noun)
+    ordinals = (t.lower_ for t in part.lefts if t.lower_ in _ORDINALS) if part.lower_ == "day" else ()
+    return next((_ORDINALS[word] for word in ordinals), None)
 
 
 def lasts_days(trigger: Token) -> bool:
@@ -177,6 +187,8 @@ def is_telephone(noun: Token) -> bool:
         return True
     if noun.lemma_ != "call":
         return False
+    if has_child(noun, ("their",)) and not any(objects_of(noun, ("for", "to", "on"))):
+        return any(t.ent_type_ == "DATE" for t in noun.lefts)  # "| their May 26 | call", not "their call for peace"
     had = noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "hold", "make", "place")
     is_taken = noun.dep_ == "dobj" and noun.head.lemma_ in ("receive", "get", "take")
     if is_taken and any(t for over in (noun, noun.head) for t in objects_of(over, ("from",))):
