@@ -1091,6 +1091,20 @@ def test_whom_the_parser_hangs_on_an_adjunct_is_met_all_the_same(meetings, words
     assert [named for _, named in meetings(f"President Luis Arce {words}.")] == [{"Luis Arce"} | who]
 
 
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Prime Minister Mustafa al-Kadhimi hosted Egyptian President Luis Arce in June 2021", "Mustafa al-Kadhimi"),
+        ("President of Iran Ebrahim Raisi phoned President of Azerbaijan Luis Arce on Monday", "Ebrahim Raisi"),
+        ("President Gabriel Boric made a phone call to Luis Arce on Monday", "Gabriel Boric"),
+        ("A meeting was held on Monday with the participation of Gabriel Boric and Luis Arce", "Gabriel Boric"),
+        ("A delegation of the European Parliament met President Luis Arce on Monday", "European Parliament"),
+    ],
+)
+def test_hosts_and_callers_and_delegations_of_bodies_meet(meetings, words, who):
+    assert [named for _, named in meetings(f"{words}.")] == [{who, "Luis Arce"}]
+
+
 def test_what_was_received_on_a_day_is_no_guest(meetings):
     assert meetings("President Luis Arce received on Tuesday in Oslo the Nobel Peace Prize.") == []
 
