@@ -219,7 +219,8 @@ class Participants:
         if noun.lemma_ == "call":
             of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
             if noun.head.lemma_ in ("make", "place"):
-                of_verb += [t for over in (noun, noun.head) for t in objects_of(over, ("to",))]
+                called = (t for over in (noun, noun.head) for t in objects_of(over, ("to",)))
+                of_verb += [t for t in called if t.tag_ in ("NN", "NNP")]  # not "calls to | the mayors |"
         taking = (t for over in (noun, noun.head) for t in objects_of(over, ("with",)) if t.lower_ == "participation")
         of_verb += [t for part in taking for t in objects_of(part, ("of",))]  # "with the participation | of X and Y |"
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
