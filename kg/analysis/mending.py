@@ -40,8 +40,8 @@ def mend(doc: Doc) -> None:
         if word.dep_ == "appos" and word.ent_type_ == "PERSON" and word.ent_iob_ == "I" and word.head.i == word.i - 1:
             _lead_name(word)
         _mend_arguments(word)
-        if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
-            guest, place = child(word, "dobj"), _place(word)
+        if word.lower_ == "visiting" and word.tag_ == "VBG":
+            guest, place = child(word, "dobj"), _place(word) if word.i > 0 else None
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
             elif guest is not None and word.dep_ == "csubj" and guest.ent_type_ == "PERSON":
