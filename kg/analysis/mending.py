@@ -41,8 +41,8 @@ def mend(doc: Doc) -> None:
         if word.dep_ == "appos" and word.ent_type_ == "PERSON" and word.ent_iob_ == "I" and word.head.i == word.i - 1:
             _lead_name(word)
         _mend_arguments(word)
-        if word.i > 0 and word.lower_ == "visiting" and word.tag_ == "VBG":
-            guest, place = child(word, "dobj"), _place(word)
+        if word.lower_ == "visiting" and word.tag_ == "VBG":
+            guest, place = child(word, "dobj"), _place(word) if word.i > 0 else None
             if guest is not None and place is not None and guest.left_edge.i == word.i + 1:
                 _describe(word, guest, *place)
             elif guest is not None and word.dep_ == "csubj" and guest.ent_type_ == "PERSON":
@@ -160,9 +160,14 @@ def _find_verb(name: Token) -> None:
 def _set_over_clause(verb: Token) -> None:
     """Let a verb of the past that the parser takes for a description have its clause: "Reed | claimed | taxes have"."""
     name, noun = child(verb, "nsubj"), verb.head
-    clause = noun.head
-    if name is None or name.i > verb.i or noun.i < verb.i or noun.dep_ not in SUBJECTS:
+    if name is None or name.i > verb.i or noun.i < verb.i:
         return
+    whole = next((t for t in (noun, *noun.ancestors) if t.dep_ != "compound"), noun)
+    if whole.head == whole:
+        _set_over_object(verb, whole)
+    if whole.head == verb or noun.dep_ not in SUBJECTS:
+        return
+    clause = noun.head
     ahead = [c for c in clause.children if c.i < name.i]
     joined = [c for c in clause.children if c.dep_ == "conj" and c.tag_ == "VBD"]
     is_root = clause.head == clause
@@ -170,6 +175,15 @@ def _set_over_clause(verb: Token) -> None:
     clause.head, clause.dep_ = verb, "ccomp"
     for token in (*ahead, *joined):
         token.head = verb
+
+
+def _set_over_object(verb: Token, noun: Token) -> None:
+    """Let the verb have the noun that the parser sets over the sentence: "Reed | phoned | President X on Monday"."""
+    parts = [c for c in noun.children if c.i < verb.i or (c.dep_ == "prep" and c.lower_ != "of")]
+    verb.head, verb.dep_, verb.pos_ = verb, "ROOT", "VERB"
+    noun.head, noun.dep_ = verb, "dobj"
+    for part in [c for c in parts if c != verb]:
+        part.head = verb
 
 
 def _part_purpose(infinitive: Token) -> None:

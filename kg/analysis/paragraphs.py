@@ -45,7 +45,8 @@ _FURNITURE = re.compile(
 # "CNN — ", "TEHRAN – ", "HAVANA, December 26. /TASS/. ", "MUNICH, Germany, Feb 15, 2026 (BSS/AFP) - ", "Baku, May 16,
 # AZERTAC. "
 _DATELINE = re.compile(
-    r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)[ .,]*(?:/[A-Z]+/\.?|[-–—]{1,2}|(?<=\)|[A-Z]):|(?<=[A-Z]{4})\.)\s+(?=[“\"‘'(]?[A-Z])"
+    r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)"
+    r"[ .,]*(?:/[A-Z]+/\.?|[-–—]{1,2}|(?<=\)|[A-Z]):|(?<=[A-Z]{4})\.)\s+(?=[“\"‘'(]?[A-Z])"
 )
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line

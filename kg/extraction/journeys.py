@@ -192,7 +192,7 @@ class Journeys:
         return name if name is not None and name.kind in _PLACES else None
 
     def _country(self, noun: Token) -> Name | None:
-        """The state named last before "the country", "the island nation": "Mongolia is to arrest X on his visit to it"."""
+        """The state named last before "the country": "Mongolia is to arrest X on his visit to | the country |"."""
         if noun.lower_ not in _COUNTRY or not has_child(noun, ("the",)):
             return None
         if any(t.lower_ in _OF_SEVERAL or t.tag_ in ("CD", "JJS") for t in noun.lefts):

@@ -171,7 +171,7 @@ class Participants:
         are_offices = noun.tag_ in ("NNS", "NNPS") and word in _HEADS | OFFICIALS and has_child(noun, ("the",))
         if are_offices and (holders := self._resolver.plurals.holders(noun, distinct(states))):
             return holders
-        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s"))):
+        if states or (bodies and (noun.tag_ == "NNS" or word.endswith("s") or word == "delegation")):
             # "the leaders of | the African Union |", "his counterparts from | Iran, X, and Oman, Y |"
             # "negotiators from | Israel and Hamas |"
             beside = [f for of in wholes for t in of.conjuncts if (f := self._cast.named_at(t)) in bodies]
@@ -218,6 +218,11 @@ class Participants:
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
         if noun.lemma_ == "call":
             of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
+            if noun.head.lemma_ in ("make", "place"):
+                called = (t for over in (noun, noun.head) for t in objects_of(over, ("to",)))
+                of_verb += [t for t in called if t.tag_ in ("NN", "NNP")]  # not "calls to | the mayors |"
+        taking = (t for over in (noun, noun.head) for t in objects_of(over, ("with",)) if t.lower_ == "participation")
+        of_verb += [t for part in taking for t in objects_of(part, ("of",))]  # "with the participation | of X and Y |"
         owners = self.figures(*children(noun, "poss")) or self.owning_together(noun)
         if not owners and any(objects_of(noun, ("with",))):
             owners = self.owning(noun)  # "said | his | talks with X had been fruitful"
