@@ -40,7 +40,7 @@ from kg.records import (
 from kg.reference import Outlet, Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "15"
+RULES_VERSION = "16"
 
 
 class RuleExtractor:
