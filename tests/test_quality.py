@@ -20,7 +20,7 @@ GOLD = Path(os.environ.get("KG_GOLD_DIR") or ROOT.parent / "shared" / "gold")
 FLOORS = {
     "actors": 0.89,
     "offices": 0.97,
-    "meetings": 0.80,
+    "meetings": 0.78,
     "statements": 0.83,
     "statements, words only": 0.88,
     "projects": 0.63,
