@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,20 @@ status = subprocess.call(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_maxrss / 1024, used.ru_utime + used.ru_stime, file=sys.stderr)
 sys.exit(status)"""
+
+
+_BARE = f"import spacy; spacy.load({MODEL!r})('Ebrahim Raisi spoke in Tehran.')"
+_READING = """from kg import bootstrap
+from kg.records import Article
+from kg.settings import load_settings
+bootstrap.make_reading(load_settings()).read(Article("Iranian President Ebrahim Raisi spoke in Tehran.", "first"))"""
+_BARE_ON = f"""import json, sys, spacy
+model = spacy.load({MODEL!r})
+texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
+print(flush=True)
+sys.stdin.readline()
+for text in texts:
+    model(text)"""
 
 
 @dataclass(frozen=True)
@@ -99,10 +114,10 @@ def show_one(articles: list[Article], reading: Reading) -> None:
 
 
 def run(settings: Settings, *arguments: str) -> tuple[str, float, float, float]:
-    """What `kg` prints, the seconds by the clock and by the processor, and its most memory in MB."""
+    """What Python prints, the seconds by the clock and by the processor, and its most memory in MB."""
     begun = time.monotonic()
     child = subprocess.run(
-        [sys.executable, "-c", _MEASURED, sys.executable, "-m", "kg", *arguments],
+        [sys.executable, "-c", _MEASURED, sys.executable, *arguments],
         env=os.environ | {"KG_DATA_DIR": str(settings.data_dir)},
         capture_output=True,
         text=True,
@@ -123,15 +138,43 @@ def compare_jobs(articles: list[Article], jobs: int, rounds: int, folder: Path) 
             settings = Settings(data_dir=folder / f"{number}-{count}")
             with bootstrap.open_writer(settings):
                 pass
-            report, seconds, _, memory = run(settings, "ingest", "--json", "--jobs", str(count), str(corpus))
+            command = ("-m", "kg", "ingest", "--json", "--jobs", str(count), str(corpus))
+            report, seconds, _, memory = run(settings, *command)
             found.append(seconds)
             print(f"  --jobs {count}: {seconds:.0f} s, {json.loads(report)['stored']} stored, at most {memory:.0f} MB")
     one, several = (statistics.median(found) for found in times.values())
     print(f"  {jobs} processes: {one / several:.2f} times as fast as one")
-    (folder / "short.txt").write_text("Iranian President Ebrahim Raisi spoke in Tehran.", encoding="utf-8")
-    starts = [run(settings, "extract", str(folder / "short.txt")) for _ in range(3)]
-    clock, processor = (statistics.median(values) for values in list(zip(*starts, strict=True))[1:3])
-    print(f"  from the start to the records of one sentence: {clock:.1f} s, of the processor {processor:.1f} s")
+    alone, together = (bare_at_once(corpus, number) for number in (1, jobs))
+    print(f"  the bare model in {jobs} processes at once: {jobs * alone / together:.2f} times as fast as in one")
+
+
+def bare_at_once(corpus: Path, number: int) -> float:
+    """The seconds by the clock in which so many processes each parse a corpus, from when all have loaded the model."""
+    command = [sys.executable, "-c", _BARE_ON, str(corpus)]
+    with ExitStack() as running:
+        children = [
+            running.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            for _ in range(number)
+        ]
+        lines = [(child.stdin, child.stdout) for child in children if child.stdin and child.stdout]
+        for _, told in lines:
+            told.readline()
+        begun = time.monotonic()
+        for asked, _ in lines:
+            asked.write("\n")
+            asked.flush()
+    return time.monotonic() - begun
+
+
+def show_start(settings: Settings) -> None:
+    """Print what it takes from the start of Python to the records of a first sentence, and of the bare model."""
+    ways = {"the bare model": ("-c", _BARE), "reading": ("-c", _READING)}
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(3):
+        for name, command in ways.items():
+            found[name].append(run(settings, *command)[2])
+    told = ", ".join(f"{name} {statistics.median(seconds):.1f} s" for name, seconds in found.items())
+    print(f"from the start to a first sentence, of the processor: {told}")
 
 
 def main() -> None:
@@ -152,6 +195,7 @@ def main() -> None:
             print(corpus.name)
             compare(found, reading, settings)
             show_one(found, reading)
+        show_start(settings)
         if given.rounds:
             print("all together")
             compare_jobs([a for found in articles.values() for a in found], given.jobs, given.rounds, Path(name))
