@@ -355,7 +355,7 @@ def test_large_texts_are_read_in_turn_while_others_are_answered(served: Served) 
         assert not served.ask("ASK { <x:nobody> ?p ?o }")
         assert time.monotonic() - began < 2
     statuses = [answer.result().status for answer in sent]
-    assert set(statuses) == {400, 503}
+    assert {400} <= set(statuses) <= {400, 503}
     assert statuses.count(400) >= 6, "two are read and four wait, at the least"
 
 
@@ -363,6 +363,10 @@ def test_a_write_to_a_version_is_refused(served: Served) -> None:
     answer = served.send(
         "PUT", "/graphs?graph=x:versioned&version=1", b"<x:a> <x:b> <x:c> .", Content_Type="application/n-triples"
     )
+    assert answer.status == 400
+    assert "version" in json.loads(answer.body)["detail"]
+    form = urlencode({"update": "INSERT DATA { GRAPH <x:versioned> { <x:a> <x:b> <x:c> } }", "version": "1"}).encode()
+    answer = served.send("POST", "/sparql", form, Content_Type="application/x-www-form-urlencoded")
     assert answer.status == 400
     assert "version" in json.loads(answer.body)["detail"]
     assert not served.ask("ASK { GRAPH <x:versioned> { ?s ?p ?o } }")

@@ -491,6 +491,21 @@ def test_another_one_takes_the_place_of_who_makes_dumps_and_was_killed(cats, cap
     assert len(cats) == 2
 
 
+def test_who_makes_dumps_is_started_again_where_the_machine_had_no_room_for_it(monkeypatch, caplog):
+    tries = []
+
+    def start(*_given, **_more):
+        tries.append(1)
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr("kg.bootstrap.dumping._SHORTEST_PAUSE", 0.02)
+    ended = start_maker(Settings())
+    until(lambda: len(tries) >= 2)
+    ended.set()
+    assert "has ended (Cannot allocate memory)" in caplog.text
+
+
 def test_no_dumps_are_made_where_they_are_not_wanted(cats):
     start_maker(Settings(make_dumps=False))
     start_maker(Settings(store_url="http://127.0.0.1:1/query"))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +21,7 @@ from kg.bootstrap import open_writer
 from kg.querying import Errand
 from kg.querying.reader import Answering
 from kg.serving.arrival import Arrival, Refusal
+from kg.serving.outbox import Outbox
 from kg.settings import Settings
 from kg.store import Query
 from kg.web.fast_path import FastPath, tell_errand
@@ -695,3 +696,50 @@ def test_who_waits_for_a_query_hears_of_it_when_the_server_stops(installed, monk
         assert head.startswith("HTTP/1.1 503")
         assert b"stopped" in told
         assert server.wait(15) == 0
+
+
+def test_a_busy_connection_keeps_no_idle_one(port):
+    with connect(port) as busy, connect(port) as idle:
+        for connection in (busy, idle):
+            connection.sendall(request(ASK))
+            assert answers(connection)
+        idle.setblocking(False)
+        until = time.monotonic() + 15
+        while True:
+            busy.sendall(request(ASK))
+            assert answers(busy)
+            with suppress(BlockingIOError):
+                assert idle.recv(1) == b""
+                break
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def test_what_a_client_has_not_taken_when_its_connection_ends_is_no_whole_answer():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        for octets, is_whole in ((b"all of it", True), (b"x" * 2**25, False)):
+            with socket.create_connection(listener.getsockname(), timeout=10) as client:
+                outbox = Outbox(listener.accept()[0])
+                outbox.sendall(octets)
+                assert outbox.is_behind != is_whole
+                outbox.close()
+                with nullcontext() if is_whole else pytest.raises(ConnectionResetError):
+                    while client.recv(2**20):
+                        pass
+
+
+def test_of_an_answer_that_is_taken_late_but_whole_nothing_is_lost():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname(), timeout=10) as client,
+    ):
+        outbox = Outbox(listener.accept()[0])
+        outbox.sendall(b"x" * 2**23)
+        taken = 0
+        while outbox.is_behind:
+            taken += len(client.recv(2**20))
+            outbox.send_on()
+        outbox.close()
+        while piece := client.recv(2**20):
+            taken += len(piece)
+    assert taken == 2**23

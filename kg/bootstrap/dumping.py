@@ -101,17 +101,22 @@ def _keep_maker(ended: threading.Event) -> None:
     pause = 0.0
     while not ended.wait(pause):
         begun = time.monotonic()
-        maker = subprocess.Popen(
-            [*_COMMAND, "--publish", "--follow"], stdin=subprocess.PIPE, start_new_session=True, env=_environment()
-        )
-        while maker.poll() is None and not ended.wait(_LOOK):
-            pass
-        maker.communicate()  # closes its standard input
+        end = _run_maker(ended)
         if not ended.is_set():
             has_lasted = time.monotonic() - begun > _LONGEST_PAUSE
             pause = _SHORTEST_PAUSE if has_lasted else min(max(_SHORTEST_PAUSE, 2 * pause), _LONGEST_PAUSE)
-            log.error(
-                "the process that makes dumps has ended (status %d); another one is started in %.0f s",
-                maker.returncode,
-                pause,
-            )
+            log.error("the process that makes dumps has ended (%s); another one is started in %.0f s", end, pause)
+
+
+def _run_maker(ended: threading.Event) -> str:
+    """Let that process run until it ends, or is to end; how it has ended."""
+    try:
+        maker = subprocess.Popen(
+            [*_COMMAND, "--publish", "--follow"], stdin=subprocess.PIPE, start_new_session=True, env=_environment()
+        )
+    except OSError as error:
+        return error.strerror or str(error)
+    while maker.poll() is None and not ended.wait(_LOOK):
+        pass
+    maker.communicate()  # closes its standard input
+    return f"status {maker.returncode}"

@@ -11,7 +11,7 @@ class Kinds:
     """Kinds, each with the client of which it was learned.
 
     Where there are too many, that one goes which was not learned again for the longest time, of the client with the
-    most: so no client makes others' kinds forgotten, however many it has.
+    most: so no client makes more of others' kinds forgotten than are needed for an equal share.
     """
 
     def __init__(self, most: int = _MOST) -> None:

@@ -31,10 +31,13 @@ _MOST_REMEMBERED = 1000
 """Queries of which it is known that they are long, by their hashes."""
 _MOST_RESTING, _LONGEST_REST = 2, 5.0
 """Workers that may wait for more than so many seconds: each holds what it has read of the store in its memory."""
+_MOST_SHORT_WAITING, _MOST_SHORT_OF_ONE = 160, 120
+"""Jobs that wait for a short place, of all clients and of one: each holds a thread of who serves, of which others need
+some."""
 _MOST_WAITING, _MOST_WAITING_LONG = 32, 12
-"""Jobs of new kinds that wait, and those that wait for a long place: each holds a thread, of which others need some."""
+"""Jobs of new kinds that wait, and those that wait for a long place."""
 _MOST_OF_ONE = 8
-"""Jobs of one client among either, which may have that many connections."""
+"""Jobs of one client among either of these, which may have that many connections."""
 _NEW_BEHIND = 10
 """How much the workers for jobs of new kinds are put back (`nice`): more than others, and less than long jobs."""
 
@@ -78,7 +81,8 @@ class Pool:
         self.soon = self.places.soon
         self._forker = Forker(duty)
         self._kind_of = kind_of
-        self._usual, self._new = Row(self.places.short), Row(self.places.new, _MOST_WAITING, _MOST_OF_ONE)
+        self._usual = Row(self.places.short, _MOST_SHORT_WAITING, _MOST_SHORT_OF_ONE)
+        self._new = Row(self.places.new, _MOST_WAITING, _MOST_OF_ONE)
         self._changing = threading.Lock()
         self._long_places = threading.Condition(self._changing)
         """Told of it when one may have become free, or who waits for one is stopped."""
@@ -203,9 +207,10 @@ class Pool:
 
     def lengthen(self, run: ProcessRun) -> None:
         """Give a run a long place for its short one; `TooBusy` where there is none."""
+        kind = self.kind(run.text)  # not while others wait: it may have to be read
         with self._changing:
             if run.text:
-                self._short_kinds.forget(self.kind(run.text))
+                self._short_kinds.forget(kind)
                 self._remember_long(hash(run.text))
         self._leave_row(run)
         with self._changing:
@@ -252,6 +257,7 @@ class Pool:
 
     def leave(self, run: ProcessRun, worker: Process | None) -> None:
         """Note that a run has ended; the worker, if it is as good as new, waits for the next."""
+        kind = self.kind(run.text) if worker is not None else ""
         with self._changing:
             if self._runs.get(run.id) is run:
                 del self._runs[run.id]
@@ -260,7 +266,7 @@ class Pool:
             if worker is not None:
                 worker.rests_since = time.monotonic()
                 self._idle.append(worker)
-                if kind := self.kind(run.text):
+                if kind:
                     self._short_kinds.learn(kind, run.client)
         self._let_go()
         self._leave_row(run)

@@ -36,7 +36,7 @@ class Row:
         self._most_waiting, self._most_of_one = most_waiting, most_of_one
         self._changing = threading.Lock()
         self._held: Counter[str] = Counter()
-        """How many places each client has; what is ours has none."""
+        """How many places each client has; what is ours is of a client without a name."""
         self._waiting: list[_Turn] = []
 
     @property

@@ -67,4 +67,5 @@ def _harmless(row: bytes) -> bytes:
 
 def _text(cell: str) -> str:
     """A cell with an apostrophe before what may be evaluated; in some countries a semicolon parts cells."""
-    return ";".join(f"'{part}" if _FORMULA.match(part) else part for part in cell.split(";"))
+    parts = cell.split(";")
+    return ";".join(f"'{part}" if _FORMULA.match(part.lstrip('"')) else part for part in parts)

@@ -26,7 +26,7 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 64
+THREADS = 256
 """How many requests are answered at once; most of them wait for a worker or for their client."""
 _SECONDS_TO_FINISH = 10
 _COMPLAINT = re.compile(r"Invalid request from ip=\S+: [A-Za-z ]+")

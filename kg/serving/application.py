@@ -50,7 +50,7 @@ class Kept(Protocol):
 
 
 class EndOfQueries(Protocol):
-    """Ends the queries that run, whose clients then hear of it; the extension `end_queries` of the application."""
+    """Ends the queries and writes that run, whose clients then hear of it; the extension `end_queries`."""
 
     def __call__(self) -> None:
         """End them; what is being kept of a write goes on."""

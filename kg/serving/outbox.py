@@ -20,7 +20,6 @@ _MOST_KEPT = 2 * 1024 * 1024
 """Octets above which a thread waits for its client; the largest answer that is sent whole takes no more."""
 _SECONDS_FOR_A_PIECE = 30.0
 """For which it does: who is slower holds what others wait for."""
-_NO_LINGER = struct.pack("ii", 1, 0)
 _MOST_OF_A_FILE = 256 * 1024
 """Octets that are sent of a file before others have their turn."""
 
@@ -76,6 +75,7 @@ class Outbox:
         client.setblocking(False)
         self._client = client
         self._parts: deque[_Octets | _Stretch] = deque()
+        self._breaks = False
 
     def __len__(self) -> int:
         """The octets of memory that the client has not taken yet."""
@@ -102,6 +102,8 @@ class Outbox:
         with suppress(BlockingIOError):
             while self._parts and self._parts[0].send(self._client):
                 self._parts.popleft().close()
+        if self._breaks != self.is_behind:
+            self._break(self.is_behind)
 
     def _wait_for_room(self) -> None:
         until = time.monotonic() + _SECONDS_FOR_A_PIECE
@@ -137,7 +139,12 @@ class Outbox:
 
     def reset(self) -> None:
         """Let the client hear, once this is closed, that it has not got everything (RFC 9293, section 3.10.5)."""
-        self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._break(True)
+
+    def _break(self, breaks: bool) -> None:
+        """Choose how the connection ends, whoever ends it: broken while something is left to be sent."""
+        self._breaks = breaks
+        self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", breaks, 0))
 
     def close(self) -> None:
         """Close it, whatever is left to be sent."""

@@ -173,8 +173,10 @@ class Reception(Lobby):
         connection.request = b""
         _send(connection, b"".join(answer))
         is_done = not connection.sock.is_behind and not len(connection.arrival)
-        if is_done and connection.waiting is self.keepalived_conns:  # as nearly always, and so it is not moved
+        if is_done and connection.waiting is self.keepalived_conns:  # as nearly always: it is watched already
             connection.set_timeout()
+            self.keepalived_conns.remove(connection)
+            self.keepalived_conns.append(connection)
         else:
             self.forget(connection)
             self.deliver(connection, stays=True)

@@ -129,7 +129,7 @@ def _operation(parameters: Parameters) -> QueryRequest | UpdateRequest:
         return _query(parameters)
     if "query" in parameters:
         raise BadRequest("a query and an update in one request: send exactly one")
-    _refuse(parameters, _OF_QUERIES, f"an update; it takes {' and '.join(_OF_UPDATES)}")
+    _refuse(parameters, (*_OF_QUERIES, "version"), f"an update; it takes {' and '.join(_OF_UPDATES)}")
     return UpdateRequest(
         text=read_single(parameters, "update") or "",
         using_graphs=_graphs(parameters, "using-graph-uri"),

@@ -69,7 +69,7 @@ def create_app(
     accounted = Accounts(services.evaluator, spent, figures.count_query)
     app.extensions[EXTENSION] = replace(services, evaluator=accounted)
     app.extensions["largest_body"] = partial(largest_body, access.holder_of)
-    app.extensions["end_queries"] = accounted.stop_all
+    app.extensions["end_queries"] = partial(running.end_all, app.extensions[EXTENSION])
     for part in (*_DOORS, *((plain,) if services.is_plain else _PAGES)):
         app.register_blueprint(part.blueprint)
     for around in (rendering, headers, errors, conditions, versions):

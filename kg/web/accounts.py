@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from time import perf_counter
 
 from kg.access.limits import Buckets
-from kg.errors import KgError, NoWorkers, QueryEndedWorker, QueryStopped, QueryTimeout, TooBusy, TooLate
+from kg.errors import KgError, NoWorkers, QueryEndedWorker, QueryStopped, QueryTimeout, TooBusy
 from kg.querying import Begun, Errand, Evaluator, Run, Running
 
 FREE_SECONDS = 0.25
@@ -63,12 +62,6 @@ class Accounts:
     def stop(self, id_: str) -> bool:
         """End a job."""
         return self._evaluator.stop(id_)
-
-    def stop_all(self) -> None:
-        """End all jobs, but for those that write and are being kept."""
-        for job in self.running():
-            with suppress(TooLate):
-                self.stop(job.id)
 
     def settle(self, client: str, outcome: str, seconds: float) -> None:
         """Take account of a job of a client that has ended."""

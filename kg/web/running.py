@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from uuid import uuid4
 
 from flask import Blueprint, Response, request
 
-from kg.errors import BadRequest, UnknownResource
+from kg.errors import BadRequest, TooLate, UnknownResource
 from kg.querying import Evaluator
 from kg.web.gate import require_administrator
-from kg.web.services import services
+from kg.web.services import Services, services
 from kg.web.versions import never_keep
 
 blueprint = Blueprint("running", __name__)
@@ -28,10 +29,17 @@ def new_query_id() -> str:
     return given
 
 
-def _evaluators() -> dict[str, Evaluator]:
+def _evaluators(of: Services) -> dict[str, Evaluator]:
     """Who lets queries run, and writes where there are such."""
-    writer = services().writer
-    return {"query": services().evaluator} | ({"write": writer.evaluator} if writer else {})
+    return {"query": of.evaluator} | ({"write": of.writer.evaluator} if of.writer else {})
+
+
+def end_all(of: Services) -> None:
+    """End all queries and writes, but for those that are being kept already."""
+    for evaluator in _evaluators(of).values():
+        for run in evaluator.running():
+            with suppress(TooLate):
+                evaluator.stop(run.id)
 
 
 @blueprint.get("/queries/")
@@ -49,7 +57,7 @@ def running() -> dict[str, object]:
                 "seconds": round(run.seconds, 3),
                 "query": run.text,
             }
-            for kind, evaluator in _evaluators().items()
+            for kind, evaluator in _evaluators(services()).items()
             for run in evaluator.running()
         ]
     }
@@ -58,6 +66,6 @@ def running() -> dict[str, object]:
 @blueprint.delete("/queries/<id_>")
 def end(id_: str) -> Response:
     """End a query or a write; its id, which nobody can guess, was given to who sent it."""
-    if not any(evaluator.stop(id_) for evaluator in _evaluators().values()):
+    if not any(evaluator.stop(id_) for evaluator in _evaluators(services()).values()):
         raise UnknownResource(f"no query with the id {id_} is running: it may have ended")
     return Response(status=204)
