@@ -70,10 +70,22 @@ def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
         "Raisi says that trade has grown.",
         "Foreign Minister Tom Ludd said it rained. Raisi said that trade had grown.",
         "According to Raisi, trade had grown by a third.",
+        "Raisi told the court that trade had grown.",
+        "Raisi told Estonian television that trade had grown.",
+        "Raisi told voters that trade had grown. He added that it would grow.",
+        "After the talks, Raisi said that trade had grown.",
+        "Speaking after the meeting, Raisi said that trade had grown.",
+        "Raisi testified that trade had grown.",
+        "Raisi wrote in his diary that trade had grown.",
+        "\n\nThe weather was fine.\n\nIt rained later on.\n\nRaisi said that trade had grown.",
     ],
 )
 def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
     assert audiences(read, MET + more)[-1] == (None, None)
+
+
+def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
+    assert audiences(read, f"{MET}Raisi said that Vladimir Putin had promised wheat.") == [(None, "m1")]
 
 
 def test_who_goes_on_speaks_to_the_same_one(read):

@@ -320,7 +320,7 @@ def test_who_is_called_something_is_not_telephoned(read):
     ("text", "status"),
     [
         ("Biden was ready to meet Xi Jinping.", "planned"),
-        ("Biden had been due to meet Xi Jinping.", "cancelled"),
+        ("Biden had been due to meet Xi Jinping.", "planned"),
         ("Biden invited Xi Jinping to a summit in Washington.", "planned"),
         ("Biden proposed talks with Xi Jinping.", "planned"),
         ("A summit of Biden and Xi Jinping in Bali on 20 July has its own stamp.", "planned"),

@@ -79,11 +79,17 @@ def test_only_the_time_of_a_day_is_of_the_day_of_the_news(read, words, day):
 
 
 @pytest.mark.parametrize(
-    ("words", "day"), [("the same day", "2022-07-05"), ("a day earlier", "2022-07-04"), ("two days later", "None")]
+    ("words", "day"),
+    [("the same day", "2022-07-01"), ("a day earlier", "2022-06-30"), ("two days later", "2022-07-03")],
 )
-def test_what_no_day_was_named_for_just_before_counts_back_from_the_news(read, words, day):
+def test_what_goes_on_counts_from_the_day_named_last_over_what_tells_none(read, words, day):
     text = f"{_LEAD}\n\n{_CALL}\n\nIt rained.\n\nThey laughed.\n\n{_LATER.format(words)}"
     assert [found for who, _, found, _ in read(text).meetings if "Paul Kagame" in who] == [day]
+
+
+def test_what_somebody_had_done_before_is_no_day_of_the_news(read):
+    text = f"Earlier in the day, {_MUDAVADI} met {_KAGAME} in Kigali. On Monday he had flown to Istanbul."
+    assert "2022-07-04" not in {day for who, _, day, _ in read(text).meetings if "Paul Kagame" in who}
 
 
 def test_the_day_after_one_to_come_is_to_come(read):

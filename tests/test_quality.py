@@ -44,7 +44,7 @@ FLOORS_OF_ATTRIBUTES = {
     "statement form": 0.99,
     "statement via": 0.92,
     "statement addressee": 0.93,
-    "statement kind": 0.88,
+    "statement kind": 0.83,
     "statement occasion": 0.91,
     "project status": 0.63,
     "project kind": 0.49,

@@ -1,8 +1,9 @@
 """Audiences: at which meeting something was said, and to whom.
 
 What was said at a meeting of two was said to the other one. A meeting is told of in the sentence itself ("at a meeting
-with X, Y said"), referred to ("during the meeting"), or told before: the account of a meeting goes on until somebody
-speaks who was not there, or somebody speaks elsewhere ("in an interview", "told reporters") or on another day.
+with X, Y said"), referred to ("during the meeting"), or told before: the account of a meeting goes on, without a
+paragraph of anything else, until somebody speaks who was not there, to somebody else, elsewhere ("in an interview") or
+on another day.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _MANY_IN_FORM = frozenset("talks negotiations discussions consultations".split()
 _TURNS = frozenset("part turn".split())
 _OTHER_TIMES = frozenset("earlier later previously separately elsewhere".split())
 _LISTENING = frozenset("reporters journalists press media".split())
+_TELLING = frozenset("tell assure inform remind warn brief".split())
+_APART = frozenset("testify write tweet post publish".split())  # what one does elsewhere
+_FEW_PARAGRAPHS = 1
 _ON = frozenset("in on at during via through by".split())
 # Where people speak if not at a meeting: "in | an interview |", "on | Twitter |".
 _CHANNELS = frozenset(
@@ -68,6 +72,7 @@ class Audiences:
         self._days = {date.span[0] for date in cast.document.dates}
         self._told = sorted((mention, n) for n, e in held for mention in e.mentions if not self._is_long_past(mention))
         self._account: int | None = None  # the meeting of which the article tells
+        self._heard = 0  # where the last words end that were said
         self._read = 0  # up to which offset it was read for meetings
         self._last: dict[Figure, Audience] = {}  # to whom each spoke last
 
@@ -76,12 +81,15 @@ class Audiences:
         return [self._audience(said) for said in self._found]
 
     def _audience(self, said: Said) -> Audience:
-        words = [t for t in self._document.tokens_of(said.evidence) if not self._is_said(t)]
+        evidence = self._document.tokens_of(said.evidence)
+        sentence = evidence[0].sent if evidence else ()
+        words = [t for t in {t.i: t for t in (*sentence, *evidence)}.values() if not self._is_said(t)]
         self._read_up_to(said)
         at = self._occasion(said, words)
         if said.rule not in _WITHOUT_VERB:
             is_visit = at is not None and self._encounters[at].kind is MeetingKind.VISIT
             self._account = None if is_visit else at  # on a visit, one speaks at many places
+            self._heard = said.evidence[1]
         self._last[said.speaker] = audience = Audience(at, self._addressee(said, at))
         return audience
 
@@ -109,7 +117,9 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> int | None:
-        at = self._told_with(said, words)
+        if any(_is_around(token) for token in words):
+            return None
+        at = self._told_with(said)
         if at is None:
             at = self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
@@ -118,13 +128,23 @@ class Audiences:
             return met
         if said.cue.split()[-1] in _ADDING and said.speaker in self._last:
             return self._last[said.speaker].occasion
-        is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
-        return self._account if is_there else None
-
-    def _told_with(self, said: Said, words: Sequence[Token]) -> int | None:
-        """The meeting told in the same sentence, with the speaker in it; talks rather than the visit they belong to."""
-        if any(_is_around(token) for token in words):
+        account = self._account
+        if account is None or self._paragraphs_since(account, said) > _FEW_PARAGRAPHS:
             return None
+        people = self._encounters[account].participants
+        is_there = _takes_part(said.speaker, self._encounters[account])
+        to = said.addressee
+        is_to_them = to is None or to in people or any(f.of == to.name for f in people)
+        return account if is_there and is_to_them else None
+
+    def _paragraphs_since(self, number: int, said: Said) -> int:
+        """How many paragraphs began since the meeting was told of, or something that was said at it."""
+        told = (start for (start, _), n in self._told if n == number and start <= said.evidence[0])
+        last = max(self._heard, *told, 0)
+        return sum(last < start <= said.evidence[0] for start, _ in self._document.paragraphs)
+
+    def _told_with(self, said: Said) -> int | None:
+        """The meeting told in the same sentence, with the speaker in it; talks rather than the visit they belong to."""
         told = [
             number
             for (start, end), number in self._told
@@ -156,7 +176,9 @@ class Audiences:
     def _is_narrated(self, said: Said, words: Sequence[Token]) -> bool:
         """Whether the sentence goes on telling what happened, there and then: not "has said", "said | on Friday |"."""
         first = self._document.token_at(said.cue_span[0]) if said.cue_span is not None else None
-        if first is not None and (first.lower_ in _PERFECT or first.tag_ in ("VBZ", "VBP")):
+        if first is not None and (first.lower_ in _PERFECT or first.tag_ in ("VBZ", "VBP") or first.lemma_ in _APART):
+            return False
+        if said.addressee is None and first is not None and _has_listener(first):
             return False
         return not any(_is_elsewhere(token) or (token.idx in self._days and _tells_when(token)) for token in words)
 
@@ -169,7 +191,14 @@ class Audiences:
         named = said.addressee
         if named is not None and other is not None and named.type is ActorType.STATE and other.of == named.name:
             return other
+        if named is None and other is not None and self._is_named_in(said, other):
+            return None  # of whom one speaks to others
         return named or other
+
+    def _is_named_in(self, said: Said, figure: Figure) -> bool:
+        """Whether a person is named in the words said."""
+        named = (self._cast.named_at(token) for token in self._document.tokens_of(said.content.span))
+        return figure.type is ActorType.PERSON and any(one is figure for one in named)
 
     def _other_side(self, said: Said, encounter: Encounter) -> Figure | None:
         """The one other who met, those of the speaker's own state aside; of several officials of a state, the state.
@@ -189,6 +218,12 @@ class Audiences:
         if len(others) > 1 and len(states) == 1:
             return self._cast.named(states.pop() or "")
         return others[0] if len(others) == 1 else None
+
+
+def _has_listener(cue: Token) -> bool:
+    """Whether the cue tells to whom it was said, by a noun: "told | voters | that"."""
+    listener = child(cue, "dobj", "dative", "iobj") if cue.lemma_ in _TELLING else None
+    return listener is not None and listener.pos_ in ("NOUN", "PROPN")
 
 
 def _state_of(figure: Figure) -> str | None:

@@ -45,7 +45,6 @@ _BACKWARD = frozenset(
 )
 _ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
-_REACH = 4  # sentences back in which the day is named from which "the next day" counts
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -252,10 +251,10 @@ def day_meant(
 
 
 def _day_counted_from(document: Document, expression: DateExpression, published: date | None) -> date | None:
-    """The day from which the words count: the one named just before them, else the day of the news.
+    """The day from which the words count: the one named last before them, else for days back that of the news.
 
-    "The same day" and "two days later" go on with what their paragraph or the one before tells, "earlier in the day"
-    with its own paragraph alone. Only what was on the day of the news, or before it, counts from that.
+    "Earlier in the day" goes on with a day of its own paragraph alone; else it means the day of the news, or that of
+    publication.
     """
     first = _beginning(document, expression)
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
@@ -269,19 +268,14 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     lead = news_lead(document, published)
     if lead is not None:
         return lead[1].not_before
-    return published if expression.shift == 0 else None
+    return published if expression.is_in_the_day else None
 
 
 def _beginning(document: Document, expression: DateExpression) -> int:
     """Where the words begin with which those that count from another day go on."""
-    token = document.token_at(expression.span[0])
-    number = sum(start <= expression.span[0] for start, _ in document.paragraphs) - 1
-    if token is None or number < 0:
-        return expression.span[0]
-    sentence = token.sent
-    for _ in range(_REACH):
-        sentence = _sentence_before(sentence)
-    return max(sentence.start_char, document.paragraphs[max(0, number - (not expression.is_in_the_day))][0])
+    if not expression.is_in_the_day:
+        return 0
+    return max((start for start, _ in document.paragraphs if start <= expression.span[0]), default=expression.span[0])
 
 
 def _in_year_told(document: Document, expression: DateExpression) -> DateExpression:

@@ -14,6 +14,7 @@ from kg.records import ActorType
 _JOINING = frozenset("bring unite group comprise include involve consist compose".split())
 _SET_OFF = frozenset("- – — -- ( :".split())
 _END = frozenset(") ; .".split())
+_SOME = frozenset("among including".split())  # not all
 _FEW = 3  # states; fewer are hardly all
 
 
@@ -37,14 +38,19 @@ class Members:
         return list(participants)
 
     def _listed(self, words: Iterable[Token]) -> list[Figure]:
-        """The states of the list that the words lead to, set off or by a verb of making up a whole."""
+        """The states of the list that the words lead to, set off or by a verb of making up a whole.
+
+        Those that do something of their own are no such list: "talks in Rio - China, India and Cuba | blocked | it -".
+        """
         members: list[Figure] = []
-        is_list = False
+        is_list = is_joined = False
         for word in words:
             is_joining = word.lemma_ in _JOINING
+            if word.lower_ in _SOME or (is_list and not is_joined and is_verb(word)):
+                return []
             if word.text in _END or (is_list and word.text in _SET_OFF) or (is_verb(word) and not is_joining):
                 break
-            is_list = is_list or is_joining or word.text in _SET_OFF
+            is_list, is_joined = is_list or is_joining or word.text in _SET_OFF, is_joined or is_joining
             name, figure = self._cast.names.at(word), self._cast.named_at(word)
             if is_list and name is not None and name.kind is NameKind.STATE and figure is not None:
                 members.append(figure)

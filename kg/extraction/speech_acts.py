@@ -33,6 +33,7 @@ _EVENTS = frozenset(
     """host visit meet hold travel fly attend arrive sign open convene gather begin start launch return receive
     send deliver build construct finalise finalize complete resume reopen talk publish""".split()
 )
+_OUTCOMES = frozenset("fail succeed help bring lead produce yield make".split())
 _STATES = frozenset("be have know win lose see need suffer benefit become feel mean like love think".split())
 _TAKING = frozenset("make take".split())
 _TAKEN = frozenset("visit trip place journey".split())
@@ -48,8 +49,8 @@ _JUDGED = frozenset(
     """unacceptable irresponsible illegal unlawful unjustified wrong unfair illegitimate intolerable inadmissible
     deplorable shameful inexcusable""".split()
 )
-_JUDGEMENTS = frozenset("violation crime outrage mistake disgrace priority line act".split())
-_RELATIONS = frozenset("relation tie relationship partnership friendship alliance cooperation bond".split())
+_JUDGEMENTS = frozenset("violation crime outrage mistake disgrace priority".split())
+_RELATIONS = frozenset("relation tie relationship partnership friendship cooperation".split())
 _BREAKING = frozenset("break sever cut restore establish resume normalise normalize suspend".split())
 _CHANGING = frozenset("expand boost improve deepen strengthen worsen intensify".split())
 _FRIENDS = frozenset("friend partner ally neighbour neighbor".split())
@@ -120,7 +121,7 @@ class SpeechActs:
         """What others must do is asked of them; that something must be is where one stands."""
         duty = next((t.lower_ for t in children(verb, "aux") if t.lower_ in _OBLIGED), None)
         goal = child(verb, "xcomp")
-        is_need = verb.lemma_ in _NEEDING and goal is not None and has_child(goal, ("to",))
+        is_need = verb.lemma_ in _NEEDING and verb.tag_ != "VBD" and goal is not None and has_child(goal, ("to",))
         if duty is None and not is_need:
             return None
         is_group = subject.lemma_.lower() in _GROUPS or self._cast.named_at(subject) is not None
@@ -161,14 +162,13 @@ def _of_future(verb: Token, subject: Token, is_own: bool) -> StatementKind | Non
     is_aim = verb.lemma_ == "be" and subject.lemma_ in _AIMS  # "the first | step | was to talk"
     if is_aim or not (is_due or is_to_come):
         return None
-    is_event = (
-        done.lemma_ in _EVENTS
-        or subject.lemma_.lower() in NOUNS
-        or (done.lemma_ in _TAKING and has_child(done, _TAKEN))
-    )
+    is_occasion = subject.lemma_.lower() in NOUNS and done.lemma_ not in _OUTCOMES
+    is_event = is_occasion or done.lemma_ in _EVENTS or (done.lemma_ in _TAKING and has_child(done, _TAKEN))
+    are_met = any(t.lemma_.lower() in NOUNS for t in children(done, "dobj"))  # "would host | the talks |"
+    is_known = is_own or is_occasion or are_met or child(done, "auxpass") is not None  # else it is a forecast
     if verb.lemma_ == "be" and is_due and not (is_event or child(done, "auxpass") is not None):
         return None  # "the attack | was to deter |"
-    if is_due or (is_event and child(done, "prt", "xcomp") is None):
+    if is_due or (is_event and is_known and child(done, "prt", "xcomp") is None):
         return StatementKind.ANNOUNCEMENT
     is_ready = any(c.lower_ in _READY for c in children(verb, "acomp"))
     return StatementKind.COMMITMENT if is_own and (is_ready or done.lemma_ not in _STATES) else None

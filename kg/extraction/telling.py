@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, verb_over
 from kg.extraction.circumstances import (
     HAPPENING,
+    calls_off,
     did_not_happen,
     is_future,
     is_past,
@@ -28,6 +30,7 @@ _REPEATED = frozenset(
 _WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _PLANNED = frozenset("due schedule slate set plan intend".split())
+_INSTEAD = frozenset("but instead however until before".split())
 _SETTING = frozenset("in at during on after before following".split())
 _ORDINALS = frozenset("first second third fourth fifth latest last".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
@@ -69,7 +72,7 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
-    if _was_to_have(trigger) or _had_been_planned(trigger):
+    if _was_to_have(trigger) or (_had_been_planned(trigger) and _is_undone(trigger.sent)):
         return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
@@ -103,6 +106,13 @@ def _had_been_planned(trigger: Token) -> bool:
         return has_child(plan, ("was", "were"))
     told = plan.head if plan.dep_ == "acomp" else plan
     return plan.lemma_ in _PLANNED and told.tag_ == "VBN" and has_child(told, ("had",))
+
+
+def _is_undone(sentence: TokenSpan) -> bool:
+    """Whether it is told there, or in the sentence before or after, that something came in between."""
+    first, last = max(0, sentence.start - 1), min(sentence.end, len(sentence.doc) - 1)
+    around = sentence.doc[sentence.doc[first].sent.start : sentence.doc[last].sent.end]
+    return any(t.lower_ in _INSTEAD for t in sentence) or any(calls_off(t) or puts_off(t) for t in around)
 
 
 def undone(noun: Token) -> MeetingStatus | None:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
 from kg.analysis.document import Document
-from kg.analysis.syntax import verb_over
+from kg.analysis.syntax import has_child, verb_over
 from kg.extraction.cast import Cast
 from kg.extraction.circumstances import is_past
 from kg.records import ActorType, PartialDate
@@ -53,7 +53,7 @@ def news_lead(document: Document, published: date | None) -> tuple[TokenSpan, Pa
             day, verb = expression.resolve(published), verb_over(token)
             if day is None or day.day is None or expression.shift is not None:
                 continue
-            if verb is not None and _is_main(verb) and is_past(verb):
+            if verb is not None and _is_main(verb) and is_past(verb) and not has_child(verb, ("had",)):
                 return (sentence, day) if 0 <= (published - day.not_before).days < _WEEK else None
     return None
 
