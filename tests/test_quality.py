@@ -60,7 +60,7 @@ FLOORS_OF_ATTRIBUTES_OF_OTHERS = {
     "meeting evidence": 0.91,
     "statement form": 0.98,
     "statement via": 0.97,
-    "statement addressee": 0.90,
+    "statement addressee": 0.89,
     "project status": 0.76,
     "project kind": 0.78,
     "project parties": 0.86,
