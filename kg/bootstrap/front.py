@@ -42,7 +42,7 @@ def make_app(settings: Settings) -> Flask:
 
 
 def make_app_and_dumps(settings: Settings) -> Flask:
-    """That, and beside it who makes the dumps of each version."""
+    """The web front, as `make_app` gives it, and beside it a process that makes the dumps of each version."""
     app = make_app(settings)
     start_maker(settings)
     return app

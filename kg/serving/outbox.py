@@ -88,7 +88,7 @@ class Outbox:
 
     def sendall(self, octets: bytes) -> None:
         """Send the octets, now or later; raises `OSError` where the client is gone, or too slow for what there is."""
-        if len(self) > _MOST_KEPT:
+        if len(self) > _MOST_KEPT:  # seldom, and what waits costs something to set up
             self._wait_for_room()
         self._parts.append(_Octets(octets))
         self.send_on()
