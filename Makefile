@@ -34,7 +34,7 @@ test-all: setup  ## run all tests, skip none; needs what .ci/run installs
 
 test-nightly: setup  ## run the tests of faults at length: 200 kills, ten minutes of reading beside writing
 	KG_TEST_REQUIRE=all KG_TEST_KILLS=200 KG_TEST_SOAK=600 KG_TEST_DAMAGES=100 KG_TEST_MERGES=50000 KG_TEST_ROUNDS=60 \
-	  $(BIN)/python -m pytest -o timeout=14400 -o faulthandler_timeout=14400 tests/test_kills.py tests/test_engine_kills.py \
+	  $(BIN)/python -m pytest -o faulthandler_timeout=14400 tests/test_kills.py tests/test_engine_kills.py \
 	  tests/test_writing.py tests/test_damage.py tests/test_soak.py tests/test_merge.py tests/test_links.py \
 	  tests/test_journal.py
 
