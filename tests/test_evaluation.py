@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -221,6 +222,19 @@ def test_kind_and_occasion_are_judged_where_the_annotation_tells_kinds(names, to
     judged = {judgement.attribute: judgement.is_right for judgement in compared.judgements}
     found = [judged.get(f"statement {name}") for name in ("addressee", "kind", "occasion")]
     assert found == [addressee, kind, occasion]
+
+
+def test_addressees_and_occasions_are_counted_by_the_rule_that_read_them(names):
+    gold = annotated(parse_gold(of_statement(kind="claim", addressee="a2", occasion="m1")))
+    read = parse_gold(of_statement(kind="claim", occasion="m1"))
+    read = replace(read, statements=(replace(read.statements[0], rules={"occasion": "audience.account"}),))
+    evaluation = Evaluation([compare(gold, read, names)])
+    assert list(sheets(evaluation))[-1].rows == (
+        ("statement addressee", "any rule", "1", "0", "0", "", "0.00"),
+        ("statement occasion", "any rule", "1", "1", "1", "1.00", "1.00"),
+        ("statement occasion", "audience.account", "", "1", "1", "1.00", ""),
+    )
+    assert [told["rule"] for told in render(evaluation)["audiences"]] == [None, None, "audience.account"]
 
 
 @pytest.mark.parametrize(

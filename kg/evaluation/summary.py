@@ -49,6 +49,10 @@ def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
                 for outlet, own in evaluation.outlets.items()
             ),
         )
+    audiences = tuple(_audience_row(*told) for told in evaluation.audiences.items())
+    if any(score.read or score.annotated for score in evaluation.audiences.values()):
+        columns = ("attribute", "read by", "annotated", "read", "right", "precision", "recall")
+        yield Sheet("to whom and at which meeting statements were made, on those that are pairs", columns, audiences)
 
 
 def markdown(sheet: Sheet) -> str:
@@ -75,6 +79,13 @@ def _layer_row(layer: str, score: Score) -> tuple[str, ...]:
     precision = _figure(score.precision if score.read else None)
     recall = _figure(score.recall if score.annotated else None)
     return (layer, *map(str, (score.annotated, score.read, score.right)), precision, recall, _f1(score))
+
+
+def _audience_row(read_by: tuple[str, str], score: Score) -> tuple[str, ...]:
+    """No rule alone answers for what is annotated."""
+    attribute, rule = read_by
+    _, annotated, *counts, precision, recall, _ = _layer_row(attribute, score)
+    return (attribute, rule or "any rule", "" if rule else annotated, *counts, precision, "" if rule else recall)
 
 
 def _with_bounds(sheet: Sheet, intervals: Mapping[str, Interval | None]) -> Sheet:
@@ -108,6 +119,12 @@ def render(evaluation: Evaluation) -> dict[str, Any]:
             name: asdict(share) | {"share": share.share, "interval": evaluation.attribute_intervals[name]}
             for name, share in evaluation.attributes.items()
         },
+        "audiences": [
+            {"attribute": name, "rule": rule, "read": score.read, "right": score.right, "precision": score.precision}
+            if rule
+            else {"attribute": name, "rule": None, **_rendered(score)}
+            for (name, rule), score in evaluation.audiences.items()
+        ],
         "reliability": {
             "carried": [asdict(found) for found in reliability(carried(seen))],
             "held_out": [asdict(found) for found in reliability(held_out(seen))],
