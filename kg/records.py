@@ -158,6 +158,12 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+UNDATED = (
+    "no date of publication, so days without a year (“on Tuesday”, “June 3”) are known only where the text tells when "
+    "it was written; give “date” with the text or in a side-car (NAME.meta.json)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what its source says about it.
@@ -184,6 +190,11 @@ class Article:
     def key(self) -> str:
         """What makes it the same article when its text changes: its URL, else its declared id, else its locator."""
         return self.url or self.identifier or self.locator or self.source
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What of it is doubtful, and what its records lack for want of a date."""
+        return (*self.notes, UNDATED) if self.published is None else self.notes
 
     @property
     def digest(self) -> str:

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.explanation import page
-from kg.explanation.notes import UNDATED, Ground, explain
-from kg.records import Actor, ActorType, Article, Extraction
+from kg.explanation.notes import Ground, explain
+from kg.records import UNDATED, Actor, ActorType, Article, Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample" / "001-bayramov-tehran-baku-view.txt"

@@ -36,7 +36,10 @@ ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
     help="One JSON object a line and article, or the article's graph.",
 )
 def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: str) -> None:
-    """Print what articles say, without storing it. FILE is whatever `kg ingest` reads."""
+    """Print what articles say, without storing it. FILE is whatever `kg ingest` reads.
+
+    What is doubtful, as that a text has no date of publication, is told on standard error.
+    """
     from kg import bootstrap
 
     settings = current_settings()
@@ -58,11 +61,13 @@ def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: 
 
 
 def _refusal(write: Callable[[Reading, Article], None], reading: Reading, article: Article) -> str:
-    """Write what the article says; returns why that cannot be done, if it cannot."""
+    """Write what the article says, and beside it what is doubtful; returns why that cannot be done, if it cannot."""
     try:
         write(reading, article)
     except KgError as error:
         return f"{article.source}: {error}"
+    for doubt in article.doubts:
+        click.echo(f"kg: {article.source}: {doubt}", err=True)
     return ""
 
 

@@ -13,11 +13,6 @@ from kg.records import Actor, Article, Extraction, Meeting, Project, Span, State
 KINDS = ("statement", "meeting", "project", "actor")
 """The kinds of records, in the order in which their marks lie upon one another."""
 
-UNDATED = (
-    "no date of publication, so “on Tuesday” has a day only where the text tells when it was written; give “date” with "
-    "the text or in a side-car (NAME.meta.json)"
-)
-
 Record = Actor | Meeting | Statement | Project
 _SAME_PLACE = 1  # character between the words of two records that are told one after the other
 
@@ -83,11 +78,6 @@ class Explanation:
     article: Article
     paragraphs: tuple[Paragraph, ...]
     rules: Mapping[str, Rule]
-
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """What is doubtful about how the text was read, and what its records lack for want of a date."""
-        return (*self.article.notes, UNDATED) if self.article.published is None else self.article.notes
 
     @property
     def counts(self) -> dict[str, int]:

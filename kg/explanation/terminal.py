@@ -31,7 +31,7 @@ def _blocks(explanation: Explanation) -> Iterator[RenderableType]:
         yield Text(article.title, style="bold")
     if known := list(filter(None, (article.outlet, str(article.published or ""), article.url))):
         yield Text("  ".join(known), style="dim")
-    for doubt in explanation.doubts:
+    for doubt in article.doubts:
         yield Text(doubt, style="red")
     counts = explanation.counts
     legend = Text("  ").join(Text(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}", _MARKS[kind]) for kind in KINDS)
