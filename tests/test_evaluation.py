@@ -188,11 +188,11 @@ def test_nothing_read_scores_nought(names):
         (("actors", 1, "name"), "Hikmet Hajiyev", "actors", "missed"),
         (("actors", 0, "office"), "Speaker", "offices", "not annotated"),
         (("meetings", 0, "date"), "2022-07-05", "meetings", "missed"),
-        (("meetings", 0, "date"), "2022-07", "meetings", "date: 2022-07, not 2022-07-04"),
-        (("meetings", 0, "status"), "planned", "meetings", "status: planned, not held"),
+        (("meetings", 0, "date"), "2022-07", "meetings", "date: read 2022-07, annotated 2022-07-04"),
+        (("meetings", 0, "status"), "planned", "meetings", "status: read planned, annotated held"),
         (("statements", 0, "speaker"), "a2", "statements", "missed"),
-        (("statements", 0, "form"), "paraphrase", "statements", "form: paraphrase, not quote"),
-        (("statements", 0, "addressee"), "a2", "statements", "addressee: Jeyhun Bayramov, not none"),
+        (("statements", 0, "form"), "paraphrase", "statements", "form: read paraphrase, annotated quote"),
+        (("statements", 0, "addressee"), "a2", "statements", "addressee: read Jeyhun Bayramov, annotated none"),
     ],
 )
 def test_an_error_is_listed_with_what_is_wrong_and_its_words(names, change, to, layer, what):
@@ -283,13 +283,15 @@ def test_of_a_single_article_only_that_is_told_which_needs_no_other(names, alike
     told = list(sheets(Evaluation([alike])))
     assert [sheet.columns[-1] for sheet in told] == ["F1", "share"]
     assert told[0].title == "1 article"
-    assert told[0].rows[-1] == ("projects", "0", "0", "0", "", "", "")
+    assert [row[0] for row in told[0].rows] == list(LAYERS[:-1])
+    assert {row[0].split()[0] for row in told[1].rows} == {"actor", "office", "meeting", "statement"}
     rendered = render(Evaluation([alike]))
     assert {layer["f1_interval"] for layer in rendered["layers"].values()} == {None}
     assert rendered["reliability"]["held_out"] == []
     others = list(sheets(Evaluation([alike, compare(annotated(name="002", outlet="Another"), Extraction(), names)])))
     assert [sheet.columns[-1] for sheet in others] == ["to", "to", "projects"]
-    assert others[0].rows[-1] == ("projects", "0", "0", "0", "", "", "", "", "")
+    assert [row[0] for row in others[0].rows] == list(LAYERS[:-1])
+    assert rendered["layers"]["projects"]["annotated"] == rendered["attributes"]["project kind"]["of"] == 0
 
 
 def test_the_command_line_offers_every_kind_of_error():

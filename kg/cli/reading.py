@@ -134,8 +134,9 @@ def evaluate(
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
     F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
-    of paired records are right, how sure and how right the records are, and the scores by outlet; of a single article
-    what needs no other. Piped, the tables are Markdown.
+    of paired records are right, how sure and how right the records are, the scores by outlet, and how often it is told
+    rightly to whom and at which meeting something was said; of a single article what needs no other. What there is
+    nothing of is left out, but for --json. Piped, the tables are Markdown.
     """
     from kg import bootstrap
 

@@ -21,10 +21,17 @@ class Sheet:
 
 
 def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
-    """The tables that `kg evaluate` prints; of a single article only those that need no other."""
-    layers = tuple(_layer_row(layer, score) for layer, score in evaluation.layers.items())
+    """The tables that `kg evaluate` prints; of a single article only those that need no other.
+
+    What was neither annotated nor read, and attributes of no pair, have no row.
+    """
+    layers = tuple(
+        _layer_row(layer, score) for layer, score in evaluation.layers.items() if score.read or score.annotated
+    )
     attributes = tuple(
-        (name, str(share.of), str(share.right), _figure(share.share)) for name, share in evaluation.attributes.items()
+        (name, str(share.of), str(share.right), _figure(share.share))
+        for name, share in evaluation.attributes.items()
+        if share.of
     )
     found = Sheet("1 article", ("layer", "annotated", "read", "right", "precision", "recall", "F1"), layers)
     told = Sheet("on records that are pairs", ("attribute", "pairs", "right", "share"), attributes)
@@ -107,7 +114,7 @@ def _f1(score: Score) -> str:
 
 
 def render(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation as the JSON object that `kg evaluate --json` prints."""
+    """The evaluation as the JSON object that `kg evaluate --json` prints, also with what there was nothing of."""
     seen = list(outcomes(evaluation.comparisons))
     return {
         "articles": len(evaluation.comparisons),
