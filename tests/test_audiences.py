@@ -76,6 +76,8 @@ def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
         "After the talks, Raisi said that trade had grown.",
         "Speaking after the meeting, Raisi said that trade had grown.",
         "Raisi testified that trade had grown.",
+        "At the meeting, Raisi's spokesman said, trade had grown.",
+        "A spokesman for Raisi said that trade had grown.",
         "Raisi wrote in his diary that trade had grown.",
         "\n\nThe weather was fine.\n\nIt rained later on.\n\nRaisi said that trade had grown.",
     ],
@@ -86,6 +88,20 @@ def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
 
 def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
     assert audiences(read, f"{MET}Raisi said that Vladimir Putin had promised wheat.") == [(None, "m1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        ("Hamas freed a man. Raisi met the families of hostages. Raisi told them that he was glad.", None),
+        ("Raisi met a woman's family freed by Hamas. Raisi told them that he was glad.", None),
+        ("Hamas met people in Gaza. Raisi told them that he was glad.", None),
+        ("Raisi met Hamas on Monday. Raisi told them that he was glad.", "Hamas"),
+        ("Hamas freed a man. Raisi urged them to free all.", "Hamas"),
+    ],
+)
+def test_they_who_are_told_are_a_body_only_where_no_other_people_are_told_of(read, text, addressee):
+    assert audiences(read, f"{RAISI} is in Doha. {text}")[-1][0] == addressee
 
 
 def test_who_goes_on_speaks_to_the_same_one(read):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child, has_child, is_verb, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
 from kg.extraction.meeting_verbs import MEETING
@@ -117,7 +117,7 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> int | None:
-        if any(_is_around(token) for token in words):
+        if any(_is_around(token) for token in words) or self._is_spoken_for(said):
             return None
         at = self._told_with(said)
         if at is None:
@@ -136,6 +136,11 @@ class Audiences:
         to = said.addressee
         is_to_them = to is None or to in people or any(f.of == to.name for f in people)
         return account if is_there and is_to_them else None
+
+    def _is_spoken_for(self, said: Said) -> bool:
+        """Whether a spokesperson says it, who speaks to the world: "at the meeting, | X's spokesman said |"."""
+        cue = self._document.tokens_of(said.cue_span) if said.cue_span is not None else ()
+        return any(t.lower_.startswith("spokes") for verb in cue for t in children(verb, *SUBJECTS))
 
     def _paragraphs_since(self, number: int, said: Said) -> int:
         """How many paragraphs began since the meeting was told of, or something that was said at it."""

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.extraction.occasions import NOUNS
 from kg.extraction.reporting_verbs import TOLD
 from kg.extraction.rulebook import reads
 from kg.records import Span
@@ -41,7 +42,8 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
         return None
     is_setting = _is_setting(before, verb)
     if _is_thrown_in(verb, rest) and not (is_setting and _is_question(before, verb)):
-        return sentence.start_char, sentence.end_char, "thrown-in"
+        start = next(t.idx for t in rest if t.text == ",") if _is_occasion(before) else sentence.start_char
+        return start, sentence.end_char, "thrown-in"
     has_subject = any(t.dep_ in (*SUBJECTS, "csubj") for t in before)
     if is_setting or len(before) < _SHORTEST_CLAUSE or not has_subject or not _may_close(verb, rest):
         return None
@@ -153,6 +155,12 @@ def _is_setting(before: TokenSpan, verb: Token) -> bool:
     clauses = (c for c in children(verb, "advcl") if c.i < verb.i)
     settings = [c for c in clauses if child(c, "mark", "advmod") is not None or (c.tag_ == "VBN" and c == before[0])]
     return any(c.right_edge.i >= before[-1].i - 1 and before[0].i >= c.left_edge.i - 2 for c in settings)
+
+
+def _is_occasion(before: TokenSpan) -> bool:
+    """Whether the words before are only an event: "At the meeting, | X said, both set out plans"."""
+    event = child(before[0], "pobj")
+    return event is not None and event.lemma_.lower() in NOUNS and event.right_edge.i >= before[-1].i - 1
 
 
 def _is_question(before: TokenSpan, verb: Token) -> bool:

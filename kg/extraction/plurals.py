@@ -45,6 +45,7 @@ _PLAIN = frozenset(
     """the both two three four five these their foreign prime defence defense finance energy interior trade vice
     national security""".split()
 )
+_COLLECTIVE = frozenset("people family crowd public audience staff crew team police".split())
 _WHOLES = frozenset("countries nations states sides".split())  # "the two | countries' | leaders"
 
 
@@ -102,7 +103,8 @@ class Plurals:
             return acting, joint
         parties = (named_by(self._cast, t) for t in tokens if not _is_place(t))
         named = fitting(f for f in parties if f is not None)
-        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
+        may_be_body = token.lower_ == "they" or (token.lower_ == "them" and not _are_others_told_of(sentence, token))
+        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and may_be_body
         persons = tuple(f for f in named if f.type is ActorType.PERSON)
         named = (
             persons if _is_reciprocal(token) and len(persons) == 2 else named
@@ -130,6 +132,12 @@ class Plurals:
         subjects = (self._resolve(t) for sentence in after for t in sentence if t.dep_ in SUBJECTS)
         joint = (figures for figures in subjects if len(figures) == len(states) > 1)
         return next((f for f in joint if all(_suits(plural, p) and p.of in owners for p in f)), ())
+
+
+def _are_others_told_of(sentence: TokenSpan, them: Token) -> bool:
+    """Whether "them" may be people without a name: "Hamas freed a man. Lee met his | family | and told them"."""
+    words = them.doc[sentence.start : them.i]
+    return any(t.tag_ == "NNS" or t.lower_ in _COLLECTIVE for t in words)
 
 
 def is_plural(token: Token) -> bool:
