@@ -315,6 +315,8 @@ def _is_with_officials(general: Encounter, particular: Encounter) -> bool:
     """Whether one tells at large what the other tells by name: "met | Polish leaders | on Thursday", "met | X"."""
     if general.kind is not MeetingKind.MEETING or particular.kind is not MeetingKind.MEETING:
         return False
+    if general.status is not particular.status:
+        return False
     states = [f for f in general.participants if f.type is ActorType.STATE]
     visitors = [f for f in general.participants if f in particular.participants and f.type is ActorType.PERSON]
     met = [f for f in particular.participants if f not in visitors]

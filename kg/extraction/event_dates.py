@@ -45,6 +45,8 @@ _BACKWARD = frozenset(
 )
 _ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
+_ORDER = {"after": -1, "before": 1, "ahead": 1}  # where an event lies from which another one is told to be so far off
+_TAKING_UP = frozenset("this it that the his her their its".split())
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -151,9 +153,10 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
     sentence = trigger.sent
     if document.quotation_at(trigger.idx) is not None:
         return
-    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in sentence):
+    told = [t for t in sentence if document.quotation_at(t.idx) is None]
+    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in told):
         return
-    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+    if any(document.token_at(d.span[0]) in told for d in document.dates):
         return
     if any(_is_pluperfect(t) for t in (trigger, *trigger.ancestors) if is_verb(t)):
         return
@@ -191,7 +194,7 @@ def date_of(
     """
     if (apart := _days_apart(trigger)) is not None:
         other, days = apart
-        day, _ = date_of(document, other, published, is_future(other))
+        day = _day_of_other(document, other, published)
         if day is not None and day.day is not None:
             with suppress(OverflowError):  # no calendar reaches so far
                 return PartialDate.of(day.not_before + timedelta(days)), None
@@ -215,19 +218,36 @@ def date_of(
     return None, None
 
 
+def _day_of_other(document: Document, verb: Token, published: date | None) -> PartialDate | None:
+    """The day of the verb; where "this comes" after an event, what came is what the sentence before tells."""
+    day, _ = date_of(document, verb, published, is_future(verb))
+    subject = child(verb, *SUBJECTS)
+    if day is not None or verb.lemma_ != "come" or subject is None or not verb.sent.start:
+        return day
+    takes_up = subject.lower_ in _TAKING_UP or has_child(subject, _TAKING_UP)
+    news = _sentence_before(verb.sent).root
+    return date_of(document, news, published, is_future(news))[0] if takes_up else None
+
+
 def _days_apart(trigger: Token) -> tuple[Token, int] | None:
     """The verb of the sentence from whose day the event's is so many days off: "| came | two days after talks"."""
-    is_noun = trigger.dep_ in ("pobj", "pcomp")
-    links = [trigger.head] if is_noun else [t for t in children(trigger, "mark") if trigger.dep_ == "advcl"]
-    link = next((t for t in links if t.lower_ in ("after", "before") and t.i > 0), None)
+    clause = trigger if is_verb(trigger) or trigger.dep_ != "dobj" else trigger.head  # "after he | attended | a summit"
+    is_noun = clause.dep_ in ("pobj", "pcomp")
+    links = [clause.head] if is_noun else [t for t in children(clause, "mark") if clause.dep_ == "advcl"]
+    link = next((_ahead_of(t) for t in links if _ahead_of(t).lower_ in _ORDER and t.i > 0), None)
     unit = link.nbor(-1) if link is not None else None
     if link is None or unit is None or unit.lemma_ not in _SPANS:
         return None
     count = next((n for t in children(unit, "det", "nummod") if (n := number_of(t.text))), 0)
-    verb = verb_over(link if is_noun else trigger)
+    verb = verb_over(link if is_noun else clause)
     if not count or verb is None:
         return None
-    return verb, count * _SPANS[unit.lemma_] * (-1 if link.lower_ == "after" else 1)
+    return verb, count * _SPANS[unit.lemma_] * _ORDER[link.lower_]
+
+
+def _ahead_of(link: Token) -> Token:
+    """The word that tells the order: "a day | ahead | of his visit", "a day | before | it"."""
+    return link.head if link.lower_ == "of" and link.head.lower_ == "ahead" else link
 
 
 def date_within(
@@ -427,9 +447,12 @@ def comes_before(verb: Token, trigger: Token) -> bool:
 
 
 def _is_clause_of_its_own(verb: Token) -> bool:
-    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
-    while verb.dep_ == "xcomp":
-        verb = verb.head
+    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X".
+
+    "Met X on Monday, who had returned from | leading | a mission" tells of another day, too.
+    """
+    while verb.dep_ in ("xcomp", "pcomp") and (above := verb_over(verb)) is not None:
+        verb = above
     if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
         return False  # "was in Doha | on Tuesday |, where he met X"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
