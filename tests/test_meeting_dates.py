@@ -179,3 +179,29 @@ def test_the_meeting_with_those_who_are_named_is_that_with_the_officials_told_ju
     assert (first[0] == {"Musalia Mudavadi", "Paul Kagame", "Vincent Biruta"}) is together
     assert first[2:] == ("2022-07-01", "Nairobi")
     assert (not others) is together
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (f"{_MUDAVADI} met {_KAGAME}", "None"),
+        (f"{_MUDAVADI} will meet {_KAGAME}", "2022-07-09"),
+    ],
+)
+def test_nothing_was_done_on_the_same_day_as_what_is_to_come(read, told, day):
+    text = f"Ugandan President Yoweri Museveni will fly to Lusaka on July 9. On the same day, {told}."
+    assert [found for who, _, found, _ in read(text).meetings if "Paul Kagame" in who] == [day]
+
+
+@pytest.mark.parametrize(
+    ("line", "when", "day"),
+    [
+        ("Kigali, July 5, AZERTAC.", "today", "2022-07-05"),
+        ("KIGALI, July 5 (Reuters) -", "yesterday", "2022-07-04"),
+        ("Kigali, July 7, AZERTAC.", "today", "2022-07-06"),  # none is dated ahead
+        ("Kigali, June 5, AZERTAC.", "today", "2022-07-06"),  # nor is one a month old when it is published
+        ("Kigali, AZERTAC.", "today", "2022-07-06"),
+    ],
+)
+def test_today_is_the_day_of_the_dateline(read, line, when, day):
+    assert [found for _, _, found, _ in read(f"{line} {_MUDAVADI} met {_KAGAME} {when}.").meetings] == [day]

@@ -27,7 +27,7 @@ from kg.extraction.circumstances import (
     is_prospect,
     puts_off,
 )
-from kg.extraction.occasions import whole_of
+from kg.extraction.occasions import ORDINALS, whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
@@ -43,7 +43,6 @@ _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
     weeks month months day days after history""".split()
 )
-_ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
 _ORDER = {"after": -1, "before": 1, "ahead": 1}  # where an event lies from which another one is told to be so far off
 _TAKING_UP = frozenset("this it that the his her their its".split())
@@ -138,7 +137,7 @@ def _is_asked(participle: Token) -> bool:
 
 def _leads_back(word: Token) -> bool:
     """Whether the word leads to what was before the news: "| days | later", but not "a three- | day | visit"."""
-    if word.lower_ in _ORDINALS:
+    if word.lower_ in ORDINALS:
         return word.dep_ == "advmod"  # "when they | first | met", but not "their | first | meeting"
     is_length = word.i > 0 and word.nbor(-1).text == "-" and word.lower_ in ("day", "week", "month", "year")
     return word.lower_ in _BACKWARD and not is_length
@@ -154,7 +153,7 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
     if document.quotation_at(trigger.idx) is not None:
         return
     told = [t for t in sentence if document.quotation_at(t.idx) is None]
-    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in told):
+    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in ORDINALS) for t in told):
         return
     if any(document.token_at(d.span[0]) in told for d in document.dates):
         return
@@ -277,12 +276,16 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     publication.
     """
     first = _beginning(document, expression)
+    own = document.token_at(expression.span[0])
+    is_ahead = published is None or (own is not None and is_future(own))
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
         token = document.token_at(day.span[0])
         verb = verb_over(token) if token is not None else None
         named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
-        if named is not None and named.day is not None:
-            return named.not_before
+        if named is None or named.day is None:
+            continue
+        if is_ahead or published is None or named.not_before <= published:
+            return named.not_before  # else it is to come: what somebody did "the same day" is none of it
     if expression.shift is None or expression.shift > 0:
         return None
     lead = news_lead(document, published)

@@ -63,7 +63,7 @@ from kg.extraction.series import Series, is_another
 from kg.extraction.sides import Sides, are_enough, has_person, is_group, kind_of_talks
 from kg.extraction.telling import clause, is_event, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
-from kg.extraction.writing_day import news_lead, writing_day
+from kg.extraction.writing_day import day_of_dateline, news_lead, writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _OVER = ("over", "by", "on", "via")
@@ -80,7 +80,8 @@ class MeetingFinder:
         self._sides = Sides(self._who)
         self._journeys = Journeys(cast, self._who)
         self._whereabouts = Whereabouts(cast, self._who)
-        self._published = published or writing_day(cast)
+        dateline = day_of_dateline(cast.document, published) if published is not None else None
+        self._published = dateline or published or writing_day(cast)
         self._is_dated = published is not None
         self._happenings = Happenings(cast, self._who, self._whereabouts, self._published, self._is_dated)
         self._series = Series(self._who, self._happenings)
