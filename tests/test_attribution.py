@@ -133,6 +133,8 @@ def test_the_speaker_is_found_where_the_sentence_hides_it(told, text, speaker, c
         ("On Monday, Fidan, questioned about the attack, sharply condemned it.", None),
         ("Aliyev, criticised for his silence, said that he would wait.", "he would wait"),
         ("Aliyev, asked about the gas, said nothing.", None),
+        ("Aliyev, warned of the attack by Turkey, called off his trip.", None),
+        ("Asked about the strike, Fidan said, he would act.", "he would act"),
         # The same verbs with "and", or without the comma right after the name, tell what he says.
         ("Aliyev asked at a briefing whether Turkey would buy gas.", "whether Turkey would buy gas"),
         ("Aliyev, who asked whether Turkey would buy gas, left.", "whether Turkey would buy gas"),

@@ -97,6 +97,7 @@ def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
         ("Hamas freed a man. Raisi met the families of hostages. Raisi told them that he was glad.", None),
         ("Raisi met a woman's family freed by Hamas. Raisi told them that he was glad.", None),
         ("Hamas met people in Gaza. Raisi told them that he was glad.", None),
+        ("Raisi met the leaders of Hamas. Raisi told them that he was glad.", "Hamas"),
         ("Raisi met Hamas on Monday. Raisi told them that he was glad.", "Hamas"),
         ("Hamas freed a man. Raisi urged them to free all.", "Hamas"),
     ],

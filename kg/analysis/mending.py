@@ -122,7 +122,7 @@ def _set_aside(participle: Token) -> None:
     the verb after it.
     """
     subject = child(participle, "nsubj")
-    near = (*children(participle, "conj", "ccomp", "dep"), participle.head)
+    near = (*children(participle, "conj", "ccomp", "advcl", "dep"), participle.head)
     after = (t for t in near if t.i > participle.i and t.tag_ in _FINITE and child(t, *SUBJECTS) is None)
     verb = next((t for t in after if _comma_before(t)), None)
     if subject is None or verb is None or subject.i != participle.i - 2 or child(participle, "aux", "auxpass"):
