@@ -205,3 +205,23 @@ def test_nothing_was_done_on_the_same_day_as_what_is_to_come(read, told, day):
 )
 def test_today_is_the_day_of_the_dateline(read, line, when, day):
     assert [found for _, _, found, _ in read(f"{line} {_MUDAVADI} met {_KAGAME} {when}.").meetings] == [day]
+
+
+@pytest.mark.parametrize(
+    ("link", "place", "day"),
+    [
+        ("after", None, "None"),
+        ("before", None, "None"),
+        ("ahead of", None, "None"),
+        ("two days after", None, "2022-07-02"),
+        ("during", "Ghana", "2022-07"),
+    ],
+)
+def test_a_visit_that_tells_when_people_met_tells_neither_where_nor_its_own_day(read, link, place, day):
+    met, visited = read(f"{_MUDAVADI} met {_KAGAME} on Monday {link} a visit to Ghana.").meetings
+    assert (met[2:], visited[2:]) == (("2022-07-04", place), (day, "Ghana"))
+
+
+def test_who_meets_his_host_after_a_visit_there_may_be_there_still(read):
+    met = read(f"{_MUDAVADI} met {_KAGAME} on Monday after his visit to Rwanda.").meetings[0]
+    assert met[2:] == ("2022-07-04", "Rwanda")

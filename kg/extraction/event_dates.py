@@ -27,7 +27,7 @@ from kg.extraction.circumstances import (
     is_prospect,
     puts_off,
 )
-from kg.extraction.occasions import ORDINALS, whole_of
+from kg.extraction.occasions import ORDINALS, is_visit_apart, whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
@@ -330,7 +330,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if _is_of_report(document, expression, token, trigger):
+    is_of_other = is_visit_apart(trigger) and trigger not in token.ancestors
+    if is_of_other or _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
     is_then = is_when and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ",")

@@ -168,6 +168,14 @@ def is_stage_of_visit(noun: Token) -> bool:
     return part.dep_ == "pobj" and part.head.lower_ == "during"
 
 
+def is_visit_apart(noun: Token) -> bool:
+    """Whether something happened before or after the visit, elsewhere: "met X on Friday | after | a visit to Y"."""
+    is_visit = noun.dep_ == "pobj" and NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
+    link = noun.head
+    is_ahead = link.lower_ == "of" and link.head.lower_ == "ahead"
+    return is_visit and (is_ahead or link.lower_ in ("after", "following", "before"))
+
+
 def day_of_visit(noun: Token) -> int | None:
     """Which day of the visit something happened: 2 of "on the | second | day of his visit"; None if not told."""
     part = whole_of(noun)
