@@ -315,9 +315,12 @@ class _Reading:
         for statement, anchor in zip(statements, anchors("statement", (s.content for s in statements)), strict=True):
             yield from self._statement(statement)
             yield from self._report(anchor, _iri(statement), statement.evidence, statement)
+            report = self.iris.report(self.graph, anchor)
+            for rule in statement.rules.values():
+                yield report, DIPLO.readBy, Literal(rule)
             if statement.via:
                 relay = self.names.relay(statement.via, self.extraction, self.graph)
-                yield from self._refer(self.iris.report(self.graph, anchor), DIPLO.via, relay)
+                yield from self._refer(report, DIPLO.via, relay)
 
     def _statement(self, statement: Statement) -> Iterator[Triple]:
         iri = _iri(statement)

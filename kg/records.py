@@ -22,6 +22,11 @@ def cover(one: Span, other: Span) -> Span:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
+def is_within(span: Span, other: Span) -> bool:
+    """Whether all characters of the span are of the other one too."""
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
 def length(span: Span) -> int:
     """How many characters a span has."""
     return span[1] - span[0]
@@ -153,6 +158,12 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+UNDATED = (
+    "no date of publication, so days without a year (“on Tuesday”, “June 3”) are known only where the text tells when "
+    "it was written; give “date” with the text or in a side-car (NAME.meta.json)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One text with what its source says about it.
@@ -179,6 +190,11 @@ class Article:
     def key(self) -> str:
         """What makes it the same article when its text changes: its URL, else its declared id, else its locator."""
         return self.url or self.identifier or self.locator or self.source
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What of it is doubtful, and what its records lack for want of a date."""
+        return (*self.notes, UNDATED) if self.published is None else self.notes
 
     @property
     def digest(self) -> str:
@@ -255,7 +271,9 @@ class Statement:
 
     `content` is what was said, without cue, speaker and outer quotation marks; `pieces` are its parts where it is
     interrupted. `via` is the outlet or person that relayed it: a local actor id or a name. `occasion` is the local
-    id of the meeting at which it was said. `evidence` is the sentence, with speaker and cue.
+    id of the meeting at which it was said. `evidence` is the sentence, with speaker and cue. `spans` has the words
+    behind `cue`, `addressee` and `occasion`, the latter two often elsewhere in the text; `rules` names the rule of a
+    single fact, where it is another than that of the record.
     """
 
     id: str
@@ -275,6 +293,7 @@ class Statement:
     iri: str | None = None
     confidence: float | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a statement without content, or said to the speaker."""
@@ -342,7 +361,7 @@ def _spans_of(record: Actor | Meeting | Statement | Project) -> Iterable[Span]:
         yield from (record.content, *record.pieces)
 
 
-_EXTRAS = ("confidence", "rule", "spans", "pieces", "negated", "amount", "date_words")
+_EXTRAS = ("confidence", "rule", "rules", "spans", "pieces", "negated", "amount", "date_words")
 
 
 def _render(record: Actor | Meeting | Statement | Project, *names: str) -> dict[str, Any]:

@@ -109,6 +109,7 @@ READINGS = {
                 topics=("transport",),
                 kind=StatementKind.COMMITMENT,
                 occasion="m1",
+                rules={"addressee": "audience.named", "occasion": "audience.account"},
             ),
         ),
         projects=(

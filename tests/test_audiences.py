@@ -181,3 +181,27 @@ def test_talks_told_in_a_sentence_come_before_the_visit_they_belong_to(read):
     (statement,) = found.extraction.statements
     kinds = {m.id: m.kind.value for m in found.extraction.meetings}
     assert (kinds[statement.occasion], found.names[statement.addressee]) == ("meeting", "Hakan Fidan")
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee", "occasion"),
+    [
+        (f"{RAISI} thanked President Vladimir Putin for his help.", ("President Vladimir Putin", "named"), None),
+        (f"{MET}Raisi said that trade had grown.", (MET[:-2], "account"), (MET[:-2], "account")),
+        (f"{MET}Raisi told Putin that trade had grown.", ("Putin", "named"), (MET[:-2], "account")),
+        (f"{MET}In the talks, Raisi said trade had grown.", (MET[:-2], "reference"), ("In the talks", "reference")),
+        (
+            f"At a meeting with Russian President Vladimir Putin, {RAISI} said that trade had grown.",
+            ("a meeting with Russian President Vladimir Putin", "sentence"),
+            ("a meeting with Russian President Vladimir Putin", "sentence"),
+        ),
+        (f"{RAISI} said that trade had grown.", None, None),
+    ],
+)  # fmt: skip
+def test_an_audience_has_the_words_that_tell_it_and_the_rule_that_read_it(read, text, addressee, occasion):
+    found = read(text)
+    said = found.extraction.statements[-1]
+    told = {"addressee": addressee, "occasion": occasion}
+    wanted = {name: (words, f"audience.{rule}") for name, (words, rule) in ((n, t) for n, t in told.items() if t)}
+    assert {n: (found.words(said.spans[n]).rstrip(".,"), rule) for n, rule in said.rules.items()} == wanted
+    assert set(said.spans) - {"cue"} == set(wanted)

@@ -21,6 +21,7 @@ from rdflib import RDF, Graph, URIRef
 from kg import __version__
 from kg.bootstrap import open_writer
 from kg.cli import main
+from kg.records import UNDATED
 from kg.settings import load_settings
 from kg.vocabulary import DIPLO
 
@@ -140,6 +141,16 @@ def test_extract_names_what_it_cannot_read(articles):
     assert len(result.stdout.splitlines()) == 2
     assert result.stderr == "kg: gone.txt: No such file or directory\n"
     kg("extract", "gone.txt", status=2)
+
+
+def test_extract_says_which_text_has_no_date_and_what_follows(workplace):
+    (workplace / "visit.txt").write_text("Azerbaijani Foreign Minister Jeyhun Bayramov visited Tehran on June 3.")
+    result = kg("extract", "visit.txt")
+    assert json.loads(result.stdout)["meetings"][0]["date"] is None
+    assert result.stderr == f"kg: visit.txt: {UNDATED}\n"
+    (workplace / "visit.meta.json").write_text('{"date": "2022-07-05"}')
+    result = kg("extract", "visit.txt")
+    assert (json.loads(result.stdout)["meetings"][0]["date"], result.stderr) == ("2022-06-03", "")
 
 
 @pytest.mark.usefixtures("installed")

@@ -6,6 +6,7 @@ import re
 import shutil
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -44,7 +45,7 @@ def working_in(folder):
         changed.chdir(folder)
         changed.setenv("KG_DATA_DIR", "data")
         changed.setattr("kg.bootstrap.reference._read_tables", few_tables)  # what is kept there is for all tests
-        changed.setattr("kg.store.endpoint.time.sleep", lambda seconds: None)
+        changed.setattr("kg.store.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))
 
         def set_store(url, profile="oxigraph", user=None):
             values = {"URL": url, "PROFILE": profile, "USER": user or "", "PASSWORD": PASSWORD}

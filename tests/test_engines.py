@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from engines import PASSWORD, SERVERS, USUAL_MERGED
 from rdflib import URIRef
+from shipped import few_holders
 
-from kg.bootstrap import make_app, open_writer
+from kg.bootstrap import make_app, open_writer, reading, stores
 from kg.cli import main
 from kg.querying.reader import Reader
 from kg.settings import load_settings
@@ -54,9 +55,18 @@ def kg(*arguments):
     return result.stdout
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_tables():
+    """With the office holders of few states: an engine takes minutes for all, which are alike."""
+    with pytest.MonkeyPatch.context() as patch:
+        for user in (reading, stores):
+            patch.setattr(user, "read_reference", lambda _: few_holders())
+        yield
+
+
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory):
-    """What an installation with the embedded store says; opened anew as those on servers, with all office holders."""
+    """What an installation with the embedded store says; opened anew as those on servers."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KG_DATA_DIR", str(tmp_path_factory.mktemp("embedded")))
         return everything(tmp_path_factory.mktemp("embedded-dump"))
@@ -78,6 +88,7 @@ def remote(server, tmp_path_factory):
             "STORE_PROFILE": server.profile,
             "STORE_USER": server.user or "",
             "STORE_PASSWORD": PASSWORD,
+            "QUERY_TIMEOUT": "300",  # the dump of an engine is one query, and the machine may be busy
         }.items():
             environment.setenv(f"KG_{name}", value)
         return everything(tmp_path_factory.mktemp("remote-dump"))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -187,11 +188,11 @@ def test_nothing_read_scores_nought(names):
         (("actors", 1, "name"), "Hikmet Hajiyev", "actors", "missed"),
         (("actors", 0, "office"), "Speaker", "offices", "not annotated"),
         (("meetings", 0, "date"), "2022-07-05", "meetings", "missed"),
-        (("meetings", 0, "date"), "2022-07", "meetings", "date: 2022-07, not 2022-07-04"),
-        (("meetings", 0, "status"), "planned", "meetings", "status: planned, not held"),
+        (("meetings", 0, "date"), "2022-07", "meetings", "date: read 2022-07, annotated 2022-07-04"),
+        (("meetings", 0, "status"), "planned", "meetings", "status: read planned, annotated held"),
         (("statements", 0, "speaker"), "a2", "statements", "missed"),
-        (("statements", 0, "form"), "paraphrase", "statements", "form: paraphrase, not quote"),
-        (("statements", 0, "addressee"), "a2", "statements", "addressee: Jeyhun Bayramov, not none"),
+        (("statements", 0, "form"), "paraphrase", "statements", "form: read paraphrase, annotated quote"),
+        (("statements", 0, "addressee"), "a2", "statements", "addressee: read Jeyhun Bayramov, annotated none"),
     ],
 )
 def test_an_error_is_listed_with_what_is_wrong_and_its_words(names, change, to, layer, what):
@@ -221,6 +222,19 @@ def test_kind_and_occasion_are_judged_where_the_annotation_tells_kinds(names, to
     judged = {judgement.attribute: judgement.is_right for judgement in compared.judgements}
     found = [judged.get(f"statement {name}") for name in ("addressee", "kind", "occasion")]
     assert found == [addressee, kind, occasion]
+
+
+def test_addressees_and_occasions_are_counted_by_the_rule_that_read_them(names):
+    gold = annotated(parse_gold(of_statement(kind="claim", addressee="a2", occasion="m1")))
+    read = parse_gold(of_statement(kind="claim", occasion="m1"))
+    read = replace(read, statements=(replace(read.statements[0], rules={"occasion": "audience.account"}),))
+    evaluation = Evaluation([compare(gold, read, names)])
+    assert list(sheets(evaluation))[-1].rows == (
+        ("statement addressee", "any rule", "1", "0", "0", "", "0.00"),
+        ("statement occasion", "any rule", "1", "1", "1", "1.00", "1.00"),
+        ("statement occasion", "audience.account", "", "1", "1", "1.00", ""),
+    )
+    assert [told["rule"] for told in render(evaluation)["audiences"]] == [None, None, "audience.account"]
 
 
 @pytest.mark.parametrize(
@@ -269,13 +283,15 @@ def test_of_a_single_article_only_that_is_told_which_needs_no_other(names, alike
     told = list(sheets(Evaluation([alike])))
     assert [sheet.columns[-1] for sheet in told] == ["F1", "share"]
     assert told[0].title == "1 article"
-    assert told[0].rows[-1] == ("projects", "0", "0", "0", "", "", "")
+    assert [row[0] for row in told[0].rows] == list(LAYERS[:-1])
+    assert {row[0].split()[0] for row in told[1].rows} == {"actor", "office", "meeting", "statement"}
     rendered = render(Evaluation([alike]))
     assert {layer["f1_interval"] for layer in rendered["layers"].values()} == {None}
     assert rendered["reliability"]["held_out"] == []
     others = list(sheets(Evaluation([alike, compare(annotated(name="002", outlet="Another"), Extraction(), names)])))
     assert [sheet.columns[-1] for sheet in others] == ["to", "to", "projects"]
-    assert others[0].rows[-1] == ("projects", "0", "0", "0", "", "", "", "", "")
+    assert [row[0] for row in others[0].rows] == list(LAYERS[:-1])
+    assert rendered["layers"]["projects"]["annotated"] == rendered["attributes"]["project kind"]["of"] == 0
 
 
 def test_the_command_line_offers_every_kind_of_error():

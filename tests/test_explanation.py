@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.explanation import page
-from kg.explanation.notes import UNDATED, explain
-from kg.records import Actor, ActorType, Article, Extraction
+from kg.explanation.notes import Ground, explain
+from kg.records import UNDATED, Actor, ActorType, Article, Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "sample" / "001-bayramov-tehran-baku-view.txt"
@@ -69,7 +69,27 @@ def test_every_record_is_shown_once_with_its_words_and_its_rule(explanation, ext
     assert len(notes) == len(notes_of(explanation)) == len(records)
     assert [(notes[r.id].rule, notes[r.id].confidence) for r in records] == [(r.rule, r.confidence) for r in records]
     assert all(article.text[slice(*statement.content)] == notes[statement.id].words for statement in read.statements)
-    assert set(explanation.rules) == {record.rule for record in records}
+    of_facts = {rule for statement in read.statements for rule in statement.rules.values()}
+    assert set(explanation.rules) == {record.rule for record in records} | of_facts
+
+
+def test_who_was_spoken_to_and_where_is_shown_with_its_words_and_its_rule_and_whether_it_is_inferred(explanation):
+    notes = {note.id: note for note in notes_of(explanation)}
+    met = "when he met the speaker of parliament, Mohammad Baqer Qalibaf"
+    named, inferred = ("to", "Mohammad Baqer Qalibaf"), ("said at", "m2")
+    assert notes["s2"].grounds == (
+        Ground((named,), "the speaker", "audience.named", False),
+        Ground((inferred,), met, "audience.account", True),
+    )
+    assert notes["s3"].grounds == (Ground((named, inferred), met, "audience.account", True),)
+    printed = " ".join(run(SAMPLE).split())
+    assert f"to Mohammad Baqer Qalibaf; said at m2 inferred from “{met}” audience.account" in printed
+
+
+def test_the_page_tells_what_is_inferred_from_what_is_said(shown):
+    words = " ".join(shown.words.split())
+    assert "Mohammad Baqer Qalibaf from “the speaker” · audience.named" in words
+    assert re.search(r"m2 inferred from “when he met [^”]+” · audience\.account", words)
 
 
 def test_no_word_of_the_text_is_lost_and_marks_begin_where_their_words_do(explanation, article):

@@ -126,6 +126,10 @@ def test_a_recorded_answer_becomes_records_with_their_words():
     assert found.words(warned.evidence).startswith("The speaker also warned that an Israeli presence")
     told = extraction.statements[1]
     assert (told.occasion, names[told.addressee]) == ("m2", "Mohammad Baqer Qalibaf")
+    assert found.words(told.spans["occasion"]) == found.words(extraction.meetings[1].evidence)
+    assert told.spans["addressee"] == told.spans["occasion"]
+    assured = extraction.statements[0]
+    assert (names[assured.addressee], found.words(assured.spans["addressee"])) == ("Iran", "Tehran")
     assert {r.confidence for r in (*extraction.actors, *extraction.meetings, *extraction.statements)} == {None}
 
 

@@ -251,6 +251,17 @@ def test_a_statement_says_who_said_what_to_whom_and_where():
     assert values(report_about(statement), DIPLO.via) == {organisation_iri("fars")}
 
 
+def test_a_report_names_the_rules_that_read_to_whom_and_where_a_statement_was_made():
+    said = replace(READ.statements[0], rules={"addressee": "audience.named", "occasion": "audience.account"})
+    triples = mapped(extraction=replace(READ, statements=(said,)))
+    (report,) = (s for s, p, o in triples if (p, o) == (DIPLO.readBy, Literal("statement.quote")))
+    assert {str(o) for s, p, o in triples if (s, p) == (report, DIPLO.readBy)} == {
+        "statement.quote",
+        "audience.named",
+        "audience.account",
+    }
+
+
 def test_two_speakers_of_the_same_words_made_two_statements():
     first = READ.statements[0]
     second = replace(first, id="s2", speaker="a2", addressee=None)

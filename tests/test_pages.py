@@ -24,6 +24,7 @@ from kg.vocabulary import DIPLO
 from kg.web.families import FAMILIES
 from kg.web.items import read_items
 from kg.web.labels import Labels, find_labels
+from kg.web.portrait import Report
 from kg.web.rendering import day_text, literal_text, marked
 from kg.web.services import Services
 from kg.web.visits import begin_visit
@@ -286,6 +287,29 @@ def test_an_article_shows_all_its_records_under_their_anchors(client: FlaskClien
         assert re.search(rf'<h2 id="kind-\d">{heading} ', text)
     assert f'id="{ANCHOR}"' in text
     assert "<mark>We will build the bridge over the Astara together</mark>" in text
+
+
+def test_a_report_of_a_statement_tells_what_is_inferred(client: FlaskClient) -> None:
+    told = re.sub(r"<[^>]+>", " ", client.get(path(IRIS.article(BAKU.key))).text).split()
+    assert "Inferred said at Read by statement.by-hand , audience.named , audience.account" in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("rules", "inferred"),
+    [
+        ((), []),
+        (("audience.named",), []),
+        (("audience.sentence",), []),
+        (("audience.account",), [DIPLO.addressee, DIPLO.saidAt]),
+        (("audience.reference",), [DIPLO.addressee]),
+        (("audience.named", "audience.account"), [DIPLO.saidAt]),
+    ],
+)
+def test_what_is_inferred_follows_from_the_rules(rules: tuple[str, ...], inferred: list[URIRef]) -> None:
+    matter = {DIPLO.addressee: [URIRef("urn:a")], DIPLO.saidAt: [URIRef("urn:m")]}
+    values = {DIPLO.readBy: [Literal(rule) for rule in ("statement.object", *rules)]}
+    assert Report(URIRef("urn:r"), values, {}, matter).inferred == inferred
+    assert Report(URIRef("urn:r"), values, {}, {}).inferred == []
 
 
 def test_a_person_shows_meetings_statements_and_offices(client: FlaskClient) -> None:

@@ -3,13 +3,16 @@
 import hashlib
 import http.client
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext, suppress
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -407,7 +410,7 @@ class Ready:
     """An evaluator that has every answer at once, and tells what it was asked."""
 
     def __init__(self):
-        self.whole, self.seconds, self.line = b"answer", 0.0, None
+        self.whole, self.seconds, self.worked, self.line = b"answer", 0.0, 0.0, None
         self.asked, self.ended = [], []
 
     def kind(self, text):
@@ -578,6 +581,49 @@ def test_those_that_a_stall_meets_at_once_count_as_one(clock):
     for evaluation in together:
         evaluation.give_up()
     assert ask_fast(fast, ready)
+
+
+def test_who_is_late_is_waited_for_as_long_as_the_processors_work_for_others(clock):
+    ready = Ready()
+    evaluation = learned(ready).evaluation(selecting(LOOK_UP_TEXT % 2), "here", "7")
+    assert not evaluation.goes_on(), "as it waits for a place, which threads do better"
+    evaluation.begin()
+    for _ in range(10):
+        clock.now = evaluation.until
+        assert evaluation.goes_on()
+        assert evaluation.until > clock.now
+    ready.worked = 0.03
+    assert not evaluation.goes_on()
+    ready.worked, clock.now = 0.01, clock.now + 1
+    assert not evaluation.goes_on()
+
+
+def test_a_worker_that_had_to_wait_for_a_processor_is_not_lost(installed):
+    port = free_port()
+    with serving(installed, port) as server:
+        for number in range(3):
+            one(port, selecting(LOOK_UP_TEXT % number))
+        workers = workers_of(server.pid)
+        for number in range(3, 8):
+            with connect(port) as connection:
+                for worker in workers:
+                    os.kill(worker, signal.SIGSTOP)
+                connection.sendall(selecting(LOOK_UP_TEXT % number))
+                time.sleep(0.2)
+                for worker in workers:
+                    os.kill(worker, signal.SIGCONT)
+                assert answers(connection)[0][0].startswith("HTTP/1.1 200")
+        assert workers_of(server.pid) == workers
+
+
+def workers_of(server: int) -> set[int]:
+    """The numbers of the processes that work on queries."""
+    return {worker for serving in children(server) for forker in children(serving) for worker in children(forker)}
+
+
+def children(number: int) -> set[int]:
+    tasks = Path(f"/proc/{number}/task").iterdir()
+    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
 
 
 MORE = (

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
+from types import SimpleNamespace
 
 import desk
 import httpx
@@ -145,7 +146,7 @@ def test_a_run_while_the_engine_is_down_says_so_and_goes_on_when_it_is_there(tmp
 
 def test_the_pauses_between_tries_grow(server_of, proxies, monkeypatch):
     waited = []
-    monkeypatch.setattr("kg.store.endpoint.time.sleep", waited.append)
+    monkeypatch.setattr("kg.store.endpoint.time", SimpleNamespace(sleep=waited.append))
     proxies["oxigraph"].fail(["500"] * 20)
     with pytest.raises(StoreError, match="the disk is on fire"):
         server_of("oxigraph").store(proxies["oxigraph"].url, pauses=PAUSES).count()

@@ -1,6 +1,7 @@
 """A token that is revoked, or whose time is over, ends what was asked with it."""
 
 import json
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from test_abuse import kg
 from test_conformance import QUERY, serving_plain
 
 from kg.access import Role, Token
-from kg.web.revocation import end_revoked
+from kg.web.revocation import end_revoked, watch
 
 NOW = datetime.now(UTC)
 ENDLESS = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -45,6 +46,19 @@ def test_what_runs_for_who_holds_no_token_any_more_is_ended(expires: datetime | 
 
 def test_tokens_are_not_looked_for_where_none_is_at_work() -> None:
     end_revoked(Working("192.0.2.1"), pytest.fail)
+
+
+def test_nobody_watches_what_nobody_uses_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.web.revocation._PAUSE", 0.01)
+    before, working = {*threading.enumerate()}, Working("token desk")
+    watch(working, list)
+    (watching,) = {*threading.enumerate()} - before
+    while not working.stopped:
+        time.sleep(0.01)
+    assert watching.is_alive()
+    del working
+    watching.join(20)
+    assert not watching.is_alive()
 
 
 def test_a_query_ends_with_its_token(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from kg.extraction.rulebook import reads
 from kg.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("actor", "meeting", "statement", "project")
+KINDS = ("actor", "meeting", "statement", "project", "audience")
 MODULES = sorted((ROOT / "kg" / "extraction").glob("*.py"))
 
 
@@ -33,6 +33,7 @@ def test_every_rule_that_a_record_of_the_sample_carries_is_in_the_table(extracto
         for article in source.articles():
             read = extractor.extract(article)
             carried |= {record.rule for record in (*read.actors, *read.meetings, *read.statements, *read.projects)}
+            carried |= {rule for statement in read.statements for rule in statement.rules.values()}
     assert len(carried) > 20
     assert carried - set(extractor.rules) == set()
 

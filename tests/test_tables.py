@@ -86,6 +86,12 @@ def test_every_state_has_a_head_in_office(day):
     assert [state.code for state in REFERENCE.states if state.code not in led] == []
 
 
+@pytest.mark.parametrize("year", range(1902, 2027))
+def test_the_united_states_have_one_president_at_any_time_since_1901(year):
+    presidents = [h.name for h in HOLDINGS if (h.of, h.office) == ("USA", "president") and h.covers(f"{year}-06-15")]
+    assert len(presidents) == 1
+
+
 @pytest.mark.parametrize("day", ["2019-06-15", "2025-06-15"])
 def test_every_monarchy_has_one_monarch(day):
     monarchs = defaultdict(set)

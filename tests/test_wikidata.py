@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pyoxigraph
 import pytest
@@ -156,7 +157,7 @@ def endpoint(server, monkeypatch):
     server.queries.clear()
     server.answers.clear()
     server.most, server.slow = 10_000, 0
-    monkeypatch.setattr("kg.reference.wikidata.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("kg.reference.wikidata.time", SimpleNamespace(sleep=lambda seconds: None))
     return server
 
 
@@ -265,7 +266,7 @@ def test_a_service_that_gives_one_page_for_ever_is_given_up(endpoint):
 )
 def test_a_busy_service_is_left_alone_as_long_as_it_wishes_within_bounds(endpoint, monkeypatch, wish, low, high):
     slept = []
-    monkeypatch.setattr("kg.reference.wikidata.time.sleep", slept.append)
+    monkeypatch.setattr("kg.reference.wikidata.time", SimpleNamespace(sleep=slept.append))
     endpoint.answers += [Response("busy", status=429, headers={"Retry-After": wish})]
     Wikidata(endpoint.address, "test").harvest(REFERENCE, "test", "1990-01-01")
     assert low <= slept[1] <= high
@@ -274,7 +275,7 @@ def test_a_busy_service_is_left_alone_as_long_as_it_wishes_within_bounds(endpoin
 
 def test_the_service_is_told_who_asks_and_that_no_sooner_than_after_a_pause(endpoint, monkeypatch, data):
     slept = []
-    monkeypatch.setattr("kg.reference.wikidata.time.sleep", slept.append)
+    monkeypatch.setattr("kg.reference.wikidata.time", SimpleNamespace(sleep=slept.append))
     endpoint.agents.clear()
     update(endpoint)
     (agent,) = endpoint.agents
@@ -374,7 +375,7 @@ def test_a_slow_query_is_asked_again_ever_later_and_then_named(endpoint, data, m
     before = (data / "reference" / "office_holders.csv").read_bytes()
     asked, slept = endpoint.queries.copy(), []
     endpoint.queries.clear()
-    monkeypatch.setattr("kg.reference.wikidata.time.sleep", slept.append)
+    monkeypatch.setattr("kg.reference.wikidata.time", SimpleNamespace(sleep=slept.append))
     (at,) = (index for index, query in enumerate(asked) if "?statement" in query and query.endswith("OFFSET 0"))
     endpoint.answers += [None] * at + [failure(503)] * 4
     result = update(endpoint, status=2)

@@ -113,7 +113,7 @@ def print_report(report: IngestReport, triples: int, as_json: bool, expenses: Ex
     print_list("taken down, and therefore not read", report.removed)
     print_list("read, but doubtful", report.doubtful, SHOWN)
     print_list("replaced what was stored of the same article before", report.changed, SHOWN)
-    hint = "without a date, so that “on Monday” cannot be placed; give “published” or a side-car"
+    hint = "without a date, so that “on Monday” and “June 3” cannot be placed; give “date” or a side-car"
     print_list(hint, report.undated, SHOWN)
     print_expenses(expenses)
 

@@ -36,7 +36,10 @@ ERROR_KINDS = ("actors", "offices", "meetings", "statements", "projects")
     help="One JSON object a line and article, or the article's graph.",
 )
 def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: str) -> None:
-    """Print what articles say, without storing it. FILE is whatever `kg ingest` reads."""
+    """Print what articles say, without storing it. FILE is whatever `kg ingest` reads.
+
+    What is doubtful, as that a text has no date of publication, is told on standard error.
+    """
     from kg import bootstrap
 
     settings = current_settings()
@@ -58,11 +61,13 @@ def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: 
 
 
 def _refusal(write: Callable[[Reading, Article], None], reading: Reading, article: Article) -> str:
-    """Write what the article says; returns why that cannot be done, if it cannot."""
+    """Write what the article says, and beside it what is doubtful; returns why that cannot be done, if it cannot."""
     try:
         write(reading, article)
     except KgError as error:
         return f"{article.source}: {error}"
+    for doubt in article.doubts:
+        click.echo(f"kg: {article.source}: {doubt}", err=True)
     return ""
 
 
@@ -129,8 +134,9 @@ def evaluate(
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
     F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
-    of paired records are right, how sure and how right the records are, and the scores by outlet; of a single article
-    what needs no other. Piped, the tables are Markdown.
+    of paired records are right, how sure and how right the records are, the scores by outlet, and how often it is told
+    rightly to whom and at which meeting something was said; of a single article what needs no other. What there is
+    nothing of is left out, but for --json. Piped, the tables are Markdown.
     """
     from kg import bootstrap
 

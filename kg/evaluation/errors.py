@@ -45,7 +45,7 @@ def _wrong_attributes(comparison: Comparison, kind: str) -> Iterator[Slip]:
     for judgement in comparison.judgements:
         subject, _, attribute = judgement.attribute.partition(" ")
         if f"{subject}s" == kind and not judgement.is_right:
-            what = f"{attribute}: {judgement.found}, not {judgement.wanted}"
+            what = f"{attribute}: read {judgement.found}, annotated {judgement.wanted}"
             yield _slip(comparison, kind, what, judgement.read, comparison.read)
 
 

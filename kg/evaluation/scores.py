@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.evaluation.comparison import ATTRIBUTES, LAYERS, Comparison
+from kg.records import Statement
 
 DRAWS = 2000
 _SEED = 20
@@ -117,6 +118,17 @@ class Evaluation:
         return {name: _interval(values) for name, values in drawn.items()}
 
     @cached_property
+    def audiences(self) -> Mapping[tuple[str, str], Score]:
+        """To whom and at which meeting paired statements were made, by attribute and by the rule that read it.
+
+        Under no rule stands what all together read and what is annotated, which is nobody's reading.
+        """
+        scores: dict[tuple[str, str], Score] = {}
+        for name, rule, score in (told for comparison in self.comparisons for told in _score_audiences(comparison)):
+            scores[name, rule] = scores.get((name, rule), Score()) + score
+        return dict(sorted(scores.items()))
+
+    @cached_property
     def outlets(self) -> Mapping[str, Evaluation]:
         """The articles of each outlet, those with most articles first."""
         by_outlet: dict[str, list[Comparison]] = {}
@@ -147,6 +159,19 @@ def share_attributes(comparison: Comparison) -> dict[str, Share]:
     for judgement in comparison.judgements:
         shares[judgement.attribute] += Share(int(judgement.is_right), 1)
     return shares
+
+
+def _score_audiences(comparison: Comparison) -> Iterator[tuple[str, str, Score]]:
+    for judgement in comparison.judgements:
+        name = judgement.attribute.removeprefix("statement ")
+        gold, read = judgement.annotated, judgement.read
+        if name in ("addressee", "occasion") and isinstance(gold, Statement) and isinstance(read, Statement):
+            is_read = getattr(read, name) is not None
+            right = int(is_read and judgement.is_right)
+            score = Score(right, int(is_read), int(getattr(gold, name) is not None))
+            yield judgement.attribute, "", score
+            if is_read:
+                yield judgement.attribute, read.rules.get(name, read.rule), replace(score, annotated=0)
 
 
 def _total(scores: Iterable[Score]) -> Score:

@@ -21,10 +21,17 @@ class Sheet:
 
 
 def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
-    """The tables that `kg evaluate` prints; of a single article only those that need no other."""
-    layers = tuple(_layer_row(layer, score) for layer, score in evaluation.layers.items())
+    """The tables that `kg evaluate` prints; of a single article only those that need no other.
+
+    What was neither annotated nor read, and attributes of no pair, have no row.
+    """
+    layers = tuple(
+        _layer_row(layer, score) for layer, score in evaluation.layers.items() if score.read or score.annotated
+    )
     attributes = tuple(
-        (name, str(share.of), str(share.right), _figure(share.share)) for name, share in evaluation.attributes.items()
+        (name, str(share.of), str(share.right), _figure(share.share))
+        for name, share in evaluation.attributes.items()
+        if share.of
     )
     found = Sheet("1 article", ("layer", "annotated", "read", "right", "precision", "recall", "F1"), layers)
     told = Sheet("on records that are pairs", ("attribute", "pairs", "right", "share"), attributes)
@@ -49,6 +56,10 @@ def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
                 for outlet, own in evaluation.outlets.items()
             ),
         )
+    audiences = tuple(_audience_row(*told) for told in evaluation.audiences.items())
+    if any(score.read or score.annotated for score in evaluation.audiences.values()):
+        columns = ("attribute", "read by", "annotated", "read", "right", "precision", "recall")
+        yield Sheet("to whom and at which meeting statements were made, on those that are pairs", columns, audiences)
 
 
 def markdown(sheet: Sheet) -> str:
@@ -77,6 +88,13 @@ def _layer_row(layer: str, score: Score) -> tuple[str, ...]:
     return (layer, *map(str, (score.annotated, score.read, score.right)), precision, recall, _f1(score))
 
 
+def _audience_row(read_by: tuple[str, str], score: Score) -> tuple[str, ...]:
+    """No rule alone answers for what is annotated."""
+    attribute, rule = read_by
+    _, annotated, *counts, precision, recall, _ = _layer_row(attribute, score)
+    return (attribute, rule or "any rule", "" if rule else annotated, *counts, precision, "" if rule else recall)
+
+
 def _with_bounds(sheet: Sheet, intervals: Mapping[str, Interval | None]) -> Sheet:
     """The table with the interval of each row."""
     rows = tuple((*row, *_bounds(intervals[row[0]])) for row in sheet.rows)
@@ -96,7 +114,7 @@ def _f1(score: Score) -> str:
 
 
 def render(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation as the JSON object that `kg evaluate --json` prints."""
+    """The evaluation as the JSON object that `kg evaluate --json` prints, also with what there was nothing of."""
     seen = list(outcomes(evaluation.comparisons))
     return {
         "articles": len(evaluation.comparisons),
@@ -108,6 +126,12 @@ def render(evaluation: Evaluation) -> dict[str, Any]:
             name: asdict(share) | {"share": share.share, "interval": evaluation.attribute_intervals[name]}
             for name, share in evaluation.attributes.items()
         },
+        "audiences": [
+            {"attribute": name, "rule": rule, "read": score.read, "right": score.right, "precision": score.precision}
+            if rule
+            else {"attribute": name, "rule": None, **_rendered(score)}
+            for (name, rule), score in evaluation.audiences.items()
+        ],
         "reliability": {
             "carried": [asdict(found) for found in reliability(carried(seen))],
             "held_out": [asdict(found) for found in reliability(held_out(seen))],

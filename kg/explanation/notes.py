@@ -8,18 +8,30 @@ from dataclasses import dataclass
 
 from kg.analysis.paragraphs import find_paragraphs
 from kg.extraction.rulebook import Rule
-from kg.records import Actor, Article, Extraction, Meeting, Project, Span, Statement
+from kg.records import Actor, Article, Extraction, Meeting, Project, Span, Statement, is_within
 
 KINDS = ("statement", "meeting", "project", "actor")
 """The kinds of records, in the order in which their marks lie upon one another."""
 
-UNDATED = (
-    "no date of publication, so “on Tuesday” has a day only where the text tells when it was written; give “date” with "
-    "the text or in a side-car (NAME.meta.json)"
-)
-
 Record = Actor | Meeting | Statement | Project
 _SAME_PLACE = 1  # character between the words of two records that are told one after the other
+
+
+Fact = tuple[str, str]
+"""What a record tells, by name and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Facts of a record that have words and a rule of their own; a model may tell them without any words.
+
+    They are inferred where these words stand elsewhere in the text than the record.
+    """
+
+    facts: tuple[Fact, ...]
+    words: str | None
+    rule: str
+    is_inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +41,17 @@ class Note:
     id: str
     kind: str
     heading: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     spans: tuple[Span, ...]
     words: str
     rule: str
     confidence: float | None
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that read it: the record, then single facts."""
+        return (self.rule, *(ground.rule for ground in self.grounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +80,6 @@ class Explanation:
     rules: Mapping[str, Rule]
 
     @property
-    def doubts(self) -> tuple[str, ...]:
-        """What is doubtful about how the text was read, and what its records lack for want of a date."""
-        return (*self.article.notes, UNDATED) if self.article.published is None else self.article.notes
-
-    @property
     def counts(self) -> dict[str, int]:
         """How many records there are of each kind."""
         kinds = [note.kind for paragraph in self.paragraphs for note in paragraph.notes]
@@ -85,7 +98,7 @@ def explain(article: Article, extraction: Extraction, rules: Mapping[str, Rule])
         )
         for number, (span, end) in enumerate(zip(spans, ends, strict=True))
     )
-    used = {note.rule for note in notes}
+    used = {rule for note in notes for rule in note.rules}
     return Explanation(article, tuple(paragraphs), {name: rule for name, rule in rules.items() if name in used})
 
 
@@ -112,19 +125,28 @@ def _notes(extraction: Extraction, text: str) -> Iterator[Note]:
         yield _note(meeting, "meeting", heading, _facts_of_meeting(meeting), (meeting.evidence,), text)
     for statement in extraction.statements:
         spans = statement.pieces or (statement.content,)
-        yield _note(
-            statement, "statement", names[statement.speaker], _facts_of_statement(statement, names), spans, text
-        )
+        facts, grounds = _facts_of_statement(statement, names), tuple(_grounds(statement, names, text))
+        yield _note(statement, "statement", names[statement.speaker], facts, spans, text, grounds)
     for project in extraction.projects:
         yield _note(project, "project", project.name, _facts_of_project(project, names), (project.evidence,), text)
 
 
 def _note(
-    record: Record, kind: str, heading: str, facts: Iterable[tuple[str, object]], spans: tuple[Span, ...], text: str
+    record: Record,
+    kind: str,
+    heading: str,
+    facts: Iterable[tuple[str, object]],
+    spans: tuple[Span, ...],
+    text: str,
+    grounds: tuple[Ground, ...] = (),
 ) -> Note:
     told = tuple((name, str(value)) for name, value in facts if value)
-    words = " … ".join(" ".join(text[slice(*span)].split()) for span in spans)
-    return Note(record.id, kind, heading, told, spans, words, record.rule, record.confidence)
+    words = " … ".join(_words(text, span) for span in spans)
+    return Note(record.id, kind, heading, told, spans, words, record.rule, record.confidence, grounds)
+
+
+def _words(text: str, span: Span) -> str:
+    return " ".join(text[slice(*span)].split())
 
 
 def _spans_of_actor(actor: Actor) -> tuple[Span, ...]:
@@ -156,11 +178,22 @@ def _facts_of_statement(statement: Statement, names: Mapping[str, str]) -> Itera
     yield "form", statement.form
     yield "kind", statement.kind
     yield "cue", statement.cue
-    yield "to", names.get(statement.addressee or "")
     yield "via", names.get(statement.via or "", statement.via)
-    yield "said at", statement.occasion
     yield "negated", "yes" if statement.negated else None
     yield "topics", ", ".join(statement.topics)
+
+
+def _grounds(statement: Statement, names: Mapping[str, str], text: str) -> Iterator[Ground]:
+    """To whom it was said and at which meeting, together where the same words tell both by the same rule."""
+    told: dict[tuple[Span | None, str], list[Fact]] = {}
+    audience = (("to", "addressee", names.get(statement.addressee or "")), ("said at", "occasion", statement.occasion))
+    for name, field, value in audience:
+        if value is not None:
+            by = statement.spans.get(field), statement.rules.get(field, statement.rule)
+            told.setdefault(by, []).append((name, value))
+    for (span, rule), facts in told.items():
+        is_inferred = span is not None and not is_within(span, statement.evidence)
+        yield Ground(tuple(facts), _words(text, span) if span is not None else None, rule, is_inferred)
 
 
 def _facts_of_project(project: Project, names: Mapping[str, str]) -> Iterator[tuple[str, object]]:

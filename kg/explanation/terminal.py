@@ -31,7 +31,7 @@ def _blocks(explanation: Explanation) -> Iterator[RenderableType]:
         yield Text(article.title, style="bold")
     if known := list(filter(None, (article.outlet, str(article.published or ""), article.url))):
         yield Text("  ".join(known), style="dim")
-    for doubt in explanation.doubts:
+    for doubt in article.doubts:
         yield Text(doubt, style="red")
     counts = explanation.counts
     legend = Text("  ").join(Text(f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}", _MARKS[kind]) for kind in KINDS)
@@ -53,13 +53,23 @@ def _text(paragraph: Paragraph) -> Text:
 
 
 def _told(note: Note, explanation: Explanation) -> Text:
-    """Three lines: who and what; the words; the rule with the place where it stands."""
+    """Who and what; the words; the rule with the place where it stands; a line for what has words of its own."""
     facts = "; ".join(f"{name} {value}" for name, value in note.facts)
     text = Text.assemble((note.id, f"bold {_COLOURS[note.kind]}"), " ", (note.heading, "bold"), f"  {facts}\n")
     text.append(f"   “{note.words}”\n", style="italic")
-    rule = explanation.rules.get(note.rule)
     sure = f"{note.confidence:.2f}" if note.confidence is not None else "?"
-    text.append(f"   {sure}  {note.rule}", style="dim")
+    text.append(f"   {sure}  ", style="dim").append(_rule(note.rule, explanation))
+    for ground in note.grounds:
+        text.append(f"\n   {'; '.join(f'{name} {value}' for name, value in ground.facts)}  ")
+        if ground.words is not None:
+            text.append("inferred from " if ground.is_inferred else "from ")
+            text.append(f"“{ground.words}”  ", style="italic")
+        text.append(_rule(ground.rule, explanation))
+    return text
+
+
+def _rule(name: str, explanation: Explanation) -> Text:
+    text, rule = Text(name, style="dim"), explanation.rules.get(name)
     if rule is not None:
         text.append("  ").append(f"{rule.address} {rule.place}", style=Style(dim=True, link=f"file://{rule.file}"))
     return text

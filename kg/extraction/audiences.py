@@ -9,18 +9,19 @@ on another day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
 from kg.extraction.meeting_verbs import MEETING
 from kg.extraction.occasions import NOUNS
 from kg.extraction.relays import MEDIA
+from kg.extraction.rulebook import reads
 from kg.extraction.statements import Said
 from kg.records import ActorType, MeetingKind, MeetingStatus, Span, StatementKind
 
@@ -53,10 +54,24 @@ _CHANNELS = MEDIA | frozenset(
 
 @dataclass(frozen=True)
 class Audience:
-    """The place in the list of the meeting at which something was said, and the one who was spoken to."""
+    """The place in the list of the meeting at which something was said, and the one who was spoken to.
+
+    `spans` and `rules` tell of `occasion` and `addressee` the words behind each, and the rule that read it.
+    """
 
     occasion: int | None = None
     addressee: Figure | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Occasion:
+    """The place of a meeting in the list, the words that tell that something was said there, and the rule."""
+
+    number: int
+    words: Span
+    rule: str
 
 
 class Audiences:
@@ -87,13 +102,27 @@ class Audiences:
         sentence = evidence[0].sent if evidence else ()
         words = [t for t in {t.i: t for t in (*sentence, *evidence)}.values() if not self._is_said(t)]
         self._read_up_to(said)
-        at = self._occasion(said, words)
+        occasion = self._occasion(said, words)
+        at = occasion.number if occasion is not None else None
         if said.rule not in _WITHOUT_VERB:
             is_visit = at is not None and self._encounters[at].kind is MeetingKind.VISIT
             self._account = None if is_visit else at  # on a visit, one speaks at many places
             self._heard = said.evidence[1]
-        self._last[said.speaker] = audience = Audience(at, self._addressee(said, at))
+        self._last[said.speaker] = audience = self._with_words(said, occasion, self._addressee(said, at))
         return audience
+
+    def _with_words(self, said: Said, occasion: _Occasion | None, addressee: Figure | None) -> Audience:
+        """The audience with its words and rules: of one whom the cue does not name, those that tell of the meeting."""
+        spans: dict[str, Span] = {}
+        rules: dict[str, str] = {}
+        if occasion is not None:
+            spans["occasion"], rules["occasion"] = occasion.words, occasion.rule
+        if addressee is not None and addressee is said.addressee and said.addressee_span is not None:
+            spans["addressee"], rules["addressee"] = said.addressee_span, "audience.named"
+        elif addressee is not None and occasion is not None:
+            spans["addressee"], rules["addressee"] = self._telling(said, occasion.number), occasion.rule
+        spans = {name: self._document.trimmed(span) for name, span in spans.items()}
+        return Audience(occasion.number if occasion is not None else None, addressee, spans, rules)
 
     def _is_long_past(self, mention: Span) -> bool:
         """Whether a relative clause tells of a meeting that was over by then: "X, | who had received Y |, said"."""
@@ -118,14 +147,18 @@ class Audiences:
             self._account = max(new)[-1]
         self._read = max(self._read, said.evidence[0])
 
-    def _occasion(self, said: Said, words: Sequence[Token]) -> int | None:
+    def _occasion(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
         if any(_is_around(token) for token in words) or self._is_spoken_for(said):
             return None
-        at = self._told_with(said)
-        if at is None:
-            at = self._referred(said, words)
+        at = self._told_with(said) or self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
             return at
+        number = self._narrated(said)
+        return _Occasion(number, self._telling(said, number), "audience.account") if number is not None else None
+
+    @reads("audience", "account")
+    def _narrated(self, said: Said) -> int | None:
+        """Read what goes on with the account of a meeting as said there: "A met B. … A added that"."""
         if said.addressee is not None and (met := self._met_before(said, said.addressee)) is not None:
             return met
         if said.cue.split()[-1] in _ADDING and said.speaker in self._last:
@@ -150,30 +183,42 @@ class Audiences:
         last = max(self._heard, *told, 0)
         return sum(last < start <= said.evidence[0] for start, _ in self._document.paragraphs)
 
-    def _told_with(self, said: Said) -> int | None:
-        """The meeting told in the same sentence, with the speaker in it; talks rather than the visit they belong to."""
+    def _telling(self, said: Said, number: int) -> Span:
+        """The words that told of the meeting last, up to the end of the sentence and not in what is said."""
+        told = (span for span, n in reversed(self._told) if n == number and span[0] < said.evidence[1])
+        return next((span for span in told if not _is_told(said, span)), self._encounters[number].evidence)
+
+    @reads("audience", "sentence")
+    def _told_with(self, said: Said) -> _Occasion | None:
+        """Read what a sentence tells together with a meeting of the speaker as said there: "A met B and said that".
+
+        Talks go before the visit that they belong to.
+        """
         told = [
             number
             for (start, end), number in self._told
             if start < said.evidence[1] and said.evidence[0] < end and not _is_told(said, (start, end))
             if _takes_part(said.speaker, self._encounters[number])
         ]
-        return min(told, key=lambda n: self._encounters[n].kind is MeetingKind.VISIT, default=None)
+        at = min(told, key=lambda n: self._encounters[n].kind is MeetingKind.VISIT, default=None)
+        return _Occasion(at, self._telling(said, at), "audience.sentence") if at is not None else None
 
-    def _referred(self, said: Said, words: Sequence[Token]) -> int | None:
-        """The meeting told last to which the sentence refers: "| during the meeting |, he said".
+    @reads("audience", "reference")
+    def _referred(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
+        """Read that a sentence refers to the meeting told last: "A said | during the meeting |".
 
         "| For his part |" goes on where somebody spoke before, or with the talks told since.
         """
         noun = next((token for token in words if _is_reference(token)), None)
         if noun is None:
             return None
-        if noun.lower_ in _TURNS:
-            is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
-            return self._account if is_there else None
         kind = NOUNS.get(noun.lemma_.lower())
         kinds = {kind} if kind is not None and kind not in _TALKS else _TALKS
-        return next((n for n in self._before(said) if self._encounters[n].kind in kinds), None)
+        at = next((n for n in self._before(said) if self._encounters[n].kind in kinds), None)
+        if noun.lower_ in _TURNS:
+            is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
+            at = self._account if is_there else None
+        return _Occasion(at, (noun.head.idx, end_of(noun)), "audience.reference") if at is not None else None
 
     def _met_before(self, said: Said, addressee: Figure) -> int | None:
         """The talks told last of the speaker with who is addressed: "A met B. … A told | B | that"."""

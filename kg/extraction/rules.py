@@ -195,7 +195,8 @@ def _statement(
         addressee=ids[addressee] if addressee is not None else None,
         occasion=f"m{at + 1}" if at is not None else None,
         topics=find_topics(document.prose[slice(*said.content.span)]),
-        spans=spans,
+        spans={**spans, **audience.spans},
+        rules=audience.rules,
     )
 
 

@@ -48,6 +48,7 @@ class Said:
     cue_span: Span | None = None
     via: str | None = None
     addressee: Figure | None = None
+    addressee_span: Span | None = None
 
 
 class StatementFinder:
@@ -99,7 +100,7 @@ class StatementFinder:
         if not speakers:
             self._pass_over(cue)
             return
-        addressee, words = self._addressee(cue, speakers), cue.words
+        (addressee, named), words = self._addressee(cue, speakers), cue.words
         is_loose = cue.verb.lemma_ in NEEDS_PERSON and not any(f.type is ActorType.PERSON for f in speakers)
         is_loose = is_loose and not _counts(cue.verb)
         for content in self._contents.of_cue(cue.verb, cue.frame, cue.subject, limit, passive=cue.passive):
@@ -108,7 +109,7 @@ class StatementFinder:
             for speaker in speakers:
                 self._found.append(
                     Said(speaker, content, self._document.prose[slice(*words)], cue.frame.kind,
-                         _cover(cue.verb.sent, content.span), f"statement.{content.rule}", words, via, addressee)
+                         _cover(cue.verb.sent, content.span), f"statement.{content.rule}", words, via, addressee, named)
                 )  # fmt: skip
 
     def _pass_over(self, cue: Cue) -> None:
@@ -138,16 +139,17 @@ class StatementFinder:
         figure = self._cast.named_at(guest) if guest is not None else None
         return figure is not None and figure.type is ActorType.PERSON
 
-    def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> Figure | None:
-        """Whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"; no speaker."""
+    @reads("audience", "named")
+    def _addressee(self, cue: Cue, speakers: tuple[Figure, ...]) -> tuple[Figure, Span] | tuple[None, None]:
+        """Read whom the cue names as spoken to: "told | the president | that", "urged | Armenia | to sign"."""
         for named in _listeners(cue, len(speakers)):
             meant = self._other_named(named, speakers) if named.lower_ in _HIM else self._resolver.resolve(named)
             found = next((figure for figure in meant if figure not in speakers and not is_outlet(figure)), None)
             is_medium = found is not None and found.rule == "actor.entity" and cue.verb.lemma_ == "tell"
             is_one = len(meant) == 1 or self._cast.named_at(named) is found  # not "both delegations"
             if found is not None and is_one and not is_medium:
-                return found
-        return None
+                return found, (named.left_edge.idx, end_of(named))
+        return None, None
 
     def _other_named(self, pronoun: Token, speakers: tuple[Figure, ...]) -> tuple[Figure, ...]:
         """The person named last before who does not speak, in the same sentence or the one before: "told | him |"."""

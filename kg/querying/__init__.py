@@ -86,6 +86,11 @@ class Begun(Run, Protocol):
         """Where the answer comes."""
         ...
 
+    @property
+    def worked(self) -> float:
+        """The seconds of a processor that it has taken so far."""
+        ...
+
     def take(self) -> bool:
         """Take what has come; whether nothing more is to be waited for here."""
         ...

@@ -121,6 +121,11 @@ class ProcessRun:
         """Where the answer comes."""
         return cast(Process, self._worker).line
 
+    @property
+    def worked(self) -> float:
+        """The seconds of a processor that the job has taken so far."""
+        return cast(Process, self._worker).worked() - self._worked_before
+
     def take(self) -> bool:
         """Take what has come; whether nothing more is to be waited for."""
         worker = cast(Process, self._worker)
@@ -137,7 +142,7 @@ class ProcessRun:
     def wait(self) -> None:
         """Wait until the answer is whole, or begun and long."""
         worker = cast(Process, self._worker)
-        while self._is_small and not self.is_long and self._is_short(worker):
+        while self._is_small and not self.is_long and self._is_short:
             self._take(_LOOK)
         if not self._is_done:
             if not self.is_long:
@@ -154,7 +159,7 @@ class ProcessRun:
 
     def _conclude(self) -> None:
         """Keep the answer, which is whole, and leave."""
-        if self.is_long and self._is_short(cast(Process, self._worker)):
+        if self.is_long and self._is_short:
             self._office.shorten(self)
         self.whole = b"".join(self._pieces)
         self.close()
@@ -174,11 +179,12 @@ class ProcessRun:
         """Whether more is to be gathered before the first octet is sent."""
         return not self._is_done and sum(map(len, self._pieces)) < _MOST_GATHERED
 
-    def _is_short(self, worker: Process) -> bool:
+    @property
+    def _is_short(self) -> bool:
         """Whether the job has worked for so little that it may go on in a short place."""
         soon = self._office.soon
         most = min(soon, _SHORT_IN_A_CROWD) if self.row and self.row.is_crowded and not math.isinf(soon) else soon
-        return worker.worked() - self._worked_before < most and time.monotonic() - self._began < _LONGEST_SHORT * soon
+        return self.worked < most and time.monotonic() - self._began < _LONGEST_SHORT * soon
 
     def _take(self, seconds: float | None) -> None:
         if piece := self._receive(seconds):

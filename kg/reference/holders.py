@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -75,7 +75,6 @@ class Register:
         self._by_id = {person.id: person for person in self.persons}
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         self._by_words: dict[str, list[Person]] = defaultdict(list)
-        self._by_sound: dict[str, list[Person]] = defaultdict(list)
         self._by_first_word: dict[tuple[str, tuple[str, ...]], list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
         for person in self.persons:
             self._index(person)
@@ -87,18 +86,23 @@ class Register:
     def _index(self, person: Person) -> None:
         owners = {_owner(holding.of) for holding in person.holdings}
         for name in (person.name, *person.aliases):
-            folded = fold_name(name)
-            self._by_name[folded].append(person)
-            self._by_sound[sound_of(name)].append(person)
+            self._by_name[fold_name(name)].append(person)
             for words in _forms(name):
-                joined = "".join(words)
-                self._by_words[joined].append(person)
-                if joined != folded.replace(" ", ""):
-                    self._by_sound[sound_of(" ".join(words))].append(person)
+                self._by_words["".join(words)].append(person)
                 if len(words) == 2 and owners & _IN_EITHER_ORDER:
                     self._by_words[words[1] + words[0]].append(person)
                 for owner in owners:
                     self._by_first_word[owner, words[:1]].append((words, person))
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[Person]]:
+        """Made when a name is first asked for that is spelt otherwise: that takes as long as the other indexes."""
+        index: dict[str, list[Person]] = defaultdict(list)
+        for person in self.persons:
+            for name in (person.name, *person.aliases):
+                for sound in _sounds_of_whole(name, _forms(name)):
+                    index[sound].append(person)
+        return index
 
     def with_id(self, identifier: str) -> Person | None:
         """The person with this item or name."""
@@ -161,25 +165,26 @@ class Register:
         self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
     ) -> Iterator[list[Person]]:
         """Those of this name who fit what the article says, ever more of them."""
-        forms = _forms(name, asked=True)
-        for index, keys in (
-            (self._by_name, [fold_name(name)]),
-            (self._by_words, ["".join(words) for words in forms]),
-            (self._by_sound, [sound_of(name), *(sound_of(" ".join(words)) for words in forms)]),
-        ):
-            same = {person.id: person for key in keys for person in index.get(key, ())}.values()
+        for same in self._alike(name):
             known = [p for p in same if (p.held(None, of, None) if of else _is_of(p, states))]
             yield [p for p in known if p.held(office, of, day)]
             yield known
             if office and day and of is None:
                 yield [p for p in same if p.held(office, None, day)]
 
+    def _alike(self, name: str) -> Iterator[list[Person]]:
+        """Those of the name as it is spelt, those of its parts, and those of its sound."""
+        forms = _forms(name, asked=True)
+        yield _once_each(self._by_name, {fold_name(name)})
+        yield _once_each(self._by_words, {"".join(words) for words in forms})
+        yield _once_each(self._by_sound, _sounds_of_whole(name, forms))
+
     def _named_by_one_word(
         self, name: str, office: str | None, of: str | None, day: str | None, states: Collection[str]
     ) -> Iterator[list[Person]]:
         """Those whose whole name is one word, as "Lula", while they are in office: to others it is a surname."""
         owners = [of] if of else states
-        same = {person.id: person for person in self._by_name.get(fold_name(name), ())}.values()
+        same = _once_each(self._by_name, {fold_name(name)})
         yield [p for p in same if day and any(p.held(office, owner, day) for owner in owners)]
 
     def _with_a_part_more_or_less(
@@ -203,6 +208,15 @@ class Register:
         held = [h for h in person.holdings if _owner(h.of) in owners and office in (None, h.office)]
         is_meant = any(_is_near(h, day) if end_alike else of and h.covers(day) for h in held)
         return [person] if is_meant else []
+
+
+def _once_each(index: Mapping[str, Iterable[Person]], keys: Iterable[str]) -> list[Person]:
+    return list({person.id: person for key in keys for person in index.get(key, ())}.values())
+
+
+def _sounds_of_whole(name: str, forms: Iterable[Sequence[str]]) -> set[str]:
+    """How a name sounds as a whole, and in other forms."""
+    return {sound_of(name), *(sound_of(" ".join(words)) for words in forms)}
 
 
 def _sharing_a_name(persons: Iterable[Person], name: str) -> Iterator[Person]:

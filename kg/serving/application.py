@@ -24,6 +24,10 @@ class Evaluation(Protocol):
         """Take what has come of the answer; whether there is no more to wait for."""
         ...
 
+    def goes_on(self) -> bool:
+        """Whether it may be waited for longer, until a later moment."""
+        ...
+
     def give_up(self) -> None:
         """End it."""
         ...

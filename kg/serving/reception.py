@@ -225,6 +225,9 @@ class Reception(Lobby):
         super().wait_for_and_dispatch_events(timeout)
         while self._evaluated and self._evaluated[0][1].until <= time.monotonic():
             connection, evaluation = self._evaluated.popleft()
+            if evaluation.goes_on():
+                self._evaluated.append((connection, evaluation))
+                continue
             if evaluation.line is not None:
                 self.poller.unregister(evaluation.line)
             evaluation.give_up()

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024
 """Octets of an answer that is given here; the system mostly takes so many at once."""
 _SOON = 0.02
-"""Seconds until which an answer is waited for beside others."""
+"""Seconds of a processor that what is waited for beside others takes at most, and those after which it is looked at."""
+_LATE = 1.0
+"""Seconds by the clock after which nothing is waited for any more: the processors may have others to work for."""
 _ROOM = 2**20
 """Octets for what is learned."""
 _MANY = 100
@@ -133,6 +135,13 @@ class Evaluation:
     def take(self) -> bool:
         """Take what has come of the answer; whether there is no more to wait for."""
         return cast(Begun, self.run).take()
+
+    def goes_on(self) -> bool:
+        """Whether it may be waited for longer, as it has begun and hardly worked yet."""
+        if self.run is None or self.run.worked > _SOON or time.monotonic() > self._began + _LATE:
+            return False
+        self.until = time.monotonic() + _SOON
+        return True
 
     def answer(self) -> tuple[Headers, bytes, Visit] | None:
         """The answer, if it is whole and small: its headers, its body, and what is told of it."""

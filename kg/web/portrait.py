@@ -128,6 +128,16 @@ class Report:
         return next(iter(self.values.get(property_, [])), None)
 
     @property
+    def inferred(self) -> list[Node]:
+        """What of a statement its own words do not say: to whom, or at which meeting, it was made."""
+        rules = {str(rule) for rule in self.values.get(DIPLO.readBy, [])}
+        is_told = {
+            DIPLO.addressee: "audience.named" in rules or rules.isdisjoint(("audience.account", "audience.reference")),
+            DIPLO.saidAt: "audience.account" not in rules,
+        }
+        return [fact for fact, is_own in is_told.items() if fact in self.matter and not is_own]
+
+    @property
     def anchor(self) -> str:
         """The fragment of its IRI, which is its place on the article's page."""
         return self.iri.partition("#")[2]

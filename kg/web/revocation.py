@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable
 
 from kg.access import Token
@@ -35,14 +36,15 @@ def end_revoked(evaluator: Evaluator, holders: Holders) -> None:
 
 
 def watch(evaluator: Evaluator, holders: Holders) -> None:
-    """Do so from time to time, as long as this process lives."""
-    threading.Thread(target=_watch, args=(evaluator, holders), name="revocation", daemon=True).start()
+    """Do so from time to time, as long as others want the evaluator."""
+    threading.Thread(target=_watch, args=(weakref.ref(evaluator), holders), name="revocation", daemon=True).start()
 
 
-def _watch(evaluator: Evaluator, holders: Holders) -> None:
-    while True:
-        time.sleep(_PAUSE)
+def _watch(wanted: weakref.ref[Evaluator], holders: Holders) -> None:
+    while (evaluator := wanted()) is not None:
         try:
             end_revoked(evaluator, holders)
         except KgError as error:
             log.warning("whose tokens are revoked cannot be told: %s", error)
+        del evaluator
+        time.sleep(_PAUSE)

@@ -55,7 +55,7 @@ class Verification:
         self._drop = drop
         self._ids: dict[str, str] = {}
         self._actors: dict[str, Actor] = {}
-        self._meetings: list[str] = []
+        self._meetings: tuple[Meeting, ...] = ()
         self._taken: set[tuple[object, ...]] = set()
         self._done = 0
 
@@ -64,11 +64,10 @@ class Verification:
         told = self._distinct_actors()
         mentions = self._mentions_of(told)
         self._actors = {a.id: actor for a in told if (actor := self.actor(a, mentions[a.id])) is not None}
-        meetings = self._in_order(self._told.meetings, self.meeting)
-        self._meetings = [meeting.id for meeting in meetings]
+        self._meetings = self._in_order(self._told.meetings, self.meeting)
         return Extraction(
             actors=tuple(self._actors.values()),
-            meetings=meetings,
+            meetings=self._meetings,
             statements=self._in_order(self._told.statements, self.statement),
             projects=self._in_order(self._told.projects, self.project),
         )
@@ -233,23 +232,38 @@ class Verification:
             return None
         same = [place for place, cue in cues.items() if self._paragraph(place) == self._paragraph(cue)]
         content = self._take(self._next(same or cues), key)
-        addressee = self._known(told.addressee)
+        evidence = self._document.sentence_span(cover(content, cues[content]))
+        addressee = self._known(told.addressee) if self._known(told.addressee) != speaker else None
+        called = [meeting for meeting in self._meetings if meeting.id == told.occasion]
+        occasion = called[0] if len(called) == 1 else None
         return Statement(
             id=f"s{len(self._taken)}",
             speaker=speaker,
             form=self._form(content),
             content=content,
             cue=self._document.prose[slice(*cues[content])],
-            evidence=self._document.sentence_span(cover(content, cues[content])),
+            evidence=evidence,
             rule="statement.llm",
-            addressee=addressee if addressee != speaker else None,
+            addressee=addressee,
             via=self._via(told, speaker, content),
             topics=find_topics(self._document.prose[slice(*content)]),
             kind=told.kind,
-            occasion=told.occasion if self._meetings.count(told.occasion or "") == 1 else None,
+            occasion=occasion.id if occasion is not None else None,
             negated=told.negated,
-            spans={"cue": cues[content]},
+            spans={"cue": cues[content]} | self._words_of_audience(addressee, occasion, evidence, content),
         )
+
+    def _words_of_audience(
+        self, addressee: str | None, occasion: Meeting | None, evidence: Span, content: Span
+    ) -> dict[str, Span]:
+        """The words that tell of the meeting, and those in the sentence that name who is spoken to; else the former."""
+        spans = {"occasion": occasion.evidence} if occasion is not None else {}
+        if addressee is not None:
+            forms = {self._document.prose[slice(*mention)] for mention in self._actors[addressee].mentions}
+            named = (p for form in forms for p in self._passage.find(form) if overlap(p, evidence))
+            first = min((p for p in named if not overlap(p, content)), default=spans.get("occasion"))
+            spans |= {"addressee": first} if first is not None else {}
+        return spans
 
     def _cue_beside(self, content: Span, cue: str) -> Span | None:
         places = [place for place in self._passage.find(cue) if not overlap(place, content)]
