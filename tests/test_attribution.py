@@ -124,6 +124,67 @@ def test_the_speaker_is_found_where_the_sentence_hides_it(told, text, speaker, c
     assert (speaker, content) in told(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        # Between commas, somebody else has asked or told.
+        ("Aliyev, asked at a briefing whether Turkey would buy gas, said that it would.", "it would"),
+        ("Aliyev, told that the talks had failed, said it was late.", "it was late"),
+        ("On Monday, Fidan, questioned about the attack, sharply condemned it.", None),
+        ("Aliyev, criticised for his silence, said that he would wait.", "he would wait"),
+        ("Aliyev, asked about the gas, said nothing.", None),
+        ("Aliyev, warned of the attack by Turkey, called off his trip.", None),
+        ("Asked about the strike, Fidan said, he would act.", "he would act"),
+        # The same verbs with "and", or without the comma right after the name, tell what he says.
+        ("Aliyev asked at a briefing whether Turkey would buy gas.", "whether Turkey would buy gas"),
+        ("Aliyev, who asked whether Turkey would buy gas, left.", "whether Turkey would buy gas"),
+        ("Aliyev, told reporters that the talks had failed and that it was late.",
+         "the talks had failed and that it was late"),
+        ("Aliyev, the son of a general, told reporters that the talks had failed, welcomed the deal and praised Fidan.",
+         "the talks had failed"),
+    ],
+)  # fmt: skip
+def test_who_is_asked_or_told_between_commas_says_only_the_answer(told, text, content):
+    assert [words for _, words in told(text)][:1] == ([content] if content is not None else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "kind"),
+    [
+        ("Speaking after the meeting, Aliyev said that it was late.", "said", "claim"),
+        ("Aliyev, speaking in Baku, warned that it was late.", "warned", "warning"),
+        ("Writing on the web, Aliyev said that it was late.", "said", "claim"),
+        ("Aliyev left, telling Fidan on Monday that it was late.", "telling", "claim"),
+        ("Aliyev spoke about the war, saying that it was late.", "saying", "claim"),
+    ],
+)
+def test_what_is_said_while_speaking_is_said_by_the_verb_that_tells_it(read, text, cue, kind):
+    statements = [s for s in read(CAST + text).extraction.statements if s.cue != "spoke about"]
+    assert [(s.cue, s.kind.value) for s in statements] == [(cue, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("At the meeting, Aliyev's spokesman said, both sides were ready.", "both sides were ready"),
+        ("During the talks, Aliyev told reporters on Monday, both sides were ready.", "both sides were ready"),
+        ('"It was late," his spokesman said.', "It was late"),
+        ("The road was long, his spokeswoman said.", "The road was long"),
+        # What is no event belongs to what is said.
+        ("In May, Aliyev said, the road would open.", "In May, Aliyev said, the road would open"),
+        ("The talks, Aliyev's spokesman said, were useful.", "The talks, Aliyev's spokesman said, were useful"),
+    ],
+)
+def test_spokespersons_speak_for_somebody_and_an_event_only_sets_the_scene(read, text, content):
+    reading = read("Azerbaijani President Ilham Aliyev was in Baku. " + text)
+    assert reading.said == [("Ilham Aliyev", content)]
+
+
+def test_a_spokesperson_with_a_name_speaks_for_himself(read):
+    reading = read("Azerbaijani President Ilham Aliyev was in Baku. It was late, his spokesman, Anar Reed, said.")
+    assert reading.said == [("Anar Reed", "It was late")]
+
+
 def test_the_top_diplomat_is_the_minister(read):
     reading = read("Iraq's top diplomat, Fuad Hussein, was in Erbil. The minister thanked Turkey for its support.")
     assert reading.said == [("Fuad Hussein", "Turkey for its support")]

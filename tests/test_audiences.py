@@ -76,7 +76,10 @@ def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
         "After the talks, Raisi said that trade had grown.",
         "Speaking after the meeting, Raisi said that trade had grown.",
         "Raisi testified that trade had grown.",
+        "At the meeting, Raisi's spokesman said, trade had grown.",
+        "A spokesman for Raisi said that trade had grown.",
         "Raisi wrote in his diary that trade had grown.",
+        "In an interview, Putin said that it rained. For his part, Raisi said that trade had grown.",
         "\n\nThe weather was fine.\n\nIt rained later on.\n\nRaisi said that trade had grown.",
     ],
 )
@@ -86,6 +89,46 @@ def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
 
 def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
     assert audiences(read, f"{MET}Raisi said that Vladimir Putin had promised wheat.") == [(None, "m1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        ("Hamas freed a man. Raisi met the families of hostages. Raisi told them that he was glad.", None),
+        ("Raisi met a woman's family freed by Hamas. Raisi told them that he was glad.", None),
+        ("Hamas met people in Gaza. Raisi told them that he was glad.", None),
+        ("Raisi met the leaders of Hamas. Raisi told them that he was glad.", "Hamas"),
+        ("Raisi met Hamas on Monday. Raisi told them that he was glad.", "Hamas"),
+        ("Hamas freed a man. Raisi urged them to free all.", "Hamas"),
+    ],
+)
+def test_they_who_are_told_are_a_body_only_where_no_other_people_are_told_of(read, text, addressee):
+    assert audiences(read, f"{RAISI} is in Doha. {text}")[-1][0] == addressee
+
+
+@pytest.mark.parametrize("turn", ["For his part, Raisi", "Raisi, for his part,", "\n\nFor his part, Raisi"])
+def test_who_takes_his_turn_speaks_where_the_other_one_did(read, turn):
+    text = f"{MET}At a joint press conference, Putin said that it rained. {turn} said that trade had grown."
+    assert audiences(read, text) == [(None, "m2"), (None, "m2")]
+    assert audiences(read, f"{MET}Putin said that it rained. {turn} said that trade had grown.") == [
+        ("Ebrahim Raisi", "m1"),
+        ("Vladimir Putin", "m1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whom", "addressee"),
+    [("each governor", None), ("every governor", None), ("any governor", None), ("the governor", "Bill Lee")],
+)
+def test_who_asks_everybody_asks_nobody_by_name(read, whom, addressee):
+    met = "met US President Joe Biden. Biden asked"
+    assert audiences(read, f"Governor Bill Lee of Tennessee {met} {whom} to act.") == [(addressee, "m1")]
+
+
+def test_who_asks_each_of_several_speaks_to_none_of_them(read):
+    met = "Governor Bill Lee of Tennessee and Governor Asa Hutchinson of Arkansas met US President Joe Biden."
+    assert audiences(read, f"{met} Biden asked each governor to act.") == [(None, "m1")]
+    assert audiences(read, f"{met} Biden said that trade had grown.") == [(None, "m1")]
 
 
 def test_who_goes_on_speaks_to_the_same_one(read):

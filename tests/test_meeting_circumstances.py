@@ -1123,6 +1123,19 @@ def test_the_visiting_who_met_somebody_on_a_day_met_him(meetings):
     assert [(str(m.date), who) for m, who in found] == [("2024-07-05", {"Xi Jinping", "Yoon Suk-yeol"})]
 
 
+@pytest.mark.parametrize(
+    ("told", "sizes"),
+    [
+        ("separately met President Gabriel Boric and President Javier Milei", [2, 2, 2, 2]),
+        ("met President Gabriel Boric and President Javier Milei separately", [3, 3]),
+        ("met President Gabriel Boric and President Javier Milei", [4]),
+    ],
+)
+def test_who_separately_met_two_met_each_of_them(meetings, told, sizes):
+    found = meetings(f"President Luis Arce and Foreign Minister Celinda Sosa {told}.")
+    assert [len(who) for _, who in found] == sizes
+
+
 def test_who_separately_met_one_met_him_each(meetings):
     found = meetings("President Luis Arce and Foreign Minister Celinda Sosa separately met President Gabriel Boric.")
     assert [who for _, who in found] == [{"Luis Arce", "Gabriel Boric"}, {"Celinda Sosa", "Gabriel Boric"}]

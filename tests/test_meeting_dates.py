@@ -118,3 +118,110 @@ def test_a_site_is_visited_on_the_day_on_which_its_visitor_spoke(read):
     text = f'{_MUDAVADI} said on Monday that all was well. "We go on. We work. We build," {_MUDAVADI} said while '
     assert [day for _, _, day, _ in read(text + "visiting soldiers at the border.").meetings] == ["2022-07-04"]
     assert [day for _, _, day, _ in read(text + "visiting Ghana.").meetings] == ["2022-07"]
+
+
+@pytest.mark.parametrize(
+    ("before", "comes", "day"),
+    [
+        (f"{_MUDAVADI} fell ill on Friday.", "This comes a week after", "2022-06-24"),
+        (f"{_MUDAVADI} left for home on Friday.", "His departure came two days after", "2022-06-29"),
+        (f"{_MUDAVADI} fell ill.", "This comes a week after", "None"),
+        (f"{_MUDAVADI} fell ill on Friday.", "Rain came a week after", "None"),
+        (f"{_MUDAVADI} fell ill in May.", "This comes a week after", "None"),
+    ],
+)
+def test_what_comes_after_an_event_came_on_the_day_told_just_before(read, before, comes, day):
+    for event in (f"he met {_KAGAME}.", f"he attended a summit with {_KAGAME}."):
+        assert [found for _, _, found, _ in read(f"{before} {comes} {event}").meetings] == [day]
+
+
+def test_a_visit_lies_so_many_days_ahead(read):
+    text = f"{_MUDAVADI} met {_KAGAME} on Monday, two days ahead of his planned visit to Ghana."
+    assert [day for who, _, day, _ in read(text).meetings if "Ghana" in who] == ["2022-07-06"]
+
+
+@pytest.mark.parametrize("returned", ["who has just returned from leading a mission to Ghana", "who has led a mission"])
+def test_what_somebody_met_had_done_is_not_of_the_day_of_the_meeting(read, returned):
+    meetings = read(f"{_MUDAVADI} will meet in Kigali on Friday with {_KAGAME}, {returned}.").meetings
+    assert {day for who, _, day, _ in meetings if "Musalia Mudavadi" in who} == {"2022-07-08"}
+    assert {day for who, _, day, _ in meetings if "Ghana" in who} <= {"None"}
+
+
+def test_a_year_within_a_quotation_dates_nothing_outside_of_it(read):
+    said = f'"They failed in 2006, as before," {_MUDAVADI} said while visiting soldiers at the border.'
+    assert [day for _, _, day, _ in read(f"{_MUDAVADI} said on Monday that all was well. {said}").meetings] == [
+        "2022-07-04"
+    ]
+
+
+def test_what_is_planned_dates_nothing_that_was_held(read):
+    text = (
+        f"{_MUDAVADI} met Rwandan leaders on Tuesday. His expected meetings this week with leaders from Rwanda come in "
+        f"times of need. {_MUDAVADI} was meeting {_KAGAME}."
+    )
+    assert [day for who, _, day, _ in read(text).meetings if "Paul Kagame" in who] == ["2022-07-05"]
+
+
+_OFFICIALS = f"On Friday, {_MUDAVADI} held talks in Nairobi with two Rwandan officials."
+
+
+@pytest.mark.parametrize(
+    ("more", "together"),
+    [
+        (f"The meeting with {_KAGAME} and Rwandan Foreign Minister Vincent Biruta was long.", True),
+        (f"A meeting with {_KAGAME} and Rwandan Foreign Minister Vincent Biruta was long.", False),
+        (f"The meeting on Tuesday with {_KAGAME} and Rwandan Foreign Minister Vincent Biruta was long.", False),
+        ("The meeting with Ghanaian Foreign Minister Ayorkor Botchwey and Ghanaian Minister Ann Reed was long.", False),
+    ],
+)
+def test_the_meeting_with_those_who_are_named_is_that_with_the_officials_told_just_before(read, more, together):
+    first, *others = read(f"{_OFFICIALS} {more}").meetings
+    assert (first[0] == {"Musalia Mudavadi", "Paul Kagame", "Vincent Biruta"}) is together
+    assert first[2:] == ("2022-07-01", "Nairobi")
+    assert (not others) is together
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (f"{_MUDAVADI} met {_KAGAME}", "None"),
+        (f"{_MUDAVADI} will meet {_KAGAME}", "2022-07-09"),
+    ],
+)
+def test_nothing_was_done_on_the_same_day_as_what_is_to_come(read, told, day):
+    text = f"Ugandan President Yoweri Museveni will fly to Lusaka on July 9. On the same day, {told}."
+    assert [found for who, _, found, _ in read(text).meetings if "Paul Kagame" in who] == [day]
+
+
+@pytest.mark.parametrize(
+    ("line", "when", "day"),
+    [
+        ("Kigali, July 5, AZERTAC.", "today", "2022-07-05"),
+        ("KIGALI, July 5 (Reuters) -", "yesterday", "2022-07-04"),
+        ("Kigali, July 7, AZERTAC.", "today", "2022-07-06"),  # none is dated ahead
+        ("Kigali, June 5, AZERTAC.", "today", "2022-07-06"),  # nor is one a month old when it is published
+        ("Kigali, AZERTAC.", "today", "2022-07-06"),
+    ],
+)
+def test_today_is_the_day_of_the_dateline(read, line, when, day):
+    assert [found for _, _, found, _ in read(f"{line} {_MUDAVADI} met {_KAGAME} {when}.").meetings] == [day]
+
+
+@pytest.mark.parametrize(
+    ("link", "place", "day"),
+    [
+        ("after", None, "None"),
+        ("before", None, "None"),
+        ("ahead of", None, "None"),
+        ("two days after", None, "2022-07-02"),
+        ("during", "Ghana", "2022-07"),
+    ],
+)
+def test_a_visit_that_tells_when_people_met_tells_neither_where_nor_its_own_day(read, link, place, day):
+    met, visited = read(f"{_MUDAVADI} met {_KAGAME} on Monday {link} a visit to Ghana.").meetings
+    assert (met[2:], visited[2:]) == (("2022-07-04", place), (day, "Ghana"))
+
+
+def test_who_meets_his_host_after_a_visit_there_may_be_there_still(read):
+    met = read(f"{_MUDAVADI} met {_KAGAME} on Monday after his visit to Rwanda.").meetings[0]
+    assert met[2:] == ("2022-07-04", "Rwanda")

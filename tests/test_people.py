@@ -15,6 +15,9 @@ from kg.records import ActorType
         ("According to Xolani Qubeka, it failed.", ["Xolani Qubeka"]),
         ("The strike killed Xolani Qubeka.", ["Xolani Qubeka"]),
         ("The plan of Xolani Qubeka failed. Qubeka resigned.", ["Xolani Qubeka"]),
+        ("Professor Emeritus John Coates came.", ["John Coates"]),
+        ("They met Emeritus Professor John Coates.", ["John Coates"]),
+        ("Pope Emeritus Benedict came.", ["Benedict"]),
         ("They stood up to Putin's aggression.", ["Putin"]),  # by the surname
         ("They blamed the Trump administration.", []),
         ("Theresa May, eyeing a trade deal, flew home on 3 May.", ["Theresa May"]),

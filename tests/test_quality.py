@@ -28,7 +28,7 @@ FLOORS = {
 FLOORS_OF_OTHERS = {
     "actors": 0.89,
     "offices": 0.96,
-    "meetings": 0.78,
+    "meetings": 0.79,
     "statements": 0.87,
     "statements, words only": 0.89,
     "projects": 0.69,
@@ -53,10 +53,10 @@ FLOORS_OF_ATTRIBUTES = {
 FLOORS_OF_ATTRIBUTES_OF_OTHERS = {
     "actor type": 0.99,
     "office of": 0.92,
-    "meeting date": 0.86,
-    "meeting status": 0.97,
+    "meeting date": 0.91,
+    "meeting status": 0.99,
     "meeting kind": 0.93,
-    "meeting place": 0.89,
+    "meeting place": 0.90,
     "meeting evidence": 0.91,
     "statement form": 0.98,
     "statement via": 0.97,

@@ -106,11 +106,43 @@ def _mend_arguments(word: Token) -> None:
         _find_object(word)
     if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
         _join_subjects(subjects)
+    if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
+        _set_aside(word)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
     if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
         _find_subject(word)
     if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
         _part_purpose(word)
+
+
+def _set_aside(participle: Token) -> None:
+    """Let a participle between commas only describe the subject: "Li, | asked | about gas, said no": Li says it.
+
+    Its form may be that of the past. No comma parts a subject that nothing describes from its verb, and no "and" joins
+    the verb after it.
+    """
+    subject = child(participle, "nsubj")
+    near = (*children(participle, "conj", "ccomp", "advcl", "dep"), participle.head)
+    after = (t for t in near if t.i > participle.i and t.tag_ in _FINITE and child(t, *SUBJECTS) is None)
+    verb = next((t for t in after if _comma_before(t)), None)
+    if subject is None or verb is None or subject.i != participle.i - 2 or child(participle, "aux", "auxpass"):
+        return
+    parts = [c for c in participle.children if c.i < subject.left_edge.i or c.i > verb.i]
+    if verb.head == participle:
+        is_root = participle.head == participle
+        verb.head, verb.dep_ = (verb if is_root else participle.head), participle.dep_
+    subject.head = verb
+    participle.head, participle.dep_, participle.tag_ = subject, "acl", "VBN"
+    for part in [c for c in parts if c != verb]:
+        part.head = verb
+
+
+def _comma_before(verb: Token) -> bool:
+    """Whether a comma stands before the verb, adverbs aside: ", | curtly | said"."""
+    before = verb.nbor(-1)
+    while before.pos_ == "ADV" and not before.is_sent_start:
+        before = before.nbor(-1)
+    return before.text == ","
 
 
 def _find_object(verb: Token) -> None:

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child, end_of, has_child, is_verb, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
 from kg.extraction.meeting_verbs import MEETING
 from kg.extraction.occasions import NOUNS
+from kg.extraction.relays import MEDIA
 from kg.extraction.rulebook import reads
 from kg.extraction.statements import Said
-from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus, Span, StatementKind
 
 _TALKS = frozenset((MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT, MeetingKind.PHONE_CALL))
 _WITH_BODIES = (MeetingKind.MEETING, MeetingKind.PHONE_CALL)  # at a summit, one speaks among a body, not to it
@@ -32,6 +33,7 @@ _PERFECT = frozenset("has have had".split())
 _ADDING = frozenset("added adding continued continuing".split())
 _AROUND = frozenset("after following before since until ahead prior".split())
 _AT = frozenset("at in during throughout".split())
+_EVERYBODY = frozenset("each every any".split())
 _EACH = frozenset("each all both".split())
 _REFERRING = frozenset("the this that their our".split())
 _MANY_IN_FORM = frozenset("talks negotiations discussions consultations".split())
@@ -43,10 +45,10 @@ _APART = frozenset("testify write tweet post publish".split())  # what one does 
 _FEW_PARAGRAPHS = 1
 _ON = frozenset("in on at during via through by".split())
 # Where people speak if not at a meeting: "in | an interview |", "on | Twitter |".
-_CHANNELS = frozenset(
+_CHANNELS = MEDIA | frozenset(
     """interview statement speech address remarks tweet post letter article op-ed podcast broadcast rally message
-    release report video twitter telegram facebook instagram youtube media television tv radio website editorial
-    note communique communiqué column comments""".split()
+    release report video twitter telegram facebook instagram youtube editorial note communique communiqué column
+    comments""".split()
 )
 
 
@@ -146,7 +148,7 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
-        if any(_is_around(token) for token in words):
+        if any(_is_around(token) for token in words) or self._is_spoken_for(said):
             return None
         at = self._told_with(said) or self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
@@ -169,6 +171,11 @@ class Audiences:
         to = said.addressee
         is_to_them = to is None or to in people or any(f.of == to.name for f in people)
         return account if is_there and is_to_them else None
+
+    def _is_spoken_for(self, said: Said) -> bool:
+        """Whether a spokesperson says it, who speaks to the world: "at the meeting, | X's spokesman said |"."""
+        cue = self._document.tokens_of(said.cue_span) if said.cue_span is not None else ()
+        return any(t.lower_.startswith("spokes") for verb in cue for t in children(verb, *SUBJECTS))
 
     def _paragraphs_since(self, number: int, said: Said) -> int:
         """How many paragraphs began since the meeting was told of, or something that was said at it."""
@@ -198,13 +205,19 @@ class Audiences:
 
     @reads("audience", "reference")
     def _referred(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
-        """Read that a sentence refers to the meeting told last: "A said | during the meeting |", "| for his part |"."""
+        """Read that a sentence refers to the meeting told last: "A said | during the meeting |".
+
+        "| For his part |" goes on where somebody spoke before, or with the talks told since.
+        """
         noun = next((token for token in words if _is_reference(token)), None)
         if noun is None:
             return None
         kind = NOUNS.get(noun.lemma_.lower())
         kinds = {kind} if kind is not None and kind not in _TALKS else _TALKS
         at = next((n for n in self._before(said) if self._encounters[n].kind in kinds), None)
+        if noun.lower_ in _TURNS:
+            is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
+            at = self._account if is_there else None
         return _Occasion(at, (noun.head.idx, end_of(noun)), "audience.reference") if at is not None else None
 
     def _met_before(self, said: Said, addressee: Figure) -> int | None:
@@ -236,9 +249,14 @@ class Audiences:
         named = said.addressee
         if named is not None and other is not None and named.type is ActorType.STATE and other.of == named.name:
             return other
-        if named is None and other is not None and self._is_named_in(said, other):
+        if named is None and other is not None and (self._is_named_in(said, other) or self._asks_everybody(said)):
             return None  # of whom one speaks to others
         return named or other
+
+    def _asks_everybody(self, said: Said) -> bool:
+        """Whether something is asked of others, too: "asked | each governor | to pay"."""
+        first = self._document.token_at(said.content.span[0])
+        return said.kind is StatementKind.APPEAL and first is not None and first.lower_ in _EVERYBODY
 
     def _is_named_in(self, said: Said, figure: Figure) -> bool:
         """Whether a person is named in the words said."""
@@ -261,7 +279,8 @@ class Audiences:
         others = [f for f in apart if own is None or _state_of(f) != own] or apart
         states = {f.of if f.type is ActorType.PERSON else None for f in others}
         if len(others) > 1 and len(states) == 1:
-            return self._cast.named(states.pop() or "")
+            state = states.pop()
+            return self._cast.named(state) if state not in (None, own) else None
         return others[0] if len(others) == 1 else None
 
 

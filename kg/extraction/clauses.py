@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb
+from kg.extraction.occasions import NOUNS
 from kg.extraction.reporting_verbs import TOLD
 from kg.extraction.rulebook import reads
 from kg.records import Span
@@ -40,8 +41,10 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
     if verb.dep_ == "relcl" or not len(before) or before[-1].text not in (",", "”", '"'):
         return None
     is_setting = _is_setting(before, verb)
-    if _is_thrown_in(verb, rest) and not (is_setting and _is_question(before, verb)):
-        return sentence.start_char, sentence.end_char, "thrown-in"
+    if _is_thrown_in(verb, rest):
+        sets_scene = _is_occasion(before) or (is_setting and _is_question(before, verb))
+        start = next(t.idx for t in rest if t.text == ",") if sets_scene else sentence.start_char
+        return start, sentence.end_char, "thrown-in"
     has_subject = any(t.dep_ in (*SUBJECTS, "csubj") for t in before)
     if is_setting or len(before) < _SHORTEST_CLAUSE or not has_subject or not _may_close(verb, rest):
         return None
@@ -150,14 +153,26 @@ def has_clause_of_its_own(verb: Token) -> bool:
 
 def _is_setting(before: TokenSpan, verb: Token) -> bool:
     """Whether the words before speaker and cue tell when or why it was said: "When the talks failed, | he said so"."""
-    clauses = (c for c in children(verb, "advcl") if c.i < verb.i)
+    clauses = _clauses_before(verb)
     settings = [c for c in clauses if child(c, "mark", "advmod") is not None or (c.tag_ == "VBN" and c == before[0])]
     return any(c.right_edge.i >= before[-1].i - 1 and before[0].i >= c.left_edge.i - 2 for c in settings)
 
 
+def _is_occasion(before: TokenSpan) -> bool:
+    """Whether the words before are only an event: "At the meeting, | X said, both set out plans"."""
+    event = child(before[0], "pobj")
+    return event is not None and event.lemma_.lower() in NOUNS and event.right_edge.i >= before[-1].i - 1
+
+
 def _is_question(before: TokenSpan, verb: Token) -> bool:
     """Whether the words before tell what somebody was asked: "Asked about the plan, | he said, it would go on"."""
-    return any(c.tag_ == "VBN" for c in children(verb, "advcl") if c.i <= before[-1].i)
+    return any(c.tag_ == "VBN" for c in _clauses_before(verb) if c.i <= before[-1].i)
+
+
+def _clauses_before(verb: Token) -> list[Token]:
+    """The adverbial clauses before a cue, also where the parser hangs them on what is said: "| Asked |, X said, it"."""
+    above = (verb, verb.head) if verb.dep_ == "parataxis" else (verb,)
+    return [c for over in above for c in children(over, "advcl") if c.i < verb.i]
 
 
 def _is_thrown_in(verb: Token, rest: TokenSpan) -> bool:

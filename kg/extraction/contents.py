@@ -331,8 +331,9 @@ class ContentFinder:
     def _marked_that(self, verb: Token, frame: Frame, limit: int) -> Content | None:
         """The words after "that" where the parser has lost the clause: "said on Monday | that"."""
         for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_ADJUNCT)]:
-            if token.i > verb.i + _SURE and is_verb(token) and token.dep_ != "acl":
-                return None
+            is_other = token.i > verb.i + _SURE and is_verb(token) and token.dep_ != "acl"
+            if is_other or (verb.tag_ == "VBG" and token.tag_ in ("VBD", "VBZ", "VBP")):
+                return None  # "| speaking | after the talks, X said that"
             if token.lower_ == "that" and (token.tag_ == "IN" or _opens_clause(token, verb)):
                 described = token.head.head if token.head.dep_ in ("acl", "relcl") else None
                 if described is not None and described.dep_ == "dobj" and not frame.addressee_first:

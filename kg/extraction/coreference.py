@@ -33,6 +33,7 @@ _TOP = frozenset(["top", "chief"])
 _OF_TWO = frozenset(["former", "latter"])
 _RELATIVE = frozenset("who whom which that".split())
 _LOWER = frozenset("deputy vice assistant".split())
+_ANYBODY = frozenset("a an each every any another no either neither some".split())
 _ONE_AT_A_TIME = frozenset("governor president mayor speaker".split())
 
 
@@ -198,6 +199,8 @@ class Resolver:
             return None
         if token.lower_.startswith("spokes") and title.of is not None:
             return self.cast.named_at(token.doc[title.of.start]) or self.cast.state_behind(title.of)
+        if has_child(token, _ANYBODY):
+            return None
         owner = self.cast.owner(title)
         compared: tuple[Figure, ...] = ()
         if token.dep_ in ("dobj", "dative"):

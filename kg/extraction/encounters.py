@@ -28,8 +28,9 @@ class Encounter:
 
     `is_half` if one side is not told but may be known; `is_recent` if it is told as news, `is_remote` if people did
     not come together for it, `is_named_only` if nothing says when it was ("X's trip follows a pattern"), `is_other` if
-    it is told beside another one ("also met"), `is_long` if it is said to last days; `setting` is the body beside whose
-    summit or assembly it was; `also` are the other places that tell of it.
+    it is told beside another one ("also met"), `is_long` if it is said to last days, `is_apart` if it is a visit that
+    is named to say when something else was; `setting` is the body beside whose summit or assembly it was; `also` are
+    the other places that tell of it.
     """
 
     kind: MeetingKind
@@ -47,6 +48,7 @@ class Encounter:
     is_other: bool = False
     setting: Figure | None = None
     is_long: bool = False
+    is_apart: bool = False
     also: tuple[Span, ...] = ()
 
     @property
@@ -314,6 +316,8 @@ def _days_around(encounter: Encounter, found: Iterable[Encounter]) -> Iterator[P
 def _is_with_officials(general: Encounter, particular: Encounter) -> bool:
     """Whether one tells at large what the other tells by name: "met | Polish leaders | on Thursday", "met | X"."""
     if general.kind is not MeetingKind.MEETING or particular.kind is not MeetingKind.MEETING:
+        return False
+    if general.status is not particular.status:
         return False
     states = [f for f in general.participants if f.type is ActorType.STATE]
     visitors = [f for f in general.participants if f in particular.participants and f.type is ActorType.PERSON]

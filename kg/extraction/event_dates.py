@@ -27,7 +27,7 @@ from kg.extraction.circumstances import (
     is_prospect,
     puts_off,
 )
-from kg.extraction.occasions import whole_of
+from kg.extraction.occasions import ORDINALS, is_visit_apart, whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.extraction.writing_day import news_lead
 from kg.records import PartialDate, Span
@@ -43,8 +43,9 @@ _BACKWARD = frozenset(
     """earlier ago previous previously last since former formerly once before recently recent past year years week
     weeks month months day days after history""".split()
 )
-_ORDINALS = frozenset("first second third".split())
 _SPANS = {"day": 1, "week": 7}
+_ORDER = {"after": -1, "before": 1, "ahead": 1}  # where an event lies from which another one is told to be so far off
+_TAKING_UP = frozenset("this it that the his her their its".split())
 
 
 def is_told_as_news(document: Document, trigger: Token) -> bool:
@@ -136,7 +137,7 @@ def _is_asked(participle: Token) -> bool:
 
 def _leads_back(word: Token) -> bool:
     """Whether the word leads to what was before the news: "| days | later", but not "a three- | day | visit"."""
-    if word.lower_ in _ORDINALS:
+    if word.lower_ in ORDINALS:
         return word.dep_ == "advmod"  # "when they | first | met", but not "their | first | meeting"
     is_length = word.i > 0 and word.nbor(-1).text == "-" and word.lower_ in ("day", "week", "month", "year")
     return word.lower_ in _BACKWARD and not is_length
@@ -151,9 +152,10 @@ def days_told_before(document: Document, trigger: Token, published: date | None)
     sentence = trigger.sent
     if document.quotation_at(trigger.idx) is not None:
         return
-    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in _ORDINALS) for t in sentence):
+    told = [t for t in sentence if document.quotation_at(t.idx) is None]
+    if any(t.lower_ != "after" and (_leads_back(t) or t.lower_ in ORDINALS) for t in told):
         return
-    if any(sentence.start_char <= d.span[0] < sentence.end_char for d in document.dates):
+    if any(document.token_at(d.span[0]) in told for d in document.dates):
         return
     if any(_is_pluperfect(t) for t in (trigger, *trigger.ancestors) if is_verb(t)):
         return
@@ -191,7 +193,7 @@ def date_of(
     """
     if (apart := _days_apart(trigger)) is not None:
         other, days = apart
-        day, _ = date_of(document, other, published, is_future(other))
+        day = _day_of_other(document, other, published)
         if day is not None and day.day is not None:
             with suppress(OverflowError):  # no calendar reaches so far
                 return PartialDate.of(day.not_before + timedelta(days)), None
@@ -215,19 +217,36 @@ def date_of(
     return None, None
 
 
+def _day_of_other(document: Document, verb: Token, published: date | None) -> PartialDate | None:
+    """The day of the verb; where "this comes" after an event, what came is what the sentence before tells."""
+    day, _ = date_of(document, verb, published, is_future(verb))
+    subject = child(verb, *SUBJECTS)
+    if day is not None or verb.lemma_ != "come" or subject is None or not verb.sent.start:
+        return day
+    takes_up = subject.lower_ in _TAKING_UP or has_child(subject, _TAKING_UP)
+    news = _sentence_before(verb.sent).root
+    return date_of(document, news, published, is_future(news))[0] if takes_up else None
+
+
 def _days_apart(trigger: Token) -> tuple[Token, int] | None:
     """The verb of the sentence from whose day the event's is so many days off: "| came | two days after talks"."""
-    is_noun = trigger.dep_ in ("pobj", "pcomp")
-    links = [trigger.head] if is_noun else [t for t in children(trigger, "mark") if trigger.dep_ == "advcl"]
-    link = next((t for t in links if t.lower_ in ("after", "before") and t.i > 0), None)
+    clause = trigger if is_verb(trigger) or trigger.dep_ != "dobj" else trigger.head  # "after he | attended | a summit"
+    is_noun = clause.dep_ in ("pobj", "pcomp")
+    links = [clause.head] if is_noun else [t for t in children(clause, "mark") if clause.dep_ == "advcl"]
+    link = next((_ahead_of(t) for t in links if _ahead_of(t).lower_ in _ORDER and t.i > 0), None)
     unit = link.nbor(-1) if link is not None else None
     if link is None or unit is None or unit.lemma_ not in _SPANS:
         return None
     count = next((n for t in children(unit, "det", "nummod") if (n := number_of(t.text))), 0)
-    verb = verb_over(link if is_noun else trigger)
+    verb = verb_over(link if is_noun else clause)
     if not count or verb is None:
         return None
-    return verb, count * _SPANS[unit.lemma_] * (-1 if link.lower_ == "after" else 1)
+    return verb, count * _SPANS[unit.lemma_] * _ORDER[link.lower_]
+
+
+def _ahead_of(link: Token) -> Token:
+    """The word that tells the order: "a day | ahead | of his visit", "a day | before | it"."""
+    return link.head if link.lower_ == "of" and link.head.lower_ == "ahead" else link
 
 
 def date_within(
@@ -257,12 +276,16 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     publication.
     """
     first = _beginning(document, expression)
+    own = document.token_at(expression.span[0])
+    is_ahead = published is None or (own is not None and is_future(own))
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
         token = document.token_at(day.span[0])
         verb = verb_over(token) if token is not None else None
         named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
-        if named is not None and named.day is not None:
-            return named.not_before
+        if named is None or named.day is None:
+            continue
+        if is_ahead or published is None or named.not_before <= published:
+            return named.not_before  # else it is to come: what somebody did "the same day" is none of it
     if expression.shift is None or expression.shift > 0:
         return None
     lead = news_lead(document, published)
@@ -307,7 +330,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    if _is_of_report(document, expression, token, trigger):
+    is_of_other = is_visit_apart(trigger) and trigger not in token.ancestors
+    if is_of_other or _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
     is_then = is_when and document.prose[expression.span[1] : own.left_edge.idx].strip() in ("", ",")
@@ -427,9 +451,12 @@ def comes_before(verb: Token, trigger: Token) -> bool:
 
 
 def _is_clause_of_its_own(verb: Token) -> bool:
-    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X"."""
-    while verb.dep_ == "xcomp":
-        verb = verb.head
+    """Whether the verb's clause takes no date from the one above it: "said on Monday | that he had met X".
+
+    "Met X on Monday, who had returned from | leading | a mission" tells of another day, too.
+    """
+    while verb.dep_ in ("xcomp", "pcomp") and (above := verb_over(verb)) is not None:
+        verb = above
     if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
         return False  # "was in Doha | on Tuesday |, where he met X"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)

@@ -20,7 +20,7 @@ from kg.extraction.circumstances import (
 )
 from kg.extraction.event_dates import comes_before, is_apart, is_of_clause_before
 from kg.extraction.names import Name, NameKind
-from kg.extraction.occasions import NOUNS
+from kg.extraction.occasions import NOUNS, is_visit_apart
 
 _WHERE = frozenset(["in", "at", "outside", "near", "to"])
 _WELCOMING = frozenset(["welcome", "greet", "invite", "bring"])  # to where one is: "welcomed X | to Paris |"
@@ -114,6 +114,8 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False  # "talked about the developments | in Syria"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
+    if any(map(is_visit_apart, itertools.takewhile(lambda t: t != trigger, preposition.ancestors))):
+        return False  # "met X after a visit | to Uganda"
     if trigger.lemma_ == "summon" and head != trigger:
         return False  # "summoned the envoy over attacks on shops | in Pretoria"
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)

@@ -95,10 +95,14 @@ class Gatherings:
             yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
 
     def _met_apart(self, verb: Token, hosts: list[Figure], others: list[Figure]) -> Iterator[Encounter]:
-        """Read "A met separately with B and C", "A and B separately met C": a meeting of each."""
-        several, one = (hosts, others) if len(hosts) > len(others) == 1 else (others, hosts)
-        for figure in several:
-            yield self._happenings.of(verb, MeetingKind.MEETING, distinct([*one, figure]), "meeting.apart")
+        """Read "A met separately with B and C", "A and B separately met C and D": a meeting of each.
+
+        Who together "met C and D separately" stay together.
+        """
+        is_each_apart = len(others) == 1 or any(t.i < verb.i for t in children(verb, "advmod") if t.lower_ in _APART)
+        for host in [[h] for h in hosts] if is_each_apart else [hosts]:
+            for figure in others:
+                yield self._happenings.of(verb, MeetingKind.MEETING, distinct([*host, figure]), "meeting.apart")
 
     @reads("meeting", "visiting")
     def of_guest(self, guest: Token) -> Iterator[Encounter]:

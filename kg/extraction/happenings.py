@@ -20,7 +20,7 @@ from kg.extraction.circumstances import (
 from kg.extraction.encounters import Encounter
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.members import Members
-from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, lasts_days
+from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, is_visit_apart, lasts_days
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only
 from kg.extraction.whereabouts import Whereabouts
@@ -82,6 +82,7 @@ class Happenings:
             is_other=is_verb(trigger) and has_child(trigger, _BESIDE),
             setting=setting if setting not in participants else None,
             is_long=kind is MeetingKind.VISIT and lasts_days(trigger),
+            is_apart=is_visit_apart(trigger),
         )
 
     def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:

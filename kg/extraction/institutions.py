@@ -57,7 +57,7 @@ class Institutions:
             return ()
         for part in token.children:
             if part.dep_ in ("compound", "poss", "nmod"):
-                found = self._cast.named_at(part) or self.governing(part)
+                found = self._cast.named_at(part) or self.governing(part) or self._owning(part)
                 if found is not None:
                     return (found,)
             if part.dep_ == "prep" and part.lower_ in ("from", "by", "of", "for", "at", "with"):
@@ -67,6 +67,11 @@ class Institutions:
         owner = self.owner_of(token)
         state = self._cast.state_behind(owner) if owner is not None else None
         return (state,) if state is not None else ()
+
+    def _owning(self, possessive: Token) -> Figure | None:
+        """Whose text or spokesman "his" or "her" tells of: "| her | spokesman said"."""
+        is_person = possessive.lower_ in ("his", "her")
+        return self._antecedents.find(possessive, (ActorType.PERSON,)) if is_person else None
 
     def owner_of(self, token: Token) -> Name | None:
         """The name by which a noun belongs to a state: "the Saudi | government", "the government of | Niger"."""

@@ -63,7 +63,7 @@ from kg.extraction.series import Series, is_another
 from kg.extraction.sides import Sides, are_enough, has_person, is_group, kind_of_talks
 from kg.extraction.telling import clause, is_event, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
-from kg.extraction.writing_day import news_lead, writing_day
+from kg.extraction.writing_day import day_of_dateline, news_lead, writing_day
 from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _OVER = ("over", "by", "on", "via")
@@ -80,7 +80,8 @@ class MeetingFinder:
         self._sides = Sides(self._who)
         self._journeys = Journeys(cast, self._who)
         self._whereabouts = Whereabouts(cast, self._who)
-        self._published = published or writing_day(cast)
+        dateline = day_of_dateline(cast.document, published) if published is not None else None
+        self._published = dateline or published or writing_day(cast)
         self._is_dated = published is not None
         self._happenings = Happenings(cast, self._who, self._whereabouts, self._published, self._is_dated)
         self._series = Series(self._who, self._happenings)
@@ -91,7 +92,8 @@ class MeetingFinder:
         found: list[Encounter] = []
         for token in itertools.chain.from_iterable(self._cast.document.sentences):
             if encounters := list(self._read(token)):
-                found += (self._with_partner(e, token, found) for e in encounters)
+                if len(encounters) > 1 or not self._names(encounters[0], token, found):
+                    found += (self._with_partner(e, token, found) for e in encounters)
             elif is_another(token) and (other := self._series.of(token, found)) is not None:
                 found.append(other)
             elif self._tells_more(token):
@@ -122,6 +124,23 @@ class MeetingFinder:
         pairs = [e.participants for e in reversed(found) if alone[0] in e.participants and _are_two_persons(e)]
         peers = (pair for pair in pairs if len({f.title.office for f in pair if f.title is not None}) == 1)
         return replace(encounter, participants=next(peers, pairs[0] if pairs else alone))
+
+    def _names(self, encounter: Encounter, noun: Token, found: list[Encounter]) -> bool:
+        """Name in the meeting told just before who they were: "A met two Russian officials. | The meeting | with X …".
+
+        They take the place of their state. False where the noun tells of a meeting of its own.
+        """
+        if is_verb(noun) or not has_child(noun, ("the", "this")) or not any(objects_of(noun, ("with",))):
+            return False
+        before = noun.doc[noun.sent.start - 1].sent if noun.sent.start else noun.sent
+        told = (e for e in found if before.start_char <= e.evidence[0] < noun.sent.start_char)
+        last = next((e for e in told if e.date is not None and _is_with_own(e, encounter)), None)
+        if last is None:
+            return False
+        persons = (f for f in last.participants if f.type is ActorType.PERSON)
+        fuller = (*persons, *encounter.participants)
+        self._told(last, replace(last, participants=fuller, also=(*last.also, encounter.evidence)), found)
+        return True
 
     def _tells_more(self, noun: Token) -> bool:
         """Whether the noun may name a meeting told before: "| the | talks", "| their | meeting"."""
@@ -259,6 +278,15 @@ class MeetingFinder:
         attendees = [f for f in self._who.governing(noun) if f.type is ActorType.PERSON]
         if event is not None and attendees:
             yield self._happenings.of(noun, MeetingKind.MEETING, distinct([*attendees, event]), ASSEMBLY)
+
+
+def _is_with_own(general: Encounter, named: Encounter) -> bool:
+    """Whether one tells of a state's officials at large, and the other who they were: "A met | Russian officials |"."""
+    states = [f.name for f in general.participants if f.type is ActorType.STATE]
+    is_one = general.kind is named.kind and general.status is named.status and named.date is None
+    are_officials = all(f.type is ActorType.PERSON and f.of in states for f in named.participants)
+    others = [f for f in general.participants if f.type is ActorType.PERSON and f not in named.participants]
+    return is_one and len(states) == 1 and are_officials and len(others) == len(general.participants) - 1 > 0
 
 
 def _are_two_persons(encounter: Encounter) -> bool:

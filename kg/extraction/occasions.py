@@ -31,7 +31,8 @@ _STAGES = frozenset(
     series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+"""Words that tell of several events or days which one it is."""
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
 _WEEKLONG = frozenset(["weeklong"])
 _WISHING = frozenset("ready prepared willing want wish offer hope refuse".split())
@@ -167,11 +168,19 @@ def is_stage_of_visit(noun: Token) -> bool:
     return part.dep_ == "pobj" and part.head.lower_ == "during"
 
 
+def is_visit_apart(noun: Token) -> bool:
+    """Whether something happened before or after the visit, elsewhere: "met X on Friday | after | a visit to Y"."""
+    is_visit = noun.dep_ == "pobj" and NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
+    link = noun.head
+    is_ahead = link.lower_ == "of" and link.head.lower_ == "ahead"
+    return is_visit and (is_ahead or link.lower_ in ("after", "following", "before"))
+
+
 def day_of_visit(noun: Token) -> int | None:
     """Which day of the visit something happened: 2 of "on the | second | day of his visit"; None if not told."""
     part = whole_of(noun)
-    ordinals = (t.lower_ for t in part.lefts if t.lower_ in _ORDINALS) if part.lower_ == "day" else ()
-    return next((_ORDINALS[word] for word in ordinals), None)
+    ordinals = (t.lower_ for t in part.lefts if t.lower_ in ORDINALS) if part.lower_ == "day" else ()
+    return next((ORDINALS[word] for word in ordinals), None)
 
 
 def lasts_days(trigger: Token) -> bool:

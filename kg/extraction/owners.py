@@ -224,7 +224,7 @@ class Owners:
             before = self._doc[title.start - 1] if title.start > 0 else None
             if self._doc[title.start - 2 : title.start].text in ("founder and", "co-founder and"):
                 return entity.end == title.start - 2  # "Lake Foundation founder and | director"
-            if before is not None and before.text == ")":  # "Nakuru Rescue Committee (NRC) | Chair"
+            if before is not None and before.text == ")":  # "Nakuru Rescue Union (NRU) | Chair"
                 opened = next((t.i for t in reversed(self._doc[: title.start]) if t.text == "("), title.start)
                 return entity.end == opened
             return entity.end >= title.start - (before is not None and before.text in POSSESSIVE)

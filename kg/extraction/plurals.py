@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, has_child, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of, verb_over
 from kg.extraction.antecedents import HE_SHE, THEY, Antecedents, Resolve, acts, named_by
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.office_words import FIELDS, words_of
@@ -45,6 +45,7 @@ _PLAIN = frozenset(
     """the both two three four five these their foreign prime defence defense finance energy interior trade vice
     national security""".split()
 )
+_COLLECTIVE = frozenset("people family crowd public audience staff crew team police".split())
 _WHOLES = frozenset("countries nations states sides".split())  # "the two | countries' | leaders"
 
 
@@ -102,7 +103,10 @@ class Plurals:
             return acting, joint
         parties = (named_by(self._cast, t) for t in tokens if not _is_place(t))
         named = fitting(f for f in parties if f is not None)
-        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and token.lower_ in ("they", "them")
+        may_be_body = token.lower_ == "they" or (
+            token.lower_ == "them" and not self._are_others_told_of(sentence, token)
+        )
+        is_body = len(named) == 1 and named[0].type is ActorType.ORGANISATION and may_be_body
         persons = tuple(f for f in named if f.type is ActorType.PERSON)
         named = (
             persons if _is_reciprocal(token) and len(persons) == 2 else named
@@ -110,6 +114,15 @@ class Plurals:
         named = named if is_body else tuple(f for f in named if f.rule != "actor.entity")
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
+
+    def _are_others_told_of(self, sentence: TokenSpan, them: Token) -> bool:
+        """Whether "them" may be people without a name: "Hamas freed a man. Lee met his | family | and told them".
+
+        "The leaders of Hamas" are its own.
+        """
+        words = (t for t in them.doc[sentence.start : them.i] if t.tag_ == "NNS" or t.lower_ in _COLLECTIVE)
+        owners = ((*children(t, "compound", "poss"), *objects_of(t, ("of",))) for t in words)
+        return any(all(self._cast.named_at(owner) is None for owner in those) for those in owners)
 
     def holders(self, plural: Token, states: Sequence[Figure]) -> list[Figure]:
         """Who holds the office in each of the states: "the foreign ministers of | X and Y |"; none unless all do."""

@@ -15,7 +15,8 @@ from kg.extraction.cues import Cue, subject_of
 from kg.extraction.institutions import UTTERANCES
 
 _RELAYING = frozenset("quoted cited reported quoting citing carried published aired broadcast".split())
-_CHANNELS = frozenset("website agency newspaper broadcaster channel tv television radio media".split())
+MEDIA = frozenset("website agency newspaper broadcaster channel tv television radio media".split())
+"""Nouns for what brings to the public what is said, where it is not named."""
 # How an adjunct begins that tells to whom somebody spoke: "Speaking to | the BBC, he said".
 _SPEAKING = frozenset("speaking talking writing appearing in during".split())
 # Words with which the names of papers and stations end that no table has: "the Baltimore | Sun".
@@ -86,7 +87,7 @@ def closing_report(sentence: TokenSpan, cast: Cast) -> tuple[int, str] | None:
     if figure is not None and is_outlet(figure):
         return comma.idx, figure.name
     is_text = subject.lower_ in UTTERANCES and not subject.lower_.startswith("spokes")
-    if not is_text and subject.lower_ not in _CHANNELS:
+    if not is_text and subject.lower_ not in MEDIA:
         return None
     phrase = sentence.doc[subject.left_edge.i : subject.i + 1].text
     return comma.idx, _ARTICLE.sub("", phrase)
@@ -109,7 +110,7 @@ def _channel_in(words: Iterable[Token]) -> str | None:
         if token.text in _STOPS:
             return None
         said.append(token)
-        if token.lower_ in _CHANNELS:
+        if token.lower_ in MEDIA:
             phrase = token.doc[said[0].i : token.i + 1].text
             return phrase.removeprefix("the ").removeprefix("The ")
     return None

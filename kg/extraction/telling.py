@@ -17,7 +17,7 @@ from kg.extraction.circumstances import (
     puts_off,
     status_of,
 )
-from kg.extraction.occasions import whole_of
+from kg.extraction.occasions import ORDINALS, whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, Span
 
@@ -32,7 +32,7 @@ _GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _PLANNED = frozenset("due schedule slate set plan intend".split())
 _INSTEAD = frozenset("but instead however until before".split())
 _SETTING = frozenset("in at during on after before following".split())
-_ORDINALS = frozenset("first second third fourth fifth latest last".split())
+_IN_ORDER = frozenset([*ORDINALS, "latest", "last"])
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
@@ -44,7 +44,7 @@ def is_event(trigger: Token) -> bool:
 def _is_description(noun: Token) -> bool:
     """Whether the noun only counts an event that is told otherwise: "it was | their first meeting |"."""
     is_said_of = noun.dep_ == "attr" or (noun.dep_ == "dobj" and noun.head.lemma_ == "mark")
-    return is_said_of and has_child(noun, _ORDINALS)
+    return is_said_of and has_child(noun, _IN_ORDER)
 
 
 def _is_generic(noun: Token) -> bool:

@@ -309,6 +309,8 @@ def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounte
         and v.status in (MeetingStatus.HELD, encounter.status) and agree(v, encounter, _MONTH)
     ]  # fmt: skip
     hosted = [v for v in possible if any(f.of == v.participants[-1].name for f in encounter.participants)]
+    if not hosted:
+        possible = [v for v in possible if not v.is_apart or v.evidence[1] <= encounter.evidence[0]]
     if not hosted and _is_with_others(encounter, possible):
         possible = [v for v in possible if v.evidence[0] <= encounter.evidence[0] < v.evidence[1]]
     if not hosted and encounter.kind in (MeetingKind.SUMMIT, MeetingKind.NEGOTIATION):

@@ -1,4 +1,4 @@
-"""The day on which an article was written, where nobody else tells it, and the day of its news."""
+"""The day on which an article was written, where it tells it or nobody else does, and the day of its news."""
 
 from __future__ import annotations
 
@@ -36,6 +36,16 @@ def writing_day(cast: Cast) -> date | None:
         return None
     weekday = next((d.weekday for d in dates if d.span[0] > words.span[1] and d.weekday is not None), None)
     return latest if weekday is None else latest + timedelta(days=(weekday - latest.weekday()) % _WEEK)
+
+
+def day_of_dateline(document: Document, published: date) -> date | None:
+    """The day in the date line, "Baku, | May 14 |, AZERTAC.", where it lies less than a week back; or none."""
+    for expression in document.dates:
+        if any(start <= expression.span[0] < end for start, end in document.datelines):
+            day = expression.resolve(published)
+            if day is not None and day.day is not None and 0 <= (published - day.not_before).days < _WEEK:
+                return day.not_before
+    return None
 
 
 def news_lead(document: Document, published: date | None) -> tuple[TokenSpan, PartialDate] | None:
