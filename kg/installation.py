@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from rdflib import DCTERMS, Literal
@@ -13,6 +14,8 @@ from kg.linking import describe_reference_graph, map_reference
 from kg.ontology import Ontology
 from kg.reference import Reference
 from kg.store import GraphStore
+
+log = logging.getLogger(__name__)
 
 _ONTOLOGY_GRAPH = Iris("").graph("ontology")
 _EDITION = DCTERMS.identifier
@@ -35,7 +38,11 @@ def install_reference(
     mark = iris.graph("derived"), _EDITION, Literal(edition)
     if mark in store.graph(iris.graph("derived")):
         return
-    _refuse_another_base(store, iris)
+    if has_reference(store, iris):
+        log.warning(
+            "the ontology or the reference tables have changed: all conclusions are drawn anew, which takes a "
+            "while (some minutes for a million triples)"
+        )
     tables, graph = set(map_reference(reference())), iris.graph("reference")
     described = tables.union(describe_reference_graph(graph))
     store.load({iris.graph("ontology"): ontology.triples(), graph: described})

@@ -318,12 +318,14 @@ def test_the_same_edition_is_not_installed_again(store):
     assert content(store) == before
 
 
-def test_a_new_edition_draws_all_conclusions_anew(store):
+def test_a_new_edition_draws_all_conclusions_anew_and_says_so(store, caplog):
     run(store, told("Azerbaijan and Iran talk."))
     before = content(store)
     install(store, "1")
+    assert caplog.text == ""
     install(store, "2")
     assert before.items() <= content(store).items()
+    assert "tables have changed" in caplog.text
 
 
 def test_a_store_filled_under_another_base_is_refused_with_both_names(store):
