@@ -48,7 +48,7 @@ class Frames:
     def receive(self) -> bool:
         """Read what is there, or wait for some; false if the other end is closed."""
         try:
-            received = self._source.recv(4 * _PIECE)
+            received = self._source.recv(_PIECE)
         except ConnectionResetError:
             return False
         self._received += received

@@ -155,7 +155,7 @@ class Evaluation:
         if coding := coding_of(HTTPStatus.OK, headers, self._likeness.wish):
             headers, body = compressed(headers, body, coding)
         seconds, text = time.perf_counter() - self._arrived, self.errand.text
-        seen = replace(self._likeness.visit, id=token_hex(16), query=text, octets=len(body), seconds=seconds)
+        seen = replace(self._likeness.visit, id=self.errand.id, query=text, octets=len(body), seconds=seconds)
         return headers, body, seen
 
     def give_up(self) -> None:
