@@ -52,7 +52,7 @@ class Here:
     def kind(self, text: str) -> str:
         return text
 
-    def is_usual(self, _kind: str) -> bool:
+    def is_usual(self, _kind: str, _text: str) -> bool:
         return False
 
     def begin(self, _errand: Errand) -> None:

@@ -421,9 +421,9 @@ def test_no_more_wait_for_places_of_long_queries_than_threads_can_be_spared_for(
 def test_queries_of_kinds_that_were_short_wait_for_none_of_another_kind(store, tmp_path):
     places = Places(short=1, new=1, long=2, long_each=2, wait=0.2)
     with workers_on(store, tmp_path / "kinds", 20.0, places, str) as pool:
-        assert not pool.is_usual(LOOK_UP)
+        assert not pool.is_usual(LOOK_UP, LOOK_UP)
         start(pool, partial(written, LOOK_UP), text=LOOK_UP)
-        assert pool.is_usual(LOOK_UP)
+        assert pool.is_usual(LOOK_UP, LOOK_UP)
         outcomes: list[object] = []
         threads = [
             thread
@@ -444,9 +444,9 @@ def test_queries_of_kinds_that_were_short_wait_for_none_of_another_kind(store, t
 def test_a_kind_of_which_one_was_long_is_as_a_new_one(store, tmp_path):
     with workers_on(store, tmp_path / "kind", 20.0, Places(long=1, long_each=1), lambda text: "kind") as pool:
         start(pool, partial(written, LOOK_UP), text="short")
-        assert pool.is_usual("kind")
+        assert pool.is_usual("kind", LOOK_UP)
         (thread,) = in_background(pool, 1, partial(written, RUNAWAY), [], text="long")
-        until(lambda: not pool.is_usual("kind"))
+        until(lambda: not pool.is_usual("kind", LOOK_UP))
         pool.stop(pool.running()[0].id)
         thread.join()
 
@@ -508,6 +508,55 @@ def test_a_place_that_gets_free_goes_to_the_client_with_fewest():
     row.leave("many")
     assert row.enter()
     assert not row.is_crowded
+
+
+def test_who_comes_last_waits_for_no_more_places_than_there_are_clients():
+    row, come = Row(4), []
+
+    def wait(client):
+        assert row.enter(20, client=client)
+        come.append(client)
+
+    many = [f"many {number}" for number in range(8)]
+    for client in many[:4]:
+        assert row.enter(client=client)
+    threads = []
+    for number, client in enumerate([*many * 8, "last"], 1):
+        threads.append(threading.Thread(target=wait, args=(client,)))
+        threads[-1].start()
+        until(lambda number=number: len(row._waiting) == number)
+    holding = many[:4]
+    for number in range(1, 66):
+        row.leave(holding.pop(0))
+        until(lambda number=number: len(come) == number)
+        holding.append(come[-1])
+    for thread in threads:
+        thread.join()
+    assert come.index("last") <= 8
+    for client in holding:
+        row.leave(client)
+    assert not row._given, "nobody is remembered who is gone"
+
+
+def test_who_waits_for_a_usual_place_loses_it_when_one_of_the_kind_is_long(store, tmp_path):
+    with workers_on(
+        store, tmp_path / "kinds", 20.0, Places(short=1, new=1, long=1, wait=0.1), lambda text: "kind"
+    ) as pool:
+        start(pool, partial(written, LOOK_UP), text=LOOK_UP).close()
+        assert pool.is_usual("kind", LOOK_UP)
+        assert pool._usual.enter()
+        assert pool._new.enter()
+        outcomes: list[object] = []
+        threads = in_background(pool, 1, partial(written, LOOK_UP), outcomes, text=LOOK_UP)
+        until(lambda: len(pool._usual._waiting) == 1)
+        pool._short_kinds.forget("kind")
+        pool._usual.leave()
+        until(lambda: len(pool._new._waiting) == 1)
+        assert pool._usual.enter(), "the place is free for others"
+        pool._new.leave()
+        for thread in threads:
+            thread.join()
+        assert [type(outcome) for outcome in outcomes] == [bytes]
 
 
 def test_a_place_that_is_waited_for_in_vain_is_left_to_others():

@@ -410,14 +410,15 @@ class Ready:
     """An evaluator that has every answer at once, and tells what it was asked."""
 
     def __init__(self):
-        self.whole, self.seconds, self.worked, self.line = b"answer", 0.0, 0.0, None
+        self.whole, self.seconds, self.worked, self.longest, self.line = b"answer", 0.0, 0.0, 30.0, None
+        self.stopped = None
         self.asked, self.ended = [], []
 
     def kind(self, text):
         return text[:20]
 
-    def is_usual(self, kind):
-        return "unusual" not in kind
+    def is_usual(self, kind, text):
+        return "unusual" not in kind and "long before" not in text
 
     def close(self):
         self.ended.append("closed")
@@ -491,6 +492,7 @@ UNLIKE = (
     (request("/sparql?query=%FF"), "here", "7"),
     (request("/sparql?query="), "here", "7"),
     (request("/query?query=SELECT"), "here", "7"),
+    (selecting(LOOK_UP_TEXT % 2 + "#long before"), "here", "7"),
 )
 
 
@@ -598,6 +600,18 @@ def test_who_is_late_is_waited_for_as_long_as_the_processors_work_for_others(clo
     assert not evaluation.goes_on()
 
 
+def test_nobody_is_waited_for_past_the_time_of_a_query(clock):
+    ready = Ready()
+    ready.longest = 0.1
+    evaluation = learned(ready).evaluation(selecting(LOOK_UP_TEXT % 2), "here", "7")
+    evaluation.begin()
+    clock.now += 0.09
+    assert evaluation.goes_on()
+    clock.now += 0.02
+    assert not evaluation.goes_on()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks where Linux tells of processes")
 def test_a_worker_that_had_to_wait_for_a_processor_is_not_lost(installed):
     port = free_port()
     with serving(installed, port) as server:
@@ -606,14 +620,46 @@ def test_a_worker_that_had_to_wait_for_a_processor_is_not_lost(installed):
         workers = workers_of(server.pid)
         for number in range(3, 8):
             with connect(port) as connection:
-                for worker in workers:
+                for worker in workers & workers_of(server.pid):
                     os.kill(worker, signal.SIGSTOP)
                 connection.sendall(selecting(LOOK_UP_TEXT % number))
                 time.sleep(0.2)
                 for worker in workers:
-                    os.kill(worker, signal.SIGCONT)
+                    with suppress(ProcessLookupError):
+                        os.kill(worker, signal.SIGCONT)
                 assert answers(connection)[0][0].startswith("HTTP/1.1 200")
-        assert workers_of(server.pid) == workers
+        assert workers <= workers_of(server.pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks where Linux tells of processes")
+def test_what_is_ended_while_it_is_late_is_not_begun_anew(installed):
+    port, new_token = free_port(), ["token", "new", "--name", "chief", "--role", "admin"]
+    made = subprocess.run(
+        [sys.executable, "-m", "kg", *new_token],
+        cwd=installed,
+        env=environment(installed),
+        capture_output=True,
+        check=True,
+    )
+    shown = f"Authorization: Bearer {made.stdout.decode().split()[-1]}"
+    with serving(installed, port) as server, connect(port) as connection:
+        for number in range(3):
+            one(port, selecting(LOOK_UP_TEXT % number))
+        for number in range(3, 30):
+            workers = workers_of(server.pid)
+            for worker in workers:
+                os.kill(worker, signal.SIGSTOP)
+            connection.sendall(selecting(LOOK_UP_TEXT % number))
+            time.sleep(0.05)
+            if running := json.loads(one(port, request("/queries/", shown))[1])["queries"]:
+                break
+            assert answers(connection)[0][0].startswith("HTTP/1.1 200"), "the machine was busy"
+        assert one(port, request(f"/queries/{running[0]['id']}", shown, method="DELETE"))[0].startswith("HTTP/1.1 204")
+        head, told = answers(connection)[0]
+        for worker in workers & workers_of(server.pid):
+            os.kill(worker, signal.SIGCONT)
+        assert head.startswith("HTTP/1.1 503")
+        assert b"stopped" in told
 
 
 def workers_of(server: int) -> set[int]:

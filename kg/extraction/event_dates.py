@@ -233,7 +233,8 @@ def _days_apart(trigger: Token) -> tuple[Token, int] | None:
     clause = trigger if is_verb(trigger) or trigger.dep_ != "dobj" else trigger.head  # "after he | attended | a summit"
     is_noun = clause.dep_ in ("pobj", "pcomp")
     links = [clause.head] if is_noun else [t for t in children(clause, "mark") if clause.dep_ == "advcl"]
-    link = next((_ahead_of(t) for t in links if _ahead_of(t).lower_ in _ORDER and t.i > 0), None)
+    orders = (order for t in links if (order := _ahead_of(t)).lower_ in _ORDER and order.i > 0)
+    link = next(orders, None)
     unit = link.nbor(-1) if link is not None else None
     if link is None or unit is None or unit.lemma_ not in _SPANS:
         return None

@@ -209,9 +209,13 @@ def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: fro
 
 def _superior_unnamed(doc: Doc, link: int, limit: int, names: Names, people: frozenset[int]) -> tuple[int, Name] | None:
     """Past whoever is served, where a state tells who that is: "adviser to the | Kenyan president |"."""
-    at = link + 1 + (doc[link + 1].lower_ == "the")
+    at = link + 1
+    if at < limit and doc[at].lower_ == "the":
+        at += 1
     name = names.at(doc[at]) if at < limit and doc[link].lower_ in ("to", "for") else None
-    at = name.end + (doc[name.end].text in POSSESSIVE) if name is not None and name.state is not None else limit
+    at = name.end if name is not None and name.state is not None else limit
+    if at < limit and doc[at].text in POSSESSIVE:
+        at += 1
     while at < limit and doc[at].lower_ in MODIFIERS and doc[at].lower_ not in _SUPERIORS:
         at += 1
     is_superior = at < limit and doc[at].lower_ in _SUPERIORS and at + 1 not in people

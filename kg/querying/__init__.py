@@ -15,6 +15,8 @@ from datetime import datetime
 from typing import IO, Any, Protocol
 from uuid import uuid4
 
+from kg.errors import KgError
+
 Job = Callable[[Any, IO[bytes]], None]
 """Work on what the worker has opened, which writes its answer. It travels to another process: it must be picklable."""
 
@@ -91,6 +93,16 @@ class Begun(Run, Protocol):
         """The seconds of a processor that it has taken so far."""
         ...
 
+    @property
+    def longest(self) -> float:
+        """The seconds within which it must be done."""
+        ...
+
+    @property
+    def stopped(self) -> KgError | None:
+        """Why others have ended it, if they have."""
+        ...
+
     def take(self) -> bool:
         """Take what has come; whether nothing more is to be waited for here."""
         ...
@@ -103,8 +115,8 @@ class Evaluator(Protocol):
         """What a query has in common with others that take about as long."""
         ...
 
-    def is_usual(self, kind: str) -> bool:
-        """Whether a query of this kind was short before."""
+    def is_usual(self, kind: str, text: str) -> bool:
+        """Whether a query of this kind was short before, and just this one not long."""
         ...
 
     def begin(self, errand: Errand) -> Begun | None:

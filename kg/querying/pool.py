@@ -111,14 +111,14 @@ class Pool:
         """What a query has in common with others that take about as long; nothing where that is not asked."""
         return self._kind_of(text) if text and self._kind_of is not None else ""
 
-    def is_usual(self, kind: str) -> bool:
-        """Whether a query of this kind was short before."""
-        return not kind or kind in self._short_kinds
+    def is_usual(self, kind: str, text: str) -> bool:
+        """Whether a query of this kind was short before, and just this one not long."""
+        return (not kind or kind in self._short_kinds) and hash(text) not in self._long_before
 
     def begin(self, errand: Errand) -> ProcessRun | None:
         """Begin a usual job where a place is free and nobody waits, and a worker is there that has the version open."""
         with self._changing:
-            if self._usual.is_crowded or hash(errand.text) in self._long_before or errand.id in self._runs:
+            if self._usual.is_crowded or errand.id in self._runs:
                 return None
             worker = self._resting(errand.version, 0)
             if worker is None or worker.opened != (errand.version,) or not self._usual.enter(client=errand.client):
@@ -150,10 +150,17 @@ class Pool:
         return run.is_long
 
     def _take_short_place(self, run: ProcessRun) -> None:
-        row = self._usual if self.is_usual(self.kind(run.text)) else self._new
-        if not row.enter(min(self.places.patience, run.longest), run.check, run.client):
-            raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
-        run.row = row
+        """Wait for one of the usual places, or of those for new kinds, as long as it is of a new kind.
+
+        While it waits one of its kind may have been long, or the first one short.
+        """
+        kind = self.kind(run.text)
+        until = time.monotonic() + min(self.places.patience, run.longest)
+        while run.row is not (row := self._usual if self.is_usual(kind, run.text) else self._new):
+            self._leave_row(run)
+            if not row.enter(max(0.0, until - time.monotonic()), run.check, run.client):
+                raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
+            run.row = row
 
     def running(self) -> list[Running]:
         """The jobs that have not ended, the oldest first."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import count
 
 LOOK = 0.5
 """Seconds after which who waits is looked at again: it may not want the place any more."""
@@ -27,8 +28,9 @@ class _Turn:
 class Row:
     """So many places, for which at most so many wait, of one client fewer.
 
-    A place that gets free goes to the client who has fewest, and among equals to who came first. So a client with many
-    requests lets another one wait for no more than the place that gets free next.
+    A place that gets free goes to the client who has fewest, among equals to the one who has not been given one for the
+    longest time, and then to who came first. So however much others ask for, each client waits for no more places to
+    get free than there are clients.
     """
 
     def __init__(self, places: int, most_waiting: float = math.inf, most_of_one: float = math.inf) -> None:
@@ -37,6 +39,9 @@ class Row:
         self._changing = threading.Lock()
         self._held: Counter[str] = Counter()
         """How many places each client has; what is ours is of a client without a name."""
+        self._given: dict[str, int] = {}
+        """When each client that waits or has a place was last given one, in the order of all that were."""
+        self._order = count()
         self._waiting: list[_Turn] = []
 
     @property
@@ -52,7 +57,7 @@ class Row:
         with self._changing:
             if self._free:  # then nobody waits
                 self._free -= 1
-                self._held[client] += 1
+                self._give(client)
                 return True
             of_client = sum(turn.client == client for turn in self._waiting)
             if not seconds or len(self._waiting) >= self._most_waiting or of_client >= self._most_of_one:
@@ -78,6 +83,7 @@ class Row:
         with self._changing:
             if not turn.has_come.is_set():
                 self._waiting.remove(turn)
+                self._forget(turn.client)
             return not turn.has_come.is_set()
 
     def leave(self, client: str = "") -> None:
@@ -86,10 +92,20 @@ class Row:
             self._held[client] -= 1
             if not self._held[client]:
                 del self._held[client]
+                self._forget(client)
             if not self._waiting:
                 self._free += 1
                 return
-            turn = min(self._waiting, key=lambda waiting: self._held[waiting.client])
+            turn = min(self._waiting, key=lambda turn: (self._held[turn.client], self._given.get(turn.client, -1)))
             self._waiting.remove(turn)
-            self._held[turn.client] += 1
+            self._give(turn.client)
             turn.has_come.set()
+
+    def _give(self, client: str) -> None:
+        self._held[client] += 1
+        self._given[client] = next(self._order)
+
+    def _forget(self, client: str) -> None:
+        """Forget when a client was given a place, if it has none and waits for none: there may be many."""
+        if not self._held[client] and not any(turn.client == client for turn in self._waiting):
+            self._given.pop(client, None)

@@ -16,6 +16,11 @@ class Evaluation(Protocol):
         """Where the answer will come, once it has begun."""
         ...
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether others have ended it: then it does not begin anew."""
+        ...
+
     def begin(self) -> bool:
         """Begin, if that can be now."""
         ...

@@ -211,7 +211,10 @@ class Reception(Lobby):
         self._evaluated.remove((connection, evaluation))
         kept = cast(Kept, self.wsgi.extensions["kept"])
         answer = kept.evaluated(evaluation, connection.request, connection.address)
-        if answer is None:
+        if evaluation.is_stopped:
+            evaluation.give_up()
+            self._refuse(connection, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "the query was stopped"))
+        elif answer is None:
             evaluation.give_up()
             self.enqueue_req(connection)
         else:
@@ -232,6 +235,7 @@ class Reception(Lobby):
                 self.poller.unregister(evaluation.line)
             evaluation.give_up()
             self.enqueue_req(connection)
+            self._begin_evaluations()
 
     def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401
         """Let the application answer; where an answer is cut that ends with its connection (HTTP/1.0), reset that."""

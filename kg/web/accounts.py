@@ -34,9 +34,9 @@ class Accounts:
         """What a query has in common with others that take about as long."""
         return self._evaluator.kind(text)
 
-    def is_usual(self, kind: str) -> bool:
-        """Whether a query of this kind was short before."""
-        return self._evaluator.is_usual(kind)
+    def is_usual(self, kind: str, text: str) -> bool:
+        """Whether a query of this kind was short before, and just this one not long."""
+        return self._evaluator.is_usual(kind, text)
 
     def begin(self, errand: Errand) -> Begun | None:
         """Begin a job where that needs no waiting; who gives its answer says so to `settle`."""

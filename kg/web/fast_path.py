@@ -35,7 +35,7 @@ LARGEST = 64 * 1024
 """Octets of an answer that is given here; the system mostly takes so many at once."""
 _SOON = 0.02
 """Seconds of a processor that what is waited for beside others takes at most, and those after which it is looked at."""
-_LATE = 1.0
+_LATE = 0.8
 """Seconds by the clock after which nothing is waited for any more: the processors may have others to work for."""
 _ROOM = 2**20
 """Octets for what is learned."""
@@ -127,6 +127,11 @@ class Evaluation:
         """Where the answer will come, once it has begun."""
         return self.run.line if self.run else None
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether others have ended it."""
+        return self.run is not None and self.run.stopped is not None
+
     def begin(self) -> bool:
         """Begin, if that needs no waiting."""
         self.run = self._evaluator.begin(self.errand)
@@ -138,7 +143,9 @@ class Evaluation:
 
     def goes_on(self) -> bool:
         """Whether it may be waited for longer, as it has begun and hardly worked yet."""
-        if self.run is None or self.run.worked > _SOON or time.monotonic() > self._began + _LATE:
+        if self.run is None or self.run.worked > _SOON:
+            return False
+        if time.monotonic() > self._began + min(_LATE, self.run.longest):
             return False
         self.until = time.monotonic() + _SOON
         return True
@@ -209,7 +216,7 @@ class FastPath:
         except (KgError, UnicodeDecodeError):
             return None
         kind = self._evaluator.kind(text)
-        if changes_with_the_moment(text) or not self._evaluator.is_usual(kind):
+        if changes_with_the_moment(text) or not self._evaluator.is_usual(kind, text):
             return None
         experience = self._experiences.get(kind)
         if experience is None:
