@@ -1,5 +1,7 @@
 """What is read out of sentences as news writes them; each example stands for a rule of the language."""
 
+import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -594,6 +596,35 @@ def test_reading_twice_gives_the_same(read, sample_texts):
 )
 def test_odd_texts_are_read_without_failing(read, text):
     assert read(text).extraction.meetings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ahead of talks with Saudi officials, Blinken said that peace was near.",
+        "Ahead of the G20 summit, Modi met Lula.",
+        "Marty Oberman, Chair of",
+        "She was an adviser to",
+        "Okafor, adviser to the Kenyan",
+        "Among them were former US presidents",
+    ],
+)
+def test_what_begins_or_ends_in_an_unusual_way_is_read_without_failing(read, text):
+    assert read(text) is not None
+
+
+@pytest.mark.parametrize("number", [300, pytest.param(5000, marks=pytest.mark.external("minutes"))])
+def test_a_sentence_that_is_cut_anywhere_is_read_without_failing(read, sample_texts, number):
+    chance = random.Random(number)
+    sentences = [s for text in sample_texts for s in re.split(r"(?<=[.!?”])\s+", text) if len(s.split()) > 9]
+    for _ in range(number):
+        words = chance.choice(sentences).split()
+        begun = (
+            ["Ahead of", "After", "Told", "Asked", "Speaking at", "And", ",", "“"] if chance.random() < 0.3 else [""]
+        )
+        read(
+            " ".join([chance.choice(begun), *words[chance.randrange(8) : len(words) - chance.choice([0, 0, 1, 2, 5])]])
+        )
 
 
 def test_the_json_object_has_the_public_keys(read):

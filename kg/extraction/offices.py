@@ -162,7 +162,8 @@ class OfficeBook:
 
     def _is_next_topic(self, title: Title, run: NameRun) -> bool:
         """Whether the comma ends what is told of somebody else: "FG summons envoy, | Ramaphosa to receive Buhari"."""
-        has_comma, has_article = self._doc[title.end].text == ",", self._doc[title.start - 1].pos_ in ("DET", "PRON")
+        has_comma = self._doc[title.end : title.end + 1].text == ","
+        has_article = self._doc[title.start - 1].pos_ in ("DET", "PRON")
         return (
             has_comma and len(run.words) == 1 and not has_article and self._doc[run.end : run.end + 1].text not in ",;."
         )
@@ -213,7 +214,8 @@ class OfficeBook:
 
         If it names as many states before as there are persons, each has one: "British and Canadian premiers X and Y".
         """
-        at, holders, owners = title.end + (self._doc[title.end].text == ","), [], self._listed_owners(title)
+        has_comma = self._doc[title.end : title.end + 1].text == ","
+        at, holders, owners = title.end + has_comma, [], self._listed_owners(title)
         while at in self._starts:
             person, run = self._starts[at]
             owner, at = title.of, run.end
@@ -269,8 +271,11 @@ class OfficeBook:
 
     def _name_in_brackets(self, at: int) -> Name | None:
         """The state in brackets: "Ministers Ann Lee (| Kenya |) and Tom Reed (Togo)"."""
-        name = self._names.at(self._doc[at + 1]) if self._doc[at : at + 1].text == "(" else None
-        return name if name is not None and name.state is not None and self._doc[name.end].text == ")" else None
+        is_open = at + 1 < len(self._doc) and self._doc[at].text == "("
+        name = self._names.at(self._doc[at + 1]) if is_open else None
+        if name is None or name.state is None or self._doc[name.end : name.end + 1].text != ")":
+            return None
+        return name
 
     def _take_bracket(self, person: Person, run: NameRun) -> bool:
         """Take what stands in brackets after the name for the owner: "Minister Ann Lee (| Kenya |)"; whether it is."""

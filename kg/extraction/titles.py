@@ -113,9 +113,9 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     stop = owner.start if owner and owner.start > head and is_last else end
     left_out = range(0)
     if owner is not None and not is_last:
-        goes_on = doc[owner.end].lower_ in SMALL  # "Ambassador | of Kenya | to Japan"
+        goes_on = doc[owner.end : owner.end + 1].text.lower() in SMALL  # "Ambassador | of Kenya | to Japan"
         first = max(t.i for t in doc[head : owner.start] if t.lower_ != "the") if goes_on else owner.start
-        left_out = range(first, owner.end + (doc[owner.end].text in POSSESSIVE))
+        left_out = range(first, owner.end + (doc[owner.end : owner.end + 1].text in POSSESSIVE))
     words = [token.text for token in doc[start:stop] if token.i not in left_out]
     words[head - start : head - start + 1] = (
         _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
@@ -236,7 +236,7 @@ def _is_of_its_own(body: Name, doc: Doc) -> bool:
 
 def _is_seated_there(place: Name, body: Name, doc: Doc) -> bool:
     """Whether the office is a body's of many states, and the name before only tells where: "UK head of Greenpeace"."""
-    is_possessor = doc[place.end].text in POSSESSIVE
+    is_possessor = doc[place.end : place.end + 1].text in POSSESSIVE
     is_of_states = isinstance(body.entry, Organisation) and not body.entry.office_state
     return is_of_states and not is_possessor and place.kind in (NameKind.STATE, NameKind.ADJECTIVE)
 
@@ -291,7 +291,7 @@ def find_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[Titl
 
 def _is_one_holders(first: Title, second: Title, doc: Doc, people: frozenset[int]) -> bool:
     """Whether two offices that "and" joins are one person's: after the name, or before it that of a firm's head."""
-    if second.start != first.end + 1 or doc[first.end].text not in ("and", "&"):
+    if second.start != first.end + 1 or doc[first.end : second.start].text not in ("and", "&"):
         return False
     if any(doc[t.head].tag_ in ("NNS", "NNPS") for t in (first, second)):
         return False
