@@ -73,7 +73,8 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
-    if _was_to_have(trigger) or _is_not_as_planned(trigger) or (_had_been_planned(trigger) and _is_undone(trigger.sent)):
+    is_off = _had_been_planned(trigger) and _is_undone(trigger.sent)
+    if is_off or _was_to_have(trigger) or _is_not_as_planned(trigger):
         return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
