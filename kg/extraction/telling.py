@@ -34,12 +34,22 @@ _PLANNED = frozenset("due schedule slate set plan intend".split())
 _INSTEAD = frozenset("but instead however until before".split())
 _SETTING = frozenset("in at during on after before following".split())
 _IN_ORDER = frozenset([*ORDINALS, "latest", "last"])
+_LEAVING = frozenset("leave depart fly travel head go".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
 def is_event(trigger: Token) -> bool:
     """Whether the words tell of an event: not of one that is wanted, of how many there were, or which one it was."""
-    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger))
+    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger) or _is_before_leaving(trigger))
+
+
+def _is_before_leaving(verb: Token) -> bool:
+    """Whether a sentence begins with where somebody will go next: "Before | leaving | for Oslo, he met X".
+
+    At its end it tells what came next: "he met X before | leaving | for Oslo".
+    """
+    is_before = verb.dep_ == "pcomp" and verb.head.lower_ == "before" and verb.lemma_ in _LEAVING
+    return is_before and verb.i < verb.head.head.i
 
 
 def _is_description(noun: Token) -> bool:
