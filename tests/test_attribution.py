@@ -305,3 +305,28 @@ def test_what_is_told_begins_behind_who_is_told(read, told, via, listener, conte
     (statement,) = reading.extraction.statements
     found = statement.via, reading.names.get(statement.addressee), reading.words(statement.content)
     assert found == (via, listener, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Saudi Arabia, the United Arab Emirates and Egypt rejected the plan.", []),
+        ("The 27-nation EU, the African Union and the Arab League called for a truce.", []),
+        ("On Monday - Indonesia, Malaysia and Singapore urged Myanmar to stop.", []),
+        ("Along with Germany, the Netherlands and Belgium rejected the plan.", []),
+        ("Aliyev, Scholz and Tusk called for unity.", []),
+        # Two speak each for himself, and what is told of one is no list.
+        ("Saudi Arabia and Egypt rejected the plan.", ["Saudi Arabia", "Egypt"]),
+        ("After talks with Jordan and Iraq, Egypt rejected the plan.", ["Egypt"]),
+        ("In Egypt, Jordan and Iraq rejected the plan.", ["Jordan", "Iraq"]),
+        ("The Quad, the United States and its three allies, condemned the launch.", ["Quad"]),
+        ("Hakan Fidan, the Turkish minister, rejected the plan.", ["Hakan Fidan"]),
+    ],
+)
+def test_of_three_who_speak_none_speaks_alone(told, text, speakers):
+    assert [speaker for speaker, _ in told(text)] == speakers
+
+
+def test_all_of_a_list_meet(read):
+    ((who, *_),) = read("Saudi Arabia, the UAE and Egypt met in Riyadh on Monday.").meetings
+    assert who == {"Saudi Arabia", "United Arab Emirates", "Egypt"}
