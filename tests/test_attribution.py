@@ -319,6 +319,8 @@ def test_what_is_told_begins_behind_who_is_told(read, told, via, listener, conte
         ("Saudi Arabia and Egypt rejected the plan.", ["Saudi Arabia", "Egypt"]),
         ("After talks with Jordan and Iraq, Egypt rejected the plan.", ["Egypt"]),
         ("In Egypt, Jordan and Iraq rejected the plan.", ["Jordan", "Iraq"]),
+        ("President Joseph R. Biden, Jr. and Hakan Fidan called for unity.", ["Joseph R. Biden", "Hakan Fidan"]),
+        ("Acme President and CEO Hakan Fidan called for unity.", ["Hakan Fidan"]),
         ("The Quad, the United States and its three allies, condemned the launch.", ["Quad"]),
         ("Hakan Fidan, the Turkish minister, rejected the plan.", ["Hakan Fidan"]),
     ],

@@ -200,9 +200,9 @@ class Parties:
         if verb is not None:
             is_opposed = verb.lemma_ in _OPPOSING
             for node in chain_of(verb):
-                urged = _urged(node) if node != verb else []
-                for doer in urged:
-                    yield from self.behind(doer)
+                asked = _urged(node) if node != verb else []
+                urged = [f for token in asked for f in self.behind(token) if f.type is ActorType.STATE]
+                yield from urged
                 if urged:
                     break  # who urges others to do it does not do it
                 yield from self._taking_part(node, is_above=node != verb, is_opposed=is_opposed)

@@ -126,9 +126,10 @@ class StatementFinder:
 
         Of more names none speaks, also where some of them are unknown: "Macron, Scholz and Tusk said".
         """
-        names = (cue.speaker, *cue.speaker.conjuncts) if cue.speaker is not None else ()
-        if sum(t.pos_ == "PROPN" for t in names) > _MOST_SPEAKERS:
-            return ()
+        listed = (cue.speaker, *cue.speaker.conjuncts) if cue.speaker is not None else ()
+        named = ((self._cast.named_at(t), t) for t in listed)
+        if len({figure or token for figure, token in named if figure or token.ent_type_}) > _MOST_SPEAKERS:
+            return ()  # "President and CEO Ann Reed" is one
         figures = self._heard(cue.speaker)
         if cue.verb.lemma_ in ("speak", "welcome") and self._is_encounter(cue.verb, figures):
             return ()
