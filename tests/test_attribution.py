@@ -276,3 +276,59 @@ def test_who_listens_may_be_named_with_to(read):
     (statement,) = reading.extraction.statements
     assert reading.names[statement.addressee] == "Hakan Fidan"
     assert reading.words(statement.content) == "the need to protect civilians"
+
+
+@pytest.mark.parametrize(
+    ("told", "via", "listener", "content"),
+    [
+        ("Al Jazeera Ukraine was open to talks", "Al Jazeera", None, "Ukraine was open to talks"),
+        ("the BBC Malawi needed help", "BBC", None, "Malawi needed help"),
+        ("CNN Turkey would send tents", "CNN", None, "Turkey would send tents"),
+        ("Reuters Moscow had refused to talk", "Reuters", None, "Moscow had refused to talk"),
+        ("MSNBC Lee was a great man", "MSNBC", None, "Lee was a great man"),
+        ("NPR Hamza bin Laden had appeared", "NPR", None, "Hamza bin Laden had appeared"),
+        ("Al-Ahram Cairo and Ankara had made peace", "Al-Ahram", None, "Cairo and Ankara had made peace"),
+        ("the Financial Times Ukraine's army was strong", "Financial Times", None, "Ukraine's army was strong"),
+        ("NATO Russia could not win", None, "NATO", "Russia could not win"),
+        ("the European Parliament Ukraine was strong", None, "European Parliament", "Ukraine was strong"),
+        ("Fidan Iran would send tents", None, "Hakan Fidan", "Iran would send tents"),
+        # Nothing is parted where one is named, or where the language model has seen two.
+        ("CNN that Ukraine was strong", "CNN", None, "Ukraine was strong"),
+        ("CNN he would not send troops", "CNN", None, "he would not send troops"),
+        ("Ukraine it was strong", None, "Ukraine", "it was strong"),
+        ("Iranian state television Iran had crossed a line", None, None, "Iran had crossed a line"),
+        ("Reuters correspondent Ann Reed the war was lost", "Reuters", "Ann Reed", "the war was lost"),
+    ],
+)
+def test_what_is_told_begins_behind_who_is_told(read, told, via, listener, content):
+    reading = read(f"{CAST}Aliyev told {told}.")
+    (statement,) = reading.extraction.statements
+    found = statement.via, reading.names.get(statement.addressee), reading.words(statement.content)
+    assert found == (via, listener, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Saudi Arabia, the United Arab Emirates and Egypt rejected the plan.", []),
+        ("The 27-nation EU, the African Union and the Arab League called for a truce.", []),
+        ("On Monday - Indonesia, Malaysia and Singapore urged Myanmar to stop.", []),
+        ("Along with Germany, the Netherlands and Belgium rejected the plan.", []),
+        ("Aliyev, Scholz and Tusk called for unity.", []),
+        # Two speak each for himself, and what is told of one is no list.
+        ("Saudi Arabia and Egypt rejected the plan.", ["Saudi Arabia", "Egypt"]),
+        ("After talks with Jordan and Iraq, Egypt rejected the plan.", ["Egypt"]),
+        ("In Egypt, Jordan and Iraq rejected the plan.", ["Jordan", "Iraq"]),
+        ("President Joseph R. Biden, Jr. and Hakan Fidan called for unity.", ["Joseph R. Biden", "Hakan Fidan"]),
+        ("Acme President and CEO Hakan Fidan called for unity.", ["Hakan Fidan"]),
+        ("The Quad, the United States and its three allies, condemned the launch.", ["Quad"]),
+        ("Hakan Fidan, the Turkish minister, rejected the plan.", ["Hakan Fidan"]),
+    ],
+)
+def test_of_three_who_speak_none_speaks_alone(told, text, speakers):
+    assert [speaker for speaker, _ in told(text)] == speakers
+
+
+def test_all_of_a_list_meet(read):
+    ((who, *_),) = read("Saudi Arabia, the UAE and Egypt met in Riyadh on Monday.").meetings
+    assert who == {"Saudi Arabia", "United Arab Emirates", "Egypt"}

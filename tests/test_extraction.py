@@ -329,6 +329,23 @@ def test_who_is_called_something_is_not_telephoned(read):
         ("Biden had been due to meet Xi Jinping on Monday, but the meeting did not take place.", "cancelled"),
         ("Biden was to meet Xi Jinping on Monday. The meeting was cancelled.", "cancelled"),
         ("The meeting between Biden and Xi Jinping did not take place.", "cancelled"),
+        ("A planned meeting between Biden and Xi Jinping collapsed on Monday.", "cancelled"),
+        ("A meeting between Biden and Xi Jinping, scheduled for Monday, collapsed.", "cancelled"),
+        ("Biden did not meet Xi Jinping in Bali as planned.", "cancelled"),
+        ("Dmitry Peskov denied reports that Biden would meet Xi Jinping in Bali.", "denied"),
+        ("Iran denied a report that Biden had met Xi Jinping in Bali.", "denied"),
+        ("Iran dismissed speculation that Biden planned to meet Xi Jinping in May.", "denied"),
+        ("Iran rejected claims that a meeting between Biden and Xi Jinping would take place in May.", "denied"),
+        ("Iran refuted the allegation that Biden met Xi Jinping in secret.", "denied"),
+        # These tell of a meeting that was held or is to come.
+        ("Biden met Xi Jinping in Bali as planned.", "held"),
+        ("Talks between Biden and Xi Jinping collapsed on Monday.", "held"),
+        ("Iran confirmed a report that Biden had met Xi Jinping in Bali.", "held"),
+        ("Iran did not deny reports that Biden would meet Xi Jinping in Bali.", "planned"),
+        ("Iran denied reports that followed the meeting of Biden and Xi Jinping in Bali.", "held"),
+        ("Iran denied claims that Biden had insulted Xi Jinping at their meeting in Bali.", "held"),
+        ("Iran dismissed concerns that Biden had met Xi Jinping in Bali.", "held"),
+        ("Iran denied reports that Biden was ill before he met Xi Jinping in Bali.", "held"),
     ],
 )
 def test_what_is_still_to_come_or_did_not_come_about_is_not_held(read, text, status):

@@ -145,3 +145,33 @@ def test_whom_the_traveller_will_see_is_met(read):
 def test_what_is_discussed_where_somebody_stays_is_discussed_face_to_face(read):
     text = f"{_RUTO} was in Kigali on Monday, where he discussed energy with {_KAGAME}."
     assert ({"William Ruto", "Paul Kagame"}, "2022-07-04") in [(m[0], m[2]) for m in read(text).meetings]
+
+
+@pytest.mark.parametrize(
+    ("text", "visited"),
+    [
+        ("Before leaving for Beijing, Kenyan President William Ruto met President Yoweri Museveni.", []),
+        ("Before flying to Beijing, Kenyan President William Ruto said that talks were needed.", []),
+        # Who went on there was there, and so was whoever is told to have left.
+        ("Kenyan President William Ruto met President Yoweri Museveni before flying to Beijing.", ["Beijing"]),
+        ("Before he met President Yoweri Museveni, Kenyan President William Ruto flew to Beijing.", ["Beijing"]),
+        ("After arriving in Beijing, Kenyan President William Ruto met President Yoweri Museveni.", ["Beijing"]),
+    ],
+)
+def test_before_leaving_nobody_is_there_yet(read, text, visited):
+    assert [place for _, kind, _, place in read(text).meetings if kind == "visit"] == visited
+
+
+@pytest.mark.parametrize(
+    ("words", "is_there"),
+    [
+        ("denounced the conclusions of the Munich summit", False),
+        ("rejected the conclusions of the summit in Munich", False),
+        ("attended the conclusion of the Munich summit", True),
+        ("spoke at the conclusion of the Munich summit", True),
+        ("spoke at the end of the Munich summit", True),
+    ],
+)
+def test_what_a_summit_concluded_is_not_its_end(read, words, is_there):
+    meetings = read(f"Russian Foreign Minister Sergei Lavrov {words}.").meetings
+    assert [(who, kind) for who, kind, _, _ in meetings] == [({"Sergei Lavrov"}, "summit")] * is_there

@@ -88,10 +88,35 @@ def test_parties_are_who_is_thanked_tells_comes_or_helps(read, text, parties):
 
 
 @pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Chad condemned the delivery of German tanks to Mali.", {"Germany", "Mali"}),
+        ("Chad criticised the sale of Chinese missiles to Mali.", {"China", "Mali"}),
+        ("Chad protested against China's arms sales to Mali.", {"China", "Mali"}),
+        ("Chad opposed the construction of a naval base by China in Ghana.", {"China", "Ghana"}),
+        ("Chad called on Ghana to give up its port deal with Mali.", {"Ghana", "Mali"}),
+        ("Turkey urged Egypt to complete a gas pipeline to Mali.", {"Egypt", "Mali"}),
+        ("Chad approved the sale of Chinese missiles to Mali.", {"Chad", "China", "Mali"}),
+        ("Chad welcomed the trade agreement with Mali.", {"Chad", "Mali"}),
+        ("Turkey hopes to complete a gas pipeline to Egypt.", {"Turkey", "Egypt"}),
+    ],
+)
+def test_who_is_against_it_or_urges_others_is_no_party(read, text, parties):
+    assert [who for who, _ in projects(read, text)] == [parties]
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         ("The draft agreement between Mali and Chad is long.", "proposed"),
         ("The trade agreement between Mali and Chad has yet to be signed.", "proposed"),
+        ("Mali wanted a trade deal with Chad.", "proposed"),
+        ("Mali favoured a free trade agreement with Chad.", "proposed"),
+        ("Mali needs a gas deal with Chad.", "proposed"),
+        ("Mali hoped for a gas deal with Chad.", "proposed"),
+        ("Mali wanted to sign a trade deal with Chad.", "planned"),
+        ("Mali wanted more jobs under a trade deal with Chad.", "completed"),
+        ("Mali welcomed a free trade agreement with Chad.", "completed"),
         ("China will continue to help Mali in building a stadium.", "underway"),
         ("Germany welcomed a loan agreed by France and Mali.", "planned"),
         ("France and Chad have held joint drills in Mali.", "completed"),

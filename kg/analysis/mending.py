@@ -14,6 +14,7 @@ _ACTING = frozenset("PERSON GPE ORG NORP".split())
 # What "co-" stands before, as the language model gives it: who co-chairs chairs.
 _BASES = {"chair": "chair", "chaire": "chair", "host": "host", "hoste": "host"}
 _OPENING = frozenset([",", "”", '"', ";"])
+_DASHES = frozenset("- – — --".split())
 _WITH = frozenset("with between".split())
 _MEETING = frozenset("meet speak talk confer sit consult".split())
 _SUFFIXES = frozenset("jr sr".split())
@@ -106,6 +107,8 @@ def _mend_arguments(word: Token) -> None:
         _find_object(word)
     if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
         _join_subjects(subjects)
+    if word.pos_ == "VERB" and (subject := child(word, "nsubj")) is not None:
+        _list_subjects(subject, word)
     if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
         _set_aside(word)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
@@ -238,6 +241,27 @@ def _join_subjects(subjects: list[Token]) -> None:
             other.head, other.dep_ = one, "conj"
 
 
+def _list_subjects(subject: Token, verb: Token) -> None:
+    """Let all of a list do what the verb says: "| Saudi Arabia |, the UAE and Egypt rejected the plan".
+
+    The parser takes the second for an apposition of the first. It is one where a comma ends the list: "the Quad, Japan
+    and its allies, rejected the plan".
+    """
+    second = child(subject, "appos")
+    last = child(second, "conj") if second is not None and child(second, "cc") is not None else None
+    if second is None or last is None or last.right_edge.i >= verb.i or last.right_edge.nbor().text == ",":
+        return
+    if last.pos_ == "PROPN" and _is_listed(subject, second):
+        second.dep_ = "conj"
+
+
+def _is_listed(first: Token, second: Token) -> bool:
+    """Whether two names stand beside one another with only a comma between them."""
+    between = [t.text for t in first.doc[first.i + 1 : second.left_edge.i]]
+    are_names = first.pos_ == second.pos_ == "PROPN" and {first.ent_type_, second.ent_type_} <= _ACTING
+    return between == [","] and are_names
+
+
 def _raise_arguments(auxiliary: Token) -> None:
     """Let the verb have what the parser gives its auxiliary: "X | had | on Monday condemned the attack"."""
     for part in [
@@ -279,13 +303,29 @@ def _find_subject(verb: Token) -> None:
     if name is None or name.ent_type_ not in (("PERSON",) if is_inserted else _ACTING):
         return
     if not is_inserted:
-        _make_subject(name, verb)
+        listed = _first_listed(name)
+        if listed is not None and listed not in verb.ancestors:
+            _make_subject(listed, verb)
         return
     before = name.left_edge.nbor(-1)
     office = _phrase_ending(before.nbor(-1), verb) if before.text == "," and before.i > verb.sent.start else None
     if office is not None and office.pos_ == "NOUN" and office != verb:
         _make_subject(office, verb)
         name.head, name.dep_ = office, "appos"
+
+
+def _first_listed(last: Token) -> Token | None:
+    """The first of three and more of whom the name is the last, behind a dash: "on Monday - | Peru |, X and Y said".
+
+    None where it does not stand apart: nobody knows who of "with Peru, X and Y said" speaks. Of two it is the last.
+    """
+    if last.dep_ != "conj" or last.head.dep_ != "conj":
+        return last
+    first = last.head.head
+    while first.dep_ == "conj":
+        first = first.head
+    before = first.doc[max(last.sent.start, first.left_edge.i - 1) : first.i]
+    return first if any(t.text in _DASHES for t in before) else None
 
 
 def _phrase_ending(last: Token, verb: Token) -> Token | None:

@@ -74,7 +74,7 @@ def status_of(trigger: Token) -> MeetingStatus:
     chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
     if any(map(puts_off, chain)):
         return MeetingStatus.POSTPONED
-    if any(calls_off(t) for t in chain):
+    if any(calls_off(t) for t in chain) or _collapses(trigger):
         return MeetingStatus.CANCELLED
     return MeetingStatus.PLANNED if is_future(trigger) else MeetingStatus.HELD
 
@@ -96,6 +96,12 @@ def calls_off(word: Token) -> bool:
     return word.lemma_.lower() in _CANCELLED or any((word.lemma_, c.lower_) in phrases for c in word.children)
 
 
+def _collapses(noun: Token) -> bool:
+    """Whether what was only planned comes to nothing: "a | planned | meeting collapsed", not "the talks collapsed"."""
+    is_planned = has_child(noun, _FUTURE_WORDS)
+    return noun.dep_ in SUBJECTS and noun.head.lemma_ == "collapse" and is_planned
+
+
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
     if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
@@ -103,7 +109,7 @@ def is_future(trigger: Token) -> bool:
     if is_verb(trigger) and trigger.lemma_ == "invite":
         return True  # who was asked to come has yet to come
     if (
-        any(c.lower_ in _FUTURE_WORDS and c.dep_ != "conj" for c in trigger.children)
+        any(c.lower_ in _FUTURE_WORDS and c.dep_ not in ("conj", "advcl") for c in trigger.children)  # "met as planned"
         or is_prospect(trigger)
         or awaited(trigger) is not None
     ):

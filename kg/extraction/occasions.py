@@ -106,9 +106,14 @@ def is_occasion(noun: Token) -> bool:
     return noun.head.lower_ in ("for", "to") or (noun.head.lower_ == "at" and has_child(noun, ("a", "an")))
 
 
+def _is_stage(noun: Token) -> bool:
+    """Whether the noun names a part of what goes on: "the | conclusion | of the summit", not its "conclusions"."""
+    return noun.lemma_.lower() in _STAGES and noun.lower_ != "conclusions"
+
+
 def event_of(noun: Token) -> Token:
     """The event of which the noun names a part: "for a second round of | talks |"; else the noun itself."""
-    whole = next(objects_of(noun, ("of",)), None) if noun.lemma_.lower() in _STAGES else None
+    whole = next(objects_of(noun, ("of",)), None) if _is_stage(noun) else None
     return noun if whole is None or whole.lemma_.lower() not in NOUNS else whole
 
 
@@ -128,10 +133,10 @@ def is_topic(noun: Token) -> bool:
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
-    is_stage = above.lemma_.lower() in _STAGES or above.lemma_ in NOUNS  # "on a visit for | talks with X"
+    is_part = _is_stage(above) or above.lemma_ in NOUNS  # "on a visit for | talks with X"
     if noun.head.lower_ == "at" and above.lower_ in _ADDRESSES:
         return False  # "in a speech at | the summit": who speaks there takes part
-    return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and not is_stage
+    return noun.dep_ == "pobj" and above.pos_ in ("NOUN", "PROPN") and not is_part
 
 
 def is_hypothetical(noun: Token) -> bool:

@@ -29,6 +29,9 @@ _ABOUT = frozenset("on at about along against during over under after before sin
 _JOINING = frozenset("link connect join".split())
 _THANKING = frozenset("thank praise credit commend laud".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
+# Who does so has no part in it: "| opposed | the sale of jets to Taiwan".
+_OPPOSING = frozenset("oppose protest condemn criticise criticize deplore decry object slam".split())
+_URGING = frozenset("call urge press appeal".split())
 _DEPTH = 5
 
 
@@ -72,6 +75,11 @@ def _thanked(verb: Token) -> list[Token]:
     """Who is thanked for doing what the verb says: "thanked | Iran | for | supplying | Herat with power"."""
     links = [t for t in (verb.head, *verb.head.conjuncts) if verb.dep_ == "pcomp" and t.lower_ == "for"]
     return [t for link in links if link.head.lemma_ in _THANKING for t in children(link.head, "dobj")]
+
+
+def _urged(verb: Token) -> list[Token]:
+    """Who is to do what the verb asks for: "called on | Ethiopia | to give up its deal", "urged | Ethiopia | to"."""
+    return [*children(verb, "dobj"), *objects_of(verb, ("on", "upon", "to"))] if verb.lemma_ in _URGING else []
 
 
 def is_known(figure: Figure) -> bool:
@@ -190,8 +198,14 @@ class Parties:
         """Who does it: the subjects of the verb over the noun, and whoever it is done with or for, as states."""
         verb = verb_above(noun)
         if verb is not None:
+            is_opposed = verb.lemma_ in _OPPOSING
             for node in chain_of(verb):
-                yield from self._taking_part(node, is_above=node != verb)
+                asked = _urged(node) if node != verb else []
+                urged = [f for token in asked for f in self.behind(token) if f.type is ActorType.STATE]
+                yield from urged
+                if urged:
+                    break  # who urges others to do it does not do it
+                yield from self._taking_part(node, is_above=node != verb, is_opposed=is_opposed)
             yield from self._intending(verb)
             if child(verb, "nsubjpass") is not None and child(verb, "agent") is None:
                 yield from self._telling(noun)
@@ -199,9 +213,11 @@ class Parties:
             for doer in children(clause, "nsubj"):
                 yield from self.behind(doer)
 
-    def _taking_part(self, verb: Token, *, is_above: bool) -> Iterator[Figure]:
+    def _taking_part(self, verb: Token, *, is_above: bool, is_opposed: bool) -> Iterator[Figure]:
         """Who does what the verb says, with or for whom, and who is helped: "helps | Kenya | to build a dam"."""
         for part in verb.children:
+            if is_opposed and part.dep_ in ("nsubj", "agent"):
+                continue
             is_helped = part.dep_ == "dobj" and verb.lemma_ in _HELPING
             is_led = part.dep_ == "nsubjpass" or is_helped  # "| Kenya | is expected to sign"
             if part.dep_ in ("nsubj", "agent", "dative") or (is_above and is_led):

@@ -36,6 +36,7 @@ WEIGHING = frozenset(
     "propose suggest discuss consider mull negotiate seek reject study call urge advocate ask request apply".split()
 )
 """Verbs for what is only talked of."""
+_WISHING = frozenset("want need favour favor hope hop desire prefer".split())
 _DROPPING = frozenset(
     "cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce".split()
 )
@@ -86,7 +87,14 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
         return False  # what is discussed may long exist: "discussed | the defence partnership"
     if has_child(noun, ("no", "any")) or noun.head.lower_ == "without":
         return True
+    if verb is not None and verb.lemma_ in _WISHING and _is_object(noun, verb):
+        return True
     return verb is not None and (verb.lemma_ in WEIGHING or (noun.head == verb and _is_unreal(verb)))
+
+
+def _is_object(noun: Token, verb: Token) -> bool:
+    """Whether it is what somebody wants or hopes for: "wanted | a trade deal |", "hoped for | a trade deal |"."""
+    return noun.head == verb or noun in objects_of(verb, ("for",))
 
 
 def _is_unreal(verb: Token) -> bool:

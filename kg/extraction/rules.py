@@ -22,6 +22,7 @@ from kg.extraction.projects import ProjectFinder
 from kg.extraction.rulebook import Rule, rulebook
 from kg.extraction.speech_acts import SpeechActs
 from kg.extraction.statements import Said, StatementFinder
+from kg.extraction.told_clauses import part_told_clauses
 from kg.extraction.topics import find_topics
 from kg.extraction.undertakings import Undertaking
 from kg.records import (
@@ -77,6 +78,7 @@ class RuleExtractor:
         refuse_other_languages(article)
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
+        part_told_clauses(document.doc, names)
         people = find_people(document, names, self._reference)
         cast = Cast(document, names, people, self._reference)
         cast.know_publisher(article.outlet)

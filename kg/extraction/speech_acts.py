@@ -33,17 +33,23 @@ _EVENTS = frozenset(
     """host visit meet hold travel fly attend arrive sign open convene gather begin start launch return receive
     send deliver build construct finalise finalize complete resume reopen talk publish""".split()
 )
+# What one meets without anybody being there.
+_STANDARDS = frozenset("target goal demand need condition deadline obligation commitment requirement quota".split())
+_CONCEDING = frozenset("grant tell".split())  # "I will | grant | you"
 _OUTCOMES = frozenset("fail succeed help bring lead produce yield make".split())
-_STATES = frozenset("be have know win lose see need suffer benefit become feel mean like love think".split())
+_STATES = frozenset(
+    """be have know win lose see need suffer benefit become feel mean like love think
+    prefer hope wish expect regret admit concede argue suppose guess imagine""".split()
+)
 _TAKING = frozenset("make take".split())
 _TAKEN = frozenset("visit trip place journey".split())
 _BEING = frozenset("is are was were am 's 're be been".split())
-_READY = frozenset("ready prepared willing determined resolved committed interested eager".split())
+_READY = frozenset("ready prepared willing determined resolved committed eager".split())
 _AFFIRMING = frozenset(
     """reaffirm reiterate restate reassert stress emphasise emphasize underscore underline highlight express voice
     convey""".split()
 )
-_READINESS = frozenset("readiness willingness commitment intention determination interest resolve".split())
+_READINESS = frozenset("readiness willingness commitment intention determination resolve".split())
 _SUPPORTING = frozenset("support back oppose respect accept tolerate value seek recognise recognize".split())
 _JUDGED = frozenset(
     """unacceptable irresponsible illegal unlawful unjustified wrong unfair illegitimate intolerable inadmissible
@@ -122,7 +128,8 @@ class SpeechActs:
         duty = next((t.lower_ for t in children(verb, "aux") if t.lower_ in _OBLIGED), None)
         goal = child(verb, "xcomp")
         is_need = verb.lemma_ in _NEEDING and verb.tag_ != "VBD" and goal is not None and has_child(goal, ("to",))
-        if duty is None and not is_need:
+        is_missed = duty is not None and has_child(verb, ("have",))  # "they | should have | talked"
+        if is_missed or (duty is None and not is_need):
             return None
         is_group = subject.lemma_.lower() in _GROUPS or self._cast.named_at(subject) is not None
         if is_group and not is_own:
@@ -156,22 +163,44 @@ def _of_future(verb: Token, subject: Token, is_own: bool) -> StatementKind | Non
     helpers = list(children(verb, "aux", "auxpass"))
     goal = child(verb, "xcomp")
     is_due = goal is not None and has_child(goal, ("to",)) and (verb.lemma_ == "be" or verb.lower_ in _DUE)
-    is_due |= any(c.lower_ in _DUE for c in children(verb, "acomp")) or (verb.lower_ == "expected" and bool(helpers))
+    is_due |= any(c.lower_ in _DUE for c in children(verb, "acomp")) or _is_expected(verb, subject)
     is_to_come = any(t.lower_ in _FUTURE for t in helpers) and not any(t.lemma_ == "have" for t in helpers)
     done = goal if goal is not None and is_due else verb
     is_aim = verb.lemma_ == "be" and subject.lemma_ in _AIMS  # "the first | step | was to talk"
     if is_aim or not (is_due or is_to_come):
         return None
     is_occasion = subject.lemma_.lower() in NOUNS and done.lemma_ not in _OUTCOMES
-    is_event = is_occasion or done.lemma_ in _EVENTS or (done.lemma_ in _TAKING and has_child(done, _TAKEN))
+    is_event = is_occasion or _is_event(done)
     are_met = any(t.lemma_.lower() in NOUNS for t in children(done, "dobj"))  # "would host | the talks |"
     is_known = is_own or is_occasion or are_met or child(done, "auxpass") is not None  # else it is a forecast
     if verb.lemma_ == "be" and is_due and not (is_event or child(done, "auxpass") is not None):
         return None  # "the attack | was to deter |"
-    if is_due or (is_event and is_known and child(done, "prt", "xcomp") is None):
+    is_refused = is_own and child(done, "neg") is not None and not (is_occasion or are_met)  # "would | not | send men"
+    if is_due or (is_event and is_known and not is_refused and child(done, "prt", "xcomp") is None):
         return StatementKind.ANNOUNCEMENT
     is_ready = any(c.lower_ in _READY for c in children(verb, "acomp"))
-    return StatementKind.COMMITMENT if is_own and (is_ready or done.lemma_ not in _STATES) else None
+    return StatementKind.COMMITMENT if is_own and (is_ready or _is_deed(done)) else None
+
+
+def _is_expected(verb: Token, subject: Token) -> bool:
+    """Whether an event is awaited, "is | expected | in Oslo", not a thing thought likely: "it is | expected | that"."""
+    is_opinion = subject.lower_ == "it" and child(verb, "ccomp") is not None
+    helpers = list(children(verb, "aux", "auxpass"))
+    return verb.lower_ == "expected" and bool(helpers) and not (is_opinion or any(t.tag_ == "MD" for t in helpers))
+
+
+def _is_event(verb: Token) -> bool:
+    if verb.lemma_ == "meet" and any(t.lemma_ in _STANDARDS for t in children(verb, "dobj")):
+        return False
+    return verb.lemma_ in _EVENTS or (verb.lemma_ in _TAKING and has_child(verb, _TAKEN))
+
+
+def _is_deed(verb: Token) -> bool:
+    """Whether one may promise it: nothing that one suffers, prefers or only says."""
+    is_suffered = child(verb, "auxpass") is not None and child(verb, "neg") is None
+    is_conceded = verb.lemma_ in _CONCEDING and any(t.lower_ == "you" for t in children(verb, "dobj"))
+    is_preferred = verb.lemma_ in _STATES or has_child(verb, ("rather", "sooner"))
+    return not (is_suffered or is_conceded or is_preferred)
 
 
 def _of_stance(verb: Token, subject: Token) -> StatementKind | None:

@@ -122,7 +122,14 @@ class StatementFinder:
             self._contents.take_quotation(cue.verb, cue.subject)
 
     def _speakers(self, cue: Cue) -> tuple[Figure, ...]:
-        """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown."""
+        """Who speaks: one figure, or two who speak together; nobody when it is an outlet or unknown.
+
+        Of more names none speaks, also where some of them are unknown: "Macron, Scholz and Tusk said".
+        """
+        listed = (cue.speaker, *cue.speaker.conjuncts) if cue.speaker is not None else ()
+        named = ((self._cast.named_at(t), t) for t in listed)
+        if len({figure or token for figure, token in named if figure or token.ent_type_}) > _MOST_SPEAKERS:
+            return ()  # "President and CEO Ann Reed" is one
         figures = self._heard(cue.speaker)
         if cue.verb.lemma_ in ("speak", "welcome") and self._is_encounter(cue.verb, figures):
             return ()

@@ -22,7 +22,8 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, Span
 
 _REFUSALS = frozenset("refuse decline fail deny".split())
-_DENIALS = frozenset("deny contradict dismiss".split())
+_DENIALS = frozenset("deny contradict dismiss reject refute".split())
+_RUMOURS = frozenset("report claim rumour rumor speculation allegation assertion suggestion".split())
 _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
@@ -33,12 +34,22 @@ _PLANNED = frozenset("due schedule slate set plan intend".split())
 _INSTEAD = frozenset("but instead however until before".split())
 _SETTING = frozenset("in at during on after before following".split())
 _IN_ORDER = frozenset([*ORDINALS, "latest", "last"])
+_LEAVING = frozenset("leave depart fly travel head go".split())
 _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 
 def is_event(trigger: Token) -> bool:
     """Whether the words tell of an event: not of one that is wanted, of how many there were, or which one it was."""
-    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger))
+    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger) or _is_before_leaving(trigger))
+
+
+def _is_before_leaving(verb: Token) -> bool:
+    """Whether a sentence begins with where somebody will go next: "Before | leaving | for Oslo, he met X".
+
+    At its end it tells what came next: "he met X before | leaving | for Oslo".
+    """
+    is_before = verb.dep_ == "pcomp" and verb.head.lower_ == "before" and verb.lemma_ in _LEAVING
+    return is_before and verb.i < verb.head.head.i
 
 
 def _is_description(noun: Token) -> bool:
@@ -72,7 +83,8 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
-    if _was_to_have(trigger) or (_had_been_planned(trigger) and _is_undone(trigger.sent)):
+    is_off = _had_been_planned(trigger) and _is_undone(trigger.sent)
+    if is_off or _was_to_have(trigger) or _is_not_as_planned(trigger):
         return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
@@ -90,6 +102,12 @@ def _was_to_have(trigger: Token) -> bool:
     if verb is None or verb.tag_ != "VBN" or verb.head.lower_ not in ("was", "were"):
         return False
     return has_child(verb, ("have",)) and any(t.tag_ == "TO" for t in children(verb, "aux"))
+
+
+def _is_not_as_planned(trigger: Token) -> bool:
+    """Whether it was planned and did not come about: "they | did not meet | as planned"."""
+    plans = (c for c in children(trigger, "advcl") if c.lemma_ in _PLANNED and c.tag_ == "VBN")
+    return is_negated(trigger) and any(has_child(plan, ("as",)) for plan in plans)
 
 
 def _had_been_planned(trigger: Token) -> bool:
@@ -136,9 +154,21 @@ def _is_denied(trigger: Token) -> bool:
     is_failed = part.dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
     if {verb.lemma_, above.lemma_} & _REFUSALS and not (is_setting or is_failed):
         return True
+    if _is_rumoured(verb) and not is_setting:
+        return True
     if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
         return True  # "does not plan to hold | a meeting |"
     return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
+
+
+def _is_rumoured(verb: Token) -> bool:
+    """Whether the verb tells what is said in a report that somebody denies: "denied reports that X | met | Y"."""
+    while verb.dep_ in ("xcomp", "ccomp"):
+        verb = verb.head  # "reports that X | planned | to meet Y"
+    rumour = verb.head
+    is_told = any(t.lower_ == "that" for t in children(verb, "mark")) and rumour.lemma_ in _RUMOURS
+    denial = rumour.head
+    return is_told and rumour.dep_ == "dobj" and denial.lemma_ in _DENIALS and child(denial, "neg") is None
 
 
 def _is_refused(trigger: Token) -> bool:
