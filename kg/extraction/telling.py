@@ -115,7 +115,7 @@ def _is_of_old(plan: Token) -> bool:
 
 
 def is_over(trigger: Token) -> bool:
-    """Whether the day of a plan is past: "had been due | to visit | Oslo on Friday, but flew home", or it went ahead."""
+    """Whether the day of a plan is past: "had been due | to visit | Oslo on Friday, but fell ill", or went ahead."""
     is_given_up = _had_been_planned(trigger) and _is_undone(trigger.sent)
     return went_ahead(trigger) or (is_given_up and any(map(_is_of_old, trigger.ancestors)))
 
