@@ -160,7 +160,8 @@ def is_around(token: Token) -> bool:
     """Whether the word puts what was said outside of a meeting: "said | after | talks with X"."""
     if token.lower_ not in _AROUND:
         return False
-    event = child(token, "pobj", "pcomp") or token.head
+    link = child(token, "prep") or token  # "ahead | of | talks", "prior | to | a meeting"
+    event = child(link, "pobj", "pcomp") or token.head
     return event.lemma_.lower() in NOUNS or event.lemma_ in MEETING
 
 

@@ -322,13 +322,15 @@ class Audiences:
         named = said.addressee
         if named is not None and other is not None and named.type is ActorType.STATE and other.of == named.name:
             return other
-        if named is None and other is not None and (self._is_named_in(said, other) or self._asks_everybody(said)):
+        if named is None and other is not None and (self._is_named_in(said, other) or self._is_to_others(said)):
             return None  # of whom one speaks to others
         return named or other
 
-    def _asks_everybody(self, said: Said) -> bool:
-        """Whether something is asked of others, too: "asked | each governor | to pay"."""
-        first = self._document.token_at(said.content.span[0])
+    def _is_to_others(self, said: Said) -> bool:
+        """Whether it is said to others, too: "asked | each governor | to pay", "urged | the bloc | to act"."""
+        cue, first = self._cue(said), self._document.token_at(said.content.span[0])
+        if cue is not None and has_listener(cue):
+            return True
         return said.kind is StatementKind.APPEAL and first is not None and first.lower_ in _EVERYBODY
 
     def _is_named_in(self, said: Said, figure: Figure) -> bool:
