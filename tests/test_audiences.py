@@ -6,9 +6,9 @@ RAISI = "Iranian President Ebrahim Raisi"
 MET = f"{RAISI} met Russian President Vladimir Putin in Tehran on Tuesday. "
 
 
-def audiences(read, text):
+def audiences(read, text, outlet=None):
     """Of each statement who was addressed, and at which meeting."""
-    found = read(text)
+    found = read(text, outlet=outlet)
     return [(found.names.get(s.addressee), s.occasion) for s in found.extraction.statements]
 
 
@@ -47,8 +47,12 @@ def test_who_is_told_is_the_other_person_named_last(read):
 @pytest.mark.parametrize(
     "more",
     [
-        "Raisi said that trade had grown.",
-        "The trip was his first. Raisi said that trade had grown.",
+        "Raisi stressed that trade had grown.",
+        "The trip was his first. Raisi stressed that trade had grown.",
+        "On Ukraine, Raisi stressed that trade had grown.",
+        "Raisi stressed that trade had grown. Raisi said that tariffs were low.",
+        "Raisi told Putin that trade had grown. Raisi said that tariffs were low.",
+        "Raisi replied that trade had grown.",
         "During the talks, Raisi said that trade had grown.",
         "For his part, Raisi said that trade had grown.",
         "Raisi urged Russia to lower its tariffs.",
@@ -57,6 +61,63 @@ def test_who_is_told_is_the_other_person_named_last(read):
 )
 def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
     assert audiences(read, MET + more)[-1][0] == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Raisi said that trade had grown.",
+        "Raisi announced a new cabinet.",
+        "Raisi vowed to end the drought.",
+        "Raisi said that they had discussed the border.",
+        "Raisi stressed that the talks were frank.",
+        '"It was a good meeting," Raisi stressed.',
+        "Raisi thanked voters for their trust.",
+        "Raisi urged parliament to pass the budget.",
+        "Raisi ordered the army to guard the border.",
+        "Raisi promised farmers a better life.",
+        "Back in Shiraz, Raisi stressed that trade had grown.",
+        "Addressing students, Raisi stressed that trade had grown.",
+        "Raisi, writing on X, stressed that trade had grown.",
+        "As a candidate, Raisi stressed that trade would grow.",
+        "Raisi told Putin that trade had grown.\n\nRaisi said that tariffs were low.",
+        "Tom Ludd said that it rained. Raisi stressed that trade had grown.",
+    ],
+)
+def test_news_that_goes_on_after_a_meeting_tells_of_nobody_who_was_spoken_to(read, more):
+    assert audiences(read, MET + more)[-1] == (None, None)
+
+
+def test_the_release_of_one_side_is_the_account_of_its_meeting(read):
+    text = f"{MET}Raisi said that trade had grown."
+    assert audiences(read, text) == [(None, None)]
+    assert audiences(read, text, outlet="Ministry of Foreign Affairs of Iran") == [("Vladimir Putin", "m1")]
+    late = text.replace("Raisi said", "Back in Shiraz, Raisi said")
+    assert audiences(read, late, outlet="Ministry of Foreign Affairs of Iran") == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("more", "kind", "addressee"),
+    [
+        ("met Russian President Vladimir Putin at the OPEC summit in Vienna and told him that oil was dear", "meeting",
+         "Vladimir Putin"),
+        ("met Russian President Vladimir Putin on the sidelines of the UN General Assembly and called for calm",
+         "meeting", "Vladimir Putin"),
+        ("met Russian President Vladimir Putin in Vienna and urged parliament to pass the budget", "meeting", None),
+        ("said prior to a meeting with Russian President Vladimir Putin that oil was dear", None, None),
+        ("said ahead of a meeting with Russian President Vladimir Putin that oil was dear", None, None),
+        ("spoke at the OPEC summit in Vienna and called for calm", "summit", None),
+        ("met Russian President Vladimir Putin in Vienna and told reporters that oil was dear", None, None),
+        ("said at a news conference with Russian President Vladimir Putin that oil was dear", "press-conference", None),
+        ("denounced the conclusions of the OPEC summit", None, None),
+        ("wrote of Russian President Vladimir Putin, whom he had met in Vienna, that he was tall", None, None),
+    ],
+)  # fmt: skip
+def test_a_sentence_tells_whether_a_meeting_is_where_something_was_said(read, more, kind, addressee):
+    found = read(f"{RAISI} {more}.")
+    (statement,) = found.extraction.statements
+    kinds = {m.id: m.kind.value for m in found.extraction.meetings}
+    assert (kinds.get(statement.occasion), found.names.get(statement.addressee)) == (kind, addressee)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +149,7 @@ def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
 
 
 def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
-    assert audiences(read, f"{MET}Raisi said that Vladimir Putin had promised wheat.") == [(None, "m1")]
+    assert audiences(read, f"{MET}Raisi stressed that Vladimir Putin had promised wheat.") == [(None, "m1")]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +171,7 @@ def test_they_who_are_told_are_a_body_only_where_no_other_people_are_told_of(rea
 def test_who_takes_his_turn_speaks_where_the_other_one_did(read, turn):
     text = f"{MET}At a joint press conference, Putin said that it rained. {turn} said that trade had grown."
     assert audiences(read, text) == [(None, "m2"), (None, "m2")]
-    assert audiences(read, f"{MET}Putin said that it rained. {turn} said that trade had grown.") == [
+    assert audiences(read, f"{MET}Putin stressed that it rained. {turn} said that trade had grown.") == [
         ("Ebrahim Raisi", "m1"),
         ("Vladimir Putin", "m1"),
     ]
@@ -121,14 +182,14 @@ def test_who_takes_his_turn_speaks_where_the_other_one_did(read, turn):
     [("each governor", None), ("every governor", None), ("any governor", None), ("the governor", "Bill Lee")],
 )
 def test_who_asks_everybody_asks_nobody_by_name(read, whom, addressee):
-    met = "met US President Joe Biden. Biden asked"
+    met = "met US President Joe Biden. At the meeting, Biden asked"
     assert audiences(read, f"Governor Bill Lee of Tennessee {met} {whom} to act.") == [(addressee, "m1")]
 
 
 def test_who_asks_each_of_several_speaks_to_none_of_them(read):
     met = "Governor Bill Lee of Tennessee and Governor Asa Hutchinson of Arkansas met US President Joe Biden."
-    assert audiences(read, f"{met} Biden asked each governor to act.") == [(None, "m1")]
-    assert audiences(read, f"{met} Biden said that trade had grown.") == [(None, "m1")]
+    assert audiences(read, f"{met} At the meeting, Biden asked each governor to act.") == [(None, "m1")]
+    assert audiences(read, f"{met} Biden stressed that trade had grown.") == [(None, "m1")]
 
 
 def test_who_goes_on_speaks_to_the_same_one(read):
@@ -145,17 +206,17 @@ def test_who_goes_on_speaks_to_the_same_one(read):
         (f"{MET}Both presidents stressed that peace was near.", None),
         (
             f"{RAISI} met Russian President Vladimir Putin and Russian Foreign Minister Sergey Lavrov. "
-            "Russia is near. Raisi said that trade had grown.",
+            "Russia is near. Raisi stressed that trade had grown.",
             "Russia",
         ),
         (
             f"{RAISI} and Foreign Minister Hossein Amir-Abdollahian of Iran met Russian President Vladimir Putin. "
-            "Raisi said that trade had grown.",
+            "Raisi stressed that trade had grown.",
             "Vladimir Putin",
         ),
         (
             f"{RAISI} met Russian President Vladimir Putin and Turkish President Tayyip Erdogan in Tehran. "
-            "Raisi said that trade had grown.",
+            "Raisi stressed that trade had grown.",
             None,
         ),
         (f"{RAISI} spoke at the NATO summit in Madrid on Tuesday. He said that trade had grown.", None),
@@ -187,7 +248,7 @@ def test_talks_told_in_a_sentence_come_before_the_visit_they_belong_to(read):
     ("text", "addressee", "occasion"),
     [
         (f"{RAISI} thanked President Vladimir Putin for his help.", ("President Vladimir Putin", "named"), None),
-        (f"{MET}Raisi said that trade had grown.", (MET[:-2], "account"), (MET[:-2], "account")),
+        (f"{MET}Raisi stressed that trade had grown.", (MET[:-2], "account"), (MET[:-2], "account")),
         (f"{MET}Raisi told Putin that trade had grown.", ("Putin", "named"), (MET[:-2], "account")),
         (f"{MET}In the talks, Raisi said trade had grown.", (MET[:-2], "reference"), ("In the talks", "reference")),
         (

@@ -225,3 +225,22 @@ def test_a_visit_that_tells_when_people_met_tells_neither_where_nor_its_own_day(
 def test_who_meets_his_host_after_a_visit_there_may_be_there_still(read):
     met = read(f"{_MUDAVADI} met {_KAGAME} on Monday after his visit to Rwanda.").meetings[0]
     assert met[2:] == ("2022-07-04", "Rwanda")
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "day"),
+    [
+        ("had been due to meet {} on Friday, but fell ill", "cancelled", "2022-07-01"),
+        ("had planned to meet {} on Monday but cancelled", "cancelled", "2022-07-04"),
+        ("had been scheduled to meet {} on Friday before he put off the talks", "postponed", "2022-07-01"),
+        ("had been due to meet {} on Friday", "planned", "2022-07-08"),
+        ("had planned to meet {} next Monday but cancelled", "cancelled", "2022-07-11"),
+        ("was supposed to meet {} on Monday, and the meeting went ahead", "held", "2022-07-04"),
+        ("was due to meet {} on Monday, and the talks took place", "held", "2022-07-04"),
+        ("was due to meet {} on Monday, but the talks did not take place", "cancelled", "2022-07-11"),
+        ("was supposed to meet {} on Monday", "planned", "2022-07-11"),
+    ],
+)
+def test_the_day_of_a_plan_of_old_is_past_where_it_came_to_nothing_or_went_ahead(read, told, status, day):
+    (met,) = read(f"{_MUDAVADI} {told.format(_KAGAME)}.").extraction.meetings
+    assert (met.status.value, str(met.date)) == (status, day)

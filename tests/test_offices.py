@@ -578,3 +578,22 @@ def test_a_counterpart_is_compared_to_whom_the_pronoun_means(read, told):
 def test_a_counterpart_is_compared_to_the_one_beside(read):
     text = "Iranian minister Ali Karimi spoke. Kenyan President Ann Lee and her Togolese counterpart Tom Reed met."
     assert read(text).offices["Tom Reed"] == ("President", "Togo")
+
+
+@pytest.mark.parametrize(
+    ("office", "of"),
+    [("Bavarian Premier", None), ("Chinese Premier", "China"), ("Communist Premier", "China")],
+)
+def test_an_office_of_a_land_that_no_table_has_is_of_no_state(read, office, of):
+    found = read(f"{office} Mark Soder met Chinese officials in China on Monday.")
+    assert {a.name: a.of for a in found.extraction.actors if a.office} == {"Mark Soder": of}
+
+
+def test_one_whose_rival_somebody_is_holds_none_of_his_offices(read):
+    found = read("Ann Lee, Attorney General of California as well as one of Biden's former rivals, met Joe Biden.")
+    assert {a.name: a.office for a in found.extraction.actors} == {"Ann Lee": "Attorney General", "Joe Biden": None}
+
+
+def test_a_body_is_called_without_the_bracket_after_its_name(read):
+    found = read("The White House Office of Gun Violence Prevention (OGVP) said on Monday that crime had fallen.")
+    assert [a.name for a in found.extraction.actors] == ["White House Office of Gun Violence Prevention"]

@@ -1,9 +1,9 @@
 """Audiences: at which meeting something was said, and to whom.
 
 What was said at a meeting of two was said to the other one. A meeting is told of in the sentence itself ("at a meeting
-with X, Y said"), referred to ("during the meeting"), or told before: the account of a meeting goes on, without a
-paragraph of anything else, until somebody speaks who was not there, to somebody else, elsewhere ("in an interview") or
-on another day.
+with X, Y said"), referred to ("during the meeting"), or told before. Then its account goes on, without a paragraph of
+anything else, until somebody speaks who was not there, to somebody else, elsewhere ("in an interview") or on another
+day: in a readout, at a press conference, or where something was told as said there just before.
 """
 
 from __future__ import annotations
@@ -15,41 +15,40 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, is_verb, objects_of
+from kg.analysis.syntax import SUBJECTS, children, end_of
+from kg.extraction.accounts import (
+    TURNS,
+    begins_apart,
+    has_listener,
+    is_about,
+    is_around,
+    is_elsewhere,
+    is_event,
+    is_in_readouts,
+    is_narrated,
+    is_reference,
+    is_remembered,
+    is_reply,
+    is_to_press,
+    is_to_public,
+    is_written,
+    tells_when,
+)
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
-from kg.extraction.meeting_verbs import MEETING
 from kg.extraction.occasions import NOUNS
-from kg.extraction.relays import MEDIA
 from kg.extraction.rulebook import reads
 from kg.extraction.statements import Said
 from kg.records import ActorType, MeetingKind, MeetingStatus, Span, StatementKind
+from kg.reference import State
 
 _TALKS = frozenset((MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.SUMMIT, MeetingKind.PHONE_CALL))
 _WITH_BODIES = (MeetingKind.MEETING, MeetingKind.PHONE_CALL)  # at a summit, one speaks among a body, not to it
 _BODIES = (ActorType.FORMAT, ActorType.ORGANISATION)
 _WITHOUT_VERB = ("statement.according-to", "statement.headline")
-_PERFECT = frozenset("has have had".split())
 _ADDING = frozenset("added adding continued continuing".split())
-_AROUND = frozenset("after following before since until ahead prior".split())
-_AT = frozenset("at in during throughout".split())
 _EVERYBODY = frozenset("each every any".split())
-_EACH = frozenset("each all both".split())
-_REFERRING = frozenset("the this that their our".split())
-_MANY_IN_FORM = frozenset("talks negotiations discussions consultations".split())
-_TURNS = frozenset("part turn".split())
-_OTHER_TIMES = frozenset("earlier later previously separately elsewhere".split())
-_LISTENING = frozenset("reporters journalists press media".split())
-_TELLING = frozenset("tell assure inform remind warn brief".split())
-_APART = frozenset("testify write tweet post publish".split())  # what one does elsewhere
 _FEW_PARAGRAPHS = 1
-_ON = frozenset("in on at during via through by".split())
-# Where people speak if not at a meeting: "in | an interview |", "on | Twitter |".
-_CHANNELS = MEDIA | frozenset(
-    """interview statement speech address remarks tweet post letter article op-ed podcast broadcast rally message
-    release report video twitter telegram facebook instagram youtube editorial note communique communiqué column
-    comments""".split()
-)
 
 
 @dataclass(frozen=True)
@@ -67,28 +66,40 @@ class Audience:
 
 @dataclass(frozen=True)
 class _Occasion:
-    """The place of a meeting in the list, the words that tell that something was said there, and the rule."""
+    """The place of a meeting in the list, the words that tell that something was said there, and the rule.
+
+    Not `is_sure` where it only may have been: the account of the meeting may go on afterwards.
+    """
 
     number: int
     words: Span
     rule: str
+    is_sure: bool = True
 
 
 class Audiences:
-    """Finds the audiences of the statements of one article, read in their order."""
+    """Finds the audiences of the statements of one article, read in their order.
 
-    def __init__(self, cast: Cast, encounters: Sequence[Encounter], found: Sequence[Said]) -> None:
+    `issuer` is the state whose government published it.
+    """
+
+    def __init__(
+        self, cast: Cast, encounters: Sequence[Encounter], found: Sequence[Said], issuer: State | None = None
+    ) -> None:
         self._cast = cast
         self._document: Document = cast.document
         self._encounters = encounters
         self._found = found
+        self._issuer = issuer.name if issuer is not None else None
         # what anybody says, by the numbers of its tokens
         self._said = {token.i for said in found for token in self._document.tokens_of(said.content.span)}
         held = ((n, e) for n, e in enumerate(encounters) if e.status is MeetingStatus.HELD)
         self._together = Counter(said.content.span for said in found)
         self._days = {date.span[0] for date in cast.document.dates}
         self._told = sorted((mention, n) for n, e in held for mention in e.mentions if not self._is_long_past(mention))
+        self._readout = self._find_readout()
         self._account: int | None = None  # the meeting of which the article tells
+        self._begun: int | None = None  # where the last words were said
         self._heard = 0  # where the last words end that were said
         self._read = 0  # up to which offset it was read for meetings
         self._last: dict[Figure, Audience] = {}  # to whom each spoke last
@@ -102,11 +113,13 @@ class Audiences:
         sentence = evidence[0].sent if evidence else ()
         words = [t for t in {t.i: t for t in (*sentence, *evidence)}.values() if not self._is_said(t)]
         self._read_up_to(said)
-        occasion = self._occasion(said, words)
+        likely = self._occasion(said, words)
+        occasion = likely if likely is not None and likely.is_sure else None
         at = occasion.number if occasion is not None else None
         if said.rule not in _WITHOUT_VERB:
-            is_visit = at is not None and self._encounters[at].kind is MeetingKind.VISIT
-            self._account = None if is_visit else at  # on a visit, one speaks at many places
+            is_visit = likely is not None and self._encounters[likely.number].kind is MeetingKind.VISIT
+            self._account = likely.number if likely is not None and not is_visit else None  # a visit has many places
+            self._begun = at
             self._heard = said.evidence[1]
         self._last[said.speaker] = audience = self._with_words(said, occasion, self._addressee(said, at))
         return audience
@@ -129,6 +142,15 @@ class Audiences:
         words = self._document.tokens_of(mention)
         return any(t.lower_ == "had" and t.dep_ == "aux" and t.head.dep_ == "relcl" for t in words)
 
+    def _find_readout(self) -> int | None:
+        """The talks of which the whole text is a readout: it begins with them, and only those speak who were there."""
+        (start, _), number = next(iter(self._told), ((0, 0), 0))
+        begin = next((t.sent for t in self._document.doc if t.tag_ in ("VBD", "VBZ", "VBP")), None)
+        if not self._told or begin is None or start >= begin.end_char or self._encounters[number].kind not in _TALKS:
+            return None
+        is_of_them = all(_takes_part(said.speaker, self._encounters[number]) for said in self._found)
+        return number if is_of_them else None
+
     def _is_said(self, token: Token) -> bool:
         return token.i in self._said or self._document.quotation_at(token.idx) is not None
 
@@ -148,13 +170,16 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
-        if any(_is_around(token) for token in words) or self._is_spoken_for(said):
+        if any(is_around(token) for token in words) or self._is_spoken_for(said):
             return None
         at = self._told_with(said) or self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
             return at
         number = self._narrated(said)
-        return _Occasion(number, self._telling(said, number), "audience.account") if number is not None else None
+        if number is None:
+            return None
+        is_sure = self._is_to_them(said, number)
+        return _Occasion(number, self._telling(said, number), "audience.account", is_sure)
 
     @reads("audience", "account")
     def _narrated(self, said: Said) -> int | None:
@@ -171,6 +196,34 @@ class Audiences:
         to = said.addressee
         is_to_them = to is None or to in people or any(f.of == to.name for f in people)
         return account if is_there and is_to_them else None
+
+    def _is_to_them(self, said: Said, number: int) -> bool:
+        """Whether words told after a meeting were said there: they name one of those who met, or nobody, and go on.
+
+        At a press conference they do, else if they are not about it: in a release of one of its sides, in a readout by
+        the verbs of one, in a reply, or in the paragraph in which something was told as said there.
+        """
+        encounter, cue = self._encounters[number], self._cue(said)
+        if said.addressee is not None or said.cue.split()[-1] in _ADDING:
+            return True
+        if cue is not None and has_listener(cue):
+            return False
+        if encounter.kind is MeetingKind.PRESS_CONFERENCE:
+            return True
+        if is_about(self._document.tokens_of(said.content.span), encounter.kind):
+            return False
+        if cue is not None and begins_apart(cue):
+            return False
+        if self._issuer is not None and self._issuer in map(_state_of, encounter.participants):
+            return True
+        if cue is not None and is_to_public(cue):
+            return False
+        is_of_readout = cue is not None and number == self._readout and is_in_readouts(cue)
+        is_begun = number == self._begun and self._paragraphs_since(number, said) == 0
+        return is_of_readout or is_begun or (cue is not None and is_reply(cue))
+
+    def _cue(self, said: Said) -> Token | None:
+        return self._document.token_at(said.cue_span[0]) if said.cue_span is not None else None
 
     def _is_spoken_for(self, said: Said) -> bool:
         """Whether a spokesperson says it, who speaks to the world: "at the meeting, | X's spokesman said |"."""
@@ -192,16 +245,38 @@ class Audiences:
     def _told_with(self, said: Said) -> _Occasion | None:
         """Read what a sentence tells together with a meeting of the speaker as said there: "A met B and said that".
 
-        Talks go before the visit that they belong to.
+        Talks with who is addressed go before others, and talks before the summit beside which they were, and the visit.
         """
+        cue = self._cue(said)
+        if cue is not None and is_written(cue):
+            return None
         told = [
-            number
-            for (start, end), number in self._told
-            if start < said.evidence[1] and said.evidence[0] < end and not _is_told(said, (start, end))
+            (span, number)
+            for span, number in self._told
+            if span[0] < said.evidence[1] and said.evidence[0] < span[1] and self._is_setting(said, span, number)
             if _takes_part(said.speaker, self._encounters[number])
         ]
-        at = min(told, key=lambda n: self._encounters[n].kind is MeetingKind.VISIT, default=None)
+        at = min(told, key=lambda one: self._remoteness(said, *one), default=(None, None))[1]
         return _Occasion(at, self._telling(said, at), "audience.sentence") if at is not None else None
+
+    def _is_setting(self, said: Said, mention: Span, number: int) -> bool:
+        """Whether the meeting is where it was said, not what is spoken of, nor what the press is told of."""
+        words = self._document.tokens_of(mention)
+        events = [t for t in words if is_event(t)]
+        if _is_told(said, mention) or (events and all(t.i in self._said or is_remembered(t) for t in events)):
+            return False
+        sentence = self._document.tokens_of(said.evidence)
+        is_public = self._encounters[number].kind in (MeetingKind.PRESS_CONFERENCE, MeetingKind.VISIT)
+        return is_public or not any(is_to_press(t) for t in sentence if t.i not in self._said)
+
+    def _remoteness(self, said: Said, mention: Span, number: int) -> tuple[bool, int]:
+        """How far from the words the meeting is: not with who is addressed; told by the way, a summit; a visit."""
+        encounter, words = self._encounters[number], self._document.tokens_of(mention)
+        is_with = said.addressee is not None and said.addressee in encounter.participants
+        if encounter.kind is MeetingKind.VISIT:
+            return not is_with, 2
+        is_large = encounter.kind is MeetingKind.SUMMIT or encounter.rule == ASSEMBLY
+        return not is_with, int(is_large or any(t.dep_ == "relcl" for t in words if is_event(t)))
 
     @reads("audience", "reference")
     def _referred(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
@@ -209,13 +284,13 @@ class Audiences:
 
         "| For his part |" goes on where somebody spoke before, or with the talks told since.
         """
-        noun = next((token for token in words if _is_reference(token)), None)
+        noun = next((token for token in words if is_reference(token)), None)
         if noun is None:
             return None
         kind = NOUNS.get(noun.lemma_.lower())
         kinds = {kind} if kind is not None and kind not in _TALKS else _TALKS
         at = next((n for n in self._before(said) if self._encounters[n].kind in kinds), None)
-        if noun.lower_ in _TURNS:
+        if noun.lower_ in TURNS:
             is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
             at = self._account if is_there else None
         return _Occasion(at, (noun.head.idx, end_of(noun)), "audience.reference") if at is not None else None
@@ -233,12 +308,10 @@ class Audiences:
 
     def _is_narrated(self, said: Said, words: Sequence[Token]) -> bool:
         """Whether the sentence goes on telling what happened, there and then: not "has said", "said | on Friday |"."""
-        first = self._document.token_at(said.cue_span[0]) if said.cue_span is not None else None
-        if first is not None and (first.lower_ in _PERFECT or first.tag_ in ("VBZ", "VBP") or first.lemma_ in _APART):
+        cue = self._cue(said)
+        if cue is not None and not is_narrated(cue):
             return False
-        if said.addressee is None and first is not None and _has_listener(first):
-            return False
-        return not any(_is_elsewhere(token) or (token.idx in self._days and _tells_when(token)) for token in words)
+        return not any(is_elsewhere(token) or (token.idx in self._days and tells_when(token)) for token in words)
 
     def _addressee(self, said: Said, at: int | None) -> Figure | None:
         """Who was spoken to: named by the cue, else the other side of those who met.
@@ -249,13 +322,15 @@ class Audiences:
         named = said.addressee
         if named is not None and other is not None and named.type is ActorType.STATE and other.of == named.name:
             return other
-        if named is None and other is not None and (self._is_named_in(said, other) or self._asks_everybody(said)):
+        if named is None and other is not None and (self._is_named_in(said, other) or self._is_to_others(said)):
             return None  # of whom one speaks to others
         return named or other
 
-    def _asks_everybody(self, said: Said) -> bool:
-        """Whether something is asked of others, too: "asked | each governor | to pay"."""
-        first = self._document.token_at(said.content.span[0])
+    def _is_to_others(self, said: Said) -> bool:
+        """Whether it is said to others, too: "asked | each governor | to pay", "urged | the bloc | to act"."""
+        cue, first = self._cue(said), self._document.token_at(said.content.span[0])
+        if cue is not None and has_listener(cue):
+            return True
         return said.kind is StatementKind.APPEAL and first is not None and first.lower_ in _EVERYBODY
 
     def _is_named_in(self, said: Said, figure: Figure) -> bool:
@@ -284,12 +359,6 @@ class Audiences:
         return others[0] if len(others) == 1 else None
 
 
-def _has_listener(cue: Token) -> bool:
-    """Whether the cue tells to whom it was said, by a noun: "told | voters | that"."""
-    listener = child(cue, "dobj", "dative", "iobj") if cue.lemma_ in _TELLING else None
-    return listener is not None and listener.pos_ in ("NOUN", "PROPN")
-
-
 def _state_of(figure: Figure) -> str | None:
     return figure.name if figure.type is ActorType.STATE else figure.of
 
@@ -305,45 +374,3 @@ def _is_told(said: Said, mention: Span) -> bool:
     (start, end), (begin, stop) = mention, said.content.span
     cue_end = said.cue_span[1] if said.cue_span is not None else begin
     return min(cue_end, begin) <= start < stop and begin < end
-
-
-def _is_around(token: Token) -> bool:
-    """Whether the word puts what was said outside of a meeting: "said | after | talks with X"."""
-    if token.lower_ not in _AROUND:
-        return False
-    event = child(token, "pobj", "pcomp") or token.head
-    return event.lemma_.lower() in NOUNS or event.lemma_ in MEETING
-
-
-def _is_at_event(token: Token) -> bool:
-    """Whether something was done at the event: "during | the talks |", "in each of | the calls |"."""
-    link = token.head
-    if link.lower_ == "of" and link.head.lower_ in _EACH:
-        link = link.head.head
-    return token.dep_ == "pobj" and link.lower_ in _AT and token.lemma_.lower() in NOUNS
-
-
-def _is_reference(token: Token) -> bool:
-    """Whether the word refers to a meeting told before: "during the | meeting |", "for his | part |"."""
-    if token.lower_ in _TURNS and token.dep_ == "pobj":
-        return token.head.lower_ == "for" and has_child(token, ("his", "her", "its"))
-    is_of_others = any(objects_of(token, ("with", "between", "of", "by", "to")))
-    is_one = token.tag_ == "NN" or token.lower_ in _MANY_IN_FORM
-    return _is_at_event(token) and is_one and has_child(token, _REFERRING) and not is_of_others
-
-
-def _is_elsewhere(token: Token) -> bool:
-    """Whether the word tells of another occasion: "in | an interview |", "at | a summit |", "| earlier |"."""
-    if token.lower_ in _OTHER_TIMES:
-        return token.dep_ == "advmod" and is_verb(token.head)
-    if token.lower_ in _LISTENING:
-        return token.dep_ in ("dobj", "dative") or (token.dep_ == "pobj" and token.head.lower_ == "to")
-    is_channel = token.lower_ in _CHANNELS and token.dep_ == "pobj" and token.head.lower_ in _ON
-    return is_channel or (_is_at_event(token) and not _is_reference(token))
-
-
-def _tells_when(day: Token) -> bool:
-    """Whether a date says when something was done: "said | on Friday |", not "before the elections | of May |"."""
-    while day.dep_ in ("compound", "amod", "det", "nummod", "nmod", "advmod") and not is_verb(day.head):
-        day = day.head
-    return is_verb(day.head.head if day.dep_ == "pobj" else day.head)

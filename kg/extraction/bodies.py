@@ -202,7 +202,11 @@ def _proper_name(head: Token) -> str | None:
     if head.ent_type_ != "ORG":
         return None
     entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
-    if entity is None or len(entity) < 4 or entity[-1].lower_ in _SMALL:
+    if entity is None:
+        return None
+    opened = next((t.i for t in entity if t.text == "(" and ")" not in entity.text), entity.end)
+    entity = head.doc[entity.start : opened]  # "the Office of Trade | (OT)"
+    if len(entity) < 4 or entity[-1].lower_ in _SMALL:
         return None
     if not all(t.is_title or len(t) < 4 for t in entity):
         return None

@@ -22,7 +22,7 @@ from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.members import Members
 from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, is_visit_apart, lasts_days
 from kg.extraction.participants import Participants
-from kg.extraction.telling import clause, is_named_only
+from kg.extraction.telling import clause, is_named_only, is_over, went_ahead
 from kg.extraction.whereabouts import Whereabouts
 from kg.records import MeetingKind, MeetingStatus, PartialDate
 
@@ -45,13 +45,16 @@ class Happenings:
     def of(self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], rule: str) -> Encounter:
         """The encounter of these with what the words around the trigger tell of it."""
         is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
-        when, words = date_of(self._cast.document, trigger, self._published, is_scheduled or is_future(trigger))
+        is_to_come = is_scheduled or (is_future(trigger) and not is_over(trigger))
+        when, words = date_of(self._cast.document, trigger, self._published, is_to_come)
         is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
         if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
             # the day is that of those who met beside or during it
             when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
         status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
+        if went_ahead(trigger):
+            status = MeetingStatus.HELD
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
         if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED

@@ -26,7 +26,8 @@ _ADVISING = frozenset("adviser advisor aide".split())
 """Heads of offices that bodies have too, but mostly governments where nothing is said."""
 _FAR_MORE = 4  # times
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
-_PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
+PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
+"""Words for a party, with the code of the state where it is one."""
 _AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
 """After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
 _NEAR = 8  # tokens
@@ -131,7 +132,7 @@ class HomeStates:
             words += [t.lower_ for t in self._doc[max(0, title.start - 4) : title.start]]
         elif head_of(title) in _IN_PARLIAMENT and _AMERICAN_PARTY.match(self._doc[title.end : title.end + _NEAR].text):
             return self._cast.name_of_state("USA")
-        code = next((_PARTIES[w] for w in words if w in _PARTIES), None)
+        code = next((PARTIES[w] for w in words if w in PARTIES), None)
         is_meant = head_of(title) in _IN_PARLIAMENT or code in self._recognition.named
         return self._cast.name_of_state(code) if code is not None and is_meant else None
 

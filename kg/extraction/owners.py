@@ -15,7 +15,7 @@ from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
-from kg.extraction.home_states import HomeStates, is_one_of_many
+from kg.extraction.home_states import PARTIES, HomeStates, is_one_of_many
 from kg.extraction.names import POSSESSIVE
 from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
 from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
@@ -42,6 +42,12 @@ _WHOLES = frozenset(
 _OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
 _MINISTRIES = frozenset(["ministry", "department"])
 _FORCE = re.compile(r"(?!.* and ).+ Police")
+_OF_LANDS = frozenset("premier president governor minister chancellor".split())
+# Words before an office that tell of no land but of what its holder believes.
+_CREEDS = PARTIES.keys() | frozenset(
+    """labor liberal conservative socialist communist islamist islamic muslim christian sunni shia shiite jewish
+    hindu""".split()
+)
 _RANKS_OF_POLICE = frozenset("constable detective superintendent".split())
 
 
@@ -187,8 +193,14 @@ class Owners:
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():
-            if figure.title is not None and figure.of is None:
+            if figure.title is not None and figure.of is None and not self._is_of_unknown(figure.title):
                 yield figure, figure.title
+
+    def _is_of_unknown(self, title: Title) -> bool:
+        """Whether the office is of a land that no table has: "| Bavarian | Premier X", who is none of another state."""
+        first = self._doc[title.start]
+        is_own = title.head == title.start + 1 and head_of(title) in _OF_LANDS and first.lower_ not in _CREEDS
+        return is_own and first.ent_type_ == "NORP" and self._cast.names.at(first) is None
 
     def _body_beside(self, title: Title) -> str | None:
         """The organisation named around the office: "Huawei's CFO", "director at | the Peace Institute".

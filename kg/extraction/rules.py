@@ -83,7 +83,8 @@ class RuleExtractor:
         cast = Cast(document, names, people, self._reference)
         cast.know_publisher(article.outlet)
         recognition = self._recognition(article)
-        owners = Owners(cast, recognition, *self._publisher(article), self._headline(article, cast))
+        issuer, outlet = self._publisher(article)
+        owners = Owners(cast, recognition, issuer, outlet, self._headline(article, cast))
         owners.find_told()
         resolver = Resolver(cast, recognition)
         owners.find_by_pronouns(resolver)
@@ -93,7 +94,7 @@ class RuleExtractor:
         resolver.hear((s.content.span, s.speaker) for s in said)
         encounters = MeetingFinder(cast, resolver, article.published).find()
         acts = SpeechActs(cast, resolver)
-        audiences = Audiences(cast, encounters, said).find()
+        audiences = Audiences(cast, encounters, said, issuer).find()
         undertakings = ProjectFinder(cast, resolver).find()
         acting = [s.speaker for s in said] + [a.addressee for a in audiences if a.addressee is not None]
         acting += [f for e in encounters for f in e.participants] + [f for u in undertakings for f in u.parties]

@@ -17,7 +17,7 @@ from kg.extraction.circumstances import (
     puts_off,
     status_of,
 )
-from kg.extraction.occasions import ORDINALS, whole_of
+from kg.extraction.occasions import NOUNS, ORDINALS, whole_of
 from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, Span
 
@@ -119,11 +119,39 @@ def _had_been_planned(trigger: Token) -> bool:
         verb = verb.head  # "to address the parliament and | to attend | the summit"
     if verb is None or verb.dep_ != "xcomp" or not any(t.tag_ == "TO" for t in children(verb, "aux")):
         return False
-    plan = verb.head
-    if plan.lemma_ == "suppose":
-        return has_child(plan, ("was", "were"))
+    return _is_supposed(verb.head) or _is_of_old(verb.head)
+
+
+def _is_supposed(plan: Token) -> bool:
+    return plan.lemma_ == "suppose" and has_child(plan, ("was", "were"))
+
+
+def _is_of_old(plan: Token) -> bool:
+    """Whether the plan was made before what is told: "| had been due | to visit Oslo", "| had planned | to meet X"."""
     told = plan.head if plan.dep_ == "acomp" else plan
     return plan.lemma_ in _PLANNED and told.tag_ == "VBN" and has_child(told, ("had",))
+
+
+def is_over(trigger: Token) -> bool:
+    """Whether the day of a plan is past: "had been due | to visit | Oslo on Friday, but fell ill", or went ahead."""
+    is_given_up = _had_been_planned(trigger) and _is_undone(trigger.sent)
+    return went_ahead(trigger) or (is_given_up and any(map(_is_of_old, trigger.ancestors)))
+
+
+def went_ahead(trigger: Token) -> bool:
+    """Whether what was planned took place: "was supposed | to meet | X on Monday, and the meeting went ahead"."""
+    verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is None or verb.dep_ != "xcomp" or not is_past(verb.head):
+        return False
+    return any(_goes_ahead(t) and t.i > verb.i for t in trigger.sent)
+
+
+def _goes_ahead(verb: Token) -> bool:
+    """Whether the verb says so of an event: "the meeting | went ahead |", "the talks | took place |"."""
+    subject = child(verb, *SUBJECTS)
+    is_of_event = subject is not None and subject.lemma_.lower() in NOUNS
+    is_done = any((verb.lemma_, t.lower_) in (("go", "ahead"), ("take", "place")) for t in verb.children)
+    return is_of_event and is_done and verb.tag_ == "VBD" and child(verb, "neg") is None
 
 
 def _is_undone(sentence: TokenSpan) -> bool:

@@ -306,9 +306,12 @@ def _past_possessed(doc: Doc, owner: Name, names: Names, people: frozenset[int],
 
 
 def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:
-    """Whether no other office comes between: "head of the Kharkiv | military administration | Oleh Bondar"."""
+    """Whether no other office comes between: "head of the Kharkiv | military administration | Oleh Bondar".
+
+    Nor "as well as", which leads to something else.
+    """
     return not any(
-        noun_of_office(t) or t.text in (",", "and", "-", "–") or t.text in POSSESSIVE for t in doc[start:end]
+        noun_of_office(t) or t.text in (",", "and", "as", "-", "–") or t.text in POSSESSIVE for t in doc[start:end]
     )
 
 
