@@ -14,9 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from kg.errors import ArticleError, BudgetError
 
@@ -30,37 +29,27 @@ _AHEAD = 16
 
 
 class Workers(AbstractContextManager["Workers[Question, Answer]"], Generic[Question, Answer]):
-    """Some processes that answer questions about articles; they begin and end with the block.
+    """Some processes that answer questions about articles; started with the first ones, they end with the block.
 
-    So they load what they need while whoever asks does. Each calls `make` once and then what that gave for each
-    question; question, answer and `make` must be picklable. A process that takes longer than `seconds` for a question
-    is killed.
+    Each calls `make` once and then what that gave for each question. Question, answer and `make` must be picklable.
+    A process that takes longer than `seconds` for a question is killed.
     """
 
     def __init__(self, number: int, make: Callable[[], Callable[[Question], Answer]], seconds: float) -> None:
         self.ahead = number * _AHEAD
-        self._number = number
         self._make = make
         self._seconds = seconds
         self._threads = ThreadPoolExecutor(number)  # one for each process: it waits for the answers
         self._own = threading.local()
-        self._fresh: SimpleQueue[_Worker[Question, Answer]] = SimpleQueue()
-        """Those that no thread has asked yet."""
         self._running: set[_Worker[Question, Answer]] = set()
         self._is_closed = False
-
-    def __enter__(self) -> Self:
-        """Start the processes."""
-        for _ in range(self._number):
-            self._fresh.put(self._start())
-        return self
 
     def begin(self, question: Question) -> Callable[[], Answer]:
         """Ask; what is returned waits for the answer, or raises `ArticleError` where the process has died of it."""
         return self._threads.submit(self._ask, question).result
 
     def _ask(self, question: Question) -> Answer:
-        worker: _Worker[Question, Answer] = getattr(self._own, "worker", None) or self._take()
+        worker: _Worker[Question, Answer] = getattr(self._own, "worker", None) or self._start()
         try:
             return worker.ask(question, self._seconds)
         except (EOFError, OSError) as error:
@@ -70,17 +59,8 @@ class Workers(AbstractContextManager["Workers[Question, Answer]"], Generic[Quest
                 self._running.discard(worker)
                 self._own.worker = None
 
-    def _take(self) -> _Worker[Question, Answer]:
-        """A process for this thread."""
-        try:
-            worker = self._fresh.get_nowait()
-        except Empty:  # one has died
-            worker = self._start()
-        self._own.worker = worker
-        return worker
-
     def _start(self) -> _Worker[Question, Answer]:
-        worker = _Worker(self._make)
+        worker = self._own.worker = _Worker(self._make)
         self._running.add(worker)
         if self._is_closed:  # too late for `__exit__` to find it
             worker.kill()

@@ -538,6 +538,31 @@ def test_who_comes_last_waits_for_no_more_places_than_there_are_clients():
     assert not row._given, "nobody is remembered who is gone"
 
 
+def test_a_client_that_always_waits_is_not_passed_over_by_those_who_come_again():
+    row, ended, refused = Row(4), threading.Event(), []
+
+    def ask(client, times):
+        for _ in range(times):
+            if ended.is_set():
+                return
+            if row.enter(2, client=client):
+                time.sleep(0.005)
+                row.leave(client)
+            else:
+                refused.append(client)
+
+    others = [threading.Thread(target=ask, args=(f"other {number}", 100_000)) for number in range(8)]
+    twice = [threading.Thread(target=ask, args=("two connections", 40)) for _ in range(2)]
+    for thread in (*others, *twice):
+        thread.start()
+    for thread in twice:
+        thread.join()
+    ended.set()
+    for thread in others:
+        thread.join()
+    assert refused == []
+
+
 def test_who_waits_for_a_usual_place_loses_it_when_one_of_the_kind_is_long(store, tmp_path):
     with workers_on(
         store, tmp_path / "kinds", 20.0, Places(short=1, new=1, long=1, wait=0.1), lambda text: "kind"

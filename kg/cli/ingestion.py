@@ -58,14 +58,14 @@ def ingest(
         raise click.UsageError("--jobs reads by rules only: an endpoint sets its own pace")
     settings = current_settings()
     found = bootstrap.open_sources(sources, settings, keys)
-    workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
-    with workers as readers, bootstrap.open_writer(settings) as writer:
+    with bootstrap.open_writer(settings) as writer:
         tell_mended(writer)
         reading = bootstrap.make_reading(settings, extractor)
         derivation = bootstrap.make_derivation(settings)
+        workers = bootstrap.make_workers(settings, jobs) if jobs > 1 else nullcontext()
         store, journal = writer.store, writer.journal
         try:
-            with show_progress(writer.keep_pace) as advance:
+            with show_progress(writer.keep_pace) as advance, workers as readers:
                 report = pipeline.ingest(found, reading, derivation, store, advance, again, readers, journal)
                 left = pipeline.finish(journal, reading, derivation, store, advance, readers)
         except click.ClickException:  # broken off: what was spent is spent

@@ -113,7 +113,7 @@ class Pool:
 
     def is_usual(self, kind: str, text: str) -> bool:
         """Whether a query of this kind was short before, and just this one not long."""
-        return (not kind or kind in self._short_kinds) and hash(text) not in self._long_before
+        return not kind or (kind in self._short_kinds and hash(text) not in self._long_before)
 
     def begin(self, errand: Errand) -> ProcessRun | None:
         """Begin a usual job where a place is free and nobody waits, and a worker is there that has the version open."""
@@ -150,17 +150,21 @@ class Pool:
         return run.is_long
 
     def _take_short_place(self, run: ProcessRun) -> None:
-        """Wait for one of the usual places, or of those for new kinds, as long as it is of a new kind.
-
-        While it waits one of its kind may have been long, or the first one short.
-        """
+        """Wait for one of the usual places, or of those for new kinds: its own may prove long while it waits."""
         kind = self.kind(run.text)
         until = time.monotonic() + min(self.places.patience, run.longest)
-        while run.row is not (row := self._usual if self.is_usual(kind, run.text) else self._new):
+        if self.is_usual(kind, run.text):
+            self._enter_row(self._usual, run, until)
+            if self.is_usual(kind, run.text):
+                return
             self._leave_row(run)
-            if not row.enter(max(0.0, until - time.monotonic()), run.check, run.client):
-                raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
-            run.row = row
+        self._enter_row(self._new, run, until)
+
+    @staticmethod
+    def _enter_row(row: Row, run: ProcessRun, until: float) -> None:
+        if not row.enter(max(0.0, until - time.monotonic()), run.check, run.client):
+            raise run.stopped or TooBusy("all places are taken, and others are waiting for one: try again later")
+        run.row = row
 
     def running(self) -> list[Running]:
         """The jobs that have not ended, the oldest first."""

@@ -40,7 +40,7 @@ class Row:
         self._held: Counter[str] = Counter()
         """How many places each client has; what is ours is of a client without a name."""
         self._given: dict[str, int] = {}
-        """When each client that waits or has a place was last given one, in the order of all that were."""
+        """When each client that waits or has a place was last given one, or came to wait for the first: its number."""
         self._order = count()
         self._waiting: list[_Turn] = []
 
@@ -64,6 +64,7 @@ class Row:
                 return False
             turn = _Turn(client)
             self._waiting.append(turn)
+            self._given.setdefault(client, next(self._order))
         try:
             self._await(turn, seconds, check)
         except BaseException:
@@ -96,7 +97,7 @@ class Row:
             if not self._waiting:
                 self._free += 1
                 return
-            turn = min(self._waiting, key=lambda turn: (self._held[turn.client], self._given.get(turn.client, -1)))
+            turn = min(self._waiting, key=lambda turn: (self._held[turn.client], self._given[turn.client]))
             self._waiting.remove(turn)
             self._give(turn.client)
             turn.has_come.set()

@@ -210,13 +210,11 @@ class Reception(Lobby):
             return
         self._evaluated.remove((connection, evaluation))
         kept = cast(Kept, self.wsgi.extensions["kept"])
-        answer = kept.evaluated(evaluation, connection.request, connection.address)
-        if evaluation.is_stopped:
-            evaluation.give_up()
-            self._refuse(connection, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "the query was stopped"))
-        elif answer is None:
-            evaluation.give_up()
-            self.enqueue_req(connection)
+        answer = None
+        if not evaluation.is_stopped:
+            answer = kept.evaluated(evaluation, connection.request, connection.address)
+        if answer is None:
+            self._give_up(connection, evaluation)
         else:
             self._give(connection, answer)
         self._begin_evaluations()
@@ -233,9 +231,16 @@ class Reception(Lobby):
                 continue
             if evaluation.line is not None:
                 self.poller.unregister(evaluation.line)
-            evaluation.give_up()
-            self.enqueue_req(connection)
+            self._give_up(connection, evaluation)
             self._begin_evaluations()
+
+    def _give_up(self, connection: Connection, evaluation: Evaluation) -> None:
+        """Let a thread answer, which evaluates anew; or tell that others have ended it."""
+        evaluation.give_up()
+        if evaluation.is_stopped:
+            self._refuse(connection, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "the query was stopped"))
+        else:
+            self.enqueue_req(connection)
 
     def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401
         """Let the application answer; where an answer is cut that ends with its connection (HTTP/1.0), reset that."""

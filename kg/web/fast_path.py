@@ -166,9 +166,13 @@ class Evaluation:
         return headers, body, seen
 
     def give_up(self) -> None:
-        """End it: the application begins anew, as for any other request."""
-        if self.run is not None:
-            self.run.close()
+        """End it: the application begins anew, as for any other request, unless others have ended it."""
+        if self.run is None:
+            return
+        self.run.close()
+        if self.is_stopped:
+            self._settle(self.errand.client, "stopped", self.run.seconds)
+        else:
             self._experience.give_up(self._began)
 
 
