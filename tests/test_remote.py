@@ -79,7 +79,7 @@ def holds(store, graphs):
 
 @pytest.mark.parametrize("fault", ["500", "slow", "lost", "severed", "cut", "short"])
 def test_a_question_is_asked_again_until_its_answer_is_whole(server, proxy, fault):
-    store = server.store(proxy.url, timeout=0.3)
+    store = server.store(proxy.url, timeout=2)
     proxy.fail([fault, fault])
     assert merge(store) == {IS_A_VISIT, ON_JULY_4}
 
