@@ -627,7 +627,7 @@ def test_odd_texts_are_read_without_failing(read, text):
     ],
 )
 def test_what_begins_or_ends_in_an_unusual_way_is_read_without_failing(read, text):
-    assert read(text) is not None
+    read(text)  # raises where a rule looks past the first or the last word
 
 
 @pytest.mark.parametrize("number", [300, pytest.param(5000, marks=pytest.mark.external("minutes"))])

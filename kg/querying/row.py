@@ -28,9 +28,9 @@ class _Turn:
 class Row:
     """So many places, for which at most so many wait, of one client fewer.
 
-    A place that gets free goes to the client who has fewest, among equals to the one who has not been given one for the
-    longest time, and then to who came first. So however much others ask for, each client waits for no more places to
-    get free than there are clients.
+    A place that gets free goes to the client who has fewest, among equals to the one who was last given one, or came to
+    wait, the longest ago. So however much others ask for, about as many places get free before a client's turn as there
+    are clients.
     """
 
     def __init__(self, places: int, most_waiting: float = math.inf, most_of_one: float = math.inf) -> None:
