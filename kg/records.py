@@ -273,7 +273,7 @@ class Statement:
     interrupted. `via` is the outlet or person that relayed it: a local actor id or a name. `occasion` is the local
     id of the meeting at which it was said. `evidence` is the sentence, with speaker and cue. `spans` has the words
     behind `cue`, `addressee` and `occasion`, the latter two often elsewhere in the text; `rules` names the rule of a
-    single fact, where it is another than that of the record.
+    single fact, where it is another than that of the record, and `confidences` how sure it makes that fact.
     """
 
     id: str
@@ -294,6 +294,7 @@ class Statement:
     confidence: float | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    confidences: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a statement without content, or said to the speaker."""
@@ -361,7 +362,7 @@ def _spans_of(record: Actor | Meeting | Statement | Project) -> Iterable[Span]:
         yield from (record.content, *record.pieces)
 
 
-_EXTRAS = ("confidence", "rule", "rules", "spans", "pieces", "negated", "amount", "date_words")
+_EXTRAS = ("confidence", "rule", "rules", "confidences", "spans", "pieces", "negated", "amount", "date_words")
 
 
 def _render(record: Actor | Meeting | Statement | Project, *names: str) -> dict[str, Any]:

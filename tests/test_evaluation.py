@@ -381,6 +381,14 @@ def test_a_record_is_right_when_it_is_paired_and_a_holder_also_in_the_office(nam
     assert not any(outcome.is_right for outcome in outcomes([missing]))
 
 
+def test_to_whom_something_was_said_is_judged_apart_from_the_statement(names):
+    right, wrong = parse_gold(changed("statements", 0, "addressee", to="a2")), parse_gold(GOLD)
+    by_rule = replace(right, statements=(replace(right.statements[0], rules={"addressee": "audience.named"}),))
+    for gold, is_right in ((right, True), (wrong, False)):
+        found = [o.is_right for o in outcomes([compare(annotated(gold), by_rule, names)]) if o.kind == "audience"]
+        assert found == [is_right]
+
+
 def test_a_rule_with_few_records_is_drawn_towards_its_kind():
     table = {entry.rule: entry for entry in calibrate([*seen("meeting.meet", 80, 20), *seen("meeting.go", 1, 0)])}
     assert (table["meeting"].read, table["meeting"].right) == (101, 81)
@@ -404,8 +412,7 @@ def test_a_reliability_table_holds_confidence_against_what_was_right():
 
 def test_the_shipped_confidence_is_what_calibration_writes_and_lies_between_nought_and_one(extractor):
     rows = {row["rule"]: row for row in csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines())}
-    assert {"actor", "meeting", "statement", "project"} <= set(rows)
-    assert set(rows) - set(extractor.rules) == {"actor", "meeting", "statement", "project"}
+    assert set(rows) - set(extractor.rules) == {"actor", "audience", "meeting", "statement", "project"}
     assert all(0 < float(row["confidence"]) < 1 for row in rows.values())
     told = [RuleRecord(r["rule"], int(r["read"]), int(r["right"]), float(r["confidence"])) for r in rows.values()]
     again = [outcome for entry in told if "." in entry.rule
@@ -415,10 +422,13 @@ def test_the_shipped_confidence_is_what_calibration_writes_and_lies_between_noug
 
 def test_every_record_tells_the_confidence_of_its_rule_or_else_of_its_kind(extractor):
     table = load_confidence()
-    extraction = extractor.extract(Article(TEXT, "001.txt"))
+    extraction = extractor.extract(Article(f"{TEXT} He told Bayramov that trade would grow.", "001.txt"))
     records = [*extraction.actors, *extraction.meetings, *extraction.statements]
     assert records
     assert [r.confidence for r in records] == [table[r.rule] for r in records]
+    audiences = [(s.confidences, s.rules) for s in extraction.statements]
+    assert [rules.get("addressee") for _, rules in audiences] == [None, "audience.named"]
+    assert [sure for sure, _ in audiences] == [{f: table[rule] for f, rule in rules.items()} for _, rules in audiences]
     untested = with_confidence(Extraction(actors=(actor("Raisi"),)), {"test": 0.5})
     assert untested.actors[0].confidence == 0.5
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from kg.cli import main
 from kg.explanation import page
 from kg.explanation.notes import Ground, explain
+from kg.extraction.confidence import load_confidence
 from kg.records import UNDATED, Actor, ActorType, Article, Extraction
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,21 +76,25 @@ def test_every_record_is_shown_once_with_its_words_and_its_rule(explanation, ext
 
 def test_who_was_spoken_to_and_where_is_shown_with_its_words_and_its_rule_and_whether_it_is_inferred(explanation):
     notes = {note.id: note for note in notes_of(explanation)}
+    sure = load_confidence()
     met = "when he met the speaker of parliament, Mohammad Baqer Qalibaf"
     named, inferred = ("to", "Mohammad Baqer Qalibaf"), ("said at", "m2")
     assert notes["s2"].grounds == (
-        Ground((named,), "the speaker", "audience.named", False),
-        Ground((inferred,), met, "audience.account", True),
+        Ground((named,), "the speaker", "audience.named", sure["audience.named"], False),
+        Ground((inferred,), met, "audience.account", sure["audience.account"], True),
     )
-    assert notes["s3"].grounds == (Ground((named, inferred), met, "audience.account", True),)
+    assert notes["s3"].grounds == (Ground((named, inferred), met, "audience.account", sure["audience.account"], True),)
     printed = " ".join(run(SAMPLE).split())
-    assert f"to Mohammad Baqer Qalibaf; said at m2 inferred from “{met}” audience.account" in printed
+    account = f"{sure['audience.account']:.2f} audience.account"
+    assert f"to Mohammad Baqer Qalibaf; said at m2 inferred from “{met}” {account}" in printed
 
 
 def test_the_page_tells_what_is_inferred_from_what_is_said(shown):
-    words = " ".join(shown.words.split())
-    assert "Mohammad Baqer Qalibaf from “the speaker” · audience.named" in words
-    assert re.search(r"m2 inferred from “when he met [^”]+” · audience\.account", words)
+    words, sure = " ".join(shown.words.split()), load_confidence()
+    assert (
+        f"Mohammad Baqer Qalibaf from “the speaker” · audience.named · confidence {sure['audience.named']:.2f}" in words
+    )
+    assert re.search(r"m2 inferred from “when he met [^”]+” · audience\.account · confidence 0\.\d\d", words)
 
 
 def test_no_word_of_the_text_is_lost_and_marks_begin_where_their_words_do(explanation, article):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.evaluation.comparison import Comparison
+from kg.records import Statement
 
 PRIOR = 10  # records
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -21,9 +22,10 @@ _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One record that was read: in which article, by which rule, whether it is right, and how sure it says it is.
+    """One reading: in which article, by which rule, whether it is right, and how sure it says it is.
 
-    A record is right when it is half of a pair; a holder of an office also in the office.
+    A record is right when it is half of a pair; a holder of an office also in the office. To whom and at which meeting
+    something was said are readings of their own, judged on statements that are half of a pair.
     """
 
     document: str
@@ -59,7 +61,7 @@ class Bin:
 
 
 def outcomes(comparisons: Iterable[Comparison]) -> Iterator[Outcome]:
-    """Every record that was read, as right or wrong."""
+    """Every record that was read, and every fact that has a rule of its own, as right or wrong."""
     for comparison in comparisons:
         name = comparison.document.name
         held = {id(read) for _, read in comparison.offices.pairs}
@@ -69,6 +71,10 @@ def outcomes(comparisons: Iterable[Comparison]) -> Iterator[Outcome]:
             yield from (Outcome(name, read.rule, True, read.confidence) for _, read in layer.pairs)
         extra = (comparison.actors, comparison.meetings, comparison.statements, comparison.projects)
         yield from (Outcome(name, read.rule, False, read.confidence) for layer in extra for read in layer.extra)
+        for judgement in comparison.judgements:
+            read, fact = judgement.read, judgement.attribute.partition(" ")[2]
+            if isinstance(read, Statement) and fact in read.rules:
+                yield Outcome(name, read.rules[fact], judgement.is_right, read.confidences.get(fact))
 
 
 def calibrate(seen: Iterable[Outcome]) -> list[RuleRecord]:

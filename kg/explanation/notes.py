@@ -23,7 +23,7 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Facts of a record that have words and a rule of their own; a model may tell them without any words.
+    """Facts of a record that have words, a rule and a confidence of their own; a model may tell them without any words.
 
     They are inferred where these words stand elsewhere in the text than the record.
     """
@@ -31,6 +31,7 @@ class Ground:
     facts: tuple[Fact, ...]
     words: str | None
     rule: str
+    confidence: float | None
     is_inferred: bool
 
 
@@ -185,15 +186,17 @@ def _facts_of_statement(statement: Statement, names: Mapping[str, str]) -> Itera
 
 def _grounds(statement: Statement, names: Mapping[str, str], text: str) -> Iterator[Ground]:
     """To whom it was said and at which meeting, together where the same words tell both by the same rule."""
-    told: dict[tuple[Span | None, str], list[Fact]] = {}
+    told: dict[tuple[Span | None, str, float | None], list[Fact]] = {}
     audience = (("to", "addressee", names.get(statement.addressee or "")), ("said at", "occasion", statement.occasion))
     for name, field, value in audience:
         if value is not None:
-            by = statement.spans.get(field), statement.rules.get(field, statement.rule)
-            told.setdefault(by, []).append((name, value))
-    for (span, rule), facts in told.items():
+            by = statement.rules.get(field, statement.rule)
+            told.setdefault((statement.spans.get(field), by, statement.confidences.get(field)), []).append(
+                (name, value)
+            )
+    for (span, rule, confidence), facts in told.items():
         is_inferred = span is not None and not is_within(span, statement.evidence)
-        yield Ground(tuple(facts), _words(text, span) if span is not None else None, rule, is_inferred)
+        yield Ground(tuple(facts), _words(text, span) if span is not None else None, rule, confidence, is_inferred)
 
 
 def _facts_of_project(project: Project, names: Mapping[str, str]) -> Iterator[tuple[str, object]]:

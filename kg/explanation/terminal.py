@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from kg.explanation.notes import KINDS, Explanation, Note, Paragraph
+from kg.explanation.notes import KINDS, Explanation, Ground, Note, Paragraph
 
 _COLOURS = {"statement": "yellow", "meeting": "cyan", "project": "green", "actor": "magenta"}
 _MARKS = {
@@ -57,19 +57,20 @@ def _told(note: Note, explanation: Explanation) -> Text:
     facts = "; ".join(f"{name} {value}" for name, value in note.facts)
     text = Text.assemble((note.id, f"bold {_COLOURS[note.kind]}"), " ", (note.heading, "bold"), f"  {facts}\n")
     text.append(f"   “{note.words}”\n", style="italic")
-    sure = f"{note.confidence:.2f}" if note.confidence is not None else "?"
-    text.append(f"   {sure}  ", style="dim").append(_rule(note.rule, explanation))
+    text.append("   ").append(_read_by(note, explanation))
     for ground in note.grounds:
         text.append(f"\n   {'; '.join(f'{name} {value}' for name, value in ground.facts)}  ")
         if ground.words is not None:
             text.append("inferred from " if ground.is_inferred else "from ")
             text.append(f"“{ground.words}”  ", style="italic")
-        text.append(_rule(ground.rule, explanation))
+        text.append(_read_by(ground, explanation))
     return text
 
 
-def _rule(name: str, explanation: Explanation) -> Text:
-    text, rule = Text(name, style="dim"), explanation.rules.get(name)
+def _read_by(told: Note | Ground, explanation: Explanation) -> Text:
+    """How sure it is, the rule, and where that stands."""
+    sure = f"{told.confidence:.2f}" if told.confidence is not None else "?"
+    text, rule = Text(f"{sure}  {told.rule}", style="dim"), explanation.rules.get(told.rule)
     if rule is not None:
         text.append("  ").append(f"{rule.address} {rule.place}", style=Style(dim=True, link=f"file://{rule.file}"))
     return text

@@ -32,14 +32,21 @@ def read_confidence(path: Path) -> Mapping[str, float]:
 
 
 def with_confidence(extraction: Extraction, table: Mapping[str, float]) -> Extraction:
-    """The records, each with the confidence of its rule."""
+    """The records, each with the confidence of its rule; so have facts of statements that a rule of their own read."""
+
+    def of(rule: str) -> float | None:
+        return table.get(rule, table.get(rule.partition(".")[0]))
 
     def sure(record: _Record) -> _Record:
-        return replace(record, confidence=table.get(record.rule, table.get(record.rule.partition(".")[0])))
+        return replace(record, confidence=of(record.rule))
+
+    def heard(statement: Statement) -> Statement:
+        told = {fact: confidence for fact, rule in statement.rules.items() if (confidence := of(rule)) is not None}
+        return replace(sure(statement), confidences=told)
 
     return Extraction(
         actors=tuple(map(sure, extraction.actors)),
         meetings=tuple(map(sure, extraction.meetings)),
-        statements=tuple(map(sure, extraction.statements)),
+        statements=tuple(map(heard, extraction.statements)),
         projects=tuple(map(sure, extraction.projects)),
     )
