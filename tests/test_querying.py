@@ -369,7 +369,7 @@ def test_a_query_that_was_long_takes_no_place_of_look_ups_when_it_comes_again(st
 
 
 def test_who_asks_more_at_once_than_may_be_long_waits_for_a_place_and_is_not_refused(store, tmp_path):
-    places = Places(short=8, long=2, long_each=1, soon=0.05, wait=20.0)
+    places = Places(short=8, long=2, long_each=1, soon=0.05, wait=120.0)
     with workers_on(store, tmp_path / "waits", 60.0, places) as pool:
         outcomes: list[object] = []
         threads = in_background(pool, 6, working, outcomes, client="me")
@@ -405,7 +405,7 @@ def test_who_waits_for_a_place_of_long_queries_stands_still_and_can_be_stopped(s
 
 def test_no_more_wait_for_places_of_long_queries_than_threads_can_be_spared_for(store, tmp_path, monkeypatch):
     monkeypatch.setattr("kg.querying.pool._MOST_OF_ONE", 1)
-    places = Places(short=8, long=2, long_each=1, soon=0.05, wait=20.0)
+    places = Places(short=8, long=2, long_each=1, soon=0.05, wait=120.0)
     with workers_on(store, tmp_path / "bound", 60.0, places) as pool:
         outcomes: list[object] = []
         threads = in_background(pool, 3, partial(written, RUNAWAY), outcomes, client="me")

@@ -284,10 +284,8 @@ def read_broken(address: str, query: str) -> None:
     """Ask for what breaks after its beginning."""
     connection = http.client.HTTPConnection(address, timeout=20)
     connection.request("GET", f"/sparql?{urlencode({'query': query})}", headers={"Accept": "text/csv"})
-    answer = connection.getresponse()
-    with pytest.raises(http.client.IncompleteRead):
+    with closing(connection), connection.getresponse() as answer, pytest.raises(http.client.IncompleteRead):
         answer.read()
-    connection.close()
 
 
 @pytest.mark.parametrize("error", FAILURES, ids=lambda error: type(error).__name__)
