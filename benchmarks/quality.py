@@ -4,10 +4,10 @@ GOLD_DIR holds the annotated articles that are not ours to ship; those of the sa
 the folders that `benchmarks/annotated.py` unpacks, each under the name of its set; without it, their figures stay.
 
 In the page, `<!-- others 1 -->` stands before the first table of GOLD_DIR, `<!-- sample 1 -->` before the first of the
-sample, `<!-- open-1 1 -->` before that of a set; what follows, up to a blank line, is replaced. So it is with
-`<!-- sample identity -->`; of `<!-- others errors -->` the last column, told by hand, stays. What follows
-`<!-- others version -->`, or `<!-- others apart 4 -->`, how far confidence and truth differ, is replaced up to the end
-of the line.
+sample, `<!-- open-1 1 -->` before that of a set, `<!-- all 1 -->` before that of all but the sample; what follows, up
+to a blank line, is replaced. So it is with `<!-- sample identity -->`; of `<!-- others errors -->` the last column,
+told by hand, stays. What follows `<!-- others version -->`, or `<!-- others apart 4 -->`, how far confidence and truth
+differ, is replaced up to the end of the line.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from pathlib import Path
 from kg.bootstrap import RULES, evaluate, evaluate_identity, open_gold
 from kg.errors import KgError
 from kg.evaluation.errors import KINDS, count_errors, find_errors
-from kg.evaluation.identity import FILE
 from kg.evaluation.scores import Evaluation
 from kg.evaluation.summary import Sheet, markdown, sheets
 from kg.extraction.rules import RULES_VERSION
@@ -28,23 +27,20 @@ from kg.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "quality.md"
+ANNOTATED_SAMPLE = ROOT / "tests" / "gold"
 LINE = re.compile(r"<!-- (\S+ (?:version|apart \d)) -->[^\n]*")
 TABLE = re.compile(r"<!-- (\S+ (?:\d|identity)) -->(?:\n\|.*)*")
 ERRORS = re.compile(r"<!-- (\S+) errors -->\n(\|.*\n\|.*)\n((?:\|.*\n)*)")
 
 
-def figures(name: str, folder: Path, texts: Path | None = None) -> tuple[dict[str, str], dict[str, int]]:
-    """By the words of each marker what is to stand after it; how many errors there are, by "kind | what"."""
-    settings = load_settings()
-    evaluation, _ = evaluate(settings, open_gold(settings, folder, texts), RULES, _refuse)
+def figures(name: str, evaluation: Evaluation) -> dict[str, str]:
+    """By the words of each marker what is to stand after it."""
     found = {f"{name} version": f" `rules-{RULES_VERSION}`:"}
     for number, sheet in enumerate(sheets(evaluation), 1):
         found[f"{name} {number}"] = _table(sheet)
         if apart := re.search(r"\((on average .*)\)", sheet.title):
             found[f"{name} apart {number}"] = f" {apart[1]}"
-    if (folder / FILE).is_file():
-        found[f"{name} identity"] = _table(evaluate_identity(settings, folder, evaluation))
-    return found, dict(_errors(evaluation))
+    return found
 
 
 def _table(sheet: Sheet) -> str:
@@ -71,19 +67,21 @@ def _with_errors(found: re.Match[str], errors: dict[str, int]) -> str:
 
 def main(gold: Path, sets: Path | None) -> None:
     """Rewrite the page."""
-    folders: dict[str, tuple[Path, Path | None]] = {
-        "others": (gold, None),
-        "sample": (ROOT / "tests" / "gold", ROOT / "sample"),
-    }
-    folders |= {folder.name: (folder, None) for folder in sorted(sets.iterdir())} if sets else {}
-    told, errors = dict[str, str](), dict[str, dict[str, int]]()
-    for name, places in folders.items():
-        found, errors[name] = figures(name, *places)
-        told |= found
+    settings = load_settings()
+    sample, _ = evaluate(settings, open_gold(settings, [ANNOTATED_SAMPLE], ROOT / "sample"), RULES, _refuse)
+    folders = {"others": gold} | ({folder.name: folder for folder in sorted(sets.iterdir())} if sets else {})
+    together, _ = evaluate(settings, open_gold(settings, list(folders.values())), RULES, _refuse)
+    evaluations = {"sample": sample, "all": together} if sets else {"sample": sample, "others": together}
+    for name, folder in folders.items() if sets else ():
+        own = [one for one in together.comparisons if one.document.name.startswith(f"{folder.name}/")]
+        evaluations[name] = Evaluation(own)
+    told = {"sample identity": _table(evaluate_identity(settings, ANNOTATED_SAMPLE, sample))}
+    for name, evaluation in evaluations.items():
+        told |= figures(name, evaluation)
     page = PAGE.read_text(encoding="utf-8")
     for marker in (LINE, TABLE):
         page = marker.sub(lambda found: f"<!-- {found[1]} -->{told[found[1]]}" if found[1] in told else found[0], page)
-    page = ERRORS.sub(lambda found: _with_errors(found, errors[found[1]]), page)
+    page = ERRORS.sub(lambda found: _with_errors(found, dict(_errors(evaluations[found[1]]))), page)
     PAGE.write_text(page, encoding="utf-8")
 
 

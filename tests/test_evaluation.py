@@ -433,6 +433,14 @@ def test_every_record_tells_the_confidence_of_its_rule_or_else_of_its_kind(extra
     assert untested.actors[0].confidence == 0.5
 
 
+def test_several_folders_are_scored_together_and_their_articles_told_apart(tmp_path):
+    folders = [write_gold(tmp_path / name, GOLD) for name in ("near", "far")]
+    scores = json.loads(kg("evaluate", *folders, "--json"))
+    assert sorted(scores["documents"]) == ["far/001", "near/001"]
+    assert scores["layers"]["meetings"]["annotated"] == 2
+    assert "--identity tells of one folder" in kg("evaluate", *folders, "--identity", status=2)
+
+
 def test_the_confidence_is_written_by_one_command(tmp_path):
     folder, table = write_gold(tmp_path / "gold", GOLD), tmp_path / "confidence.csv"
     kg("evaluate", folder, "--calibrate", str(table))

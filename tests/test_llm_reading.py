@@ -153,7 +153,7 @@ def test_what_a_model_invents_is_dropped_and_named_and_the_rest_stays():
 
 def test_a_model_that_quotes_the_annotation_is_scored_as_right(reference):
     """Of the span of each annotated record remain its words; from them each must be found again at its place."""
-    documents = open_gold(Settings(), ROOT / "tests" / "gold", SAMPLE)
+    documents = open_gold(Settings(), [ROOT / "tests" / "gold"], SAMPLE)
     dropped, comparisons = Counter(), []
     for document in documents:
         found = Read(document.article, quoted(document))

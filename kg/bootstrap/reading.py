@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -127,11 +128,21 @@ def read_article(settings: Settings, path: Path) -> Article:
     return found[0]
 
 
-def open_gold(settings: Settings, folder: Path, texts: Path | None) -> list[Annotated]:
-    """The annotated articles of a folder, their texts beside them or in a folder of their own."""
+def open_gold(settings: Settings, folders: Sequence[Path], texts: Path | None = None) -> list[Annotated]:
+    """The annotated articles of the folders, their texts beside them or in a folder of their own.
+
+    Those of several folders go by the name of theirs too: "elsewhere/001".
+    """
     from kg.evaluation.gold import read_gold
 
-    return read_gold(folder, texts or folder, partial(read_article, settings))
+    read = partial(read_article, settings)
+    if len(folders) == 1:
+        return read_gold(folders[0], texts or folders[0], read)
+    return [
+        replace(document, name=f"{folder.name}/{document.name}")
+        for folder in folders
+        for document in read_gold(folder, texts or folder, read)
+    ]
 
 
 def explain(settings: Settings, path: Path, extractor: str = RULES) -> tuple[Explanation, Expenses | None]:

@@ -114,7 +114,7 @@ def explain(file: Path, extractor: str, page: Path | None) -> None:
 
 
 @click.command()
-@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("folders", type=PATH, metavar="DIR...", nargs=-1, required=True)
 @extractor_option
 @click.option("--texts", type=PATH, help="Folder of the texts and side-cars, if they do not lie in DIR.")
 @click.option("--errors", "kind", type=click.Choice(ERROR_KINDS), help="List the errors of one kind with their words.")
@@ -122,7 +122,7 @@ def explain(file: Path, extractor: str, page: Path | None) -> None:
 @click.option("--calibrate", "table", type=PATH, help="Write the confidence of each rule into this CSV file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores, or with --errors the errors, as JSON.")
 def evaluate(
-    folder: Path,
+    folders: tuple[Path, ...],
     extractor: str,
     texts: Path | None,
     kind: str | None,
@@ -130,7 +130,7 @@ def evaluate(
     table: Path | None,
     as_json: bool,
 ) -> None:
-    """Score how well annotated articles are read.
+    """Score how well annotated articles are read, of one folder or of several together.
 
     DIR holds NNN.gold.json, in the JSON of `kg extract`, beside NNN.txt and NNN.meta.json. Prints precision, recall and
     F1 for each kind of record with the interval in which 95 of 100 draws of the articles lie, how often the attributes
@@ -140,9 +140,11 @@ def evaluate(
     """
     from kg import bootstrap
 
+    if identity and len(folders) > 1:
+        raise click.UsageError("--identity tells of one folder")
     settings = current_settings()
     refused: list[KgError] = []
-    documents = bootstrap.open_gold(settings, folder, texts)
+    documents = bootstrap.open_gold(settings, folders, texts)
     evaluation, expenses = bootstrap.evaluate(settings, documents, extractor, refused.append)
     for error in refused:
         click.echo(f"kg: {error}; it counts as read with nothing in it", err=True)
@@ -150,7 +152,7 @@ def evaluate(
     if table is not None:
         _write_confidence(evaluation, table)
     if identity:
-        print_sheets([bootstrap.evaluate_identity(settings, folder, evaluation)])
+        print_sheets([bootstrap.evaluate_identity(settings, folders[0], evaluation)])
     elif kind is not None:
         _print_errors(evaluation, kind, as_json)
     elif as_json:
