@@ -297,6 +297,15 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("The army's chief Ann Lee spoke in Rome and Paris.", "Ann Lee", None),
         ("Libya's eastern commander Ann Lee spoke in Rome and Paris.", "Ann Lee", "Libya"),
         ("Libya welcomed eastern commander Ann Lee in Rome and Paris.", "Ann Lee", None),
+        ("Floods in Chile\n\nKenyan Foreign Minister Ann Lee spoke.", "Ann Lee", "Kenya"),
+        ("Floods in Chile\n\nKenyan Ambassador Ann Lee left Lima on Monday.", "Ann Lee", "Kenya"),
+        ("Kenya sues Chile\n\nEuropean Parliament President Ann Lee spoke.", "Ann Lee", "European Parliament"),
+        ("Floods in Chile\n\nNew finance minister Ann Lee spoke in Togo.", "Ann Lee", None),
+        ("At talks in Nairobi Peruvian President Ann Lee spoke.", "Ann Lee", "Peru"),
+        ("In Chile Prime Minister Ann Lee spoke of Togo.", "Ann Lee", None),
+        ("They wrote to Chile Prime Minister Ann Lee.", "Ann Lee", "Chile"),
+        ("The US Libya envoy Ann Lee spoke.", "Ann Lee", "United States"),
+        ("Britain's Europe minister Ann Lee spoke.", "Ann Lee", "United Kingdom"),
     ],
 )
 def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):

@@ -130,10 +130,15 @@ class Document:
 
 
 def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
-    """Let a sentence begin at these offsets, with each paragraph above all, before the parser decides the rest."""
+    """Let a sentence begin at these offsets, with each paragraph above all, before the parser decides the rest.
+
+    None begins right after its first word, where the parser likes to part "| Kenyan | envoy X" under a headline.
+    """
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
+        elif token.i and doc[token.i - 1].is_sent_start and doc[token.i - 1].is_alpha:
+            token.is_sent_start = False
 
 
 def _join_verbs(doc: Doc) -> None:

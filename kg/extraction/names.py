@@ -51,6 +51,18 @@ class Name:
         """Whether the words name a region that is no one state's: the Middle East."""
         return isinstance(self.entry, Place) and self.entry.state is None and self.entry.kind == "region"
 
+    def is_possessor(self, doc: Doc) -> bool:
+        """Whether a possessive "'s" follows the name."""
+        return doc[self.end : self.end + 1].text in POSSESSIVE
+
+    def may_stand_before_nouns(self, doc: Doc) -> bool:
+        """Whether a noun may follow that is the named one's: "Kenya's | envoy", "Kenyan | envoy", "US | envoy".
+
+        The full name of a state or city that stands there without "'s" is more often where something happens.
+        """
+        is_place = self.kind in (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
+        return self.is_possessor(doc) or not is_place or doc[self.start : self.end].text.replace(".", "").isupper()
+
 
 class Names:
     """The names of one document, no two of them overlapping."""
@@ -67,11 +79,14 @@ class Names:
         return self._by_token.get(token.i)
 
     def before(self, token: Token) -> Name | None:
-        """The name that ends just before the token, past a possessive "'s"."""
-        previous = token.i - 1
-        while previous >= 0 and (token.doc[previous].is_space or token.doc[previous].text in POSSESSIVE):
-            previous -= 1
-        return self._by_token.get(previous)
+        """The name that ends just before the token in its sentence, past a possessive "'s".
+
+        A headline often ends in a place, and what begins after it is of somebody else: "Talks in Lima ¶ | President X".
+        """
+        doc, at = token.doc, token.i
+        while at > 0 and not doc[at].is_sent_start and (doc[at - 1].is_space or doc[at - 1].text in POSSESSIVE):
+            at -= 1
+        return None if doc[at].is_sent_start else self._by_token.get(at - 1)
 
 
 def _surfaces(reference: Reference) -> Iterable[tuple[NameKind, Mapping[str, Entry]]]:

@@ -118,8 +118,11 @@ def _ends_a_proper_body(token: Token, names: Names) -> bool:
 
 
 def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
-    """The state or body named just before the office: "Iranian | President", "Italy's | prime minister"."""
-    while start > 0 and doc[start - 1].lower_ in _PASSED_OVER:
+    """The state or body named just before the office: "Iranian | President", "Italy's | prime minister".
+
+    A state or capital after "in" is where something happens: "in Lima | President X".
+    """
+    while start > 0 and not doc[start].is_sent_start and doc[start - 1].lower_ in _PASSED_OVER:
         start -= 1
     if start > 0 and doc[start].text == "-" and doc[start].whitespace_:
         return None  # "- President A, Indonesia - | Prime Minister B, Italy"
@@ -128,13 +131,18 @@ def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
     if start == 0:
         return None
     name = names.before(doc[start]) or _owner_past_adjectives(doc, start, names)
-    return name if name and name.kind is not NameKind.OUTLET else None
+    return name if name and name.kind is not NameKind.OUTLET and not _is_scene(name, doc) else None
+
+
+def _is_scene(name: Name, doc: Doc) -> bool:
+    is_after_in = name.start > 0 and doc[name.start - 1].lower_ == "in" and name.kind is not NameKind.PLACE
+    return is_after_in and not name.may_stand_before_nouns(doc)
 
 
 def _owner_past_adjectives(doc: Doc, start: int, names: Names) -> Name | None:
     """The state before what only describes the holder: "Libya's | eastern | commander"."""
     at = start
-    while at > 0 and start - at < _MOST_ADJECTIVES and _describes_only(doc[at - 1]):
+    while at > 0 and not doc[at].is_sent_start and start - at < _MOST_ADJECTIVES and _describes_only(doc[at - 1]):
         at -= 1
     name = names.before(doc[at]) if at < start else None
     is_possessor = at > 0 and doc[at - 1].text in POSSESSIVE
@@ -317,8 +325,7 @@ def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:
 
 def _is_owner(name: Name, link: Token, doc: Doc) -> bool:
     """Whether the office is the named one's: "of Iran", "for | NATO", "for | China's | ministry", not "to NATO"."""
-    is_possessor = name.end < len(doc) and doc[name.end].text in POSSESSIVE
-    return link.lower_ == "of" or (link.lower_ == "for" and (is_possessor or name.kind is NameKind.ORGANISATION))
+    return link.lower_ == "of" or (link.lower_ == "for" and (name.is_possessor(doc) or name.kind is NameKind.ORGANISATION))
 
 
 def _is_part_of_longer(name: Name, doc: Doc, people: frozenset[int]) -> bool:

@@ -144,9 +144,8 @@ def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
     start = left_edge(head, names, people)
     before = owner_before(doc, start, names)
     sender = owner_before(doc, before.start, names) if before is not None else None
-    is_sent = noun_of_office(head) in SENT_ABROAD  # "Kenya's | UN envoy"
-    if before is not None and sender is not None and (is_sent or not _is_of_its_own(before, doc)):
-        start, before = before.start, sender  # "the UN's | Syria envoy"
+    if before is not None and sender is not None and _is_sender(sender, before, head):
+        start, before = before.start, sender
     employer = employer_before(doc, before, start, head.i) or firm_before(doc, start, head.i, names)
     start = max(start, employer.end) if employer is not None else start
     body = start if before is not None else possessing_body(doc, start)
@@ -226,6 +225,17 @@ def _list_end(doc: Doc, end: int, names: Names) -> int:
     return end
 
 
+def _is_sender(owner: Name, before: Name, head: Token) -> bool:
+    """Whether the office is that one's for the state or body before it: "Kenya's | UN envoy", "UK | Africa minister".
+
+    Not "at talks in Lima | Kenyan Foreign Minister X": no state has a minister or president of another one.
+    """
+    if not owner.may_stand_before_nouns(head.doc):
+        return False
+    is_sent = noun_of_office(head) in SENT_ABROAD
+    return is_sent or not (before.kind is NameKind.ADJECTIVE or _is_of_its_own(before, head.doc))
+
+
 def _is_of_its_own(body: Name, doc: Doc) -> bool:
     """Whether the body's offices are not those of the state named before: "Lebanon's | Hezbollah | chief".
 
@@ -236,9 +246,8 @@ def _is_of_its_own(body: Name, doc: Doc) -> bool:
 
 def _is_seated_there(place: Name, body: Name, doc: Doc) -> bool:
     """Whether the office is a body's of many states, and the name before only tells where: "UK head of Greenpeace"."""
-    is_possessor = doc[place.end : place.end + 1].text in POSSESSIVE
     is_of_states = isinstance(body.entry, Organisation) and not body.entry.office_state
-    return is_of_states and not is_possessor and place.kind in (NameKind.STATE, NameKind.ADJECTIVE)
+    return is_of_states and not place.is_possessor(doc) and place.kind in (NameKind.STATE, NameKind.ADJECTIVE)
 
 
 def _stands_alone(title: Title, doc: Doc) -> bool:
