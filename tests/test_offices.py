@@ -306,6 +306,8 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("They wrote to Chile Prime Minister Ann Lee.", "Ann Lee", "Chile"),
         ("The US Libya envoy Ann Lee spoke.", "Ann Lee", "United States"),
         ("Britain's Europe minister Ann Lee spoke.", "Ann Lee", "United Kingdom"),
+        ("Cook Islands Finance Minister Ann Lee spoke.", "Ann Lee", "Cook Islands"),
+        ("New Zealand welcomed Niuean premier Ann Lee.", "Ann Lee", "Niue"),
     ],
 )
 def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):
