@@ -486,6 +486,23 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
         ("Peru and Venezuela met. Opposition leader Juan Guaidó came.", "Juan Guaidó", "Venezuela"),
         ("Peru and Venezuela met. Opposition leader Guaidó came.", "Guaidó", None),
         ("Peru and Chile met. Opposition leader Juan Guaidó came.", "Juan Guaidó", None),
+        ("Foreign Secretary Liz Truss met the Indian president.", "Liz Truss", "United Kingdom"),
+        ("Foreign Secretary Tom Reed met the Indian president.", "Tom Reed", "India"),
+        ("Secretary of State Blinken called the Peruvian president.", "Blinken", "United States"),
+        (
+            "HANOI, July 6 (VNA) - Foreign ministry spokesman Tom Reed said that Cuba was right.",
+            "Tom Reed",
+            "Vietnam",
+        ),
+        (
+            "HANOI, July 6 (VNA) - He is to see Kenyan Minister Ann Lee, foreign ministry spokesman Tom Reed said.",
+            "Tom Reed",
+            "Vietnam",
+        ),
+        ("Pakistan wept. Foreign Office spokesman Tom Reed spoke of Cuba.", "Tom Reed", "Pakistan"),
+        ("ISLAMABAD: Foreign Office spokesman Tom Reed spoke of Cuba.", "Tom Reed", "Pakistan"),
+        ("Britain wept, as Britons do. Foreign Office spokesman Tom Reed spoke.", "Tom Reed", "United Kingdom"),
+        ("Foreign Office spokesman Tom Reed spoke of Cuba.", "Tom Reed", "United Kingdom"),
     ],
 )
 def test_whose_office_it_is_follows_from_what_stands_around(read, text, name, of):

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.analysis.syntax import children
 from kg.extraction.cast import Cast
+from kg.extraction.datelines import city_of_dateline
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.office_kinds import OF_COURTS, OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state
 from kg.extraction.titles import Title
@@ -61,6 +62,10 @@ def is_one_of_many(title: Title) -> bool:
     return head_of(title) in _MANY
 
 
+def _speaks_for_government(title: Title) -> bool:
+    return head_of(title) in SPEAKERS and not OF_GOVERNMENTS.isdisjoint(title.office.lower().split())
+
+
 class HomeStates:
     """Tells, the surest first, to which states an office of the article may belong.
 
@@ -82,8 +87,8 @@ class HomeStates:
     def of(self, title: Title) -> Iterator[str]:
         """Yield the names of the states to which the office may belong."""
         finds = (
-            self._of_party, self._of_title, self._of_scene, self._of_sentence, self._of_chamber, self._of_outlet,
-            self._of_article,
+            self._of_party, self._of_title, self._of_scene, self._of_dateline, self._of_sentence, self._of_chamber,
+            self._of_outlet, self._of_article,
         )  # fmt: skip
         yield from (state for find in finds if (state := find(title)) is not None)
 
@@ -111,9 +116,16 @@ class HomeStates:
         states = {state for name in found if (state := self._cast.name_of_state_at(name)) is not None}
         return states.pop() if len(states) == 1 else None
 
+    def _of_dateline(self, title: Title) -> str | None:
+        """Where the text is written from, of who speaks for a government: "BEIJING (X) - … | ministry spokesman Y"."""
+        if not _speaks_for_government(title):
+            return None
+        city = city_of_dateline(self._cast)
+        return self._cast.name_of_state_at(city) if city is not None else None
+
     def _of_sentence(self, title: Title) -> str | None:
         """The one state named with an office of its government: "In Moscow, | foreign ministry spokeswoman X said"."""
-        if OF_GOVERNMENTS.isdisjoint(title.office.lower().split()) or head_of(title) not in SPEAKERS:
+        if not _speaks_for_government(title):
             return None
         states = {self._cast.name_of_state_at(name) for name in self._cast.names if self._is_in_sentence(name, title)}
         return states.pop() if len(states) == 1 else None

@@ -5,8 +5,9 @@ The language model's own entity labels are overruled here: it takes "Azerbaijani
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from spacy.matcher import PhraseMatcher
@@ -89,6 +90,21 @@ class Names:
         return None if doc[at].is_sent_start else self._by_token.get(at - 1)
 
 
+def _namesakes(reference: Reference) -> Mapping[str, Mapping[str, Organisation]]:
+    """The bodies of several states that go by one name at home, by that name and by the code of the state.
+
+    "Foreign Office" is the British one, and in Pakistan "Pakistan Foreign Office".
+    """
+    found: dict[str, dict[str, Organisation]] = defaultdict(dict)
+    bodies = reference.organisation_surfaces
+    for surface, body in bodies.items():
+        lead, _, short = surface.partition(" ")
+        state, other = reference.state_named(lead) or reference.state_of_adjective(lead), bodies.get(short)
+        if state is not None and other is not None and other.state and body.state == state.code != other.state:
+            found[short] |= {other.state: other, body.state: body}
+    return found
+
+
 def _surfaces(reference: Reference) -> Iterable[tuple[NameKind, Mapping[str, Entry]]]:
     return (
         (NameKind.STATE, reference.state_surfaces),
@@ -110,6 +126,8 @@ class NameFinder:
     def __init__(self, reference: Reference, tokenize: Callable[[str], Doc]) -> None:
         self._matcher = PhraseMatcher(tokenize("").vocab)
         self._entries: dict[str, tuple[NameKind, Entry]] = {}
+        self._namesakes = _namesakes(reference)
+        self._capitals = {surface.upper(): state for surface, state in reference.capital_surfaces.items()}
         for kind, surfaces in _surfaces(reference):
             for surface, entry in surfaces.items():
                 key = f"{kind.value}|{surface}"
@@ -136,7 +154,19 @@ class NameFinder:
                 taken.update(range(start, end))
                 span = doc[start:end]
                 names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
-        return Names(names)
+        return Names(self._at_home(names, doc))
+
+    def _at_home(self, names: Sequence[Name], doc: Doc) -> Iterator[Name]:
+        """The names, each body that has namesakes as that of the state which the text names most often of theirs.
+
+        A date line names it by its capital in capital letters: "ISLAMABAD: ".
+        """
+        leading = (state for token in doc if token.is_upper and (state := self._capitals.get(token.text)) is not None)
+        named = Counter(state.code for state in (*(name.state for name in names), *leading) if state is not None)
+        for name in names:
+            namesakes = self._namesakes.get(doc[name.start : name.end].text, {})
+            body = max(namesakes, key=lambda code: named[code], default=None)
+            yield name if body is None or not named[body] else replace(name, entry=namesakes[body])
 
 
 def _is_of_a_state(doc: Doc, start: int, body: Organisation, owners: Container[int]) -> bool:

@@ -17,7 +17,16 @@ from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.home_states import PARTIES, HomeStates, is_one_of_many
 from kg.extraction.names import POSSESSIVE
-from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
+from kg.extraction.office_kinds import (
+    OF_ANYBODY,
+    OF_FIRMS,
+    OF_STATES,
+    SPEAKERS,
+    head_of,
+    is_of_anybody,
+    is_of_state,
+    is_sent,
+)
 from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
 from kg.extraction.titles import Title
 from kg.records import ActorType
@@ -70,8 +79,7 @@ class Owners:
         self._doc = cast.document.doc
         self._recognition = recognition
         self._issuer = issuer
-        self._outlet = outlet
-        self._headline = headline
+        self._homes = HomeStates(cast, recognition, outlet, headline)
 
     def find_told(self) -> None:
         """Fill in what the register knows, what is named beside the office, and who issued the text."""
@@ -180,9 +188,8 @@ class Owners:
         But not an office that somebody else holds there, and none of who is sent there ("ambassador to Germany").
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
-        homes = HomeStates(self._cast, self._recognition, self._outlet, self._headline)
         for figure, title in self._without_owner():
-            free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
+            free = (s for s in self._homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():
             figure.of = self._of_the_one_before(title)
@@ -320,18 +327,30 @@ class Owners:
         return is_sent(title) and place is not None and place.state == self._issuer
 
     def _of_the_one_before(self, title: Title) -> str | None:
-        """The state of the office that a list names before: "Israeli President Herzog and | Foreign Minister Cohen"."""
+        """The state of the office that a list names before: "Israeli President Herzog and | Foreign Minister Cohen".
+
+        Not what a comma parts from another clause: "to meet Israeli President Herzog, | ministry spokesman Yu said".
+        """
         start = title.start
         while start > 0 and self._doc[start - 1].lower_ in _BETWEEN:
             start -= 1
         before = self._cast.named_at(self._doc[start - 1]) if 0 < start < title.start else None
         if before is None or before.title is None or before.of is None or before.title.office == title.office:
             return None
+        if self._doc[start].text == "," and self._begins_clause(title):
+            return None
         is_one_sentence = self._doc[start - 1].sent == self._doc[title.start].sent
         owner = self._cast.named(before.of)
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
         fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and is_of_state(title))
         return before.of if fits else None
+
+    def _begins_clause(self, title: Title) -> bool:
+        """Whether who speaks for somebody, named right after the office, is the subject of a clause of its own."""
+        holder = next((f.person for f in self._cast.persons() if f.title is title), None)
+        run = next((r for r in holder.runs if r.start == title.end), None) if holder is not None else None
+        name = self._doc[run.end - 1] if run is not None else None
+        return name is not None and head_of(title) in SPEAKERS and name.dep_ in SUBJECTS
 
     def _of_the_one_after(self, title: Title) -> str | None:
         """The state of the office that a list names next, also without it: "Chief of Cabinet X, | Minister Y"."""

@@ -325,7 +325,9 @@ def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:
 
 def _is_owner(name: Name, link: Token, doc: Doc) -> bool:
     """Whether the office is the named one's: "of Iran", "for | NATO", "for | China's | ministry", not "to NATO"."""
-    return link.lower_ == "of" or (link.lower_ == "for" and (name.is_possessor(doc) or name.kind is NameKind.ORGANISATION))
+    return link.lower_ == "of" or (
+        link.lower_ == "for" and (name.is_possessor(doc) or name.kind is NameKind.ORGANISATION)
+    )
 
 
 def _is_part_of_longer(name: Name, doc: Doc, people: frozenset[int]) -> bool:

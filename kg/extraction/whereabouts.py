@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -17,20 +16,17 @@ from kg.extraction.circumstances import (
     HAPPENING,
     is_future,
 )
+from kg.extraction.datelines import city_of_dateline
 from kg.extraction.encounters import ASSEMBLY, SUMMONING, Encounter, agree
 from kg.extraction.event_places import PLACES, is_beside, is_met_in, is_town, place_of
 from kg.extraction.names import POSSESSIVE, Name, NameKind
 from kg.extraction.occasions import NOUNS, is_aside, is_assembly
 from kg.extraction.participants import Participants
-from kg.records import ActorType, MeetingKind, MeetingStatus, Span
+from kg.records import ActorType, MeetingKind, MeetingStatus
 from kg.reference import Place
 
-_CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
-_PARTICLE = re.compile(r"(?<=[ -])(?:Au|De|Del|Es|La|Le)(?=[ -])")  # "Port-au-Prince", "Dar es Salaam"
 _MONTH = len("2022-07")
 _LEADING = frozenset("in at to from near outside left".split())  # words after which a city is where somebody is
-_SET_OFF = frozenset([":", "-", "–", "—", "--"])
-_LEADS = 3  # paragraphs at the top, one of which may begin with a city
 _ROVING = (MeetingKind.PHONE_CALL, MeetingKind.VISIT)  # calls are held from anywhere, visits tell themselves where
 _BEING = frozenset("be arrive land".split())
 _REACH = 6  # words between a place and "where"
@@ -278,27 +274,8 @@ class Whereabouts:
 
     @cached_property
     def dateline(self) -> Name | None:
-        """The city from which the article reports, in capitals before its first sentence: "TEHRAN – "."""
-        document = self._cast.document
-        for start, end in document.datelines:
-            words = _CITY.match(document.prose, start, end)
-            name = _PARTICLE.sub(lambda part: part[0].lower(), words[0].title()) if words is not None else ""
-            if words is not None and (city := self._cast.city_called(name, words.span())):
-                return city
-            if (city := self._city_at(start)) is not None:
-                return city
-        return next((city for p in document.paragraphs[:_LEADS] if (city := self._city_leading(p))), None)
-
-    def _city_leading(self, paragraph: Span) -> Name | None:
-        """The city with which a paragraph begins, set off from its first sentence: "Cairo: ", "Dar es Salaam — "."""
-        city, doc = self._city_at(paragraph[0]), self._cast.document.doc
-        return city if city is not None and doc[city.end : city.end + 1].text in _SET_OFF else None
-
-    def _city_at(self, offset: int) -> Name | None:
-        first = self._cast.document.token_at(offset)
-        name = self._cast.names.at(first) if first is not None else None
-        is_city = name is not None and (name.kind is NameKind.CAPITAL or getattr(name.entry, "kind", None) == "city")
-        return name if is_city else None
+        """The city from which the article reports."""
+        return city_of_dateline(self._cast)
 
 
 def _visit_around(encounter: Encounter, visits: Iterable[Encounter]) -> Encounter | None:

@@ -66,6 +66,14 @@ class Titles:
             found = next((office for office in fields if office.is_kept), next(iter(fields), None))
         return found
 
+    def owners_with(self, title: str) -> dict[str, Office]:
+        """The states and bodies that alone have just this title, with the office that it names there.
+
+        "Secretary of State" is the foreign minister of "USA", the prime minister of "VAT".
+        """
+        plain = _plain(title)
+        return {owner: office for (owner, form), office in self._offices.items() if owner and form == plain}
+
     def kind(self, title: str) -> str | None:
         """The kind of office that the words of a title tell, whether a table knows it or not, whoever's office it is.
 

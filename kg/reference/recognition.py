@@ -52,7 +52,7 @@ class Recognition:
         offices = self._offices(title, None) or self._offices(_PASSING.sub("", title), None)
         if person is None:
             by_surname = (of for office in offices if (of := self._owner_by_surname(name, office)))
-            return next(by_surname, None) or self._owner_in_the_past(name, title)
+            return next(by_surname, None) or self._owner_with_title(name, title) or self._owner_in_the_past(name, title)
         offices = offices or tuple(self._in_short(title))
         held = [h for h in person.holdings if h.office in offices]
         on_the_day = [h for h in held if self.day is not None and h.covers(self.day)]
@@ -70,6 +70,20 @@ class Recognition:
         on_the_day = register.owners_by_surname(name, office, self.day) if self.day is not None else frozenset()
         named = self.named & register.owners_by_surname(name, office, self.day, is_past=True)
         return self._the_one(on_the_day or named, on_the_day & named)
+
+    def _owner_with_title(self, name: str, title: str) -> str | None:
+        """The one of those with a title of their own where somebody of the name held it: "Secretary of State Clinton".
+
+        The article need not name it, which many leave out of the titles of their own state.
+        """
+        register, owners = self.reference.register, set()
+        for of, office in self.reference.titles.owners_with(title).items():
+            person = register.find(name, self.day, office.id, of, self.named)
+            is_held = person is not None and person.held(office.id, of, self.day)
+            is_called = person is not None and is_held and person.goes_by_the_first_name_of(name)
+            if is_called or (self.day is not None and of in register.owners_by_surname(name, office.id, self.day)):
+                owners.add(of)
+        return self._the_one(owners)
 
     def _owner_in_the_past(self, name: str, title: str) -> str | None:
         """The one at whose head everybody of just this full name was before the day: "Chancellor Helmut Kohl"."""
