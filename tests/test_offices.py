@@ -413,6 +413,19 @@ def test_the_prime_minister_is_not_the_deputy_prime_minister(read):
             "Kenya",
         ),
         ("Organisation of Islamic Cooperation (OIC) head Ali Karimi spoke.", "Ali Karimi", "Head", None),
+        ("They met the commander of Yemen's Houthis, Ali Karimi, in Oman.", "Ali Karimi", "Commander", "Houthis"),
+        (
+            "They met the spiritual leader of Syria's Alawite community, Sheikh Ali Karimi.",
+            "Ali Karimi",
+            "Spiritual Leader of Alawite Community",
+            "Syria",
+        ),
+        (
+            "They met the speaker of Togo's People's Assembly, Ali Karimi.",
+            "Ali Karimi",
+            "Speaker of People's Assembly",
+            "Togo",
+        ),
     ],
 )
 def test_an_office_is_told_from_its_owner(read, text, name, office, of):
@@ -507,6 +520,19 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
 )
 def test_whose_office_it_is_follows_from_what_stands_around(read, text, name, of):
     assert read(text).offices[name][1] == of
+
+
+def test_nobody_is_compared_with_who_tells_of_it(read):
+    offices = read("Ann Lee met her Kenyan counterpart, John Mwangi, ministry spokesman Tom Reed said.").offices
+    assert offices["Tom Reed"][0] == "Ministry Spokesman"
+    assert offices["John Mwangi"] == (None, None)
+
+
+def test_the_ministers_of_two_countries_are_each_of_one(read):
+    text = "They met in Qatar. The foreign ministers of the two countries, {} and {}, shook hands."
+    offices = read(text.format("Sergey Lavrov", "Ann Lee")).offices
+    assert offices["Sergey Lavrov"] == ("Foreign Minister", "Russia")
+    assert offices["Ann Lee"] == ("Foreign Minister", None)
 
 
 def test_an_office_named_apart_goes_to_who_is_known_to_hold_it(read):

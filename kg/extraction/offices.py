@@ -332,12 +332,14 @@ class OfficeBook:
         return max(before, key=lambda t: t.start, default=None)
 
     def _compared_with(self, counterpart: Title) -> Iterator[Token]:
-        """The subject of the sentence; where that is a pronoun, also the subject of the sentence before.
+        """The subject of the nearest verb that has one; where that is a pronoun, also that of the sentence before.
 
-        "Marsudi met Widodo. | She | later called her Malaysian counterpart".
+        "Marsudi met Widodo. | She | later called her Malaysian counterpart". In "X met his counterpart, | Y | said"
+        nobody is compared with Y.
         """
         sentence = self._doc[counterpart.head].sent
-        subject = child(sentence.root, *SUBJECTS)
+        subjects = (child(above, *SUBJECTS) for above in self._doc[counterpart.head].ancestors)
+        subject = next((s for s in subjects if s is not None and s.i < counterpart.start), None)
         if subject is None:
             return
         yield subject

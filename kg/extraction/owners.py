@@ -189,6 +189,8 @@ class Owners:
         """
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
         for figure, title in self._without_owner():
+            if title.is_of_several(self._doc):
+                continue
             free = (s for s in self._homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():

@@ -306,11 +306,18 @@ def _past_possessed(doc: Doc, owner: Name, names: Names, people: frozenset[int],
     if at >= limit or doc[owner.end].text not in POSSESSIVE:
         return owner.end, owner
     body = names.at(doc[at])
-    while at < limit and at not in people and (doc[at].pos_ in ("NOUN", "PROPN", "ADJ") or doc[at].lower_ in SMALL):
+    while at < limit and at not in people and _is_of_body(doc[at]):
         at += 1
-    if at >= limit or not (at in people or (doc[at].text == "," and at + 1 in people)):
+    named = at + (at < limit and doc[at].text == ",")
+    named += named > at and named < limit and _is_style(doc[named])
+    if at >= limit or named not in people:
         return owner.end, owner
     return at, body if body is not None and body.kind is NameKind.ORGANISATION else owner
+
+
+def _is_of_body(token: Token) -> bool:
+    """Whether the word may stand in a body's name: "Turkmenistan's | People's Council |"."""
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or token.lower_ in SMALL or token.text in POSSESSIVE
 
 
 def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:

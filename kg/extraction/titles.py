@@ -5,6 +5,7 @@ Who holds the office is decided in `kg.extraction.offices`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -63,6 +64,8 @@ _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair dir
 _OF_AMERICAN_STATES = frozenset(
     "senator congressman congresswoman governor sheriff commissioner republican democratic".split()
 )
+_SEVERAL = re.compile(r" of (?:the |their |these )?(?:two|three|four|five|both) \w+$", re.IGNORECASE)
+"""Words after a plural that tell of how many, and not of which: "the presidents | of the two countries |"."""
 _TERRITORIES = frozenset("state province city region republic kingdom county territory".split())
 
 
@@ -94,6 +97,10 @@ class Title:
         """Whether it is an office that in "Georgia" the American state has, and the other Georgia has not."""
         return not _OF_AMERICAN_STATES.isdisjoint(self.office.lower().split())
 
+    def is_of_several(self, doc: Doc) -> bool:
+        """Whether several states have one each: "the presidents | of the two countries |"."""
+        return _SEVERAL.search(doc[self.head : self.end].text) is not None
+
     @property
     def is_in_succession(self) -> bool:
         """Whether the office is that of who held it before or after: "his successor"."""
@@ -111,6 +118,8 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     is_adjective = owner is not None and owner.kind is NameKind.ADJECTIVE
     is_last = owner is not None and not is_adjective and not _goes_on(doc, owner.end, end, head)
     stop = owner.start if owner and owner.start > head and is_last else end
+    if stop < end and doc[stop - 1].text in POSSESSIVE:  # "leader | of Sudan's | Rapid Support Forces"
+        stop = next((t.i for t in doc[head + 1 : stop] if t.lower_ in LINKS), stop)
     left_out = range(0)
     if owner is not None and not is_last:
         goes_on = doc[owner.end : owner.end + 1].text.lower() in SMALL  # "Ambassador | of Kenya | to Japan"
@@ -123,7 +132,8 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
         words.pop()
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
-    return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+    office = " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+    return _SEVERAL.sub("", office)
 
 
 def _goes_on(doc: Doc, at: int, end: int, head: int) -> bool:
