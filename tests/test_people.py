@@ -50,6 +50,12 @@ from kg.records import ActorType
         ("According to Sadie Weiner, Hagan's former spokeswoman, it rained.", ["Sadie Weiner"]),
         ("They mourned the death of Aleksey Qubeka in prison.", ["Aleksey Qubeka"]),
         ("The vice president, Trade Policy Director, came.", []),
+        ("The Serbian president will hold talks with Lavrov.", ["Lavrov"]),
+        ("Turkish ministers will hold talks with Biden next week.", ["Biden"]),
+        ("It is in talks with Boeing.", []),
+        ("Minister for Transport Okko Tammsaar met them.", ["Okko Tammsaar"]),
+        ("The minister for Health Services Reform met them.", []),
+        ("Fatah's Nabil Farage left.", ["Nabil Farage"]),  # a body to the language model
         ("They met Principal Secretary P.K. Mishra.", ["P.K. Mishra"]),
         ("They met President To Lam.", ["To Lam"]),
         ("They met minister Catherine West. They flew West.", ["Catherine West"]),

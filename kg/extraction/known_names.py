@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
-from kg.extraction.names import Names
+from kg.extraction.bodies import BODIES
+from kg.extraction.names import POSSESSIVE, Names
 from kg.extraction.office_words import is_office
-from kg.extraction.person_names import BEFORE_NAMES, FATES, NameRun, is_name_word, run_from
+from kg.extraction.person_names import BEFORE_NAMES, FATES, NameRun, is_name_word, is_talked_with, run_from
 from kg.reference import Reference
 from kg.reference.names import fold_name
 
@@ -20,9 +21,12 @@ _WORKS = frozenset(["WORK_OF_ART"])
 def known_runs(document: Document, names: Names, reference: Reference) -> list[NameRun]:
     """Runs of a known given name and a known surname, where the language model sees no place: "Patrice Talon".
 
-    Of a full name that is known, whatever it sees.
+    Of a full name that is known, whatever it sees; and of a known surname alone with which somebody talks:
+    "talks with | Lavrov |".
     """
-    runs = []
+    alone = (word for word in document.doc if is_talked_with(word))
+    surnames = (word for word in alone if fold_name(word.text) in reference.surnames and is_name_word(word, names))
+    runs = [run for word in surnames if (run := run_from(document.doc, word.i, names)) and len(run.words) == 1]
     for token in _given_names(document, reference):
         run = run_from(document.doc, token.i, names) if is_name_word(token, names) else None
         if run is None or len(run.words) < 2 or {word.lower() for word in run.words} & BEFORE_NAMES:
@@ -41,7 +45,20 @@ def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:
     """
     before = doc[max(0, run.start - 2) : run.start]
     is_fate = len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in FATES
-    return is_fate or fold_name(run.words[-1]) in reference.surnames or _is_among_persons(run, doc)
+    return (
+        is_fate
+        or _acts_for_body(run, doc)
+        or fold_name(run.words[-1]) in reference.surnames
+        or _is_among_persons(run, doc)
+    )
+
+
+def _acts_for_body(run: NameRun, doc: Doc) -> bool:
+    """Whether two names after a possessor do what persons do: "Reform UK's | Nigel Farage | said"."""
+    last = doc[run.end - 1]
+    acts = last.dep_ == "nsubj" and last.head.i == run.end and last.head.pos_ == "VERB"
+    is_owned = run.start > 1 and doc[run.start - 1].text in POSSESSIVE
+    return acts and is_owned and len(run.words) == 2 and last.lower_ not in BODIES
 
 
 def _is_among_persons(run: NameRun, doc: Doc) -> bool:

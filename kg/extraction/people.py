@@ -24,6 +24,7 @@ from kg.extraction.person_names import (
     is_described,
     is_honoured,
     is_kin,
+    is_talked_with,
     repeated_runs,
     titled_runs,
     without_overlaps,
@@ -110,7 +111,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     elsewhere, and doing what persons do.
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
-    is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
+    is_seen = any(doc[run.start].ent_type_ == "PERSON" or is_talked_with(doc[run.end - 1]) for run in person.runs)
     is_thing = words[0].lower() in _STORMS or words[-1].lower() in _CALLED_AFTER
     is_thing |= any(_is_called_a_thing(doc, run) for run in person.runs)
     if is_thing or is_office(words) or _is_called_a_place(doc, person.runs[0]):

@@ -76,6 +76,7 @@ FATES = frozenset(
     "killing murder assassination death arrest appointment election presidency life wife husband widow".split()
 )
 """Nouns with "of" and the name of a person."""
+_TALKING = frozenset("talk meet meeting speak call conversation confer summit sit telephone lunch dinner".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _ENGLISH_SYLLABLES = frozenset("run born hit plan law team man war row deal bound".split())  # "a Xi-run bank"
 
@@ -287,6 +288,13 @@ def is_described(name: Token) -> bool:
     """Whether a noun after a comma says that the name is a person's: "X, an | expert |", "X, | wife | of Y"."""
     noun = child(name, "appos")
     return noun is not None and noun.lower_ in _PERSONS and name.doc[name.i + 1].text == ","
+
+
+def is_talked_with(name: Token) -> bool:
+    """Whether somebody talks or meets with who is named: "talks with | Lavrov |"."""
+    link = name.head
+    is_with = name.dep_ == "pobj" and link.lower_ == "with" and link.i == name.i - 1
+    return is_with and link.head.lemma_.lower() in _TALKING
 
 
 def described_runs(doc: Doc, names: Names) -> list[NameRun]:

@@ -176,8 +176,19 @@ def _continues(token: Token) -> bool:
 
 
 def _begins_a_name(token: Token) -> bool:
-    """Whether a person's name, not the field of an office, goes on here: an initial, or what has one after it."""
-    return any(_INITIAL.fullmatch(t.text) for t in token.doc[token.i : token.i + 2])
+    """Whether a person's name, not the field of an office, goes on here: an initial, or what has one after it.
+
+    So do two names that no field has, between a field and what the holder does: "for Trade | Jana Hollá | met".
+    """
+    if any(_INITIAL.fullmatch(t.text) for t in token.doc[token.i : token.i + 2]):
+        return True
+    after = token.doc[token.i + 2 : token.i + 3]
+    is_whole = token.nbor(-1).lower_ in MODIFIERS and any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in after)
+    return is_whole and all(_is_no_field(t) for t in token.doc[token.i : token.i + 2])
+
+
+def _is_no_field(token: Token) -> bool:
+    return token.is_title and token.tag_ == "NNP" and token.lower_ not in MODIFIERS | SMALL | BODIES
 
 
 def _ends_a_body(token: Token) -> bool:
