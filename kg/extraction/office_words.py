@@ -14,10 +14,11 @@ HEADS = frozenset(
     representative coordinator rapporteur administrator senator congressman congresswoman lawmaker mayor
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
-    economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
+    economist assistant nsa ceo cfo coo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm eam
-    d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    d'affaires d’affaires legislator parliamentarian delegate treasurer ombudsman commandant
+    assemblyman assemblywoman councilman councilwoman alderman selectman boss
     patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
 FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
@@ -31,8 +32,9 @@ _ONLY_AFTER = {
     "lady": frozenset(["first", "second"]),
     "gentleman": frozenset(["first", "second"]),
     "official": frozenset("senior top high-ranking ranking high-level".split()),
+    "selectman": frozenset(["first"]),
 }
-_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam"])  # "5 pm" is a time
+_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam", "coo"])  # "5 pm" is a time
 _BEFORE_A_NAME = frozenset(["rep", "sen", "gov"])
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
@@ -40,9 +42,13 @@ PARLIAMENTS = frozenset(
     politburo bureau""".split()
 )
 """Words that end or begin the name of a parliament, or of those who govern, of whose | members | each has a seat."""
+_COUNCILS = frozenset("council board committee commission".split())
+"""Bodies right before "member": "a | council | member"; "a member of the council" is said of states as well."""
 AFTER_NAMES = frozenset(["MP", "MEP", "MSP", "KC", "QC", "OBE", "CBE", "MBE", "TD"])
 """Letters that follow a person's name: "Julie Bishop | MP"."""
-FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously"])
+FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously", "retired"])
+PARTY_MEMBERS = frozenset("republican democratic democrat labour conservative liberal tory".split())
+"""Words before an office that tell the party of its holder."""
 IN_OFFICE = frozenset(["current", "sitting", "incumbent", "serving"])
 """Words before an office that say that it is held still."""
 ASPIRANTS = frozenset("candidate candidates nominee nominees hopeful contender".split())
@@ -59,7 +65,8 @@ MODIFIERS = frozenset(
     water tourism planning communications international global public works royal spiritual religious rebel
     separatist executive operating financial managing opposite diplomatic legal cultural digital transitional provincial
     municipal civil cyber maritime migration immigration budget legislative youth sports science technology
-    infrastructure investment diaspora disarmament editorial artistic""".split()
+    infrastructure investment diaspora disarmament editorial artistic news research operations programs programmes
+    sales marketing advocacy engagement outreach logistics training innovation strategy""".split()
 )
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
@@ -104,9 +111,9 @@ def _names_an_office(token: Token, noun: str) -> bool:
 
 
 def _is_of_parliament(member: Token) -> bool:
-    """Whether a parliament is named beside: "Knesset | member", "a | member | of the upper house"."""
+    """Whether a parliament is named beside: "Knesset | member", "a | member | of the upper house"; so a council."""
     doc, at = member.doc, member.i
-    if at > 0 and doc[at - 1].lower_ in PARLIAMENTS:
+    if at > 0 and doc[at - 1].lower_ in PARLIAMENTS | _COUNCILS:
         return True
     if doc[at + 1 : at + 2].text != "of":
         return False

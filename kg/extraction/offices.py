@@ -251,11 +251,16 @@ class OfficeBook:
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
             if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
-                if name is not None and name.kind in kinds:
+                if name is not None and (name.kind in kinds or self._leads_a_public_body(name)):
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
                 if name is None and head_of(person.titles[0]) not in OF_STATES and self._take_body(person, after[1]):
                     return
+
+    def _leads_a_public_body(self, place: Name) -> bool:
+        """Whether a body of the part of a state follows: "Commissioner Ann Lee of the | Ohio | Department"."""
+        following = self._doc[place.end : place.end + 1]
+        return place.kind is NameKind.PLACE and following.text.istitle() and following.text.lower() in BODIES
 
     def _take_body(self, person: Person, first: Token) -> bool:
         """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |".

@@ -15,7 +15,7 @@ from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
-from kg.extraction.home_states import PARTIES, HomeStates, is_one_of_many
+from kg.extraction.home_states import PARTIES, HomeStates, is_local, is_one_of_many
 from kg.extraction.names import POSSESSIVE
 from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
 from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
@@ -30,7 +30,7 @@ _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
-_OF_FIRMS_ALONE = frozenset(["ceo", "cfo"])
+_OF_FIRMS_ALONE = frozenset(["ceo", "cfo", "coo"])
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
 _WHOLES = frozenset(
@@ -41,6 +41,8 @@ _WHOLES = frozenset(
 """Nouns by which states and bodies are called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
 _OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
 _MINISTRIES = frozenset(["ministry", "department"])
+_OF_UNIONS = frozenset(["council", "commission"])
+"""Nouns of bodies whose spokespersons are called by the noun alone."""
 _FORCE = re.compile(r"(?!.* and ).+ Police")
 _OF_LANDS = frozenset("premier president governor minister chancellor".split())
 # Words before an office that tell of no land but of what its holder believes.
@@ -92,6 +94,8 @@ class Owners:
             self._of_the_one_after,
             self._of_fellow_members,
             self._of_ministry,
+            self._of_body_in_short,
+            self._of_secretary_general,
             self._of_force,
             self._of_issuer,
             self._of_administration,
@@ -124,9 +128,13 @@ class Owners:
             figure.of = self._of_those_before(title, resolver) or self._of_the_same(title, resolver)
 
     def _of_the_same(self, title: Title, resolver: Resolver) -> str | None:
-        """The state or body that is called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
+        """The state or body that is called again: "the | country's | top diplomat", "chief executive | of the firm"."""
         noun = self._doc[title.start - 2] if title.start > 1 else None
-        if noun is None or self._doc[title.start - 1].text not in POSSESSIVE or noun.lower_ not in _WHOLES:
+        if self._doc[title.end : title.end + 2].text == "of the" and title.end + 2 < len(self._doc):
+            noun = self._doc[title.end + 2]
+        elif self._doc[title.start - 1].text not in POSSESSIVE:
+            return None
+        if noun is None or noun.lower_ not in _WHOLES:
             return None
         meant = next((f for f in resolver.resolve(noun) or resolver.last_body(noun)), None)
         is_own = meant is not None and not (meant.type is ActorType.ORGANISATION and is_of_state(title))
@@ -146,6 +154,32 @@ class Owners:
             if any(start < title.span[0] for start, _ in f.mentions)
         ]
         return max(bodies)[1] if bodies else None
+
+    def _of_body_in_short(self, title: Title) -> str | None:
+        """The body that the article names in full, called by one word of its name: "Mahan Air … | Mahan's | director".
+
+        So "the | Council | spokesperson" of the European Council, which no state has.
+        """
+        is_possessor = self._doc[title.start - 1].text in POSSESSIVE
+        short = self._doc[title.start - 2] if is_possessor and title.start > 1 else self._doc[title.start]
+        if not short.is_title or self._cast.names.at(short) is not None or not (is_possessor or short.i < title.head):
+            return None
+        fitting = {f.name for f in self._cast if self._is_in_short(f, short.text, is_possessor)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _is_in_short(self, figure: Figure, word: str, is_possessor: bool) -> bool:
+        words = figure.name.split()
+        if figure.type is not ActorType.ORGANISATION or len(words) < 2:
+            return False
+        if is_possessor:
+            return words[0] == word and figure.of is None and not self._cast.is_state(figure.name)
+        is_of_states = figure.rule == "actor.organisation" and not figure.of
+        return is_of_states and words[-1] == word and word.lower() in _OF_UNIONS
+
+    def _of_secretary_general(self, title: Title) -> str | None:
+        """The United Nations, if the article names them, of who speaks for a secretary-general without a body."""
+        is_meant = title.office.endswith("for the Secretary-General") and "united-nations" in self._recognition.named
+        return self._recognition.reference.name_of_owner("united-nations") if is_meant else None
 
     def _of_force(self, title: Title) -> str | None:
         """The one police force that the article names, of a rank of the police: "Detective Inspector X"."""
@@ -182,8 +216,9 @@ class Owners:
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
         homes = HomeStates(self._cast, self._recognition, self._outlet, self._headline)
         for figure, title in self._without_owner():
-            free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
-            figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
+            is_part = is_local(title, self._doc)  # whose minister is another than that of the whole
+            free = (s for s in homes.of(title) if is_part or is_one_of_many(title) or (title.office, s) not in held)
+            figure.of = next((s for s in free if is_part or self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():
             figure.of = self._of_the_one_before(title)
         for figure, title in self._without_owner():
@@ -197,7 +232,9 @@ class Owners:
                 yield figure, figure.title
 
     def _is_of_unknown(self, title: Title) -> bool:
-        """Whether the office is of a land that no table has: "| Bavarian | Premier X", who is none of another state."""
+        """Whether the office is of a land that no table has, or that two states share: "| Azawad | Premier X"."""
+        if title.of is not None and title.of.is_region and head_of(title) in _OF_LANDS:
+            return True  # "| Punjab | Chief Minister X", of India or of Pakistan
         first = self._doc[title.start]
         is_own = title.head == title.start + 1 and head_of(title) in _OF_LANDS and first.lower_ not in _CREEDS
         return is_own and first.ent_type_ == "NORP" and self._cast.names.at(first) is None
@@ -311,8 +348,12 @@ class Owners:
         return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
 
     def _of_administration(self, title: Title) -> str | None:
-        """The state whose government says it, of who administers an agency that goes unnamed: "Administrator Lee"."""
-        return self._issuer.name if self._issuer is not None and title.office == "Administrator" else None
+        """The state whose government says it, of an agency's or a party's head in parliament: "Administrator Lee".
+
+        So "Leader Lee" of the Senate, with whom a president speaks.
+        """
+        is_unnamed = title.office == "Administrator" or (title.office == "Leader" and self._doc[title.head].is_title)
+        return self._issuer.name if self._issuer is not None and is_unnamed else None
 
     def _is_sent_here(self, title: Title) -> bool:
         """Whether the envoy is another state's: "Ambassador to the United States", of whom the White House tells."""

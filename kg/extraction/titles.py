@@ -30,12 +30,13 @@ from kg.reference import Organisation
 
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
-    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
+    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo coo sen. rep.
     gov. sen rep gov mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor
-    attorney whip commandant treasurer superintendent constable sheriff inspector""".split()
+    attorney whip commandant treasurer superintendent constable sheriff inspector boss alderman selectman
+    assemblyman assemblywoman councilman councilwoman""".split()
 )
 # Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
-_OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
+_OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian", "delegate"])
 _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
@@ -43,6 +44,7 @@ _SHORT = {
     "nsa": "national security advisor",
     "ceo": "CEO",
     "cfo": "CFO",
+    "coo": "COO",
     "sen.": "senator",
     "rep.": "representative",
     "gov.": "governor",
@@ -58,7 +60,7 @@ _UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires
 _SUFFIXES = frozenset(["-at-large", "-in-chief"])
 _OF_OFFICERS = frozenset("commander chief head minister spokesman adviser advisor".split())
 """Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
-_OF_FIRMS = frozenset("ceo cfo executive officer".split())
+_OF_FIRMS = frozenset("ceo cfo coo executive officer".split())
 _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
 _OF_AMERICAN_STATES = frozenset(
     "senator congressman congresswoman governor sheriff commissioner republican democratic".split()
@@ -244,6 +246,7 @@ def _is_seated_there(place: Name, body: Name, doc: Doc) -> bool:
 def _stands_alone(title: Title, doc: Doc) -> bool:
     """Whether the words name an office even without a name beside them: "the director at", not "the director"."""
     is_long = title.head > title.start or title.end > title.head + 1 or title.of is not None
+    is_long |= title.employer is not None
     is_placed = title.end < len(doc) and doc[title.end].lower_ == "at"
     return doc[title.head].lower_ not in _WEAK or is_long or is_placed
 
@@ -320,6 +323,7 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
             continue
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
         follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
+        follows_name |= doc[title.end : title.end + 2].text == "of the" and _is_beside_a_name(title, doc, people)
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
