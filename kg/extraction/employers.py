@@ -27,7 +27,7 @@ _OF_FIRMS = frozenset("ceo cfo coo boss".split())
 _LINKING = frozenset("of for and & the".split())
 _FOUNDERS = ("founder and", "co-founder and")
 _LED_BODIES = frozenset(
-    "leader director spokesman spokeswoman spokesperson chairman chairwoman chairperson boss".split()
+    "leader chief director spokesman spokeswoman spokesperson chairman chairwoman chairperson boss".split()
 )
 """Heads of offices before which a name in capitals is that of the body: "| Ennahda | leader"."""
 _NO_NAMES = frozenset(
@@ -138,8 +138,10 @@ def firm_before(doc: Doc, start: int, head: int, names: Names) -> Employer | Non
     """
     words = doc[start:head]
     is_firms = doc[head].lower_ in _OF_FIRMS and all(_is_proper(t) and t.lower_ not in MODIFIERS for t in words)
-    if start < head and (is_firms or _is_proper_name_before(doc, start, head)):
+    if start < head and is_firms:
         return Employer(start, head, is_public=False)
+    if (capitals := _capitals_before(doc, start, head)) and _is_proper_name_before(doc, *capitals, head):
+        return Employer(*capitals, is_public=False)
     if (first := _society_before(doc, head, names)) is not None:
         return Employer(first, _last_of_society(doc, head) + 1, is_public=False)
     outlet = names.before(doc[start]) if noun_of_office(doc[head]) in _HEADS | {"general"} else None
@@ -148,7 +150,8 @@ def firm_before(doc: Doc, start: int, head: int, names: Names) -> Employer | Non
 
 def _last_of_society(doc: Doc, head: int) -> int:
     """The token before the office, past who founded the body too: "the Lake Fund | founder and | director"."""
-    return head - 3 if doc[head - 2 : head].text in _FOUNDERS else head - 1
+    last = head - 3 if doc[head - 2 : head].text in _FOUNDERS else head - 1
+    return last - (doc[last].text in POSSESSIVE)
 
 
 def _society_before(doc: Doc, head: int, names: Names) -> int | None:
@@ -173,16 +176,29 @@ def _society_before(doc: Doc, head: int, names: Names) -> int | None:
     return at if is_society and not is_other else None
 
 
-def _is_proper_name_before(doc: Doc, start: int, head: int) -> bool:
+def _capitals_before(doc: Doc, start: int, head: int) -> tuple[int, int] | None:
+    """Where the words in capitals begin and end: "trade union | Umoja | general secretary"; none if they are parted."""
+    large = [at for at in range(start, head) if not doc[at].is_lower]
+    return (large[0], large[-1] + 1) if large and large[-1] - large[0] == len(large) - 1 else None
+
+
+def _is_proper_name_before(doc: Doc, start: int, end: int, head: int) -> bool:
     """Whether the capitals before a head in small letters are a body's name: "the | Ennahda | leader X".
 
     Not a public body's, and not the field after "and": "of Allergy and | Infectious Diseases | director".
     """
-    words = doc[start:head]
-    if doc[head].text not in _LED_BODIES or doc[max(0, start - 1)].lower_ in _SMALL - {"the"}:
+    words, between = doc[start:end], doc[end:head].text
+    is_led = doc[head].text in _LED_BODIES or (between == "general" and doc[head].text == "secretary")
+    if not is_led or doc[max(0, start - 1)].lower_ in _SMALL - {"the"}:
         return False
     if len(words) == 1 and doc[head].lower_ in _SPEAKERS and words[0].ent_type_ != "ORG":
         return False  # "| Trump | spokesman"
+    if (
+        len(words) == 1
+        and words[0].is_sent_start
+        and not any(t.text == words[0].text and not t.is_sent_start for t in doc)
+    ):
+        return False  # "| Team | leader", which is written large because the sentence begins
     return all(
         _is_proper(t)
         and t.pos_ in ("PROPN", "NOUN")

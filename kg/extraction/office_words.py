@@ -26,7 +26,7 @@ FIELDS = frozenset("foreign defence defense home interior health finance energy"
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
     "executive": frozenset(["chief"]),
-    "attorney": frozenset("district state city county federal us u.s.".split()),
+    "attorney": frozenset("district state states city county federal us u.s.".split()),
     "whip": frozenset("majority minority chief party government opposition".split()),
     "number": frozenset(["opposite"]),
     "lady": frozenset(["first", "second"]),

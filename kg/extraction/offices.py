@@ -141,12 +141,14 @@ class OfficeBook:
 
     def _is_one_of(self, title: Title) -> bool:
         """Whether the plural stands for one: "One of | South Sudan's Vice Presidents, X"."""
-        return self._doc[max(0, title.start - 2) : title.start].text.lower() == "one of"
+        start = self._before_possessor(title.start - 1) + 1
+        return self._doc[max(0, start - 2) : start].text.lower() == "one of"
 
     def _holder_after(self, title: Title) -> Person | None:
         """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer", "Adviser (NSA) | X"."""
         at = title.end + (title.end < len(self._doc) and self._doc[title.end].text == ",")
-        at = past_brackets(self._doc, at)
+        opened, at = at, past_brackets(self._doc, at)
+        at += at > opened and self._doc[at : at + 1].text == ","  # "head of the union (National Union of Tailors), | X"
         words = [t.text for t in self._doc[at : at + 3]]
         at += words[:1] in (["]"], [")"])  # "[Ukrainian President] | Zelensky"
         at += words[:1] in (["His"], ["Her"])  # "Prime Minister, His | Royal Highness Salman"
@@ -176,6 +178,9 @@ class OfficeBook:
         while self._doc[at].lower_ in FORMER and at > 0:
             at -= 1
         at = self._before_possessor(at)
+        at -= 2 * (
+            at > 2 and self._doc[at - 1 : at + 1].text.lower() == "one of"
+        )  # "X, one of | President Y's | aides"
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES

@@ -15,6 +15,7 @@ from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
+from kg.extraction.employers import SOCIETIES
 from kg.extraction.home_states import PARTIES, HomeStates, is_local, is_one_of_many
 from kg.extraction.names import POSSESSIVE
 from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
@@ -130,8 +131,9 @@ class Owners:
     def _of_the_same(self, title: Title, resolver: Resolver) -> str | None:
         """The state or body that is called again: "the | country's | top diplomat", "chief executive | of the firm"."""
         noun = self._doc[title.start - 2] if title.start > 1 else None
-        if self._doc[title.end : title.end + 2].text == "of the" and title.end + 2 < len(self._doc):
-            noun = self._doc[title.end + 2]
+        after = self._doc[title.end : title.end + 4]
+        if after[:2].text == "of the" and len(after) == 4 and after[3].text not in POSSESSIVE:
+            noun = after[2]
         elif self._doc[title.start - 1].text not in POSSESSIVE:
             return None
         if noun is None or noun.lower_ not in _WHOLES:
@@ -174,7 +176,8 @@ class Owners:
         if is_possessor:
             return words[0] == word and figure.of is None and not self._cast.is_state(figure.name)
         is_of_states = figure.rule == "actor.organisation" and not figure.of
-        return is_of_states and words[-1] == word and word.lower() in _OF_UNIONS
+        is_society = figure.rule == "actor.entity" and word.lower() in SOCIETIES
+        return words[-1] == word and (is_society or (is_of_states and word.lower() in _OF_UNIONS))
 
     def _of_secretary_general(self, title: Title) -> str | None:
         """The United Nations, if the article names them, of who speaks for a secretary-general without a body."""
@@ -249,7 +252,7 @@ class Owners:
         for entity in self._doc[title.head].sent.ents:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
             called = {t.lower_ for t in words}
-            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS:
+            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS | SOCIETIES:
                 continue
             if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue

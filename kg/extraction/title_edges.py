@@ -44,8 +44,10 @@ _EMPLOYING = (NameKind.ORGANISATION, NameKind.OUTLET)
 _GENERAL = ("general", "-general", "–general")
 _LAST_OF_BODIES = frozenset("representatives commons lords interior commerce treasury".split())
 """Words with which a body or a field ends: "members of the House of | Representatives | Ann Lee and Tom Reed"."""
-_LONGEST_BRACKET = 6  # tokens
+_LONGEST_BRACKET = 14  # tokens
 _MOST_ADJECTIVES = 4  # tokens
+_MOST_OF_A_BODY = 8  # tokens
+_JOINED = frozenset("of on for and &".split())
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -106,6 +108,22 @@ def left_edge(head: Token, names: Names, people: frozenset[int]) -> int:
         elif doc[at - 1].is_lower and doc[at + 1].is_title and noun_of_office(doc[at - 1]):
             break  # "the prime minister and | President Ann Lee"
         at -= 1
+    return _body_before(head, start, names, people)
+
+
+def _body_before(head: Token, start: int, names: Names, people: frozenset[int]) -> int:
+    """Back over a public body whose field has been read already: "| Council on Environmental | Quality Chair Ann Lee".
+
+    All is written large, but for what joins it; `start` where there is none.
+    """
+    doc, at = head.doc, start
+    while head.is_title and at > 0 and start - at < _MOST_OF_A_BODY and not doc[at].is_sent_start:
+        at -= 1
+        token = doc[at]
+        if token.is_title and token.lower_ in BODIES and doc[at + 1].lower_ in ("of", "on", "for"):
+            return at
+        if at in people or names.at(token) or noun_of_office(token) or not (token.is_title or token.lower_ in _JOINED):
+            break
     return start
 
 
@@ -278,11 +296,12 @@ def _phrase_after_link(
             if holder and _is_one_phrase(doc, name.end, holder):
                 return (name.end if _is_given_name(doc, name.end, holder) else holder), name
             return _past_possessed(doc, name, names, people, limit)
-        if name is None and (_begins_a_name(doc[at]) or _ends_a_body(doc[at], names)):
-            return end, owner
+        if name is None and _ends_a_body(doc[at], names):
+            return (holder or end if is_office([doc[at].text]) else end), owner
         follows = owner is not None and at == owner.end and doc[at].lower_ in MODIFIERS
         is_hyphen = doc[at : at + 2].text.lower() == "-general"  # "spokesperson for the Secretary-|General|"
-        if name is None and not (follows or is_hyphen or _continues(doc[at])):
+        is_field = (follows or is_hyphen or _continues(doc[at])) and not _begins_a_name(doc[at])
+        if name is None and not is_field:
             return holder or end, owner
         at += 1 + is_hyphen
         if doc[at - 1].lower_ not in SMALL:
