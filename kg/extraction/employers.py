@@ -189,7 +189,7 @@ def _is_proper_name_before(doc: Doc, start: int, end: int, head: int) -> bool:
     """
     words, between = doc[start:end], doc[end:head].text
     is_led = doc[head].text in _LED_BODIES or (between == "general" and doc[head].text == "secretary")
-    if not is_led or doc[max(0, start - 1)].lower_ in _SMALL - {"the"}:
+    if not is_led or "campaign" in between or doc[max(0, start - 1)].lower_ in _SMALL - {"the"}:
         return False
     if len(words) == 1 and doc[head].lower_ in _SPEAKERS and words[0].ent_type_ != "ORG":
         return False  # "| Trump | spokesman"

@@ -34,7 +34,7 @@ _FAR_MORE = 4  # times
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
 PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
 """Words for a party, with the code of the state where it is one."""
-_AMERICAN_PARTY = re.compile(r"[^(,]*(\([DR]-|, a (Democrat|Republican) (of|from) )")
+_AMERICAN_PARTY = re.compile(r"[^(,]*(\([DRI]-|, a (Democrat|Republican) (of|from) )")
 """After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
 _NEAR = 8  # tokens
 _NOMINAL = frozenset("NOUN PROPN ADJ DET".split())

@@ -19,7 +19,7 @@ OF_ANYBODY = frozenset(
 )
 """Heads of offices that firms and societies have as well as governments."""
 OF_FIRMS = frozenset("ceo cfo coo executive director boss spokesman spokeswoman spokesperson".split())
-OF_GOVERNMENTS = frozenset("government police fire army navy military guard ministry opposition".split())
+OF_GOVERNMENTS = frozenset("government police fire army navy military marine guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset(
     """senate congress parliament parliamentary assembly cabinet attorney solicitor postmaster surgeon presidential
     homeland detective""".split()

@@ -36,6 +36,7 @@ _ONLY_AFTER = {
 }
 _ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam", "coo"])  # "5 pm" is a time
 _BEFORE_A_NAME = frozenset(["rep", "sen", "gov"])
+_SHORT_PLURALS = {"reps.": "rep.", "sens.": "sen.", "govs.": "gov."}
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
     seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet
@@ -87,8 +88,8 @@ def is_office(words: Iterable[str]) -> bool:
 def noun_of_office(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
     lower = token.lower_
-    singular = lower
-    if lower not in HEADS:
+    singular = _SHORT_PLURALS.get(lower, lower)
+    if singular not in HEADS:
         singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
     return singular if singular in HEADS and _names_an_office(token, singular) else ""
 
@@ -99,6 +100,8 @@ def _names_an_office(token: Token, noun: str) -> bool:
         return token.text.startswith(noun.upper())
     if noun in _BEFORE_A_NAME:
         return token.is_title and token.doc[token.i + 1 : token.i + 2].text.istitle()
+    if noun == "delegate":
+        return token.lower_ == noun  # "the | delegates | Clinton has" are votes for her
     if noun == "member":
         return _is_of_parliament(token)
     words = _ONLY_AFTER.get(noun)

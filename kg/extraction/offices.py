@@ -125,7 +125,7 @@ class OfficeBook:
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
-        if title.end in self._possessors:
+        if title.end in self._possessors or self._is_wished(title):
             return False  # "the | president's | adviser X"
         find = (self._holder_after, self._holder_before)
         holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
@@ -138,6 +138,11 @@ class OfficeBook:
         else:
             holder.titles.append(title)
         return True
+
+    def _is_wished(self, title: Title) -> bool:
+        """Whether the office is one to come: "to be the next | president |, X must", "backs Y for | president |, X"."""
+        before, has_comma = self._doc[title.start - 1], self._doc[title.end : title.end + 1].text == ","
+        return title.start > 0 and has_comma and before.lower_ in ("next", "future", "for")
 
     def _is_one_of(self, title: Title) -> bool:
         """Whether the plural stands for one: "One of | South Sudan's Vice Presidents, X"."""
@@ -229,6 +234,7 @@ class OfficeBook:
                 owner, at = (name, name.end) if name is not None else (owner, at)
             if (name := self._name_in_brackets(at)) is not None:
                 owner, at = name, name.end + 1
+            at = past_brackets(self._doc, at)  # "Reps. Ann Lee | (D-Ohio) | and Tom Reed"
             holders.append((person, owner))
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
@@ -414,7 +420,8 @@ class OfficeBook:
         wanted = {"attr": ("be", "become"), "pobj": _SERVING | _CHOOSING}.get(noun.dep_, ())
         if noun.head.lower_ == "of" and above.lower_ in _PLACES_OF_OFFICE and above.dep_ == "dobj":
             verb, wanted = above.head, _HOLDING
-        if verb.lemma_.lower() not in wanted or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
+        is_open = any(c.dep_ == "neg" or c.tag_ == "MD" or c.lower_ in ("if", "unless") for c in verb.children)
+        if verb.lemma_.lower() not in wanted or is_open:
             return
         subject = child(verb, "dobj", "nsubjpass") if verb.lemma_.lower() in _CHOOSING else child(verb, "nsubj")
         if subject is not None and subject.lower_ == "who" and verb.dep_ == "relcl":

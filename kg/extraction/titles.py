@@ -120,7 +120,7 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
         left_out = range(first, owner.end + (doc[owner.end : owner.end + 1].text in POSSESSIVE))
     words = [token.text for token in doc[start:stop] if token.i not in left_out]
     words[head - start : head - start + 1] = (
-        _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
+        _SHORT.get(noun_of_office(doc[head])) or noun_of_office(doc[head]) or words[head - start]
     ).split()
     while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
         words.pop()
@@ -324,6 +324,7 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
         follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
         follows_name |= doc[title.end : title.end + 2].text == "of the" and _is_beside_a_name(title, doc, people)
+        follows_name |= doc[title.start - 1].lower_ == "the" and doc[title.end].text == "," and title.end + 1 in people
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title
