@@ -477,6 +477,9 @@ def test_the_prime_minister_is_not_the_deputy_prime_minister(read):
             "United States",
         ),
         ("Kenya heard the judge, Ann Lee, speak.", "Ann Lee", "Judge", "Kenya"),
+        ("Ann Lee, the mayor of the capitol city of San Juan, spoke.", "Ann Lee", "Mayor", "Puerto Rico"),
+        ("Ann Lee resigned as governor of the US commonwealth of Puerto Rico.", "Ann Lee", "Governor", "Puerto Rico"),
+        ("Ann Lee, secretary of state of Kenya, spoke.", "Ann Lee", "Secretary of State", "Kenya"),
         ("United States Attorney Ann Lee spoke.", "Ann Lee", "Attorney", "United States"),
         ("Ann Lee, one of Prime Minister Abiy Ahmed's aides, spoke.", "Ann Lee", "Aide", "Ethiopia"),
         (

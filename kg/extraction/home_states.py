@@ -46,11 +46,11 @@ _AMERICAN = (
 _WITH_SHADOWS = frozenset(["GBR", "AUS"])
 """States whose opposition has shadow ministers."""
 _SENATES = frozenset(
-    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
-    URY USA ZAF ZWE""".split()
+    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRI PRY ROU
+    RWA URY USA ZAF ZWE""".split()
 )
 _CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
-_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL PRI USA".split())
 _UNIONS = frozenset(["european-union", "african-union"])
 _NO_UNIONS = frozenset("police high election electoral county assistant deputy commerce".split())
 """Words of commissioners that no union has."""

@@ -47,6 +47,11 @@ _LAST_OF_BODIES = frozenset("representatives commons lords interior commerce tre
 _LONGEST_BRACKET = 14  # tokens
 _MOST_ADJECTIVES = 4  # tokens
 _MOST_OF_A_BODY = 8  # tokens
+_MOST_OF_A_TERRITORY = 6  # tokens, with the article
+TERRITORIES = frozenset(
+    "state province city region republic kingdom county territory commonwealth town district".split()
+)
+"""What a place may be called before its name: "the | state | of Goa"."""
 _JOINED = frozenset("of on for and &".split())
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
@@ -285,7 +290,7 @@ def _phrase_after_link(
 ) -> tuple[int, Name | None]:
     end, at, holder, owner = head + 1, head + 1, _holder_ahead(doc, head, limit, people), None
     while at < (holder or limit) and at not in people:
-        name = names.at(doc[at])
+        name = _territory_after(doc, at, names) or names.at(doc[at])
         if name is not None and name.kind is NameKind.ADJECTIVE:
             owner, at = owner or name, name.end
             continue
@@ -307,6 +312,25 @@ def _phrase_after_link(
         if doc[at - 1].lower_ not in SMALL:
             end = at
     return end, owner
+
+
+def _territory_after(doc: Doc, at: int, names: Names) -> Name | None:
+    """The place that is called by what it is first: "mayor of | the capital city of | Togo", "the US state of | Ohio".
+
+    `at` is where that begins, right after "of".
+    """
+    if doc[at - 1].lower_ != "of":
+        return None
+    for noun in doc[at : at + _MOST_OF_A_TERRITORY]:
+        is_described = noun.i > at and noun.is_lower  # not "secretary of | state of Kenya"
+        if noun.lower_ in LINKS:
+            return None
+        if noun.lower_ in TERRITORIES and is_described and doc[noun.i + 1 : noun.i + 2].text == "of":
+            start = noun.i + 2 + (doc[noun.i + 2 : noun.i + 3].text == "the")
+            return names.at(doc[start]) if start < len(doc) else None
+        if noun.text.istitle() and names.at(noun) is None:
+            return None
+    return None
 
 
 def _home_of_voters(doc: Doc, head: int, names: Names) -> Name | None:

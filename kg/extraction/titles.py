@@ -24,7 +24,15 @@ from kg.extraction.office_words import (
     STYLED,
     noun_of_office,
 )
-from kg.extraction.title_edges import is_modifier, left_edge, owner_before, past_brackets, possessing_body, right_phrase
+from kg.extraction.title_edges import (
+    TERRITORIES,
+    is_modifier,
+    left_edge,
+    owner_before,
+    past_brackets,
+    possessing_body,
+    right_phrase,
+)
 from kg.records import Span
 from kg.reference import Organisation
 
@@ -60,12 +68,12 @@ _UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires
 _SUFFIXES = frozenset(["-at-large", "-in-chief"])
 _OF_OFFICERS = frozenset("commander chief head minister spokesman adviser advisor".split())
 """Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
+_LONGEST_TERRITORY = 7  # words
 _OF_FIRMS = frozenset("ceo cfo coo executive officer".split())
 _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
 _OF_AMERICAN_STATES = frozenset(
     "senator congressman congresswoman governor sheriff commissioner republican democratic".split()
 )
-_TERRITORIES = frozenset("state province city region republic kingdom county territory".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +130,10 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
     words[head - start : head - start + 1] = (
         _SHORT.get(noun_of_office(doc[head])) or noun_of_office(doc[head]) or words[head - start]
     ).split()
-    while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
+    words = words[: _bare_territory(words)]
+    while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from"):
         words.pop()
+        words = words[: _bare_territory(words)]
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
     return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
 
@@ -136,9 +146,14 @@ def _goes_on(doc: Doc, at: int, end: int, head: int) -> bool:
     return at < end and not is_list and is_phrase
 
 
-def _is_bare_territory(words: list[str]) -> bool:
-    """Whether the words end with what the owner is called: "governor of | the state | of Goa"."""
-    return words[-1].lower() in _TERRITORIES and words[-2].lower() == "the"
+def _bare_territory(words: list[str]) -> int | None:
+    """Where the words begin that only call the owner what it is: "governor | of the southern state | of Goa"."""
+    if words[-1].lower() not in TERRITORIES or (not words[-1].islower() and words[-2].lower() != "the"):
+        return None
+    links = (at for at in range(len(words) - 2, 0, -1) if words[at].lower() == "of")
+    link = next(links, None)
+    is_described = link is not None and 2 < len(words) - link < _LONGEST_TERRITORY  # not "Secretary | of State"
+    return link if is_described else None
 
 
 def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
