@@ -480,6 +480,16 @@ def test_the_prime_minister_is_not_the_deputy_prime_minister(read):
         ("Ann Lee, the mayor of the capitol city of San Juan, spoke.", "Ann Lee", "Mayor", "Puerto Rico"),
         ("Ann Lee resigned as governor of the US commonwealth of Puerto Rico.", "Ann Lee", "Governor", "Puerto Rico"),
         ("Ann Lee, secretary of state of Kenya, spoke.", "Ann Lee", "Secretary of State", "Kenya"),
+        (
+            "He saw two presidents, Richard Nixon, in 1972, and Ann Lee, in 1898.",
+            "Ann Lee",
+            "President",
+            "United States",
+        ),
+        ("Presidents Macron and Ann Lee of Togo met.", "Macron", "President", "France"),
+        ("A spokesman for Mayor Frank G. Jackson of Ohio spoke.", "Frank G. Jackson", "Mayor", "United States"),
+        ("The Umoja Front, whose leader, Ann Lee, won, is glad.", "Ann Lee", "Leader", "Umoja Front"),
+        ("He was an adviser to then-President George W. Bush.", "George W. Bush", "President", "United States"),
         ("United States Attorney Ann Lee spoke.", "Ann Lee", "Attorney", "United States"),
         ("Ann Lee, one of Prime Minister Abiy Ahmed's aides, spoke.", "Ann Lee", "Aide", "Ethiopia"),
         (

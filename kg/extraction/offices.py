@@ -236,10 +236,17 @@ class OfficeBook:
                 owner, at = name, name.end + 1
             at = past_brackets(self._doc, at)  # "Reps. Ann Lee | (D-Ohio) | and Tom Reed"
             holders.append((person, owner))
+            at = self._past_year(at)
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
         for index, (person, owner) in enumerate(holders):
             person.titles.append(replace(title, of=owners[index] if len(owners) == len(holders) else owner))
+
+    def _past_year(self, at: int) -> int:
+        """Past when it was, as a list may tell of each: "two presidents, Ann Lee |, in 1972, | and Tom Reed"."""
+        link = at + (self._doc[at : at + 1].text == ",")
+        year = self._doc[link + 1 : link + 2]
+        return link + 2 if self._doc[link : link + 1].text == "in" and year.text.isdigit() else at
 
     def _listed_owners(self, title: Title) -> list[Name]:
         """The states that a plural names in one list: "the Presidents of | Belarus and Russia"."""

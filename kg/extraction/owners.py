@@ -93,6 +93,7 @@ class Owners:
             self._of_delegation,
             self._of_the_one_before,
             self._of_the_one_after,
+            self._of_sharers,
             self._of_fellow_members,
             self._of_ministry,
             self._of_body_in_short,
@@ -162,6 +163,9 @@ class Owners:
 
         So "the | Council | spokesperson" of the European Council, which no state has.
         """
+        if self._doc[title.start - 1].lower_ == "whose" and self._doc[title.start - 2].text == ",":
+            body = self._cast.named_at(self._doc[title.start - 3])  # "the National Front, whose | leader, X"
+            return body.of or body.name if body is not None and body.type is not ActorType.PERSON else None
         is_possessor = self._doc[title.start - 1].text in POSSESSIVE
         short = self._doc[title.start - 2] if is_possessor and title.start > 1 else self._doc[title.start]
         if not short.is_title or self._cast.names.at(short) is not None or not (is_possessor or short.i < title.head):
@@ -254,7 +258,10 @@ class Owners:
             called = {t.lower_ for t in words}
             if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS | SOCIETIES:
                 continue
-            if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
+            is_campaign = (
+                self._doc[entity.end : entity.end + 1].text == "campaign"
+            )  # "chairman of the | Trump | campaign"
+            if is_campaign or any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue
             is_known = any(self._cast.names.at(t) for t in words)
             is_field = entity.start < title.head or self._doc[words[0].i - 1].lower_ == "for"
@@ -376,6 +383,14 @@ class Owners:
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
         fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and is_of_state(title))
         return before.of if fits else None
+
+    def _of_sharers(self, title: Title) -> str | None:
+        """The one state of others who share the plural, if it tells none of each: "Presidents Biden and | Ann Lee"."""
+        titles = ((f.title, f.of) for f in self._cast.persons() if f.title is not None)
+        shared = [(t.of, of) for t, of in titles if t.span == title.span and t is not title]
+        owners = {of for named, of in shared if of is not None}
+        is_told = any(named is not None for named, _ in shared)
+        return owners.pop() if len(owners) == 1 and not is_told else None
 
     def _of_the_one_after(self, title: Title) -> str | None:
         """The state of the office that a list names next, also without it: "Chief of Cabinet X, | Minister Y"."""

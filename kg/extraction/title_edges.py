@@ -26,7 +26,9 @@ from kg.extraction.office_words import (
     noun_of_office,
 )
 
-_SUPERIORS = frozenset("president minister premier chancellor king general secretary-general governor senator".split())
+_SUPERIORS = frozenset(
+    "president minister premier chancellor king general secretary-general governor senator mayor".split()
+)
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
 _FROM = SENT_BY_VOTERS | {"counterpart", "number"}
 """Heads after which "from" tells the state."""
@@ -238,7 +240,9 @@ def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: fro
     while person > link + 2 and _is_style(doc[person - 1]):
         person -= 1  # "adviser to | UAE President Sheikh | Mohamed bin Zayed"
     said = (t for t in doc[link + 1 : person] if t.text not in _HYPHENS | POSSESSIVE and names.at(t) is None)
-    words = [t.text for t in said if t.lower_ not in PARTY_MEMBERS]  # "adviser to | Ohio's Republican Governor Ann Lee"
+    words = [
+        t.text for t in said if t.lower_ not in PARTY_MEMBERS | FORMER
+    ]  # "adviser to | Ohio's Republican Governor Ann Lee"
     return doc[person - 1].lower_ in _SUPERIORS and is_office(words)
 
 
