@@ -87,6 +87,8 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
     titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
+    within = {at for _, title in listed.values() for at in range(title.start + 1, title.end)}
+    titles = [title for title in titles if title.start not in within]  # "President and | CEO |", read as one
     unlisted = [title for title in titles if title.start not in listed]
     titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names) + described_runs(doc, names)
     titles = [listed[title.start][1] if title.start in listed else title for title in titles]

@@ -49,10 +49,10 @@ _MONTHS = frozenset("january february march april may june july august september
 _QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
-    north south east west western eastern northern southern covid internet god christmas guest
+    north south east west western eastern northern southern covid brexit internet god christmas guest
     he she they it his her i we image photo says tells calls urges warns vows slams meets hits backs
     is are was
-    you but who this that summit forum conference meeting dialogue jr jr. sr sr.""".split()
+    you but who both this that summit forum conference meeting dialogue jr jr. sr sr.""".split()
 )
 
 
@@ -64,6 +64,8 @@ _BODIES = BODIES | frozenset(
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
+_TURKIC = frozenset("bek bey beg ool oglu ogly khan".split())
+"""Written small after the hyphen of a name: "Yunus-|bek | Yevkurov"."""
 _PERSONS = frozenset(
     """expert analyst candidate activist professor lecturer lawyer researcher historian journalist scholar scientist
     fellow campaigner dissident politician businessman businesswoman wife husband son daughter brother sister widow
@@ -152,6 +154,8 @@ def _is_second_syllable(doc: Doc, at: int) -> bool:
     """Whether a word in small letters goes on with the given name before its hyphen: "Jae-in", not "Biden-led"."""
     if at < 2 or not _joins(doc, at - 1) or doc[at].lower_ in _ENGLISH_SYLLABLES:
         return False
+    if doc[at].text in _TURKIC and doc[at - 2].is_title:
+        return True
     return all(_SYLLABLE.fullmatch(word.text) for word in (doc[at - 2], doc[at]))
 
 
@@ -223,8 +227,15 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
 
 
 def past_office(run: NameRun, doc: Doc, names: Names) -> NameRun | None:
-    """What is left of a run past an office that the model takes for its beginning: "Commerce Secretary | Ann Lee"."""
-    offices = [t.i for t in doc[run.start : run.end] if (noun := noun_of_office(t)) and noun not in _ALSO_NAMES]
+    """What is left of a run past an office that the model takes for its beginning: "Commerce Secretary | Ann Lee".
+
+    What may be a name as well is an office after the place where it is held: "Gauteng Premier | Ann Lee".
+    """
+    offices = [
+        t.i
+        for t in doc[run.start : run.end]
+        if (noun := noun_of_office(t)) and (noun not in _ALSO_NAMES or (t.i > run.start and names.at(t.nbor(-1))))
+    ]
     if not offices:
         return run
     return run_from(doc, offices[-1] + 1, names) if offices[-1] + 1 < run.end else None
