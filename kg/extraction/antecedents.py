@@ -117,8 +117,13 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
 
 
 def acts(token: Token) -> bool:
-    """Whether the token is the subject of a verb, or the agent of a passive one: "a delegation led by | X and Y"."""
-    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    """Whether the token is the subject of a verb, or does something as the object of a preposition.
+
+    So does the agent of a passive verb, "a delegation led by | X and Y", and who is relied on: "according to | X |".
+    """
+    if token.dep_ != "pobj":
+        return token.dep_ in SUBJECTS
+    return token.head.dep_ == "agent" or (token.head.lower_ == "to" and token.head.head.lower_ == "according")
 
 
 def _question_before(pronoun: Token) -> Token | None:
