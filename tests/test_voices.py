@@ -38,6 +38,20 @@ TRUMP = "US President Donald Trump won."
         ("President Gabriela Cuevas Barron came. Then Cuevas said that it was weak.", "Gabriela Cuevas Barron"),
         ('Chancellor Olaf Scholz came to Oslo. "It was weak," TASS quoted him as saying.', "Olaf Scholz"),
         ("Mexico's Foreign Secretary Ana Luna came. The foreign minister said that it was weak.", "Ana Luna"),
+        ("FIDE said that it was weak.", "FIDE"),
+        ("Facebook is a firm. Facebook said that it was weak.", "Facebook"),
+        ("A Woolworths spokesperson said that it was weak.", "Woolworths"),
+        ("A Hamas representative said that it was weak.", "Hamas"),
+        ("Arnel dela Vega of the army said that it was weak.", "Arnel dela Vega"),
+        (
+            "The Catholic Bishops' Conference of the Philippines (CBCP) met. The CBCP said that it was weak.",
+            "Catholic Bishops' Conference of the Philippines",
+        ),
+        (
+            "The National Institute of Volcanology (Phivolcs) said that it was late. Phivolcs said that it was weak.",
+            "National Institute of Volcanology",
+        ),
+        ("An advisory from Hamas came. The advisory said that it was weak.", "Hamas"),
     ],
 )
 def test_a_description_leads_to_who_speaks(read, text, speaker):
@@ -54,6 +68,10 @@ def test_a_description_leads_to_who_speaks(read, text, speaker):
         "Sweden's deputy prime minister said that it was weak.",
         "The Swedish prime ministers said that it was weak.",
         "The New York Times said that it was weak.",
+        "The Military Times said that it was weak.",
+        "Manila Bulletin said that it was weak.",
+        "CNN Philippines said that it was weak.",
+        "Rappler is read widely. Rappler reported that it was weak.",
         f"{HEZBOLLAH} A group of farmers said that it was weak.",
         f"{HEZBOLLAH} The Swedish company said that it was weak.",
         f"{TRUMP} A Western diplomat came. The diplomat said that it was weak.",

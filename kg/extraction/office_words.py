@@ -18,6 +18,7 @@ HEADS = frozenset(
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm eam
     d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    assemblywoman assemblyman councilwoman councilman alderman selectman
     patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
 FIELDS = frozenset("foreign defence defense home interior health finance energy".split())

@@ -40,7 +40,7 @@ _ALSO_NAMES = frozenset(
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
-    ter""".split()
+    ter dela delos""".split()
 )
 PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
 """Particles that are no given names, as "Ben" and "Al" may be."""
@@ -216,7 +216,10 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
     runs = []
     for entity in document.doc.ents:
         if entity.label_ == "PERSON":
-            run = run_from(document.doc, proper_start(document.doc, entity.start), names)
+            start = entity.start
+            if start and document.doc[start].lower_ in _PARTICLES and is_name_word(document.doc[start - 1], names):
+                start -= 1  # "Arnel | dela Vega |"
+            run = run_from(document.doc, proper_start(document.doc, start), names)
             if run is not None and run.start < entity.end + 1:
                 runs.append(past_office(run, document.doc, names))
     return [run for run in runs if run is not None]
