@@ -53,13 +53,22 @@ def test_a_new_cue_ends_the_content_before_it(read, text, contents):
     assert words(read(IN_BAKU + text)) == contents
 
 
+def test_a_clause_goes_on_with_one_that_has_a_subject_of_its_own(read):
+    content = "retailers try to raise stock, but local council restrictions on the timing of deliveries make it hard"
+    text = f"Russell Zimmerman, executive director of the Australian Retailers Association, said that {content}."
+    assert read(text).said == [("Russell Zimmerman", content)]
+
+
 @pytest.mark.parametrize(
     ("text", "contents"),
     [
         ('Aliyev opposed the plan: "It is a bad plan for all of us."', ["the plan", "It is a bad plan for all of us"]),
+        ('Aliyev, also on Twitter, defended his plan, "We had to do it for all of us."',
+         ["his plan", "We had to do it for all of us"]),
+        ('Aliyev commented on the plan: "It is a bad plan for all of us."', ["It is a bad plan for all of us"]),
         ('Aliyev told reporters: "It is a bad plan for all of us."', ["It is a bad plan for all of us"]),
     ],
-)
+)  # fmt: skip
 def test_a_position_and_the_quotation_after_its_colon_are_two_statements(read, text, contents):
     assert words(read(IN_BAKU + text)) == contents
 
@@ -195,6 +204,10 @@ def test_where_what_was_said_is_found(read, text, said):
         ('On Twitter, Adrian Wojnarowski, a writer from Oslo, said "I am happy with that".', "Adrian Wojnarowski"),
         ('Study co-author and geochemist Seth John remarked in a press release, "There was no reason for us to think '
          'that it would happen."', "Seth John"),
+        ('Another co-author, civil and environmental engineering professor Julian Marshall, said, "We have seen it."',
+         "Julian Marshall"),
+        ("William Conley, a United States District judge, ordered last week that ballots be taken.", "William Conley"),
+        ("Michael Bloomberg left. Wednesday, Bloomberg endorsed his former rival, Joe Biden.", "Michael Bloomberg"),
         ('Judge Durham Hall QC said "I am pretty happy with that."', "Durham Hall"),
         ('Part of the Pentagon\'s statement reads "I am pretty happy with that."', "Pentagon"),
     ],

@@ -107,8 +107,8 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
     """The figure that the noun phrase of the token names, itself or by an apposition."""
     figure = cast.named_at(token)
     if figure is None:
-        appositive = next((c for c in token.children if c.dep_ == "appos"), None)
-        return cast.named_at(appositive) if appositive is not None else None
+        apposed = (cast.named_at(c) for c in children(token, "appos"))
+        return next((figure for figure in apposed if figure is not None), None)
     name = cast.names.at(token)
     # A state's name before a noun only describes it: "US officials" are not the US.
     if name is not None and token.dep_ in ("compound", "nmod", "poss") and name.end == token.i + 1:

@@ -15,7 +15,7 @@ from kg.extraction.bodies import Body, find_bodies
 from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
 from kg.extraction.office_words import AFTER_NAMES
 from kg.extraction.offices import Person
-from kg.extraction.people import People
+from kg.extraction.people import STORMS, People
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.iris import with_article
@@ -368,8 +368,12 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
-        if words[-1].lower_ in _REGIONS:
-            return  # "the East Lake Economic | Region |" is a place
+        if words[-1].lower_ in _REGIONS or [t.tag_ for t in words] == ["NNS"]:
+            return  # "the East Lake Economic | Region |" is a place, "| Reports | said" tells of nobody
+        if words[0].lower_ in STORMS or (
+            words[0].lower_ == "tropical" and len(words) > 1 and words[1].lower_ in STORMS
+        ):
+            return  # "Tropical | Storm | Chantal"
         if not self._is_presidency(words):
             self.organisation_at(words[0].i, words[-1].i + 1)
 

@@ -130,10 +130,11 @@ def clause_end(clause: Token, verb: Token, limit: int) -> int:
     return min(max(end, end_of(over.right_edge)), limit)
 
 
-def aside_start(document: Document, start: int, end: int) -> int:
+def aside_start(document: Document, start: int, end: int, *, is_clause: bool = False) -> int:
     """Where words begin that the article adds to what was said, up to their end; the end if it adds none.
 
-    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left".
+    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left". A
+    clause goes on with one that has a subject of its own: "said that it was late, but that was no harm".
     """
     words = document.doc.char_span(start, end, alignment_mode="contract")
     if words is None:
@@ -146,7 +147,8 @@ def aside_start(document: Document, start: int, end: int) -> int:
         tells = any(t.tag_ in _FINITE for t in rest)
         is_judged = following is None and opening.pos_ == "DET" and any(t.lower_ in _JUDGEMENTS for t in rest[1:4])
         is_whole = following is None or any(t.dep_ in SUBJECTS for t in rest)
-        is_turn = opening.lower_ == "but" and [t.lower_ for t in rest[1:2]] != ["that"] and is_whole
+        goes_on = is_clause and any(t.dep_ in SUBJECTS for t in rest)
+        is_turn = opening.lower_ == "but" and [t.lower_ for t in rest[1:2]] != ["that"] and is_whole and not goes_on
         if is_last or (tells and (is_turn or is_judged)):
             return comma.idx
     return end

@@ -51,6 +51,7 @@ _BARE = frozenset(
 )  # words that say nothing by themselves
 _LEADING_IN = frozenset("that to reporters us and but".split())
 """Words between a cue and a quotation that say nothing: '"It is fine," he said, | but | "we must wait."'."""
+_TOPICAL = frozenset(["comment", "reflect"])  # 'commented on the matter: | "It is late."' says only how
 _SHORTEST = 3  # characters
 _SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
@@ -114,7 +115,8 @@ class ContentFinder:
         introduced = self._introduced(verb, frame)
         if introduced is not None:
             paraphrase = self._clausal if frame.clause else self._object
-            found = [paraphrase(verb, frame, subject, introduced.outer[0])]
+            is_topic = verb.lemma_ in _TOPICAL and not self._has_cue(introduced)
+            found = [paraphrase(verb, frame, subject, introduced.outer[0])] if not is_topic else []
             found += [self.quoted(introduced, "quotation")] if not self._has_cue(introduced) else []
         else:
             found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
@@ -154,11 +156,19 @@ class ContentFinder:
             return None  # 'voiced his support, | telling the paper: "…"'
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
-            if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
-                is_one = between.count(":") == 1 and self._ends_sentence(quotation)
+            if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith((":", ",")):
+                is_own = between.count(":") == 1 or (is_position and self._goes_with(verb, quotation))
+                is_one = is_own and self._ends_sentence(quotation)
                 is_one &= self.is_free(quotation) or self._has_cue(quotation)
                 return quotation if is_one else None
         return None
+
+    def _goes_with(self, verb: Token, quotation: Quotation) -> bool:
+        """Whether a quotation after a comma is a sentence, with no verb between: 'defended it, | "We had to."'."""
+        words = self._document.prose[slice(*quotation.inner)].rstrip(" ]")
+        between = verb.doc[verb.i + 1 : verb.sent.end]
+        is_others = any(is_verb(t) and t.idx < quotation.outer[0] for t in between)
+        return words[:1].isupper() and words[-1:] in ".!?" and self.is_whole(quotation) and not is_others
 
     def _has_cue(self, quotation: Quotation) -> bool:
         """Whether a verb of speech follows the quotation: 'noted the need: "We must act," | said | Ann Lee'."""
@@ -325,7 +335,9 @@ class ContentFinder:
         end = clause_end(clause, verb, limit)
         if any(t.tag_ == "TO" for t in children(clause, "aux")):
             end = min(end, scene_start(clause, end))
-        return self.span_of(start.idx, aside_start(self._document, start.idx, end), "that-clause")
+        is_finite = child(clause, *SUBJECTS) is not None and not any(t.tag_ == "TO" for t in children(clause, "aux"))
+        end = aside_start(self._document, start.idx, end, is_clause=is_finite)
+        return self.span_of(start.idx, end, "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
         """Past the words that say when it was said, where the parser takes them for the clause's own.

@@ -28,6 +28,7 @@ from kg.extraction.reporting_verbs import (
 from kg.records import ActorType, Span
 
 _MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
+_HELPING = frozenset("be have do get 's ’s".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
 _FINITE = ("VBD", "VBZ", "VBP")
 _NONFINITE = ("VBG", "VB")
@@ -124,7 +125,10 @@ def _is_asserted(verb: Token) -> bool:
     is_denied = any(_own(verb, "neg")) and not _is_of_refusal(verb)
     if verb.lemma_ != "agree" and (asks or is_denied):
         return False
-    return not any(c.lower_ in _MODALS for c in _own(verb, "aux"))
+    helpers = list(_own(verb, "aux"))
+    if any(c.tag_ in ("VBZ", "VBP", "VBD") and c.lemma_ not in _HELPING for c in helpers):
+        return False  # "it | follows | repeated attempts"
+    return not any(c.lower_ in _MODALS for c in helpers)
 
 
 def _own(verb: Token, *relations: str) -> Iterator[Token]:
@@ -157,9 +161,18 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
+    subject = subject or _apart_from_verb(verb, cast)
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)
+
+
+def _apart_from_verb(verb: Token, cast: Cast) -> Token | None:
+    """Who is named where the parser takes the sentence's verb to describe the name: "| Ann Lee |, a judge, ordered"."""
+    name = verb.head
+    is_main = verb.dep_ == "acl" and verb.tag_ == "VBN" and name.dep_ == "ROOT" and verb.nbor(-1).text == ","
+    figure = cast.named_at(name) if is_main else None
+    return name if figure is not None and figure.type is ActorType.PERSON else None
 
 
 def _beside(verb: Token, cast: Cast) -> Token | None:
@@ -194,7 +207,7 @@ def _own_subject(verb: Token, cast: Cast) -> Token | None:
     subjects = [c for c in _own(verb, "nsubj") if c.i < verb.i] or list(_own(verb, "nsubj"))
     if verb.lemma_ == "read":
         subjects = [next(objects_of(c, ("of",)), c) if c.lower_ == "part" else c for c in subjects]
-    if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or cast.named_at(subjects[-1]) is not None):
+    if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or named_by(cast, subjects[-1]) is not None):
         return subjects[-1]
     return subjects[0] if subjects else None
 
@@ -214,6 +227,8 @@ def _serial(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
 
 def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     """A cue without a subject of its own: coordinated with, or hanging on, an earlier verb."""
+    if verb.lemma_ == "call" and verb.i > 1 and [t.text for t in verb.doc[verb.i - 2 : verb.i]] == [",", "also"]:
+        return None  # "was let out on license, also | called | parole"
     if child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")):
         return None  # "a list | maintained | by the embassy" describes
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and has_child(verb, ("as",)):

@@ -64,6 +64,7 @@ _BODIES = BODIES | frozenset(
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
+_ALSO_SURNAMES = (NameKind.ORGANISATION, NameKind.CAPITAL, NameKind.OUTLET)
 _PERSONS = frozenset(
     """expert analyst candidate activist professor lecturer lawyer researcher historian journalist scholar scientist
     fellow campaigner dissident politician businessman businesswoman wife husband son daughter brother sister widow
@@ -125,7 +126,7 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
         or (is_given and name.kind is NameKind.ADJECTIVE and len(_entity_at(token)) == 2)  # "| German | Umana"
         or (is_given and name.kind is NameKind.CAPITAL)
         or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
-        or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
+        or (is_surname and name.kind in _ALSO_SURNAMES)  # "Therese | Wagner"
     )
 
 
@@ -349,7 +350,16 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
             run = run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)
+        elif word in surnames and at not in taken and _is_outlets(document.doc[at], names):
+            span = document.doc[at : at + 1]
+            found.append(NameRun(at, at + 1, (span.start_char, span.end_char), (word,)))
     return found
+
+
+def _is_outlets(token: Token, names: Names) -> bool:
+    """Whether the word alone is an outlet's name, as a surname may be: "Michael Bloomberg … | Bloomberg | said"."""
+    name = names.at(token)
+    return name is not None and name.kind is NameKind.OUTLET and name.end == name.start + 1
 
 
 def _with_article(doc: Doc, start: int) -> int:

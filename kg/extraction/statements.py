@@ -200,6 +200,9 @@ class StatementFinder:
             return
         source = source_of(according, self._cast)
         is_ahead = source is not None and according.start == sentence.start and has_child(source, _OWN)
+        named = self._cast.named_at(source) if source is not None else None
+        if named is not None and is_outlet(named):
+            return
         speakers = self._heard(child(sentence.root, *SUBJECTS) if is_ahead else source)
         content = self._contents.beside(sentence, according, source) if speakers else None
         if content is not None:
