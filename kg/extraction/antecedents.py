@@ -107,8 +107,8 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
     """The figure that the noun phrase of the token names, itself or by an apposition."""
     figure = cast.named_at(token)
     if figure is None:
-        appositive = next((c for c in token.children if c.dep_ == "appos"), None)
-        return cast.named_at(appositive) if appositive is not None else None
+        apposed = (cast.named_at(c) for c in children(token, "appos"))
+        return next((figure for figure in apposed if figure is not None), None)
     name = cast.names.at(token)
     # A state's name before a noun only describes it: "US officials" are not the US.
     if name is not None and token.dep_ in ("compound", "nmod", "poss") and name.end == token.i + 1:
@@ -117,8 +117,13 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
 
 
 def acts(token: Token) -> bool:
-    """Whether the token is the subject of a verb, or the agent of a passive one: "a delegation led by | X and Y"."""
-    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    """Whether the token is the subject of a verb, or does something as the object of a preposition.
+
+    So does the agent of a passive verb, "a delegation led by | X and Y", and who is relied on: "according to | X |".
+    """
+    if token.dep_ != "pobj":
+        return token.dep_ in SUBJECTS
+    return token.head.dep_ == "agent" or (token.head.lower_ == "to" and token.head.head.lower_ == "according")
 
 
 def _question_before(pronoun: Token) -> Token | None:

@@ -137,6 +137,8 @@ class Resolver:
             if figure is None or figure.type is not ActorType.PERSON or other.dep_ in ("poss", "compound"):
                 continue
             above = list(itertools.takewhile(lambda t: t.i != token.i, other.ancestors))
+            if self.cast.document.quotation_at(other.idx) is not self.cast.document.quotation_at(token.idx):
+                continue
             # "A, nephew of the king | B |"; but in "the head for Africa, | B |" the comma tells that B is the head
             is_within = above and above[0].dep_ == "pobj" and not token.doc[other.left_edge.i - 1].is_punct
             if (

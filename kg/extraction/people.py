@@ -48,7 +48,11 @@ _NAMED_AFTER = frozenset(
     """telescope spacecraft airport stadium hospital prize award bridge dam canal highway mosque library""".split()
 )
 """Nouns behind the name of somebody whom the text may tell nothing else of."""
-_STORMS = frozenset("typhoon hurricane cyclone storm".split())
+_PAPERS = frozenset(
+    "times herald bulletin tribune gazette chronicle telegraph observer magazine weekly daily tv radio insider".split()
+)
+"""Words with which the names of papers and stations end: "Manila | Bulletin"."""
+STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
 _NO_TRADES = frozenset(
@@ -113,7 +117,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
-    is_thing = words[0].lower() in _STORMS or words[-1].lower() in _CALLED_AFTER
+    is_thing = words[0].lower() in STORMS or words[-1].lower() in _CALLED_AFTER | _PAPERS
     is_thing |= any(_is_called_a_thing(doc, run) for run in person.runs)
     if is_thing or is_office(words) or _is_called_a_place(doc, person.runs[0]):
         return False

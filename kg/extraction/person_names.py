@@ -40,7 +40,7 @@ _ALSO_NAMES = frozenset(
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
-    ter""".split()
+    ter dela delos""".split()
 )
 PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
 """Particles that are no given names, as "Ben" and "Al" may be."""
@@ -66,6 +66,7 @@ _BODIES = BODIES | frozenset(
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
 _TURKIC = frozenset("bek bey beg ool oglu ogly khan".split())
 """Written small after the hyphen of a name: "Yunus-|bek | Yevkurov"."""
+_ALSO_SURNAMES = (NameKind.ORGANISATION, NameKind.CAPITAL, NameKind.OUTLET)
 _PERSONS = frozenset(
     """expert analyst candidate activist professor lecturer lawyer researcher historian journalist scholar scientist
     fellow campaigner dissident politician businessman businesswoman wife husband son daughter brother sister widow
@@ -127,7 +128,7 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
         or (is_given and name.kind is NameKind.ADJECTIVE and len(_entity_at(token)) == 2)  # "| German | Umana"
         or (is_given and name.kind is NameKind.CAPITAL)
         or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
-        or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
+        or (is_surname and name.kind in _ALSO_SURNAMES)  # "Therese | Wagner"
     )
 
 
@@ -220,7 +221,10 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
     runs = []
     for entity in document.doc.ents:
         if entity.label_ == "PERSON":
-            run = run_from(document.doc, proper_start(document.doc, entity.start), names)
+            start = entity.start
+            if start and document.doc[start].lower_ in _PARTICLES and is_name_word(document.doc[start - 1], names):
+                start -= 1  # "Arnel | dela Vega |"
+            run = run_from(document.doc, proper_start(document.doc, start), names)
             if run is not None and run.start < entity.end + 1:
                 runs.append(past_office(run, document.doc, names))
     return [run for run in runs if run is not None]
@@ -357,7 +361,16 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
             run = run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)
+        elif word in surnames and at not in taken and _is_outlets(document.doc[at], names):
+            span = document.doc[at : at + 1]
+            found.append(NameRun(at, at + 1, (span.start_char, span.end_char), (word,)))
     return found
+
+
+def _is_outlets(token: Token, names: Names) -> bool:
+    """Whether the word alone is an outlet's name, as a surname may be: "Michael Bloomberg … | Bloomberg | said"."""
+    name = names.at(token)
+    return name is not None and name.kind is NameKind.OUTLET and name.end == name.start + 1
 
 
 def _with_article(doc: Doc, start: int) -> int:
