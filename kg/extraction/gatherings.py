@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, companions_of, has_child, objects_of
+from kg.analysis.syntax import children, companions_of, has_child, is_verb, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import TOPICAL
 from kg.extraction.encounters import Encounter
@@ -24,7 +24,7 @@ from kg.extraction.meeting_verbs import (
     is_reciprocal,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
-from kg.extraction.partaking import is_missive, is_people, tells_host
+from kg.extraction.partaking import OFFICIALS, is_missive, is_people, tells_host
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
@@ -89,7 +89,8 @@ class Gatherings:
             kind = MeetingKind.SUMMIT if is_summit else kind
             yield self._happenings.of(verb, kind, participants, "meeting.group")
             return
-        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
+        are_officials = any(t.lower_ in OFFICIALS for t in patients)  # "will host | African Union leaders |"
+        if act in MEETING_OF_PERSONS and not are_officials and not all(f.type in _PEOPLE for f in participants):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
@@ -155,6 +156,8 @@ class Gatherings:
         if verb.lemma_ in MEETING_OF_PERSONS and patients:
             # not "X and Y welcomed the efforts"
             return any(is_people(t) for t in patients) or has_person(self._who.figures(*patients))
+        if verb.lemma_ == "receive":  # not "received | votes | with X", "| an award | from X"
+            return all(self._who.partners(p) or not _is_thing(p) for p in patients)
         # not "meet | challenges | together", "meet the deadline"
         return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
@@ -173,6 +176,8 @@ class Gatherings:
     @reads("meeting", "spoke")
     def _spoke(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
+        if _is_at_meeting_told(verb):
+            return
         speakers, partners = self._who.subjects(verb), _spoken_with(verb)
         others = self._others(verb, partners)
         here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
@@ -231,6 +236,12 @@ def _spoken_with(verb: Token) -> list[Token]:
 
 def _is_by_device(verb: Token) -> bool:
     return any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+
+
+def _is_at_meeting_told(verb: Token) -> bool:
+    """Whether the clause only tells of what those who meet will speak: "meets X, | with whom he will talk | of it"."""
+    is_with = any(t.tag_ == "WP" for t in objects_of(verb, ("with", "to")))
+    return verb.dep_ == "relcl" and is_with and any(act_of(t) in MEETING for t in verb.ancestors if is_verb(t))
 
 
 def _is_talk_of_named(verb: Token) -> bool:

@@ -20,11 +20,19 @@ from kg.extraction.circumstances import (
 from kg.extraction.encounters import Encounter
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.members import Members
-from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, is_visit_apart, lasts_days
+from kg.extraction.occasions import (
+    REMOTE,
+    comes_next,
+    day_of_visit,
+    is_aside,
+    is_stage_of_visit,
+    is_visit_apart,
+    lasts_days,
+)
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only, is_over, went_ahead
 from kg.extraction.whereabouts import Whereabouts
-from kg.records import MeetingKind, MeetingStatus, PartialDate
+from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
 
 _BESIDE = frozenset("also separately".split())
 
@@ -58,6 +66,9 @@ class Happenings:
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
         if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
+        is_next = kind is MeetingKind.VISIT and when is None and comes_next(trigger)
+        if status is MeetingStatus.HELD and is_next:
+            status = MeetingStatus.PLANNED
         if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
             when = PartialDate.of(self._published)
         is_month_known = self._published is not None and self._published.day > 1
@@ -72,7 +83,7 @@ class Happenings:
         setting = self._whereabouts.setting(trigger)
         return Encounter(
             kind,
-            tuple(self._members.in_place_of_formats(trigger, participants)),
+            tuple(self._members.in_place_of_formats(trigger, _without_own_states(participants))),
             status,
             evidence=clause(trigger),
             rule=rule,
@@ -100,6 +111,12 @@ class Happenings:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
         return when.not_before > self._published or is_same_day
+
+
+def _without_own_states(participants: Sequence[Figure]) -> list[Figure]:
+    """Those who met without the states of the persons among them: "X and other | US | officials hosted Y"."""
+    homes = {f.of for f in participants if f.type is ActorType.PERSON}
+    return [f for f in participants if f.type is not ActorType.STATE or f.name not in homes]
 
 
 def _beginning(event: Token, day: PartialDate) -> PartialDate:

@@ -106,7 +106,18 @@ class Journeys:
         visitors = owners or self._who.praised_for(noun) or self._who.governing(noun)
         if not any(f.type is ActorType.PERSON for f in visitors):
             visitors = self._who.owning(noun) or visitors  # "X was attacked during | his | visit to Colombia"
+        visitors = self._from_elsewhere(noun, visitors, destinations)
         return Journey(noun, tuple(visitors or self._stayed(noun)), tuple(destinations))
+
+    def _from_elsewhere(self, noun: Token, visitors: list[Figure], destinations: Sequence[Name]) -> list[Figure]:
+        """The visitors, but who belongs to the state is none: "Sullivan met X during | his | visit to Washington"."""
+        hosts = {host.name for n in destinations if (host := self._cast.state_behind(n)) is not None}
+        is_own = bool(visitors) and all(v.of in hosts for v in visitors)
+        if not is_own or not any(t.lower_ in ("his", "her") for t in children(noun, "poss")):
+            return visitors
+        named = (self._cast.named_at(t) for t in noun.doc[noun.sent.start : noun.i])
+        guests = [f for f in named if f is not None and f.type is ActorType.PERSON and f.of not in {None, *hosts}]
+        return guests[-1:] or visitors
 
     def _stayed(self, noun: Token) -> list[Figure]:
         """To whom something happened on the visit: "| X | was stranded after a visit to Y"."""

@@ -108,6 +108,18 @@ def is_absence(verb: Token) -> bool:
     return has_child(verb, ("away",)) or verb.lemma_ in _STAYING_OUT
 
 
+def is_attendance(verb: Token) -> bool:
+    """Whether the verb only tells who else was there: "were | present at the talks", "also at the meeting | were | X".
+
+    Who took part is told otherwise.
+    """
+    subject = child(verb, "nsubj")
+    if verb.lemma_ != "be" or subject is None:
+        return False
+    is_led = any(t.lower_ in ("at", "in") and t.i < verb.i < subject.i for t in children(verb, "prep"))
+    return is_led or has_child(verb, ("present",))
+
+
 def is_relative(clause: Token) -> bool:
     """Whether the subject of the clause is the noun that it describes: "talks | that | had ended"."""
     return any(t.tag_ in ("WDT", "WP") for t in children(clause, *SUBJECTS))

@@ -31,6 +31,7 @@ from kg.extraction.partaking import (
     described_by,
     is_absence,
     is_after_and,
+    is_attendance,
     is_in_clause,
     is_people,
     is_relative,
@@ -49,10 +50,11 @@ _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in 
 # Who does this to talks may be anybody.
 _FURTHERING = frozenset(
     """advance support facilitate broker mediate back encourage revive promote endorse oppose block push monitor observe
-    condemn criticise criticize denounce reject""".split()
+    condemn criticise criticize denounce reject discuss review assess mention""".split()
 )
 MISSING = frozenset("skip miss boycott snub shun".split())
 """Verbs whose subject is not at the event that is their object."""
+_MEALS = frozenset("dinner lunch breakfast".split())
 _INCLUDING = frozenset("include feature".split())
 _SHOWING = frozenset("exemplify reflect illustrate".split())
 _MEETING = frozenset("meet receive host gather convene huddle".split())
@@ -82,7 +84,10 @@ class Participants:
         if word not in _PARTIES:
             return ()
         led_by = [
-            t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
+            t
+            for c in children(delegation, "acl", "relcl")
+            if c.lemma_ in ("lead", "head")
+            for t in objects_of(c, ("by",))
         ]
         if led_by:
             return tuple(f for t in led_by for f in self._resolver.resolve(t))
@@ -216,8 +221,13 @@ class Participants:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         clauses = (c for c in noun.subtree if tells_host(c, noun))
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
+        if noun.lower_ in _MEALS:
+            of_verb += objects_of(noun, ("for",))  # "hosted a dinner | for X |"
         if noun.lemma_ == "call":
-            of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
+            links = (noun, noun.head) if noun.dep_ == "dobj" else (noun,)
+            of_verb += [
+                t for link in links for t in objects_of(link, ("from",))
+            ]  # "received a call on Friday | from X |"
             if noun.head.lemma_ in ("make", "place"):
                 called = (t for over in (noun, noun.head) for t in objects_of(over, ("to",)))
                 of_verb += [t for t in called if t.tag_ in ("NN", "NNP")]  # not "calls to | the mayors |"
@@ -359,10 +369,8 @@ class Participants:
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
             if verb.lemma_ == "join" and noun.dep_ == "pobj":  # "joined | the leaders of X and Y | for a summit"
                 subjects += self.partners(*children(verb, "dobj"))
-            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING | MISSING:
-                return []  # "pushed to advance | the talks | with Hamas"
-            if noun.dep_ == "pobj" and noun.head.lower_ == "from" and is_absence(verb):
-                return []  # "stayed away from | the summit |"
+            if _is_of_others(noun, verb):
+                return []
             if verb.lemma_ in _INVOLVING or is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):
@@ -393,6 +401,17 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _is_of_others(noun: Token, verb: Token) -> bool:
+    """Whether who does what the verb above the event tells takes no part in it."""
+    if noun.dep_ == "dobj":
+        return (
+            noun.head == verb and verb.lemma_ in _FURTHERING | MISSING
+        )  # "pushed to advance | the talks | with Hamas"
+    is_left = noun.head.lower_ == "from" and is_absence(verb)  # "stayed away from | the summit |"
+    is_attended = noun.lemma_.lower() != "summit" and is_attendance(verb)  # "during | the meeting |, X was present"
+    return noun.dep_ == "pobj" and (is_left or is_attended)
 
 
 def _is_state(figure: Figure) -> bool:
