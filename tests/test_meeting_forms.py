@@ -95,3 +95,38 @@ def test_a_span_of_days_begins_with_the_first(read, when, day):
 def test_a_given_name_that_is_also_a_body_or_a_city_is_the_persons(read, name):
     ((who, _, _, _),) = read(f"{name} met {_RUTO} on Monday.").meetings
     assert who in ({"Duma Boko", "William Ruto"}, {"Santiago Peña", "William Ruto"})
+
+
+@pytest.mark.parametrize("line", ["Colombo, Jul 5 (PTI) ", "KIGALI, Jul 5: ", "KIGALI, Rwanda, July 5. "])
+def test_a_line_with_city_and_day_takes_no_part(read, line):
+    assert [m[0] for m in read(f"{line}{_RUTO} met {_KAGAME} on Tuesday.").meetings] == [_BOTH]
+    assert read(f"External Affairs Minister (EAM) Subrahmanyam Jaishankar met {_KAGAME}.").meetings[0][0] == {
+        "Subrahmanyam Jaishankar",
+        "Paul Kagame",
+    }
+
+
+def test_whom_somebody_invites_is_another(read):
+    text = (
+        f"{_RUTO} met {_KAGAME} on Monday. He also held talks with Ugandan President Yoweri Museveni and invited him "
+    )
+    visits = [m[0] for m in read(text + "to visit Kenya.").meetings if m[1] == "visit"]
+    assert all("William Ruto" not in who for who in visits)
+
+
+def test_who_has_two_offices_takes_part(read):
+    text = (
+        "It came up during the meeting between the Foreign Minister of Tajikistan Sirodjiddin Mukhriddin and the "
+        "Deputy Chairman of the Cabinet of Turkmenistan, Foreign Minister Rashid Meredov on Tuesday."
+    )
+    assert [m[0] for m in read(text).meetings] == [{"Sirodjiddin Mukhriddin", "Rashid Meredov"}]
+
+
+def test_who_is_told_of_talks_held_no_part_in_them(read):
+    text = f"{_RUTO} updated {_KAGAME} on the talks that were held in Nairobi, Kenya between Congo and the M23 rebels."
+    assert [m[0] for m in read(text).meetings] == [{"Democratic Republic of the Congo", "M23 rebels"}]
+
+
+def test_one_visits_the_state_to_whose_capital_one_comes(read):
+    text = f"{_RUTO} arrived on an official visit to the capital of the Republic of Rwanda - the city of Kigali."
+    assert read(text).meetings[0][0] == {"William Ruto", "Rwanda"}

@@ -34,6 +34,7 @@ _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
 _OF_SEVERAL = frozenset("neighbouring neighboring first second third other same host home whole entire only".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
+_CITIES = frozenset("capital city town".split())
 _AT = frozenset("arrive land touch visit tour be".split())  # one arrives | in | a city
 _STOPS = frozenset("stop stops stopover stopovers".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
@@ -233,7 +234,7 @@ def _ends_of(word: Token) -> list[Token]:
 
 def _named_at(word: Token, ends: Sequence[Token]) -> list[Token]:
     """The tokens that may name the places at the ends of a journey, or before the noun that tells of it."""
-    heads = [*ends, *(t for head in ends if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",)))]
+    heads = [*ends, *(t for head in ends if head.lower_ in _COUNTRIES | _CITIES for t in objects_of(head, ("of",)))]
     tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
     tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
     tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"

@@ -26,6 +26,7 @@ _ADDRESSES = frozenset("speech speeches address remarks appearance participation
 REMOTE = frozenset("virtual online remote video virtually remotely".split())
 DEVICES = frozenset("phone telephone video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
+_TELLING = frozenset("brief update inform comment report".split())
 _ACHIEVING = frozenset("reach sign strike seal make achieve secure".split())
 _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
@@ -131,6 +132,8 @@ def is_topic(noun: Token) -> bool:
     """
     if noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL:
         return True  # "regarding | the call |, X said"
+    if noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.head.lemma_ in _TELLING:
+        return True  # "briefed X on | the talks |"
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"

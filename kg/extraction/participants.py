@@ -22,6 +22,7 @@ from kg.extraction.circumstances import HAPPENING
 from kg.extraction.coreference import Resolver
 from kg.extraction.meeting_verbs import BRINGING, act_of
 from kg.extraction.names import NameKind
+from kg.extraction.office_words import noun_of_office
 from kg.extraction.partaking import (
     ADDRESSING,
     HOLDING,
@@ -113,7 +114,9 @@ class Participants:
         for token in tokens:
             named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
             met = named or self._unlisted(token) or self._person_within(token)
-            found += [*self._listed_before(token), *met, *self._listed_after(token)]
+            joined = (t for t in token.conjuncts if t.i > token.i and noun_of_office(t) and not self.figures(t))
+            beside = [f for t in joined for f in self._person_within(t)]  # "and the Deputy Chairman, | Minister X |"
+            found += [*self._listed_before(token), *met, *beside, *self._listed_after(token)]
         return found
 
     def _person_within(self, token: Token) -> list[Figure]:
@@ -262,7 +265,7 @@ class Participants:
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
         planned = [
-            c for c in children(noun, "acl") if c.tag_ == "VBN"
+            c for c in children(noun, "acl", "relcl") if c.tag_ == "VBN"
         ]  # "a meeting | scheduled for Friday | between X and Y"
         if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
             return found
@@ -297,6 +300,8 @@ class Participants:
         yield from companions_of(token, prepositions)
         for place in objects_of(token, _WHERE):
             yield from self.companions(place)
+            for state in children(place, "appos"):  # "held in Nairobi, | Kenya | between A and B"
+                yield from companions_of(state, ("with", "between"))
 
     def before(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
