@@ -79,8 +79,8 @@ class Gatherings:
         if act in MEETING_OF_PERSONS and patients and not others:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
-        told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
-        occasions = [t for t in told if is_occasion(t) and t.lemma_ != "briefing"]
+        events = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
+        occasions = [t for t in events if is_occasion(t) and t.lemma_ != "briefing"]
         kind = next((kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
         if act in GATHERING and len(participants) == 1 and not patients and is_group(participants[0]):
             if any(True for t in occasions for _ in self._who.companions(t)):
@@ -89,8 +89,9 @@ class Gatherings:
             kind = MeetingKind.SUMMIT if is_summit else kind
             yield self._happenings.of(verb, kind, participants, "meeting.group")
             return
-        are_officials = any(t.lower_ in OFFICIALS for t in patients)  # "will host | African Union leaders |"
-        if act in MEETING_OF_PERSONS and not are_officials and not all(f.type in _PEOPLE for f in participants):
+        # "X will host | African Union leaders |", but no body hosts or welcomes anybody
+        told = subjects if any(t.lower_ in OFFICIALS for t in patients) else participants
+        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in told):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
             yield self._happenings.of(verb, kind, participants, f"meeting.{act}")

@@ -265,7 +265,9 @@ class Participants:
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
         planned = [
-            c for c in children(noun, "acl", "relcl") if c.tag_ == "VBN"
+            c
+            for c in children(noun, "acl", "relcl")
+            if c.tag_ == "VBN" and (c.dep_ == "acl" or child(c, "nsubjpass") is not None)
         ]  # "a meeting | scheduled for Friday | between X and Y"
         if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
             return found
