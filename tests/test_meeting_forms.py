@@ -16,6 +16,11 @@ _BOTH = {"William Ruto", "Paul Kagame"}
         (f"{_RUTO} hosted a dinner for {_KAGAME}.", "meeting", _BOTH),
         (f"{_RUTO} will host African Union leaders in Nairobi.", "meeting", {"William Ruto", "African Union"}),
         (f"{_RUTO} took part in a meeting of foreign ministers in Kigali.", "meeting", {"William Ruto"}),
+        (f"{_RUTO}'s first meeting was with {_KAGAME}.", "meeting", _BOTH),
+        (f"{_RUTO} received two delegations led by {_KAGAME} and Ugandan Foreign Minister Jeje Odongo.", "meeting",
+         {*_BOTH, "Jeje Odongo"}),
+        ("The 45th Ordinary Session of the SADC Summit of Heads of State was held in Luanda on Monday.", "summit",
+         {"SADC"}),
         (f"{_RUTO} and {_KAGAME} failed to reach agreement at talks in Luanda.", "meeting", _BOTH),
         (f"{_RUTO} and other Kenyan officials met {_KAGAME}.", "meeting", _BOTH),
         (f"Kenya's prime minister welcomed the delegation which was headed by {_KAGAME}.", "meeting",
@@ -62,6 +67,11 @@ def test_what_one_will_speak_of_with_whom_one_meets_is_no_call(read):
         (f"Ahead of his visit to Beijing, {_RUTO} met {_KAGAME} in Nairobi. Ruto visited Beijing on Tuesday.",
          [("held", "2022-07-05"), ("held", "2022-07")]),
         (f"{_RUTO} is participating in the African Union summit in Accra.", [("held", "2022-07")]),
+        (f"{_RUTO} will arrive on Friday to meet {_KAGAME} and engage in a separate meeting with the African Union.",
+         [("planned", "2022-07-08"), ("planned", "2022-07-08")]),
+        (f"{_RUTO} is set to call on {_KAGAME}, and meet with Ugandan President Yoweri Museveni.",
+         [("planned", "None"), ("planned", "None")]),
+        (f"{_RUTO} was in Doha to meet {_KAGAME}.", [("held", "2022-07"), ("held", "None")]),
     ],
 )  # fmt: skip
 def test_what_is_yet_to_come_is_planned(read, text, told):

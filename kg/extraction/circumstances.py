@@ -127,13 +127,21 @@ def is_future(trigger: Token) -> bool:
             return True
         if _is_heading(node):
             return True
-        if is_hoped(node):
+        if is_hoped(node) or _is_further_intention(node):
             return True  # "looks forward to | meeting | X at the summit"
-        is_own = node == trigger and (_is_manner(node) or _is_aim(node))  # "will leave tomorrow, | heading | to Iraq"
+        # "will leave tomorrow, | heading | to Iraq", "will travel | to hold | talks"
+        is_held = trigger.dep_ == "dobj" or (trigger.dep_ == "pobj" and trigger.head.lower_ == "in")
+        is_own = (_is_aim(node) and (is_held or node == trigger)) or (node == trigger and _is_manner(node))
         if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
     return False
+
+
+def _is_further_intention(verb: Token) -> bool:
+    """Whether the verb goes on with what is intended: "is set to call on X, and | meet | Y", which may look finite."""
+    is_bare = verb.tag_ in ("VB", "VBP") and verb.dep_ == "conj" and child(verb, *SUBJECTS) is None
+    return is_bare and any(is_intended(t) for t in children(verb.head, "xcomp"))
 
 
 def _is_to_be_held(noun: Token) -> bool:
@@ -175,7 +183,9 @@ def is_intended(verb: Token) -> bool:
     if not (verb.tag_ in ("VB", "NN") or unreal) or not is_infinitive:
         return False
     lemma = verb.head.lemma_.lower()
-    return lemma == "be" or lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+    if lemma == "be":  # "is to meet X", but "is in Doha | to meet X |" and does
+        return not any(c.i > verb.head.i and c.lower_ == "in" for c in children(verb.head, "prep"))
+    return lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
 def awaited(noun: Token) -> Token | None:

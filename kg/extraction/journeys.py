@@ -263,7 +263,9 @@ def _stayed_in(verb: Token) -> Iterator[Token]:
 
 def _is_for_a_while(verb: Token) -> bool:
     """Whether the words tell when or what for somebody is there, as of nobody who lives there."""
-    aims = any(t.lower_ == "for" for t in children(verb, "prep"))
+    aims = any(t.lower_ == "for" for t in children(verb, "prep")) or any(
+        has_child(t, ("to",)) and t.tag_ == "VB" for t in children(verb, "xcomp", "advcl")
+    )
     times = (*children(verb, "npadvmod", "advmod"), *objects_of(verb, ("in", "on")))
     return aims or any(t.ent_type_ == "DATE" for t in times)
 

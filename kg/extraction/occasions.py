@@ -29,8 +29,8 @@ _GENERIC = frozenset("business family school board cabinet town club".split())
 _TELLING = frozenset("brief update inform comment report".split())
 _ACHIEVING = frozenset("reach sign strike seal make achieve secure".split())
 _STAGES = frozenset(
-    """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
-    series time context hour""".split()
+    """start end beginning conclusion close opening course day part round session sideline sidelines margin margins
+    eve side series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

@@ -46,7 +46,7 @@ _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "b
 _WITH = ("with", "between", "of", "by", "among", "alongside")
 _BLOCS = frozenset("bloc alliance grouping".split())
 _HEADED = ("state", "government")
-_PARTIES = frozenset("delegation team mission group".split())  # "a team | headed by X |"
+_PARTIES = frozenset("delegation delegations team mission group".split())  # "a team | headed by X |"
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 # Who does this to talks may be anybody.
 _FURTHERING = frozenset(
@@ -273,7 +273,7 @@ class Participants:
             return found
         if noun.dep_ == "dobj" and noun.head.lemma_ in HOLDING:
             return list(self.companions(noun.head))
-        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING:
+        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING | {"be"}:
             return list(self.companions(noun.head, ("with", "between", "among")))
         return []
 
