@@ -71,6 +71,9 @@ def test_what_one_will_speak_of_with_whom_one_meets_is_no_call(read):
          [("planned", "2022-07-08"), ("planned", "2022-07-08")]),
         (f"{_RUTO} is set to call on {_KAGAME}, and meet with Ugandan President Yoweri Museveni.",
          [("planned", "None"), ("planned", "None")]),
+        (f"On Friday, {_RUTO} travels to Kigali, where he is scheduled to meet {_KAGAME} on Sunday before leaving.",
+         [("planned", "2022-07-08"), ("planned", "2022-07-10")]),
+        (f"{_RUTO} and {_KAGAME} attend a news conference in Kigali July 6, 2022.", [("held", "2022-07-06")]),
         (f"{_RUTO} was in Doha to meet {_KAGAME}.", [("held", "2022-07"), ("held", "None")]),
     ],
 )  # fmt: skip

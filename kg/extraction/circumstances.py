@@ -162,7 +162,8 @@ def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
         return False
     sentence = trigger.sent
     inside = [d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char]
-    return len(inside) == 1 and inside[0].weekday is not None and document.quotation_at(trigger.idx) is None
+    are_weekdays = bool(inside) and all(d.weekday is not None for d in inside)
+    return are_weekdays and document.quotation_at(trigger.idx) is None
 
 
 def _is_manner(verb: Token) -> bool:
