@@ -13,6 +13,8 @@ _BOTH = {"William Ruto", "Paul Kagame"}
         (f"{_RUTO} received a phone call on Monday from {_KAGAME}.", "phone-call", _BOTH),
         (f"{_RUTO} called and congratulated {_KAGAME}.", "phone-call", _BOTH),
         (f"{_RUTO} held a phone talk with {_KAGAME}.", "phone-call", _BOTH),
+        (f"{_RUTO} and {_KAGAME} agreed. During the telephonic conversation, both leaders were calm.", "phone-call",
+         _BOTH),
         (f"{_RUTO} hosted a dinner for {_KAGAME}.", "meeting", _BOTH),
         (f"{_RUTO} will host African Union leaders in Nairobi.", "meeting", {"William Ruto", "African Union"}),
         (f"{_RUTO} took part in a meeting of foreign ministers in Kigali.", "meeting", {"William Ruto"}),
@@ -42,6 +44,7 @@ def test_a_meeting_is_read_with_those_who_took_part(read, text, kind, who):
         f"{_RUTO} tried to meet {_KAGAME}, but was not successful.",
         f"{_RUTO} sought to hold talks with {_KAGAME}.",
         f"{_RUTO} received an award from {_KAGAME}.",
+        f"{_RUTO} received a “warm welcome,” {_KAGAME} reported.",
         "The Green Party received 1,457,226 votes (1.06 percent) with the 2016 ticket of Jill Stein for president.",
     ],
 )

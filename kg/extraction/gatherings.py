@@ -157,10 +157,8 @@ class Gatherings:
         if verb.lemma_ in MEETING_OF_PERSONS and patients:
             # not "X and Y welcomed the efforts"
             return any(is_people(t) for t in patients) or has_person(self._who.figures(*patients))
-        if verb.lemma_ == "receive":  # not "received | votes | with X", "| an award | from X"
-            return all(self._who.partners(p) or not _is_thing(p) for p in patients)
-        # not "meet | challenges | together", "meet the deadline"
-        return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
+        # not "meet | challenges | together", "meet the deadline", "received | votes | with X", "| a welcome |, X said"
+        return verb.lemma_ not in ("meet", "receive") or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""

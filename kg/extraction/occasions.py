@@ -24,7 +24,7 @@ _ASSEMBLIES = frozenset("assembly conference forum".split())  # events by their 
 _ATTENDING = frozenset("attend address host open tell".split())
 _ADDRESSES = frozenset("speech speeches address remarks appearance participation attendance presence".split())
 REMOTE = frozenset("virtual online remote video virtually remotely".split())
-DEVICES = frozenset("phone telephone video".split())
+DEVICES = frozenset("phone telephone telephonic video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
 _TELLING = frozenset("brief update inform comment report".split())
 _ACHIEVING = frozenset("reach sign strike seal make achieve secure".split())
@@ -207,7 +207,7 @@ def lasts_days(trigger: Token) -> bool:
 
 def is_telephone(noun: Token) -> bool:
     """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
-    if has_child(noun, ("phone", "telephone", "video", "secure", "conference")):
+    if has_child(noun, ("phone", "telephone", "telephonic", "video", "secure", "conference")):
         return True
     if noun.lemma_ != "call":
         return False

@@ -31,7 +31,10 @@ HOSTING = frozenset("organise organize mediate broker sponsor address oversee".s
 ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 """Verbs whose object is spoken to."""
 _MISSIVES = frozenset("invitation message letter note telegram cable greetings congratulations reply call".split())
-_COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
+_COMPANIES = frozenset(
+    """group groups team party parties members cabinet family families council rebels people guest guests visitor
+    visitors""".split()
+)
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _PRAISING = frozenset(

@@ -115,7 +115,7 @@ class Participants:
             named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
             met = named or self._unlisted(token) or self._person_within(token)
             joined = (t for t in token.conjuncts if t.i > token.i and noun_of_office(t) and not self.figures(t))
-            beside = [f for t in joined for f in self._person_within(t)]  # "and the Deputy Chairman, | Minister X |"
+            beside = [f for t in joined for f in self._apposed_to(t)]
             found += [*self._listed_before(token), *met, *beside, *self._listed_after(token)]
         return found
 
@@ -130,6 +130,15 @@ class Participants:
             if is_verb(word) or (word.dep_ == "prep" and word.lower_ not in ("of", "to", "for")) or word.text == ";":
                 return []
         return []
+
+    def _apposed_to(self, office: Token) -> list[Figure]:
+        """Who holds the office by another one of the same: "and the Deputy Chairman of the Cabinet, | Minister X |"."""
+        words = office.doc[office.i + 1 : min(office.i + _NEAR, office.sent.end)]
+        comma = next((t for t in words if t.text == "," or is_verb(t)), None)
+        if comma is None or comma.text != "," or comma.i + 1 >= office.sent.end:
+            return []
+        met = self._person_within(comma.nbor())
+        return [f for f in met if _is_titled(f, comma.nbor())]
 
     def _unlisted(self, noun: Token) -> list[Figure]:
         """The figures that a subject means, or what stands for those who are not named."""
