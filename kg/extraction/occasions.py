@@ -27,7 +27,7 @@ REMOTE = frozenset("virtual online remote video virtually remotely".split())
 DEVICES = frozenset("phone telephone telephonic video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
 _TELLING = frozenset("brief update inform comment report".split())
-_ACHIEVING = frozenset("reach sign strike seal make achieve secure".split())
+_ACHIEVING = frozenset("reach sign strike seal".split())
 _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round session sideline sidelines margin margins
     eve side series time context hour""".split()
