@@ -146,3 +146,9 @@ def test_who_is_told_of_talks_held_no_part_in_them(read):
 def test_one_visits_the_state_to_whose_capital_one_comes(read):
     text = f"{_RUTO} arrived on an official visit to the capital of the Republic of Rwanda - the city of Kigali."
     assert read(text).meetings[0][0] == {"William Ruto", "Rwanda"}
+
+
+def test_a_statement_that_is_contradicted_is_denied_and_not_of_that_day(read):
+    text = f"Kenya's foreign ministry on Monday contradicted {_KAGAME}'s statement that {_RUTO} had called him."
+    told = [(m.status.value, m.date) for m in read(text).extraction.meetings]
+    assert told == [("denied", None)]

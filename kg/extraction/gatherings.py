@@ -28,7 +28,7 @@ from kg.extraction.partaking import OFFICIALS, is_missive, is_people, tells_host
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
-from kg.extraction.sides import has_person, is_group, kind_of_talks
+from kg.extraction.sides import has_person, is_group, kind_of_talks, without_own_states
 from kg.extraction.whereabouts import Whereabouts
 from kg.records import ActorType, MeetingKind
 
@@ -94,7 +94,7 @@ class Gatherings:
         if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in told):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
-            yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
+            yield self._happenings.of(verb, kind, without_own_states(participants), f"meeting.{act}")
 
     def _met_apart(self, verb: Token, hosts: list[Figure], others: list[Figure]) -> Iterator[Encounter]:
         """Read "A met separately with B and C", "A and B separately met C and D": a meeting of each.

@@ -32,7 +32,7 @@ from kg.extraction.occasions import (
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only, is_over, went_ahead
 from kg.extraction.whereabouts import Whereabouts
-from kg.records import ActorType, MeetingKind, MeetingStatus, PartialDate
+from kg.records import MeetingKind, MeetingStatus, PartialDate
 
 _BESIDE = frozenset("also separately".split())
 
@@ -85,7 +85,7 @@ class Happenings:
         setting = self._whereabouts.setting(trigger)
         return Encounter(
             kind,
-            tuple(self._members.in_place_of_formats(trigger, _without_own_states(participants))),
+            tuple(self._members.in_place_of_formats(trigger, participants)),
             status,
             evidence=clause(trigger),
             rule=rule,
@@ -116,12 +116,6 @@ class Happenings:
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
         is_same_day = self._is_dated and when.day is not None and not (is_past(trigger) or is_caption)
         return when.not_before > self._published or is_same_day
-
-
-def _without_own_states(participants: Sequence[Figure]) -> list[Figure]:
-    """Those who met without the states of the persons among them: "X and other | US | officials hosted Y"."""
-    homes = {f.of for f in participants if f.type is ActorType.PERSON}
-    return [f for f in participants if f.type is not ActorType.STATE or f.name not in homes]
 
 
 def _beginning(event: Token, day: PartialDate) -> PartialDate:

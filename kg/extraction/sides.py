@@ -99,6 +99,12 @@ def has_person(figures: Sequence[Figure]) -> bool:
     return any(f.type is ActorType.PERSON for f in figures)
 
 
+def without_own_states(figures: Sequence[Figure]) -> list[Figure]:
+    """Those who met without the states of the persons among them: "X and other | US | officials hosted Y"."""
+    homes = {f.of for f in figures if f.type is ActorType.PERSON}
+    return [f for f in figures if f.type is not ActorType.STATE or f.name not in homes]
+
+
 def is_group(figure: Figure) -> bool:
     """Whether the figure is a body of states whose members come together: "| the G7 | will meet in Bari"."""
     return figure.type is ActorType.FORMAT or (figure.rule == "actor.organisation" and figure.of is None)

@@ -24,7 +24,7 @@ from kg.records import MeetingStatus, Span
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _TRYING = frozenset("try attempt seek struggle".split())
 _DENIALS = frozenset("deny contradict dismiss reject refute".split())
-_RUMOURS = frozenset("report claim rumour rumor speculation allegation assertion suggestion".split())
+_RUMOURS = frozenset("report claim statement account rumour rumor speculation allegation assertion suggestion".split())
 _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
