@@ -147,7 +147,7 @@ def _is_further_intention(verb: Token) -> bool:
 def _is_to_be_held(noun: Token) -> bool:
     """Whether the words right behind the event say that it is to come: "the summit | to be held | in Istanbul"."""
     after = noun.doc[noun.i + 1 : noun.i + 4]
-    return [t.lower_ for t in after[:2]] == ["to", "be"] and len(after) == 3 and after[2].lemma_ in _HELD
+    return len(after) == 3 and after[0].lower_ == "to" and after[1].lower_ == "be" and after[2].lemma_ in _HELD
 
 
 def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
