@@ -42,14 +42,25 @@ class Antecedents:
 
         Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
         """
-        ahead = self._main_subject_ahead(pronoun)
+        ahead, doer = self._main_subject_ahead(pronoun), self._doer_to(pronoun)
         candidates = itertools.chain(
             self._traveller(pronoun),
             (f for f in ahead),
             (f for sentence in self.before(pronoun) for f in self._subjects_before(sentence, pronoun)),
             (f for sentence in self.before(pronoun) for f in self._mentions_before(sentence, pronoun)),
         )
-        return next((f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f)), None)
+        fitting = (f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f))
+        return next((f for f in fitting if f not in doer), None)
+
+    def _doer_to(self, pronoun: Token) -> tuple[Figure, ...]:
+        """Who does something to the one meant, and so is another: "| Lee | met X and invited | him | to Oslo"."""
+        verb = pronoun.head
+        if pronoun.dep_ not in ("dobj", "dative"):
+            return ()
+        while verb.dep_ == "conj" and child(verb, "nsubj", "nsubjpass") is None:
+            verb = verb.head
+        subject = child(verb, "nsubj")
+        return self._resolve(subject) if subject is not None else ()
 
     def _traveller(self, pronoun: Token) -> tuple[Figure, ...]:
         """Whose visit it is to the place where something happened: "| X's | visit to Oslo, where | he | met Y"."""

@@ -119,7 +119,11 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
     """Whether the language model sees a person where the tables have something else: "| Israel | Katz"."""
     following = token.doc[token.i + 1 : token.i + 2]
     before = token.doc[max(0, token.i - 1) : token.i]
-    if token.ent_type_ != "PERSON" or name.end > name.start + 1:
+    if name.end > name.start + 1:
+        return False
+    if name.kind is not NameKind.STATE and _is_given_name_of_holder(token):
+        return True
+    if token.ent_type_ != "PERSON":
         return False
     is_given = any(t.ent_type_ == "PERSON" and t.is_title for t in following)
     is_surname = any(t.ent_type_ == "PERSON" and t.is_title for t in before)
@@ -130,6 +134,21 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
         or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
         or (is_surname and name.kind in _ALSO_SURNAMES)  # "Therese | Wagner"
     )
+
+
+def _is_given_name_of_holder(token: Token) -> bool:
+    """Whether an office leads to the word and a surname follows: "President | Duma | Boko".
+
+    So does one that tells of what it is: "the President of Paraguay, | Santiago | Peña".
+    """
+    surname = token.head
+    if token.dep_ != "compound" or surname.i != token.i + 1 or not surname.is_title or noun_of_office(surname):
+        return False
+    if surname.dep_ != "appos":
+        return token.i > 0 and bool(noun_of_office(token.nbor(-1)))
+    named = surname.head
+    office = named.head.head if named.dep_ == "pobj" and named.head.lower_ == "of" else named
+    return token.nbor(-1).text == "," and bool(noun_of_office(office))
 
 
 def _entity_at(token: Token) -> Sequence[Token]:

@@ -227,6 +227,9 @@ _CALLING_TO = frozenset("congratulate discuss express offer thank wish convey te
 def telephoned(verb: Token) -> Token | None:
     """Whom somebody "called" by telephone: "called | President Xi", not "called him a friend" or "called him up"."""
     called = list(children(verb, "dobj", "oprd", "dative"))
+    if not called:  # "called | and congratulated | X"
+        joined = [t for t in children(verb, "conj") if t.lemma_ in _CALLING_TO and verb.nbor().lower_ == "and"]
+        called = [t for v in joined if v.i == verb.i + 2 for t in children(v, "dobj")]
     others = [t for t in children(verb, "ccomp", "xcomp", "prt") if t.lemma_ not in _CALLING_TO]
     if verb.lemma_ != "call" or len(called) != 1 or others:
         return None
