@@ -597,7 +597,7 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
         ("Peru and Venezuela met. Opposition leader Guaidó came.", "Guaidó", None),
         ("Peru and Chile met. Opposition leader Juan Guaidó came.", "Juan Guaidó", None),
         ("Foreign Secretary Liz Truss met the Indian president.", "Liz Truss", "United Kingdom"),
-        ("Foreign Secretary Tom Reed met the Indian president.", "Tom Reed", "India"),
+        ("Foreign Secretary Tom Reed spoke of India.", "Tom Reed", "India"),
         ("Secretary of State Blinken called the Peruvian president.", "Blinken", "United States"),
         (
             "HANOI, July 6 (VNA) - Foreign ministry spokesman Tom Reed said that Cuba was right.",
@@ -609,6 +609,9 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
             "Tom Reed",
             "Vietnam",
         ),
+        ("Water Minister Tom Reed met Togolese PM Ann Lee on Monday.", "Tom Reed", None),
+        ("They held talks with Togolese PM Tom Reed in Lima on Monday.", "Tom Reed", "Togo"),
+        ("Togolese PM Ann Lee dismissed Water Minister Tom Reed.", "Tom Reed", "Togo"),
         ("Pakistan wept. Foreign Office spokesman Tom Reed spoke of Cuba.", "Tom Reed", "Pakistan"),
         ("ISLAMABAD: Foreign Office spokesman Tom Reed spoke of Cuba.", "Tom Reed", "Pakistan"),
         ("Britain wept, as Britons do. Foreign Office spokesman Tom Reed spoke.", "Tom Reed", "United Kingdom"),
@@ -629,6 +632,13 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
 )
 def test_whose_office_it_is_follows_from_what_stands_around(read, text, name, of):
     assert read(text).offices[name][1] == of
+
+
+def test_an_office_told_in_full_is_taken_before_its_short_form(read):
+    offices = read("Secretary Reed in Lima\n\nSecretary of State Tom Reed spoke.").offices
+    assert offices["Tom Reed"][0] == "Secretary of State"
+    assert read("Senator Ann Lee, the water minister, spoke.").offices["Ann Lee"][0] == "Water Minister"
+    assert read("Senator Ann Lee, the former water minister, spoke.").offices["Ann Lee"][0] == "Senator"
 
 
 def test_nobody_is_compared_with_who_tells_of_it(read):

@@ -52,6 +52,7 @@ from kg.records import ActorType
         ("The vice president, Trade Policy Director, came.", []),
         ("The Serbian president will hold talks with Lavrov.", ["Lavrov"]),
         ("Turkish ministers will hold talks with Biden next week.", ["Biden"]),
+        ("Top Biden aide flies to Lima.\n\nBiden stayed in Washington.", ["Biden"]),
         ("It is in talks with Boeing.", []),
         ("Minister for Transport Okko Tammsaar met them.", ["Okko Tammsaar"]),
         ("The minister for Health Services Reform met them.", []),

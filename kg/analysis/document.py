@@ -132,13 +132,18 @@ class Document:
 def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
     """Let a sentence begin at these offsets, with each paragraph above all, before the parser decides the rest.
 
-    None begins right after its first word, where the parser likes to part "| Kenyan | envoy X" under a headline.
+    None begins right after its first word, where the parser likes to part "| Kenyan | envoy X" under a headline, nor
+    right after "PM", which it takes for the end of a time: "Samoan PM | X".
     """
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
-        elif token.i and doc[token.i - 1].is_sent_start and doc[token.i - 1].is_alpha:
+        elif token.i and _holds_next(doc[token.i - 1]):
             token.is_sent_start = False
+
+
+def _holds_next(token: Token) -> bool:
+    return token.text == "PM" or (token.is_alpha and bool(token.is_sent_start))
 
 
 def _join_verbs(doc: Doc) -> None:

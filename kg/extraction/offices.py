@@ -53,6 +53,8 @@ _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 _RANKS = frozenset(
     "sheikh general admiral colonel major lieutenant brigadier majesty highness mp mep msp cardinal bishop".split()
 )
+# Seats that ministers have as well, and forms of address that leave the field out: "Secretary Blinken".
+_IN_SHORT = frozenset("senator secretary minister".split())
 
 
 @dataclass
@@ -68,10 +70,13 @@ class Person:
     def title(self) -> Title | None:
         """The office that the article gives the person: the first present one, else the first former one.
 
-        A rank or a seat counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah".
+        A rank or a seat counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah";
+        "Senator" or a mere "Secretary" only where nothing else is held still: "Senator Ann Lee, the water minister".
         """
         offices = [t for t in self.titles if not set(t.office.lower().split()) <= _RANKS] or self.titles
-        return next((t for t in offices if not t.former), None) or next(iter(offices), None)
+        present = [t for t in offices if not t.former]
+        higher = (t for t in present if t.office.lower() not in _IN_SHORT)
+        return next(iter((*higher, *present, *offices)), None)
 
     def is_named_by(self, token: Token) -> bool:
         """Whether the token is part of one of the person's names."""

@@ -11,7 +11,7 @@ from itertools import islice
 
 from spacy.tokens import Span as TokenSpan
 
-from kg.analysis.syntax import SUBJECTS, child, children
+from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
@@ -38,6 +38,7 @@ _LINKS = frozenset("of at for with".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
+_MEETING = frozenset("meet receive host welcome visit call greet".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
 _OF_FIRMS_ALONE = frozenset(["ceo", "cfo", "coo"])
@@ -233,9 +234,9 @@ class Owners:
             if title.is_of_several(self._doc):
                 continue
             is_part = is_local(title, self._doc)  # whose minister is another than that of the whole
-            free = (
-                s for s in self._homes.of(title) if is_part or is_one_of_many(title) or (title.office, s) not in held
-            )
+            others = self._states_met(figure)
+            homes = (s for s in self._homes.of(title) if s not in others)
+            free = (s for s in homes if is_part or is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if is_part or self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():
             figure.of = self._of_the_one_before(title)
@@ -243,6 +244,16 @@ class Owners:
             words = self._doc[title.employer.start : title.employer.end] if title.employer is not None else ()
             if title.employer is not None and {t.lower_ for t in words}.isdisjoint(_OF_PARLIAMENTS):
                 figure.of = self._cast.organisation_at(title.employer.start, title.employer.end).name
+
+    def _states_met(self, holder: Figure) -> set[str]:
+        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is a minister of another."""
+        runs = holder.person.runs if holder.person is not None else ()
+        names = [self._doc[run.end - 1] for run in runs]
+        verbs = [name.head for name in names if name.dep_ == "nsubj" and name.head.lemma_ in _MEETING]
+        met = (
+            self._cast.named_at(t) for verb in verbs for t in (*children(verb, "dobj"), *objects_of(verb, ("with",)))
+        )
+        return {figure.of for figure in met if figure is not None and figure.of is not None}
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():

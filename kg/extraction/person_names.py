@@ -30,7 +30,7 @@ _RANKS = frozenset(
     capt captain commander cmdr. sgt. sergeant ayatollah sheikh sheik shaikh king
     queen prince princess pope rabbi imam field marshal brigadier""".split()
 )
-_STYLES = frozenset("the crown majesty highness royal republican democrat emeritus emerita".split())
+_STYLES = frozenset("the top crown majesty highness royal republican democrat emeritus emerita".split())
 BEFORE_NAMES = (_HONORIFICS | _RANKS | HEADS | _STYLES) - {"emir", "amir", "sultan"}  # which may be given names
 # Heads of offices that are names of persons as well: "Martin Luther | King", "Julie | Bishop".
 _ALSO_NAMES = frozenset(
