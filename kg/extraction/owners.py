@@ -246,7 +246,7 @@ class Owners:
                 figure.of = self._cast.organisation_at(title.employer.start, title.employer.end).name
 
     def _states_met(self, holder: Figure) -> set[str]:
-        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is a minister of another."""
+        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is of another."""
         runs = holder.person.runs if holder.person is not None else ()
         names = [self._doc[run.end - 1] for run in runs]
         verbs = [name.head for name in names if name.dep_ == "nsubj" and name.head.lemma_ in _MEETING]
