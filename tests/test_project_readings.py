@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.extraction.undertakings import amount_in
+from kg.analysis.document import Reader
+from kg.analysis.sums import amount_in
 
 
 def projects(read, text):
@@ -240,10 +241,32 @@ def test_works_are_read_with_what_they_link_and_where_they_stand(read, text, par
         ("Norway gave Laos 5 million kroner.", "5 million kroner"),
         ("Norway gave Laos a 5-million-euro grant.", "5-million-euro"),
         ("Norway gave Laos NZ$5 million.", "NZ$5 million"),
+        ("Norway gave Laos 6bn kroner.", "6bn kroner"),
+        ("Norway gave Laos $7mn.", "$7mn"),
     ],
 )
 def test_sums_have_any_currency(text, amount):
     assert amount_in(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "amount"),
+    [
+        ("Sweden announced $35m to help feed families in Syria.", "$35m", "$35m"),
+        ("Belgium pledged €70m in assistance to Niger.", "€70m in assistance", "€70m"),
+        ("Qatar gave $8m for Lebanon.", "$8m", "$8m"),
+        ("Canada offered £2.5m to Peru.", "£2.5m", "£2.5m"),
+        ("Spain pledged 3bn euros to Chile.", "3bn euros", "3bn euros"),
+        ("Spain pledged 4m euros to Chile.", "4m euros to Chile", "4m euros"),
+    ],
+)
+def test_a_sum_is_read_with_its_scale(read, text, words, amount):
+    (project,) = read(text).extraction.projects
+    assert (text[slice(*project.evidence)], project.amount) == (words, amount)
+
+
+def test_metres_are_no_millions():
+    assert [t.norm_ for t in Reader().read("A wall 5m high.").doc][3] == "m"
 
 
 @pytest.mark.parametrize(

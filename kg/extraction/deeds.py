@@ -8,14 +8,16 @@ from collections.abc import Container, Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
+from kg.analysis.sums import UNITS, amount_in
 from kg.analysis.syntax import child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import FORCES, kind_told
 from kg.extraction.project_parties import Parties, is_known, verb_above
 from kg.extraction.project_status import is_denied, is_going_on, is_intended, is_possible
+from kg.extraction.project_words import SUMS
 from kg.extraction.rulebook import reads
-from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
+from kg.extraction.undertakings import Undertaking, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 
 _GIVING = frozenset(
@@ -51,7 +53,6 @@ _TIES = frozenset(
 )
 _TAKING = ("to", "with", "for")
 _COMPLEMENTS = ("dobj", "dative", "prep", "prt", "agent", "xcomp", "ccomp", "advmod", "npadvmod")
-_HEADS_OF_SUMS = frozenset((*SCALES, *CURRENCIES))  # "$5 | million |", "5 million | euros |"
 
 
 class DeedReader:
@@ -64,7 +65,7 @@ class DeedReader:
     def read(self, token: Token) -> Undertaking | None:
         """Read what the token tells as given, supplied or agreed, if it does."""
         lemma = token.lemma_.lower()
-        if lemma in _HEADS_OF_SUMS or token.pos_ == "NUM":
+        if lemma in UNITS or token.pos_ == "NUM":
             return self._given(token)
         if token.pos_ == "VERB" and lemma in _MOVING and (moved := _forces_under(token)) is not None:
             return self._deployed(token, moved)
@@ -84,7 +85,7 @@ class DeedReader:
         verb = _giving(number)
         if verb is None or is_denied(verb):
             return None
-        span = number.left_edge.idx, end_of(number.right_edge)
+        span = number.left_edge.idx, end_of(_purpose_beside(number, verb) or number.right_edge)
         words = self._document.prose[slice(*span)]
         amount = amount_in(words)
         takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.located(t))
@@ -216,6 +217,13 @@ def _giving(number: Token) -> Token | None:
     is_with = number.head.lower_ == "with" and above.lemma_ in _FURNISHING
     is_of = number.head.lower_ == "of" and above.lemma_.lower() in _GIFTS
     return verb_above(number) if is_with or is_of else None
+
+
+def _purpose_beside(number: Token, verb: Token) -> Token | None:
+    """What the sum is given in, where the parser hangs it on the verb: "pledged | £40m | in | aid | to Sudan"."""
+    follows = number.right_edge.i + 1
+    beside = (t for link in children(verb, "prep") if link.i == follows and link.lower_ == "in" for t in link.children)
+    return next((t for t in beside if t.lemma_.lower() in SUMS), None)
 
 
 def _span_of(verb: Token) -> Span:

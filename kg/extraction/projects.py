@@ -6,6 +6,7 @@ import itertools
 
 from spacy.tokens import Token
 
+from kg.analysis.sums import amount_in
 from kg.analysis.syntax import SUBJECTS, child, is_verb
 from kg.extraction.cast import Cast, distinct
 from kg.extraction.contractors import find_contractors
@@ -26,7 +27,7 @@ from kg.extraction.project_words import (
     may_name_project,
 )
 from kg.extraction.rulebook import reads
-from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
+from kg.extraction.undertakings import Undertaking, name_for, phrase_of
 from kg.records import ActorType, Span
 
 

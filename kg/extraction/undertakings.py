@@ -13,18 +13,6 @@ from kg.records import ProjectKind, ProjectStatus, Span
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
-CURRENCIES = tuple("dollar euro pound yen yuan ruble rouble rupee riyal franc lira dirham shekel peso krone".split())
-SCALES = ("thousand", "million", "billion", "trillion")
-_PLURALS = "|".join(
-    ["euro", "lira", "kroner", "kronor", *(c if c.startswith("y") else f"{c}s" for c in CURRENCIES)]
-)  # five yen, five euro
-_CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{_PLURALS})"
-_SCALE = rf"(?:{'|'.join(SCALES)}|bn|m|tn)"
-_MONEY = re.compile(
-    rf"(?:(?:US|A|C|HK|NZ|S)?[$€£¥])\s?\d[\d.,]*(?:[\s-]?{_SCALE}\b)?"
-    rf"|\b\d[\d.,]*[\s-](?:{_SCALE}[\s-])?(?:{_CURRENCY}|{'|'.join(CURRENCIES)})\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -58,12 +46,6 @@ class Undertaking:
             return replace(self, parties=parties, evidence=later.evidence) if is_joined else self
         is_fuller = set(map(id, self.parties)) < set(map(id, later.parties))
         return replace(self, parties=later.parties) if is_fuller else self
-
-
-def amount_in(words: str) -> str | None:
-    """The sum of money that the words tell: "$5 million", "350 million euros"."""
-    amount = _MONEY.search(words)
-    return amount[0] if amount else None
 
 
 def name_for(words: str) -> str:
