@@ -38,7 +38,7 @@ def spell_scales(doc: Doc) -> None:
     with doc.retokenize() as retokenizer:
         for token in doc:
             if (parts := _SHORTENED.fullmatch(token.text)) is not None:
-                retokenizer.split(token, [parts[1], parts[2]], heads=[(token, 1), (token, 0)])  # type: ignore[list-item]
+                retokenizer.split(token, [parts[1], parts[2]], heads=[(token, 1), (token, 0)])
     for scale in doc[1:]:
         number, following = scale.nbor(-1), doc[scale.i + 1 : scale.i + 2].text
         if scale.lower_ in _SHORT and number.text[0].isdigit() and not number.whitespace_:

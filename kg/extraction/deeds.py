@@ -14,7 +14,7 @@ from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import FORCES, kind_told
 from kg.extraction.project_parties import Parties, is_known, verb_above
-from kg.extraction.project_status import is_denied, is_going_on, is_intended, is_possible
+from kg.extraction.project_status import WISHING, is_denied, is_going_on, is_intended, is_possible
 from kg.extraction.project_words import SUMS
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, name_for
@@ -85,7 +85,7 @@ class DeedReader:
         verb = _giving(number)
         if verb is None or is_denied(verb):
             return None
-        span = number.left_edge.idx, end_of(_purpose_beside(number, verb) or number.right_edge)
+        span = number.left_edge.idx, end_of(_end_of_gift(number, verb))
         words = self._document.prose[slice(*span)]
         amount = amount_in(words)
         takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.located(t))
@@ -219,11 +219,19 @@ def _giving(number: Token) -> Token | None:
     return verb_above(number) if is_with or is_of else None
 
 
-def _purpose_beside(number: Token, verb: Token) -> Token | None:
-    """What the sum is given in, where the parser hangs it on the verb: "pledged | £40m | in | aid | to Sudan"."""
-    follows = number.right_edge.i + 1
-    beside = (t for link in children(verb, "prep") if link.i == follows and link.lower_ == "in" for t in link.children)
-    return next((t for t in beside if t.lemma_.lower() in SUMS), None)
+def _end_of_gift(number: Token, verb: Token) -> Token:
+    """The last word of what is given, also where the parser hangs the rest on the verb: "£40m | in aid to Sudan |"."""
+    end = number.right_edge
+    for link in children(verb, "prep", "dative"):
+        given = child(link, "pobj")
+        if given is not None and link.i == end.i + 1 and _tells_gift(link, given):
+            end = link.right_edge
+    return end
+
+
+def _tells_gift(link: Token, given: Token) -> bool:
+    """Whether the words tell in what a sum is given or to whom: "| in aid |", "| to Sudan |"."""
+    return given.lemma_.lower() in SUMS if link.lower_ == "in" else link.lower_ in _TAKING and given.pos_ == "PROPN"
 
 
 def _span_of(verb: Token) -> Span:
@@ -254,7 +262,7 @@ def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
 
 def _status_of_deed(verb: Token) -> ProjectStatus:
     """The status by the tense: "could supply", "will supply", "is supplying", "has supplied"."""
-    if is_possible(verb):
+    if is_possible(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in WISHING):
         return ProjectStatus.PROPOSED
     if is_going_on(verb):
         return ProjectStatus.UNDERWAY

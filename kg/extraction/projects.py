@@ -23,7 +23,9 @@ from kg.extraction.project_words import (
     LINES,
     SUMS,
     head_of,
+    is_means,
     is_other_matter,
+    is_target,
     may_name_project,
 )
 from kg.extraction.rulebook import reads
@@ -71,7 +73,7 @@ class ProjectFinder:
             return None
         span = phrase_of(noun)
         words = self._cast.document.prose[slice(*span)]
-        if is_other_matter(words):
+        if is_other_matter(words) or (head_of(noun) in BUILDINGS | LINES and is_target(noun)) or is_means(noun):
             return None
         lemma, verb, amount = head_of(noun), verb_above(noun), amount_in(words)
         is_act = lemma in ACTS

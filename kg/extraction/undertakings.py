@@ -12,6 +12,7 @@ from kg.records import ProjectKind, ProjectStatus, Span
 
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
+_OPENINGS = {"'": "'‘", "’": "‘", '"': '"“', "”": "“"}  # the marks that a mark may end
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
 
 
@@ -28,11 +29,17 @@ class Undertaking:
     amount: str | None
 
     def is_same(self, other: Undertaking) -> bool:
-        """Whether two mentions share words of the text, or the name of one says all that the other's does."""
+        """Whether two mentions share words of the text, or a sum, or the name of one says all that the other's does."""
         if other.evidence[0] < self.evidence[1] and self.evidence[0] < other.evidence[1]:
             return True
         if self.amount and other.amount and self.amount != other.amount:
             return False
+        if (
+            self.amount
+            and self.amount == other.amount
+            and len({*map(id, self.parties)} & {*map(id, other.parties)}) > 1
+        ):
+            return True  # "$49m in aid", and "the $49m" that follows
         mine, theirs = _significant(self.name), _significant(other.name)
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
@@ -63,9 +70,20 @@ def phrase_of(noun: Token) -> Span:
     for part in noun.children:
         if part.i > noun.i and part.dep_ in ("prep", "acl", "nmod", "compound"):
             right = part.right_edge
+    if (opening := _opening_before(left, right)) is not None:
+        left = opening
     if right.i - left.i > _LONGEST_PHRASE:
         right = noun
     return left.idx, right.idx + len(right)
+
+
+def _opening_before(left: Token, right: Token) -> Token | None:
+    """The mark before the phrase with which a quotation begins that ends in it: "a | 'pay now, fly later' deal"."""
+    marks = [t for t in left.doc[left.i : right.i + 1] if t.text in _OPENINGS]
+    if not marks or marks[0].i == left.i or marks[0].nbor(-1).whitespace_:
+        return None
+    before = left.doc[max(left.sent.start, left.i - _LONGEST_NAME) : left.i]
+    return next((t for t in reversed(before) if t.text in _OPENINGS[marks[0].text] and not t.whitespace_), None)
 
 
 def _significant(name: str) -> frozenset[str]:
