@@ -119,6 +119,9 @@ def test_who_is_against_it_or_urges_others_is_no_party(read, text, parties):
         ("Chile signed the fishing agreement between Peru and Laos.", {"Chile", "Peru", "Laos"}),
         ("Chile praised a fishing agreement with Laos.", {"Chile", "Laos"}),
         ("Chile begged Peru to build a dam.", {"Peru"}),
+        ("Chile brokered the fishing agreement between Peru and Laos.", {"Peru", "Laos"}),
+        ("Peru received a loan of $4m from Japan.", {"Peru", "Japan"}),
+        ("Chile is ready for a gas deal with Peru.", {"Chile", "Peru"}),
         ("Chile was in favour of a gas deal with Peru.", {"Chile", "Peru"}),
         ("Chile is keen on a gas deal with Peru.", {"Chile", "Peru"}),
         ("A tunnel between Peru and Chile is being built with Chinese money.", {"Peru", "Chile", "China"}),
@@ -141,6 +144,11 @@ def test_what_is_hit_or_not_joined_is_no_project(read, text):
     assert projects(read, text) == []
 
 
+def test_a_name_ends_before_a_relative_clause(read):
+    text = "A fishing agreement between Peru and Chile, which Laos praised, was signed."
+    assert [p.name for p in read(text).extraction.projects] == ["Fishing agreement between Peru and Chile"]
+
+
 def test_a_name_begins_with_the_quotation_in_it(read):
     text = "Peru and Chile agreed a 'two in, two out' asylum deal."
     assert [p.name for p in read(text).extraction.projects] == ["'two in, two out' asylum deal"]
@@ -160,6 +168,8 @@ def test_a_name_begins_with_the_quotation_in_it(read):
         ("Mali and Chad held talks on the 2019 trade agreement.", "completed"),
         ("Mali paused $5 million in aid to Chad.", "unknown"),
         ("Mali gave up its fishing pact with Chad.", "unknown"),
+        ("Niger denounced Mali's fishing pact with Chad.", "completed"),
+        ("Mali denounced its fishing pact with Chad.", "unknown"),
         ("Niger urged Mali to end its fishing pact with Chad.", "completed"),
         ("Mali refused to scrap its fishing pact with Chad.", "completed"),
         ("The draft agreement between Mali and Chad is long.", "proposed"),

@@ -34,10 +34,12 @@ _HELPING = frozenset("help support assist aid arm give provide supply".split())
 _OPPOSING = frozenset(
     "oppose protest condemn criticise criticize deplore decry object slam block fear question".split()
 )
+_BETWEEN = frozenset("accept mediate broker".split())  # what one does with a deal of others
 _OPINIONS = (StatementKind.POSITION, StatementKind.ASSESSMENT, StatementKind.WARNING)
 URGING = frozenset("call urge press appeal ask beg request implore tell".split())
 # What one is or takes who would like to have it: "is | keen | on a deal", "is in | favour | of a deal".
-_WISHING = frozenset("keen interested eager favour favor support".split())
+_WISHING = frozenset("keen interested eager ready open favour favor support".split())
+_GETTING = frozenset("receive obtain secure borrow get".split())
 _MEANS = frozenset("investment funding money loan help aid support assistance".split())  # "with Chinese | loans |"
 _DEPTH = 5
 
@@ -98,10 +100,15 @@ def _urged(verb: Token) -> list[Token]:
     return [*children(verb, "dobj"), *objects_of(verb, ("on", "upon", "to"))] if verb.lemma_ in URGING else []
 
 
+def _is_source(link: Token) -> bool:
+    """Whether it leads to who gives what somebody gets: "received a loan | from | Japan"."""
+    return link.lower_ == "from" and link.head.lemma_ in _GETTING
+
+
 def _is_opinion(verb: Token) -> bool:
     """Whether the verb tells only what somebody thinks of it: "| welcomed | the deal between Iran and Iraq"."""
     frame = frame_of(verb)
-    return verb.lemma_ in _OPPOSING or (frame is not None and frame.kind in _OPINIONS)
+    return verb.lemma_ in _OPPOSING | _BETWEEN or (frame is not None and frame.kind in _OPINIONS)
 
 
 def _names_both(noun: Token, named: Sequence[Figure]) -> bool:
@@ -255,7 +262,7 @@ class Parties:
             is_led = part.dep_ == "nsubjpass" or is_helped  # "| Kenya | is expected to sign"
             if part.dep_ in ("nsubj", "agent", "dative") or (is_above and is_led):
                 yield from self.behind(part)
-            elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
+            elif part.dep_ == "prep" and (part.lower_ in _TAKING_PART or _is_source(part)):
                 for below in part.children:
                     yield from self.behind(below)
                     if below.lemma_ in _MEANS:

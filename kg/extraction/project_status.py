@@ -98,7 +98,8 @@ def _is_dropped(noun: Token, verb: Token) -> bool:
     is_sum = noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ == "NUM"
     thing = noun.head.head if is_sum else noun
     is_given_up = verb.lemma_ == "give" and has_child(verb, ("up",))
-    return thing.head == verb and (verb.lemma_ in _DROPPING or is_given_up)
+    is_condemned = verb.lemma_ == "denounce" and any(t.dep_ == "poss" and t.pos_ == "PROPN" for t in noun.lefts)
+    return thing.head == verb and (verb.lemma_ in _DROPPING or is_given_up) and not is_condemned
 
 
 def _work_towards(noun: Token) -> Token | None:

@@ -12,6 +12,7 @@ from kg.records import ProjectKind, ProjectStatus, Span
 
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
+_CLAUSE = re.compile(r", (?:which|who|whose|whom|where)\b")
 _OPENINGS = {"'": "'‘", "’": "‘", '"': '"“', "”": "“"}  # the marks that a mark may end
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
 
@@ -56,8 +57,8 @@ class Undertaking:
 
 
 def name_for(words: str) -> str:
-    """The words without article and beyond what fits a label."""
-    bare = _ARTICLES.sub("", " ".join(words.split()))
+    """The words without article, without what a clause adds, and no more than fits a label."""
+    bare = _CLAUSE.split(_ARTICLES.sub("", " ".join(words.split())))[0]
     short = " ".join(bare.split()[:_LONGEST_NAME]).rstrip(",;")
     return short[:1].upper() + short[1:]
 
