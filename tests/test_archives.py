@@ -130,12 +130,20 @@ def test_the_pages_of_an_archive_are_read_and_everything_else_is_named(tmp_path,
     assert str(others) == f"{path}: 2 answers are no pages: 1 of image/png, 1 of status 404"
 
 
+def test_an_archive_packed_as_a_whole_is_read_too(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(warc(*ANSWERS, packed=False)))
+    first, _, russian, _ = read(path)
+    assert (first.url, russian.language) == ("https://example.org/1", "ru")
+
+
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
         (lambda content: b"", "the file is empty"),
         (lambda content: b"no archive", ""),
-        (lambda content: content[: len(content) // 2], ""),
+        (lambda content: content[: len(content) // 2], "ended before the end-of-stream marker"),
+        (lambda content: gzip.decompress(content).replace(b"WARC-Target-URI: h", b"X: h"), "cut off or broken"),
     ],
 )
 def test_a_broken_archive_is_named_and_what_came_before_is_read(tmp_path, damage, reason):

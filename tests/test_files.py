@@ -232,6 +232,12 @@ def test_a_date_in_the_future_is_left_out_and_noted(write):
         ("Dışişleri Bakanı Mevlüt Çavuşoğlu pazartesi günü Bakü'de mevkidaşı ile görüştü.", "tr"),
         (TEXT, "en"),
         ("One.", "en"),
+        (
+            "Grlić Radman thanked Slovenia. Slovenia's Tanja Fajon praised Croatia's Gordan Grlić Radman and Marija "
+            "Pejčinović Burić. Serbia's Marko Đurić met Péter Szijjártó.",
+            "en",
+        ),
+        ("وصل الرئيس إلى العاصمة يوم أمس. " * 20, "ar"),
         ("Astana, Ankara, Baku, Tbilisi, Tehran, Yerevan", "en"),
     ],
 )
@@ -264,6 +270,15 @@ def test_json_lines_hold_an_article_a_line(write, name):
 
 
 @pytest.mark.parametrize(
+    "day",
+    ["Tue, 05 Jul 2022 23:30:00 +0400", "5 Jul 2022 09:30:00 GMT", 1657013400, 1657013400.5, 1657013400000],
+)
+def test_a_day_may_be_told_as_in_mail_or_in_seconds(write, day):
+    (found,) = read(write("news.jsonl", line(date=day)))
+    assert found.published == date(2022, 7, 5)
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         ('{"text": "Tehran', "broken JSON at column 10: Unterminated string"),
@@ -280,7 +295,11 @@ def test_json_lines_hold_an_article_a_line(write, name):
         ),
         (line(date="2022-02-30"), "\"date\" is '2022-02-30'"),
         (line(date="20220704"), "\"date\" is '20220704'"),
-        (line(date=20220704), '"date" is 20220704, where a string is needed'),
+        (line(date=20220704), '"date" is 20220704, where a day such as 2022-07-04 is needed'),
+        (line(date=True), '"date" is True, where a string is needed'),
+        (line(date=1e300), '"date" is 1e+300, where a day'),
+        (line(date=float("nan")), '"date" is nan, where a day'),
+        (line(date="Wed, 30 Foo 2025 10:00:00 GMT"), '"date" is \'Wed, 30 Foo'),
         (line(url="example.org/1"), '"url" is'),
         (line(url="https://example.org/a b"), '"url" is'),
         (line(language="English (UK)"), '"language" is'),

@@ -29,7 +29,7 @@ FLOORS = {  # of what is rightly linked, and the most that may be linked wrongly
 @pytest.fixture(scope="module")
 def comparisons(extractor, reference):
     names = Names(reference)
-    documents = open_gold(Settings(), GOLD, ROOT / "sample")
+    documents = open_gold(Settings(), [GOLD], ROOT / "sample")
     return [compare(document, extractor.extract(document.article), names) for document in documents]
 
 

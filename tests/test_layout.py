@@ -1,7 +1,10 @@
 """Paragraphs and quotations, with their offsets."""
 
+import time
+
 import pytest
 
+from kg.analysis.document import Reader
 from kg.analysis.paragraphs import find_paragraphs, find_starts, is_furniture, unwrap
 from kg.analysis.quotations import find_quotations
 
@@ -171,3 +174,31 @@ def test_sentences_begin_after_a_date_line_and_right_after_one_another(text, sen
 )
 def test_quotations_in_single_marks_and_of_several_paragraphs(text, expected):
     assert quotations(text) == expected
+
+
+def test_headlines_of_others_below_the_text_are_furniture():
+    text = (
+        "Xi left.\nHe had met Kim in Beijing on\nSunday.\nRelated\nKim met Lee in Seoul\nLee met Wong\nShare this page"
+    )
+    assert paragraphs(text) == [
+        "Xi left.", "He had met Kim in Beijing on\nSunday.", "Related\nKim met Lee in Seoul\nLee met Wong",
+        "Share this page",
+    ]  # fmt: skip
+    assert is_furniture(paragraphs(text)[2])
+    assert not is_furniture("Related\nKim met Lee in Seoul.")
+
+
+@pytest.mark.parametrize("row", [" " * 100_000, "\t \u3000" * 30_000])
+def test_many_blanks_take_no_time_that_grows_with_their_square(row):
+    begun = time.process_time()
+    assert len(paragraphs(f"Xi met{row}Kim.")) == 1
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("mark", ["(", "“", '"', "["])
+def test_many_marks_are_cut_in_time_that_grows_with_their_number(mark):
+    tokenize = Reader().tokenize
+    tokenize("Xi.")
+    begun = time.process_time()
+    assert len(tokenize(f"{mark * 15_000}Xi.")) > 15_000
+    assert time.process_time() - begun < 5

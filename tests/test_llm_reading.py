@@ -363,7 +363,13 @@ def test_a_text_without_anything_gives_nothing():
 
 @pytest.mark.parametrize(
     ("wrapped"),
-    ["```json\n{}\n```", "<think>Is it {}? Yes.</think>\n{}", "\n  {}  \n"],
+    [
+        "```json\n{}\n```",
+        "<think>Is it {}? Yes.</think>\n{}",
+        "\n  {}  \n",
+        "Here it is:\n```json\n{}\n```\nAsk for more.",
+        "Yes.\n```\n{}",
+    ],
 )
 def test_json_is_found_in_what_models_put_around_it(wrapped):
     answer = json.dumps(NOTHING | {"actors": MINISTERS})

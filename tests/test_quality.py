@@ -75,7 +75,7 @@ elsewhere = pytest.mark.skipif(
 
 def evaluate(extractor, reference, folder, texts=None):
     names = Names(reference)
-    documents = open_gold(Settings(), folder, texts)
+    documents = open_gold(Settings(), [folder], texts)
     return Evaluation([compare(document, extractor.extract(document.article), names) for document in documents])
 
 

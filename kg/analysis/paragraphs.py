@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.records import Span
 
 # A blank line always separates. A single line break does where the line before it is finished, or where the next
-# one begins a new item or tells when the text was published; else it is taken for the wrapping of a long line.
+# one begins a new item, tells when the text was published or begins what pages have below the text; else it is taken
+# for the wrapping of a long line. Of many blanks only the first begins a match, or looking would take time that grows
+# with their square.
 _BREAK = re.compile(
-    r"\n[^\S\n]*\n\s*|\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|[^\S\n]*\n(?=\s*[-–•*\u2022]\s)"
-    r"|[^\S\n]*\n(?=\s*(?:Published|Updated|Posted|Last updated?)\b[^\n]{0,40}\d{4}\b[^\n]{0,20}(?:\n|$))"
+    r"\n[^\S\n]*\n\s*|(?<!\s)\s*\u2029\s*|(?<=[.!?:\"”’)])[^\S\n]*\n\s*|(?<![^\S\n])[^\S\n]*\n(?=\s*[-–•*\u2022]\s)"
+    r"|(?<![^\S\n])[^\S\n]*\n(?=(?:Related(?: (?:[Nn]ews|[Aa]rticles?|[Ss]tories))?:?\n|Copyright |©|Share this ))"
+    r"|(?<![^\S\n])[^\S\n]*\n(?=\s*(?:Published|Updated|Posted|Last updated?)\b[^\n]{0,40}\d{4}\b[^\n]{0,20}(?:\n|$))"
 )
 _OPENED_TWICE = re.compile(r"``|(?<![\w.,!?'])''(?=[\w\['$])")
 _CLOSED_TWICE = re.compile("''(?!')")
@@ -37,7 +40,7 @@ _FURNITURE = re.compile(
       | (?:photo|image|source|credit)s?\s*(?:[:/|©]|by\b|courtesy\b).{{0,80}}  # but "Source of the crisis is Moscow"
       | (?:©|copyright\s*(?:[:/©]|\(c\)|\d{{4}})).{{0,80}}
       | read\ (?:more|also)\b.{{0,120}}
-      | related(?:\ (?:news|articles?|stories))?:?
+      | related(?:\ (?:news|articles?|stories))?:?(?:\n.{{0,120}}[^.\n]){{0,6}}  # and headlines of others below
     )\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )

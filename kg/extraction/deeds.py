@@ -8,14 +8,16 @@ from collections.abc import Container, Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
+from kg.analysis.sums import UNITS, amount_in
 from kg.analysis.syntax import child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_past
 from kg.extraction.matters import FORCES, kind_told
 from kg.extraction.project_parties import Parties, is_known, verb_above
-from kg.extraction.project_status import is_denied, is_going_on, is_intended, is_possible
+from kg.extraction.project_status import WISHING, is_denied, is_going_on, is_intended, is_possible
+from kg.extraction.project_words import SUMS
 from kg.extraction.rulebook import reads
-from kg.extraction.undertakings import CURRENCIES, SCALES, Undertaking, amount_in, name_for
+from kg.extraction.undertakings import Undertaking, name_for
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 
 _GIVING = frozenset(
@@ -51,7 +53,6 @@ _TIES = frozenset(
 )
 _TAKING = ("to", "with", "for")
 _COMPLEMENTS = ("dobj", "dative", "prep", "prt", "agent", "xcomp", "ccomp", "advmod", "npadvmod")
-_HEADS_OF_SUMS = frozenset((*SCALES, *CURRENCIES))  # "$5 | million |", "5 million | euros |"
 
 
 class DeedReader:
@@ -64,7 +65,7 @@ class DeedReader:
     def read(self, token: Token) -> Undertaking | None:
         """Read what the token tells as given, supplied or agreed, if it does."""
         lemma = token.lemma_.lower()
-        if lemma in _HEADS_OF_SUMS or token.pos_ == "NUM":
+        if lemma in UNITS or token.pos_ == "NUM":
             return self._given(token)
         if token.pos_ == "VERB" and lemma in _MOVING and (moved := _forces_under(token)) is not None:
             return self._deployed(token, moved)
@@ -84,7 +85,7 @@ class DeedReader:
         verb = _giving(number)
         if verb is None or is_denied(verb):
             return None
-        span = number.left_edge.idx, end_of(number.right_edge)
+        span = number.left_edge.idx, end_of(_end_of_gift(number, verb))
         words = self._document.prose[slice(*span)]
         amount = amount_in(words)
         takers = (f for t in verb.subtree if t.i > number.i and _is_place_or_aim(t) for f in self._parties.located(t))
@@ -218,6 +219,21 @@ def _giving(number: Token) -> Token | None:
     return verb_above(number) if is_with or is_of else None
 
 
+def _end_of_gift(number: Token, verb: Token) -> Token:
+    """The last word of what is given, also where the parser hangs the rest on the verb: "£40m | in aid to Sudan |"."""
+    end = number.right_edge
+    for link in children(verb, "prep", "dative"):
+        given = child(link, "pobj")
+        if given is not None and link.i == end.i + 1 and _tells_gift(link, given):
+            end = link.right_edge
+    return end
+
+
+def _tells_gift(link: Token, given: Token) -> bool:
+    """Whether the words tell in what a sum is given or to whom: "| in aid |", "| to Sudan |"."""
+    return given.lemma_.lower() in SUMS if link.lower_ == "in" else link.lower_ in _TAKING and given.pos_ == "PROPN"
+
+
 def _span_of(verb: Token) -> Span:
     """The verb with what it needs, and nothing that only follows: "pledged | a contingent |, and others refused"."""
     needed = [t.right_edge for t in children(verb, *_COMPLEMENTS) if t.i > verb.i]
@@ -246,7 +262,7 @@ def _status_of_gift(number: Token, verb: Token) -> ProjectStatus:
 
 def _status_of_deed(verb: Token) -> ProjectStatus:
     """The status by the tense: "could supply", "will supply", "is supplying", "has supplied"."""
-    if is_possible(verb):
+    if is_possible(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in WISHING):
         return ProjectStatus.PROPOSED
     if is_going_on(verb):
         return ProjectStatus.UNDERWAY

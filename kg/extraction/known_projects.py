@@ -8,6 +8,9 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import end_of, has_child
 from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.project_parties import verb_above
+from kg.extraction.project_status import is_denied
+from kg.extraction.project_words import is_target
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
@@ -29,6 +32,9 @@ class KnownProjects:
         if token.i not in self._beginnings:
             return None
         span, project = self._beginnings[token.i]
+        last = self._cast.document.token_at(span[1] - 1)
+        if last is not None and (is_target(last) or _is_kept_out_of(last)):
+            return None
         words = self._cast.document.prose[slice(*span)]
         leading = [self._cast.owner_figure(of) for of in project.parties[:_LEADING]]
         if words[0].islower() and leading[0] is None:
@@ -87,3 +93,9 @@ class KnownProjects:
             if is_explained:
                 explained.add(project.name)
         return {token.i: (span, project) for token, span, project in clearest.values()}
+
+
+def _is_kept_out_of(noun: Token) -> bool:
+    """Whether somebody will not take part: "ruled out joining | the accords |"."""
+    verb = verb_above(noun)
+    return verb is not None and verb.lemma_ == "join" and noun.dep_ == "dobj" and is_denied(verb)

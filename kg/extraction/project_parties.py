@@ -13,7 +13,8 @@ from kg.extraction.bodies import EVENTS
 from kg.extraction.cast import Cast, Figure, distinct
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
-from kg.records import ActorType
+from kg.extraction.reporting_verbs import frame_of
+from kg.records import ActorType, StatementKind
 from kg.reference import Organisation
 
 _KNOWN = ("actor.state", "actor.organisation", "actor.seat")
@@ -30,8 +31,16 @@ _JOINING = frozenset("link connect join".split())
 _THANKING = frozenset("thank praise credit commend laud".split())
 _HELPING = frozenset("help support assist aid arm give provide supply".split())
 # Who does so has no part in it: "| opposed | the sale of jets to Taiwan".
-_OPPOSING = frozenset("oppose protest condemn criticise criticize deplore decry object slam".split())
-_URGING = frozenset("call urge press appeal".split())
+_OPPOSING = frozenset(
+    "oppose protest condemn criticise criticize deplore decry object slam block fear question".split()
+)
+_BETWEEN = frozenset("accept mediate broker".split())  # what one does with a deal of others
+_OPINIONS = (StatementKind.POSITION, StatementKind.ASSESSMENT, StatementKind.WARNING)
+URGING = frozenset("call urge press appeal ask beg request implore tell".split())
+# What one is or takes who would like to have it: "is | keen | on a deal", "is in | favour | of a deal".
+_WISHING = frozenset("keen interested eager ready open favour favor support".split())
+_GETTING = frozenset("receive obtain secure borrow get".split())
+_MEANS = frozenset("investment funding money loan help aid support assistance".split())  # "with Chinese | loans |"
 _DEPTH = 5
 
 
@@ -47,6 +56,15 @@ def verb_above(noun: Token) -> Token | None:
         if node.pos_ == "AUX" and child(node, *SUBJECTS) is not None:
             return None  # "they signed, but the pact | was | vague"
     return None
+
+
+def wished_by(noun: Token) -> Token | None:
+    """The "is" whose subject would like to have it: "| is | keen on a trade deal", "| was | in favour of a treaty"."""
+    wish = noun.head.head if noun.dep_ == "pobj" else noun
+    if wish.lemma_.lower() not in _WISHING:
+        return None
+    above = wish.head.head if wish.dep_ == "pobj" and wish.head.lower_ == "in" else wish.head
+    return above if above.lemma_ == "be" and child(above, *SUBJECTS) is not None else None
 
 
 def chain_of(verb: Token) -> Iterator[Token]:
@@ -79,7 +97,24 @@ def _thanked(verb: Token) -> list[Token]:
 
 def _urged(verb: Token) -> list[Token]:
     """Who is to do what the verb asks for: "called on | Ethiopia | to give up its deal", "urged | Ethiopia | to"."""
-    return [*children(verb, "dobj"), *objects_of(verb, ("on", "upon", "to"))] if verb.lemma_ in _URGING else []
+    return [*children(verb, "dobj"), *objects_of(verb, ("on", "upon", "to"))] if verb.lemma_ in URGING else []
+
+
+def _is_source(link: Token) -> bool:
+    """Whether it leads to who gives what somebody gets: "received a loan | from | Japan"."""
+    return link.lower_ == "from" and link.head.lemma_ in _GETTING
+
+
+def _is_opinion(verb: Token) -> bool:
+    """Whether the verb tells only what somebody thinks of it: "| welcomed | the deal between Iran and Iraq"."""
+    frame = frame_of(verb)
+    return verb.lemma_ in _OPPOSING | _BETWEEN or (frame is not None and frame.kind in _OPINIONS)
+
+
+def _names_both(noun: Token, named: Sequence[Figure]) -> bool:
+    """Whether the words name both sides: "the Turkish-Libyan | deal |", "Ethiopia's | agreement | with Somaliland"."""
+    is_owned = any(t.dep_ == "poss" and t.pos_ == "PROPN" for t in noun.lefts)
+    return len(list(filter(is_known, named))) > 1 or (is_owned and has_child(noun, ("with",)))
 
 
 def is_known(figure: Figure) -> bool:
@@ -104,7 +139,7 @@ def _has_part(token: Token, noun: Token) -> bool:
         if node.dep_ == "dobj":
             return node.head.lemma_ in _HELPING | _JOINING
         if node.dep_ in SUBJECTS:
-            return True
+            return not _is_opinion(node.head)
         node = node.head
     return True
 
@@ -185,7 +220,9 @@ class Parties:
     def of(self, noun: Token, named: Sequence[Figure]) -> list[Figure]:
         """All parties: those that the phrase names, and those that undertake it; else who tells of it."""
         itself = self._cast.named_at(noun)
-        found = [f for f in distinct([*named, *self.undertaking(noun)]) if f is not itself]
+        found = [
+            f for f in distinct([*named, *self.undertaking(noun, is_whole=_names_both(noun, named))]) if f is not itself
+        ]
         return found or distinct(self._telling(noun))
 
     def _telling(self, noun: Token) -> Iterator[Figure]:
@@ -194,11 +231,14 @@ class Parties:
         if told is not None and is_verb(told.head):
             yield from self.acting(told.head)
 
-    def undertaking(self, noun: Token) -> Iterator[Figure]:
-        """Who does it: the subjects of the verb over the noun, and whoever it is done with or for, as states."""
-        verb = verb_above(noun)
+    def undertaking(self, noun: Token, *, is_whole: bool = False) -> Iterator[Figure]:
+        """Who does it: the subjects of the verb over the noun, and whoever it is done with or for, as states.
+
+        `is_whole` tells that the noun's words name both sides: who has an opinion on it is then another one.
+        """
+        verb = verb_above(noun) or wished_by(noun)
         if verb is not None:
-            is_opposed = verb.lemma_ in _OPPOSING
+            is_opposed = verb.lemma_ in _OPPOSING or (is_whole and _is_opinion(verb))
             for node in chain_of(verb):
                 asked = _urged(node) if node != verb else []
                 urged = [f for token in asked for f in self.behind(token) if f.type is ActorType.STATE]
@@ -210,7 +250,7 @@ class Parties:
             if child(verb, "nsubjpass") is not None and child(verb, "agent") is None:
                 yield from self._telling(noun)
         for clause in children(noun, "relcl"):  # "the committees that | Chad and Mali | launched"
-            for doer in children(clause, "nsubj"):
+            for doer in children(clause, "nsubj") if not _is_opinion(clause) else ():
                 yield from self.behind(doer)
 
     def _taking_part(self, verb: Token, *, is_above: bool, is_opposed: bool) -> Iterator[Figure]:
@@ -222,9 +262,11 @@ class Parties:
             is_led = part.dep_ == "nsubjpass" or is_helped  # "| Kenya | is expected to sign"
             if part.dep_ in ("nsubj", "agent", "dative") or (is_above and is_led):
                 yield from self.behind(part)
-            elif part.dep_ == "prep" and part.lower_ in _TAKING_PART:
+            elif part.dep_ == "prep" and (part.lower_ in _TAKING_PART or _is_source(part)):
                 for below in part.children:
                     yield from self.behind(below)
+                    if below.lemma_ in _MEANS:
+                        yield from self.within(below)
 
     def cross_borders(self, noun: Token, parties: Sequence[Figure]) -> bool:
         """Whether it is more than one state's own affair: by its parties, or by who else the sentence or news names."""

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, is_negated, objects_of
 from kg.extraction.circumstances import is_future, is_past
-from kg.extraction.project_parties import chain_of, verb_above
+from kg.extraction.project_parties import URGING, chain_of, verb_above, wished_by
 from kg.records import ProjectStatus
 
 _DONE = frozenset("sign ratify conclude complete inaugurate reopen hand ink initial cement reach enter form".split())
@@ -36,10 +36,16 @@ WEIGHING = frozenset(
     "propose suggest discuss consider mull negotiate seek reject study call urge advocate ask request apply".split()
 )
 """Verbs for what is only talked of."""
-_WISHING = frozenset("want need favour favor hope hop desire prefer".split())
+WISHING = frozenset("want need favour favor hope hop desire prefer".split())
+"""Verbs for what somebody would like."""
 _DROPPING = frozenset(
-    "cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce".split()
+    """cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce
+    pause end stop""".split()
 )
+# What is done before there is an agreement, and what may also be done about one that stands.
+_WORKING = frozenset("negotiation work preparation groundwork term reference".split())
+_TALKING = frozenset("talk discussion progress step".split())
+_FAILING = frozenset("fail stall collapse abort".split())
 _SUBORDINATE = frozenset("xcomp ccomp acl dobj".split())
 _REFUSING = frozenset("deny refuse fail decline".split())
 _MODALS = frozenset("can could may might should must".split())
@@ -49,12 +55,9 @@ _DEFINITE = frozenset("the this that these those its their his her our".split())
 def status_of(noun: Token, is_act: bool) -> ProjectStatus:
     """The status of what the noun names; an agreement is completed unless the words say that it is to come."""
     verb = verb_above(noun)
-    if verb is not None and verb.lemma_ in _DROPPING and noun.head == verb:
-        return ProjectStatus.UNKNOWN
-    if _is_proposed(noun, verb):
-        return ProjectStatus.PROPOSED
-    if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
-        return ProjectStatus.COMPLETED
+    at_once = _status_at_once(noun, verb, is_act)
+    if at_once is not None:
+        return at_once
     if verb is not None and is_going_on(verb):
         return ProjectStatus.UNDERWAY
     if is_future(noun) or any(map(_is_to_come, children(noun, "acl", "relcl"))):
@@ -75,6 +78,41 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
     return ProjectStatus.UNDERWAY
 
 
+def _status_at_once(noun: Token, verb: Token | None, is_act: bool) -> ProjectStatus | None:
+    """The status where it is dropped, only talked of, made before or being worked on, whatever the verb's tense is."""
+    if verb is not None and _is_dropped(noun, verb):
+        stands = is_act and (is_denied(verb) or verb.head.lemma_ in URGING)  # "urged Mali to | end | its pact"
+        return ProjectStatus.COMPLETED if stands else ProjectStatus.UNKNOWN
+    if _is_proposed(noun, verb):
+        return ProjectStatus.PROPOSED
+    if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
+        return ProjectStatus.COMPLETED
+    if (work := _work_towards(noun)) is not None:
+        has_failed = work.head.lemma_ in _FAILING or any(t.lemma_ in _FAILING for t in children(work, "amod"))
+        return ProjectStatus.PROPOSED if has_failed else ProjectStatus.PLANNED
+    return None
+
+
+def _is_dropped(noun: Token, verb: Token) -> bool:
+    """Whether it is given up: "| scrapped | the deal", "| paused | $5 million in aid", "| gave | up its pact"."""
+    is_sum = noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ == "NUM"
+    thing = noun.head.head if is_sum else noun
+    is_given_up = verb.lemma_ == "give" and has_child(verb, ("up",))
+    is_condemned = verb.lemma_ == "denounce" and any(t.dep_ == "poss" and t.pos_ == "PROPN" for t in noun.lefts)
+    return thing.head == verb and (verb.lemma_ in _DROPPING or is_given_up) and not is_condemned
+
+
+def _work_towards(noun: Token) -> Token | None:
+    """The negotiations or other work that is to lead to it: "| negotiations | for a deal", "| work | on a treaty"."""
+    if noun.dep_ != "pobj":
+        return None
+    link = noun.head
+    is_new = link.lower_ != "on" or has_child(noun, ("a", "an"))  # "talks on | the Chagos deal |": it may stand
+    before = (link.head, noun.doc[max(link.i - 1, 0)])  # "launched | work | on": the parser hangs "on" on either
+    work = (t for t in before if t.lemma_ in _WORKING or (t.lemma_ in _TALKING and is_new))
+    return next(work, None) if link.lower_ in ("for", "on", "towards", "toward") else None
+
+
 def _is_proposed(noun: Token, verb: Token | None) -> bool:
     """Whether it is only talked of: "a | possible | deal", "are | considering | a pipeline", "push to get | a pact"."""
     if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() == "offer":
@@ -87,7 +125,7 @@ def _is_proposed(noun: Token, verb: Token | None) -> bool:
         return False  # what is discussed may long exist: "discussed | the defence partnership"
     if has_child(noun, ("no", "any")) or noun.head.lower_ == "without":
         return True
-    if verb is not None and verb.lemma_ in _WISHING and _is_object(noun, verb):
+    if wished_by(noun) is not None or (verb is not None and verb.lemma_ in WISHING and _is_object(noun, verb)):
         return True
     return verb is not None and (verb.lemma_ in WEIGHING or (noun.head == verb and _is_unreal(verb)))
 
@@ -105,7 +143,11 @@ def _is_unreal(verb: Token) -> bool:
 def is_denied(verb: Token) -> bool:
     """Whether it is told as not done: "did not | sign", "refused to | finance", "denied plans to | build"."""
     node = verb
-    while not (is_negated(node) or (node.lemma_ in _REFUSING and (node != verb or node.lemma_ != "fail"))):
+    while not (
+        is_negated(node)
+        or (node.lemma_ == "rule" and has_child(node, ("out",)))
+        or (node.lemma_ in _REFUSING and (node != verb or node.lemma_ != "fail"))
+    ):
         if node.dep_ not in _SUBORDINATE:
             return False  # "did not come but | signed": each for itself
         node = node.head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, objects_of
+from kg.analysis.syntax import child, children, has_child, objects_of
 from kg.extraction.project_parties import verb_above
 
 ACTS = frozenset(
@@ -53,6 +53,11 @@ _OTHER_MATTERS = frozenset(
 )
 
 
+_MADE = frozenset("build rebuild construct upgrade modernise modernize expand complete finance fund".split())
+_HITTING = frozenset("strike hit attack damage bomb shell destroy sabotage target".split())
+_HITS = frozenset("strike attack damage raid sabotage explosion blast fire".split())
+
+
 def head_of(noun: Token) -> str:
     """The lemma by which the noun is judged; of two nouns that name one thing together, that of the thing."""
     lemma = noun.lemma_.lower()
@@ -88,6 +93,21 @@ def may_name_project(noun: Token) -> bool:
 def is_other_matter(words: str) -> bool:
     """Whether the words tell of peace, sanctions or elections, which are no projects."""
     return not _OTHER_MATTERS.isdisjoint(words.lower().split())
+
+
+def is_means(noun: Token) -> bool:
+    """Whether it only tells by whose money something is made: "is being built with Chinese | investment |"."""
+    by = noun.head
+    is_by = noun.dep_ == "pobj" and by.lower_ in ("with", "by", "through") and noun.lemma_.lower() in SUMS
+    return is_by and by.head.lemma_ in _MADE and child(by.head, "nsubjpass", "dobj") is not None
+
+
+def is_target(noun: Token) -> bool:
+    """Whether it stands and is hit: "| struck | the pipeline", "the attack | on the pipeline"."""
+    verb = verb_above(noun)
+    is_hit = verb is not None and noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in _HITTING
+    is_attacked = noun.dep_ == "pobj" and noun.head.lower_ in ("on", "against", "at")
+    return is_hit or (is_attacked and noun.head.head.lemma_ in _HITS)
 
 
 def is_under(noun: Token, verbs: frozenset[str]) -> bool:

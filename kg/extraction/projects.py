@@ -6,6 +6,7 @@ import itertools
 
 from spacy.tokens import Token
 
+from kg.analysis.sums import amount_in
 from kg.analysis.syntax import SUBJECTS, child, is_verb
 from kg.extraction.cast import Cast, distinct
 from kg.extraction.contractors import find_contractors
@@ -22,11 +23,13 @@ from kg.extraction.project_words import (
     LINES,
     SUMS,
     head_of,
+    is_means,
     is_other_matter,
+    is_target,
     may_name_project,
 )
 from kg.extraction.rulebook import reads
-from kg.extraction.undertakings import Undertaking, amount_in, name_for, phrase_of
+from kg.extraction.undertakings import Undertaking, name_for, phrase_of
 from kg.records import ActorType, Span
 
 
@@ -70,7 +73,7 @@ class ProjectFinder:
             return None
         span = phrase_of(noun)
         words = self._cast.document.prose[slice(*span)]
-        if is_other_matter(words):
+        if is_other_matter(words) or (head_of(noun) in BUILDINGS | LINES and is_target(noun)) or is_means(noun):
             return None
         lemma, verb, amount = head_of(noun), verb_above(noun), amount_in(words)
         is_act = lemma in ACTS

@@ -12,19 +12,9 @@ from kg.records import ProjectKind, ProjectStatus, Span
 
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
+_CLAUSE = re.compile(r", (?:which|who|whose|whom|where)\b")
+_OPENINGS = {"'": "'‘", "’": "‘", '"': '"“', "”": "“"}  # the marks that a mark may end
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
-CURRENCIES = tuple("dollar euro pound yen yuan ruble rouble rupee riyal franc lira dirham shekel peso krone".split())
-SCALES = ("thousand", "million", "billion", "trillion")
-_PLURALS = "|".join(
-    ["euro", "lira", "kroner", "kronor", *(c if c.startswith("y") else f"{c}s" for c in CURRENCIES)]
-)  # five yen, five euro
-_CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{_PLURALS})"
-_SCALE = rf"(?:{'|'.join(SCALES)}|bn|m|tn)"
-_MONEY = re.compile(
-    rf"(?:(?:US|A|C|HK|NZ|S)?[$€£¥])\s?\d[\d.,]*(?:[\s-]?{_SCALE}\b)?"
-    rf"|\b\d[\d.,]*[\s-](?:{_SCALE}[\s-])?(?:{_CURRENCY}|{'|'.join(CURRENCIES)})\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -40,11 +30,17 @@ class Undertaking:
     amount: str | None
 
     def is_same(self, other: Undertaking) -> bool:
-        """Whether two mentions share words of the text, or the name of one says all that the other's does."""
+        """Whether two mentions share words of the text, or a sum, or the name of one says all that the other's does."""
         if other.evidence[0] < self.evidence[1] and self.evidence[0] < other.evidence[1]:
             return True
         if self.amount and other.amount and self.amount != other.amount:
             return False
+        if (
+            self.amount
+            and self.amount == other.amount
+            and len({*map(id, self.parties)} & {*map(id, other.parties)}) > 1
+        ):
+            return True  # "$49m in aid", and "the $49m" that follows
         mine, theirs = _significant(self.name), _significant(other.name)
         return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
@@ -60,15 +56,9 @@ class Undertaking:
         return replace(self, parties=later.parties) if is_fuller else self
 
 
-def amount_in(words: str) -> str | None:
-    """The sum of money that the words tell: "$5 million", "350 million euros"."""
-    amount = _MONEY.search(words)
-    return amount[0] if amount else None
-
-
 def name_for(words: str) -> str:
-    """The words without article and beyond what fits a label."""
-    bare = _ARTICLES.sub("", " ".join(words.split()))
+    """The words without article, without what a clause adds, and no more than fits a label."""
+    bare = _CLAUSE.split(_ARTICLES.sub("", " ".join(words.split())))[0]
     short = " ".join(bare.split()[:_LONGEST_NAME]).rstrip(",;")
     return short[:1].upper() + short[1:]
 
@@ -81,9 +71,20 @@ def phrase_of(noun: Token) -> Span:
     for part in noun.children:
         if part.i > noun.i and part.dep_ in ("prep", "acl", "nmod", "compound"):
             right = part.right_edge
+    if (opening := _opening_before(left, right)) is not None:
+        left = opening
     if right.i - left.i > _LONGEST_PHRASE:
         right = noun
     return left.idx, right.idx + len(right)
+
+
+def _opening_before(left: Token, right: Token) -> Token | None:
+    """The mark before the phrase with which a quotation begins that ends in it: "a | 'pay now, fly later' deal"."""
+    marks = [t for t in left.doc[left.i : right.i + 1] if t.text in _OPENINGS]
+    if not marks or marks[0].i == left.i or marks[0].nbor(-1).whitespace_:
+        return None
+    before = left.doc[max(left.sent.start, left.i - _LONGEST_NAME) : left.i]
+    return next((t for t in reversed(before) if t.text in _OPENINGS[marks[0].text] and not t.whitespace_), None)
 
 
 def _significant(name: str) -> frozenset[str]:

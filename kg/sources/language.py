@@ -1,12 +1,13 @@
 """In which language a text is written, as far as that decides whether it is read: offline, by two small means.
 
 English prose shows itself by its most frequent words. Only where they are rare is the model of `py3langid` asked
-(loaded then, once), and where it is not sure either, nothing is claimed.
+(loaded then, once), and where it is not sure either, nothing is claimed of a text in Latin letters.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,20 @@ def find_language(text: str) -> str | None:
         return "en"
     if sum(map(len, words)) < _FEWEST_LETTERS:
         return None
-    language, sureness = _identifier().classify(" ".join(words))
-    return language if sureness >= _SURE else None
+    language, sureness = _identifier().classify(" ".join(_without_names(text) or words))
+    return language if sureness >= _SURE or not _is_latin(words) else None
+
+
+def _without_names(text: str) -> list[str]:
+    """The words that begin with no capital, if they are enough to tell: names are of any language."""
+    words = [word for word in _WORD.findall(text[:_ENOUGH]) if not word[0].isupper()]
+    return words if sum(map(len, words)) >= _FEWEST_LETTERS else []
+
+
+def _is_latin(words: Sequence[str]) -> bool:
+    """Whether most letters are those of English, so that it may be the language."""
+    letters = "".join(words)
+    return sum(letter.isascii() for letter in letters) * 2 > len(letters)
 
 
 @cache

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ LARGEST_SIDE_CAR = 1024 * 1024
 """Bytes."""
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
+_FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11  # of 1973, after any day written as 20220704
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
@@ -177,12 +179,23 @@ def _authors(fields: Mapping[str, Any], source: str) -> tuple[str, ...]:
 
 def _day(fields: Mapping[str, Any], source: str) -> date | None:
     name = "published" if fields.get("published") else "date"
-    value = _string(fields, name, source)
-    if value is None:
-        return None
-    form = _DAY.fullmatch(value)
+    value = fields.get(name)
     try:
-        return date.fromisoformat(form[1] if form else "")
-    except ValueError as error:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return _day_of_count(value)
+        value = _string(fields, name, source)
+        if value is None:
+            return None
+        form = _DAY.fullmatch(value)
+        return date.fromisoformat(form[1]) if form else parsedate_to_datetime(value).date()
+    except (ValueError, OverflowError, OSError) as error:
         message = f'{source}: "{name}" is {value!r:.80}, where a day such as 2022-07-04 is needed'
         raise ArticleError(message) from error
+
+
+def _day_of_count(count: float) -> date:
+    """The day in UTC of seconds or milliseconds since 1970; raises `ValueError` for a number that is hardly either."""
+    seconds = count / 1000 if count >= _FIRST_MILLISECONDS else count
+    if seconds < _FIRST_SECONDS:
+        raise ValueError(count)  # a year, or a day written as 20220704
+    return datetime.fromtimestamp(seconds, UTC).date()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from kg.budget import guarded
@@ -37,7 +41,7 @@ class WarcFile:
         """Yield the article of each page, or the error that says why it cannot be read."""
         name, passed_over, number = self.path.as_posix(), Counter[str](), 0
         try:
-            with self.path.open("rb") as stream:
+            with self._open() as stream:
                 for number, record in enumerate(ArchiveIterator(stream), 1):
                     if record.rec_type == "response":
                         if kind := _no_page(record):
@@ -46,7 +50,9 @@ class WarcFile:
                             yield _article(record, f"{name}:{number}")
         except Exception as error:  # of a broken archive the library raises whatever comes to it
             log.debug("%s cannot be read", name, exc_info=True)
-            reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+            is_told = isinstance(error, OSError | EOFError | zlib.error | ArchiveLoadFailed)
+            told = getattr(error, "strerror", None) or " ".join(str(error).split())
+            reason = told if is_told else "the archive is cut off or broken"
             yield ArticleError(f"{name}: {reason:.300}" + f" (after record {number})" * bool(number))
             return
         if not number:
@@ -54,6 +60,22 @@ class WarcFile:
         if passed_over:
             kinds = ", ".join(f"{count:,} of {kind}" for kind, count in passed_over.most_common())
             yield ArticleError(f"{name}: {passed_over.total():,} answers are no pages: {kinds}")
+
+    def _open(self) -> BinaryIO:
+        """The archive unpacked, also where all its records are one gzip member, which the library does not read."""
+        with self.path.open("rb") as stream:
+            is_packed = stream.read(2) == b"\x1f\x8b"
+        return cast(BinaryIO, _Unpacked(self.path)) if is_packed else self.path.open("rb")
+
+
+class _Unpacked(gzip.GzipFile):
+    """A file that says where it is cut off: the library takes `EOFError` for the end of the archive."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            return super().read(size)
+        except EOFError as error:
+            raise gzip.BadGzipFile(str(error)) from error
 
 
 def _no_page(record: ArcWarcRecord) -> str:

@@ -130,12 +130,14 @@ def read_answer(answer: str, drop: Callable[[str], None]) -> Told:
 
 
 def _unwrapped(answer: str) -> str:
-    """The JSON alone: models that are held to no schema think aloud before it, or put it into a Markdown block."""
+    """The JSON alone: models held to no schema think aloud or talk before it, or put it into a Markdown block."""
     text = answer.strip()
     if text.startswith("<think>"):
         text = text.partition("</think>")[2].strip()
-    if text.startswith("```"):
-        text = text.removeprefix("```json").strip("`").strip()
+    _, fence, block = ("", "", "") if text.startswith("{") else text.partition("```")
+    if fence:
+        inside, closing, _ = block.rpartition("```")
+        text = (inside if closing else block).removeprefix("json").strip()
     return text
 
 
