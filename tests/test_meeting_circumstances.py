@@ -1182,3 +1182,44 @@ def test_a_call_of_two_that_has_a_day_is_one_by_telephone(meetings):
     kinds = [str(m.date) for m, _ in meetings(text + "their May 26 call.") if m.kind == "phone-call"]
     assert kinds == ["2024-05-26"]
     assert [m.kind.value for m, _ in meetings(text + "their July 1 call for peace.")] == ["meeting"]
+
+
+@pytest.mark.parametrize(
+    ("told", "statuses"),
+    [
+        ("is open to talks with Georgian President Salome Zourabichvili", []),
+        ("is interested in a meeting with Georgian President Salome Zourabichvili", []),
+        ("is willing to hold talks with Georgian President Salome Zourabichvili", []),
+        ("hopes for a round of talks with Georgian President Salome Zourabichvili", []),
+        ("has ruled out a meeting with Georgian President Salome Zourabichvili", []),
+        ("has not ruled out a meeting with Georgian President Salome Zourabichvili", []),
+        ("called for a meeting with Georgian President Salome Zourabichvili", ["planned"]),
+        ("pressed for a new round of talks with Georgian President Salome Zourabichvili", ["planned"]),
+        ("agreed to a meeting with Georgian President Salome Zourabichvili", ["planned"]),
+        ("is open to talks with Georgian President Salome Zourabichvili on Friday", ["planned"]),
+        ("called for calm at a meeting with Georgian President Salome Zourabichvili", ["held"]),
+        ("ruled out sanctions after talks with Georgian President Salome Zourabichvili", ["held"]),
+    ],
+)
+def test_talks_that_somebody_would_like_asks_for_or_rules_out_were_not_held(meetings, told, statuses):
+    found = meetings(f"Moldovan President Maia Sandu {told}.")
+    assert [m.status.value for m, _ in found] == statuses
+
+
+@pytest.mark.parametrize("ahead", ["ahead of", "prior to", "days before"])
+def test_what_lies_ahead_has_neither_the_day_nor_the_place_of_what_came_before(meetings, ahead):
+    text = (
+        f"Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Bucharest on Monday {ahead} talks "
+        "with Georgian President Salome Zourabichvili{}."
+    )
+    told = [(m.status.value, str(m.date), m.place) for m, _ in meetings(text.format(""))]
+    assert told == [("held", "2024-07-08", "Bucharest"), ("planned", "None", None)]
+    told = [(m.status.value, str(m.date), m.place) for m, _ in meetings(text.format(" in Tbilisi on Friday"))]
+    assert told == [("held", "2024-07-08", "Bucharest"), ("planned", "2024-07-12", "Tbilisi")]
+
+
+def test_talks_ahead_of_which_something_was_are_held_once_their_day_is_past(meetings):
+    text = "Maia Sandu {} before talks with Georgian President Salome Zourabichvili {} in 2021."
+    assert [m.status.value for m, _ in meetings(text.format("fell ill", "in Tbilisi"))] == ["held"]
+    posing = "Moldovan President Maia Sandu and Georgian President Salome Zourabichvili shake hands before their talks."
+    assert [m.status.value for m, _ in meetings(posing)] == ["held"]

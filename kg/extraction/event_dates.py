@@ -21,6 +21,8 @@ from kg.extraction.circumstances import (
     LOOKING_AHEAD,
     awaited,
     calls_off,
+    goes_on,
+    is_ahead,
     is_future,
     is_intended,
     is_past,
@@ -332,6 +334,10 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
     is_of_other = is_visit_apart(trigger) and trigger not in token.ancestors
+    if is_ahead(trigger) and trigger not in token.ancestors:
+        # "met X on Tuesday ahead of talks with Y | on Thursday |": the parser may hang both days on the verb
+        is_second = goes_on(trigger, token) and any(d.span[1] < trigger.idx for d in _hanging_on(document, verb))
+        return _OWN if is_second else _ELSEWHERE
     if is_of_other or _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
@@ -352,6 +358,12 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _hanging_on(document: Document, verb: Token) -> Iterator[DateExpression]:
+    """The dates of the verb's sentence that hang on it."""
+    tokens = ((d, document.token_at(d.span[0])) for d in document.dates)
+    return (d for d, t in tokens if t is not None and t.sent == verb.sent and verb_over(t) == verb)
 
 
 def _is_scheduled_for(token: Token | None, trigger: Token) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.analysis.syntax import has_child, is_verb
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
+    is_ahead,
     is_future,
     is_later_today,
     is_ongoing,
@@ -53,10 +54,11 @@ class Happenings:
             when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
         status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
-        if went_ahead(trigger):
+        is_told_later = is_ahead(trigger) and when is not None and self._is_over(when)
+        if went_ahead(trigger) or is_told_later:
             status = MeetingStatus.HELD
-        is_ahead = words is not None and words.is_to_come and not is_past(trigger)
-        if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
+        is_coming = words is not None and words.is_to_come and not is_past(trigger)
+        if status is MeetingStatus.HELD and when is not None and (is_coming or self._is_to_come(when, trigger)):
             status = MeetingStatus.PLANNED
         if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
             when = PartialDate.of(self._published)
@@ -93,6 +95,9 @@ class Happenings:
         told = days_told_before(self._cast.document, trigger, self._published)
         days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
         return days[0] if days else None
+
+    def _is_over(self, when: PartialDate) -> bool:
+        return self._published is not None and when.not_after < self._published
 
     def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past."""

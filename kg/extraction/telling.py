@@ -9,6 +9,7 @@ from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, verb_over
 from kg.extraction.circumstances import (
     HAPPENING,
+    WISHING,
     calls_off,
     did_not_happen,
     is_future,
@@ -28,7 +29,7 @@ _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
 )
-_WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
+_WISHES = WISHING | frozenset("refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
 _PLANNED = frozenset("due schedule slate set plan intend".split())
 _INSTEAD = frozenset("but instead however until before".split())
@@ -171,15 +172,14 @@ def undone(noun: Token) -> MeetingStatus | None:
 
 def _is_denied(trigger: Token) -> bool:
     """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
-    if is_negated(trigger):
+    if is_negated(trigger) or _is_refused(trigger):
         return True
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     if verb is None:
         return False
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-    part = whole_of(trigger)
-    is_setting = part.dep_ == "pobj" and part.head.lower_ in _SETTING  # "denied it | at a briefing |"
-    is_failed = part.dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
+    is_setting = _is_setting(trigger)
+    is_failed = whole_of(trigger).dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
     if {verb.lemma_, above.lemma_} & _REFUSALS and not (is_setting or is_failed):
         return True
     if _is_rumoured(verb) and not is_setting:
@@ -200,9 +200,25 @@ def _is_rumoured(verb: Token) -> bool:
 
 
 def _is_refused(trigger: Token) -> bool:
-    """Whether somebody would not meet: "refused | to meet | X", which is no meeting that others deny."""
+    """Whether somebody would not meet: "refused | to meet | X", which is no meeting that others deny.
+
+    What is "ruled out", or is not, is told by nobody to have taken place either.
+    """
     verb = trigger if is_verb(trigger) else verb_over(trigger)
-    return verb is not None and bool({verb.lemma_, verb.head.lemma_} & {"refuse", "decline"})
+    if verb is None or _is_setting(trigger):
+        return False
+    is_excluded = _excludes(verb) and whole_of(trigger).dep_ in ("dobj", "nsubjpass")
+    return is_excluded or bool({verb.lemma_, verb.head.lemma_} & {"refuse", "decline"})
+
+
+def _excludes(verb: Token) -> bool:
+    return verb.lemma_ == "exclude" or (verb.lemma_ == "rule" and has_child(verb, ("out",)))
+
+
+def _is_setting(trigger: Token) -> bool:
+    """Whether something was done there: "denied it | at a briefing |", "ruled it out | after talks |"."""
+    part = whole_of(trigger)
+    return part.dep_ == "pobj" and part.head.lower_ in _SETTING
 
 
 def _is_reported(trigger: Token) -> bool:
