@@ -1223,3 +1223,20 @@ def test_talks_ahead_of_which_something_was_are_held_once_their_day_is_past(meet
     assert [m.status.value for m, _ in meetings(text.format("fell ill", "in Tbilisi"))] == ["held"]
     posing = "Moldovan President Maia Sandu and Georgian President Salome Zourabichvili shake hands before their talks."
     assert [m.status.value for m, _ in meetings(posing)] == ["held"]
+
+
+@pytest.mark.parametrize("dateline", ["Chisinau, July 9 (PTI) ", "Chisinau, July 9, 2024 (Moldpres) ", ""])
+def test_an_agency_in_brackets_after_the_day_ends_the_dateline(meetings, dateline):
+    told = "Foreign Minister Mihai Popsoi on Tuesday met Georgian President Salome Zourabichvili"
+    ((meeting, who),) = meetings(f"{dateline}{told}.")
+    assert who == {"Mihai Popsoi", "Salome Zourabichvili"}
+    assert meeting.place == ("Chisinau" if dateline else None)
+
+
+def test_the_place_told_with_the_talks_that_one_speaks_of_goes_before_the_dateline(meetings):
+    text = (
+        "CHISINAU, July 9 (Reuters) - Moldovan President Maia Sandu told lawmakers about her talks with Georgian "
+        "President Salome Zourabichvili{}."
+    )
+    assert [m.place for m, _ in meetings(text.format(" in Tbilisi on Friday"))] == ["Tbilisi"]
+    assert [m.place for m, _ in meetings(text.format(""))] == ["Chisinau"]

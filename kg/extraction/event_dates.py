@@ -333,11 +333,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    is_of_other = is_visit_apart(trigger) and trigger not in token.ancestors
-    if is_ahead(trigger) and trigger not in token.ancestors:
-        # "met X on Tuesday ahead of talks with Y | on Thursday |": the parser may hang both days on the verb
-        is_second = goes_on(trigger, token) and any(d.span[1] < trigger.idx for d in _hanging_on(document, verb))
-        return _OWN if is_second else _ELSEWHERE
+    is_set_apart = is_visit_apart(trigger) or (is_ahead(trigger) and not _is_second_day(document, token, trigger))
+    is_of_other = is_set_apart and trigger not in token.ancestors
     if is_of_other or _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
@@ -360,10 +357,15 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     return _ELSEWHERE
 
 
-def _hanging_on(document: Document, verb: Token) -> Iterator[DateExpression]:
-    """The dates of the verb's sentence that hang on it."""
-    tokens = ((d, document.token_at(d.span[0])) for d in document.dates)
-    return (d for d, t in tokens if t is not None and t.sent == verb.sent and verb_over(t) == verb)
+def _is_second_day(document: Document, token: Token, event: Token) -> bool:
+    """Whether the verb above has a day of its own before: "met X on Tuesday ahead of talks with Y | on Thursday |".
+
+    The parser may hang both days on the verb.
+    """
+    tokens = (document.token_at(d.span[0]) for d in document.dates if d.span[1] < event.idx)
+    verb = verb_over(token)
+    is_first_told = any(t.sent == event.sent and verb_over(t) == verb for t in tokens if t is not None)
+    return is_first_told and goes_on(event, token)
 
 
 def _is_scheduled_for(token: Token | None, trigger: Token) -> bool:

@@ -114,8 +114,9 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
     head = preposition.head
     if is_ahead(trigger) and trigger not in preposition.ancestors and not goes_on(trigger, preposition):
         return False  # "met X | in Oslo | ahead of talks with Y"
-    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
-        return False  # "talked about the developments | in Syria"
+    above = itertools.takewhile(lambda t: t != trigger, preposition.ancestors)
+    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in above):
+        return False  # "talked about the developments | in Syria", but "about the talks | in Oslo"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
     if any(map(is_visit_apart, itertools.takewhile(lambda t: t != trigger, preposition.ancestors))):
