@@ -1240,3 +1240,40 @@ def test_the_place_told_with_the_talks_that_one_speaks_of_goes_before_the_dateli
     )
     assert [m.place for m, _ in meetings(text.format(" in Tbilisi on Friday"))] == ["Tbilisi"]
     assert [m.place for m, _ in meetings(text.format(""))] == ["Chisinau"]
+
+
+@pytest.mark.parametrize(
+    ("told", "statuses"),
+    [
+        ("had been due to meet {} on Friday before flying home", ["planned"]),
+        ("had been due to meet {} on Friday before the talks fell apart", ["cancelled"]),
+        ("had planned to meet {} on Friday. Parliament postponed the vote", ["planned"]),
+        ("had planned to meet {} on Friday. Parliament called off the trip", ["cancelled"]),
+        ("had been expected to meet {} on Friday but cancelled", ["cancelled"]),
+        ("had hoped to meet {} on Friday but fell ill", ["cancelled"]),
+        ("was to have met {} on Friday, but fell ill", ["cancelled"]),
+        ("was hoping to meet {}, and her visit to Romania went ahead", ["planned", "held"]),
+        ("was expected to meet {} on Monday, and the meeting with the press went ahead", ["planned"]),
+        ("was expected to meet {} on Monday. The meeting took place in Lviv", ["held"]),
+    ],
+)
+def test_a_plan_is_off_or_carried_out_only_where_the_words_tell_so_of_it(meetings, told, statuses):
+    found = meetings(f"Moldovan President Maia Sandu {told}.".format("Georgian President Salome Zourabichvili"))
+    assert [m.status.value for m, who in found if len(who) > 1] == statuses
+    days = {m.status.value: str(m.date) for m, _ in found if m.date is not None}
+    assert days.get("cancelled", "2024-07-05") == "2024-07-05"  # the Friday before
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Moldova dismissed as untrue a report that {} had met {}.", "denied"),
+        ("Claims that {} had met {} are baseless, Moldova said.", "denied"),
+        ("Rumours that {} would meet {} were rejected by Moldova.", "denied"),
+        ("Moldova denied speculation that {} would not meet {}.", "planned"),
+        ("Reports that {} had met {} are true, Moldova said.", "held"),
+    ],
+)
+def test_a_report_may_be_denied_in_many_ways(meetings, text, status):
+    found = meetings(text.format("Maia Sandu", "Salome Zourabichvili"))
+    assert [m.status.value for m, _ in found] == [status]

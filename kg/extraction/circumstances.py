@@ -181,7 +181,11 @@ def is_intended(verb: Token) -> bool:
     if not (verb.tag_ in ("VB", "NN") or unreal) or not is_infinitive:
         return False
     lemma = verb.head.lemma_.lower()
-    return lemma == "be" or lemma in LOOKING_AHEAD | READY or has_child(verb.head, _FUTURE_WORDS | READY | {"likely"})
+    return (
+        lemma == "be"
+        or lemma in LOOKING_AHEAD | READY | WISHING
+        or has_child(verb.head, _FUTURE_WORDS | READY | {"likely"})
+    )
 
 
 def awaited(noun: Token) -> Token | None:
