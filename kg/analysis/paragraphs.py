@@ -43,14 +43,15 @@ _FURNITURE = re.compile(
 )
 
 # "CNN — ", "TEHRAN – ", "HAVANA, December 26. /TASS/. ", "MUNICH, Germany, Feb 15, 2026 (BSS/AFP) - ", "Baku, May 16,
-# AZERTAC. "; and where an agency in brackets ends it, "Nairobi, Aug 21 (PTI) "
+# AZERTAC. "
 _DATELINE = re.compile(
     r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)"
     r"[ .,]*(?:/[A-Z]+/\.?|[-–—]{1,2}|(?<=\)|[A-Z]):|(?<=[A-Z]{4})\.)\s+(?=[“\"‘'(]?[A-Z])"
 )
-_DATED_SOURCE = re.compile(
-    rf"[A-Z][\w.'’ -]{{1,40}}(?:, [A-Z][\w ]+)?,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-    r" \([A-Z][\w/ ]+\)\s+(?=[“\"‘'(]?[A-Z])"
+# "New Delhi, Oct 4 (PTI) ", "KATHMANDU, Oct 12: ", "ASTANA, Kazakhstan, April 23. "
+_DATED_LINE = re.compile(
+    rf"[A-Z][\w.'’ -]{{2,30}}(?:, [A-Z][\w ]{{2,20}})?, {_MONTH} \d{{1,2}}(?:, \d{{4}})?"
+    r"(?: \([A-Z][\w/ ]*\)|[:.])\s+(?=[A-Z])"
 )
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line
@@ -127,8 +128,9 @@ def find_starts(text: str, paragraphs: Sequence[Span]) -> Iterator[int]:
 def find_datelines(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """Yield the date lines at the top, each with the dash or the agency that ends it."""
     for start, end in paragraphs[:_LEADS]:
-        line = _DATED_SOURCE.match(text, start, end) or _DATELINE.match(text, start, end)
-        if line is not None and (line.re is _DATED_SOURCE or _is_dateline(line[1])):
+        line = _DATELINE.match(text, start, end)
+        line = line if line is not None and _is_dateline(line[1]) else _DATED_LINE.match(text, start, end)
+        if line is not None:
             yield line.span()
 
 
