@@ -1278,3 +1278,25 @@ def test_a_plan_is_off_or_carried_out_only_where_the_words_tell_so_of_it(meeting
 def test_a_report_may_be_denied_in_many_ways(meetings, text, status):
     found = meetings(text.format("Maia Sandu", "Salome Zourabichvili"))
     assert [m.status.value for m, _ in found] == [status]
+
+
+def test_who_discusses_the_talks_of_others_takes_no_part_in_them(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Iasi on Monday. Sandu and Georgian "
+        "President Salome Zourabichvili discussed {} Armenia-Azerbaijan talks in Tbilisi."
+    )
+    for told, status in (("preparations for the next round of", "planned"), ("the recent", "held")):
+        found = [(m.status.value, who) for m, who in meetings(text.format(told))]
+        assert found == [("held", {"Maia Sandu", "Klaus Iohannis"}), (status, {"Armenia", "Azerbaijan"})]
+
+
+@pytest.mark.parametrize(("year", "count"), [("2023", 2), ("2016", 1)])
+def test_who_holds_an_office_today_did_not_meet_years_ago_as_one_of_a_series(meetings, year, count):
+    text = "Maia Sandu met Salome Zourabichvili in Iasi on July 8, 2024. The first meeting was held on May 4, {}."
+    assert len(meetings(text.format(year))) == count
+
+
+@pytest.mark.parametrize("leading", ["After talks", "Following on the June 3 meeting"])
+def test_two_named_after_the_comma_are_not_of_those_who_met_before_it(meetings, leading):
+    text = "{} between Maia Sandu and Klaus Iohannis, Mihai Popsoi and Luminita Odobescu praised the deal."
+    assert [who for _, who in meetings(text.format(leading))] == [{"Maia Sandu", "Klaus Iohannis"}]

@@ -27,7 +27,7 @@ READY = frozenset("ready willing open prepared interested keen eager".split())
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
-    organise organize announce""".split()
+    organise organize announce preparation""".split()
 )
 # Verbs that do so by their preposition alone: "| called | for talks", "| agreed | to talks".
 _ASKING = frozenset(
@@ -242,7 +242,8 @@ def is_prospect(noun: Token) -> bool:
         return True
     if is_verb(noun):
         return False
-    link = noun.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for") else noun
+    part = _part_told(noun)
+    link = part.head if part.dep_ == "pobj" and part.head.lower_ in ("to", "for") else part
     is_sought = link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
     return is_sought or any(f"{above.lemma_}/{link.lower_}" in _ASKING for link, above in _led_to(noun))
 
