@@ -1300,3 +1300,28 @@ def test_who_holds_an_office_today_did_not_meet_years_ago_as_one_of_a_series(mee
 def test_two_named_after_the_comma_are_not_of_those_who_met_before_it(meetings, leading):
     text = "{} between Maia Sandu and Klaus Iohannis, Mihai Popsoi and Luminita Odobescu praised the deal."
     assert [who for _, who in meetings(text.format(leading))] == [{"Maia Sandu", "Klaus Iohannis"}]
+
+
+def test_the_same_day_is_no_day_that_only_describes_a_thing(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Iasi on Monday. Sandu praised the "
+        "truce {} on May 8. On the same day, Sandu also met Georgian President Salome Zourabichvili."
+    )
+    for told in ("reached between the two", "which was signed"):
+        assert [str(m.date) for m, _ in meetings(text.format(told))] == ["2024-07-08", "2024-07-08"]
+
+
+def test_what_two_agree_as_they_meet_is_of_the_day_of_the_meeting_not_of_the_last_one(meetings):
+    text = (
+        "Moldovan President Maia Sandu and Romanian President Klaus Iohannis agreed Monday to deepen ties as they met "
+        "in Iasi. Sandu and Iohannis last met in Cluj in March."
+    )
+    assert {(str(m.date), m.place) for m, _ in meetings(text)} == {("2024-07-08", "Iasi"), ("2024-03", "Cluj")}
+
+
+def test_an_agreement_is_at_no_meeting(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis on Monday and praised progress in "
+        "negotiations for the Romania-Moldova Bilateral Trade Agreement."
+    )
+    assert [who for _, who in meetings(text)] == [{"Maia Sandu", "Klaus Iohannis"}]

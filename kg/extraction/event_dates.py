@@ -284,6 +284,8 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
         token = document.token_at(day.span[0])
         verb = verb_over(token) if token is not None else None
+        if verb is not None and _describes(verb):
+            continue  # "welcomed a truce | agreed on Monday |" goes back
         named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
         if named is None or named.day is None:
             continue
@@ -295,6 +297,13 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     if lead is not None:
         return lead[1].not_before
     return published if expression.is_in_the_day else None
+
+
+def _describes(verb: Token) -> bool:
+    """Whether the verb only tells of a noun what was before: "a truce | reached | in May", "which | failed |"."""
+    is_bare = verb.tag_ == "VBN" and child(verb, "aux", "auxpass") is None
+    is_below = verb.dep_ in ("acl", "relcl") and verb.head.pos_ == "NOUN"
+    return is_below or (is_bare and verb.dep_ == "ccomp")
 
 
 def _beginning(document: Document, expression: DateExpression) -> int:
@@ -420,9 +429,16 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
 
 def _is_beside(trigger: Token, verb: Token) -> bool:
     """Whether something was said at or after the event: "said on Monday | after meeting X |, at | talks with X |"."""
+    if _is_meanwhile(trigger):
+        return verb in trigger.ancestors
     if is_verb(trigger) and trigger.dep_ != "pcomp":
         return False
     return verb_over(trigger) == verb
+
+
+def _is_meanwhile(verb: Token) -> bool:
+    """Whether a clause tells at which event it was: "agreed | on Saturday | as they met"."""
+    return verb.dep_ == "advcl" and has_child(verb, ("as", "while"))
 
 
 def is_apart(token: Token, trigger: Token) -> bool:
@@ -474,6 +490,8 @@ def _is_clause_of_its_own(verb: Token) -> bool:
         verb = above
     if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
         return False  # "was in Doha | on Tuesday |, where he met X"
+    if _is_meanwhile(verb):
+        return False
     is_finite = child(verb, *SUBJECTS) is not None  # "on Monday denied reports | that X had met Y |"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ in ("advcl", "acl") and is_finite)
 
