@@ -1325,3 +1325,16 @@ def test_an_agreement_is_at_no_meeting(meetings):
         "negotiations for the Romania-Moldova Bilateral Trade Agreement."
     )
     assert [who for _, who in meetings(text)] == [{"Maia Sandu", "Klaus Iohannis"}]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "day"),
+    [
+        ("fell ill before talks with {} on Tuesday", "held", "2024-07-09"),
+        ("fell ill before talks with {} on Friday", "planned", "2024-07-12"),
+        ("fell ill on Tuesday before talks with {} on Monday", "planned", "2024-07-15"),
+    ],
+)
+def test_the_weekday_of_what_lies_ahead_is_the_nearest_to_the_article(meetings, told, status, day):
+    text = "Moldovan President Maia Sandu {}.".format(told.format("Georgian President Salome Zourabichvili"))
+    assert [(m.status.value, str(m.date)) for m, _ in meetings(text)] == [(status, day)]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import has_child, is_verb
+from kg.analysis.syntax import has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
     is_ahead,
@@ -56,6 +56,8 @@ class Happenings:
         is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
         is_to_come = is_scheduled or (is_future(trigger) and not is_over(trigger))
         when, words = date_of(self._cast.document, trigger, self._published, is_to_come)
+        if when is not None and is_ahead(trigger) and is_past(trigger):
+            when = self._nearest(when, trigger)
         is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
         if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
             # the day is that of those who met beside or during it
@@ -108,6 +110,19 @@ class Happenings:
         told = days_told_before(self._cast.document, trigger, self._published)
         days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
         return days[0] if days else None
+
+    def _nearest(self, when: PartialDate, trigger: Token) -> PartialDate:
+        """The day to come, or the one before if that is nearer to publication: "spoke before a summit | on Monday |".
+
+        It is not before that of what came before the event.
+        """
+        gone, _ = date_of(self._cast.document, trigger, self._published, False)
+        if gone is None or self._published is None or when.not_before <= self._published:
+            return when
+        verb = verb_over(trigger)
+        first, _ = date_of(self._cast.document, verb, self._published, False) if verb is not None else (None, None)
+        is_nearer = self._published - gone.not_before < when.not_before - self._published
+        return gone if is_nearer and (first is None or first.not_before <= gone.not_before) else when
 
     def _is_over(self, when: PartialDate) -> bool:
         return self._published is not None and when.not_after < self._published
