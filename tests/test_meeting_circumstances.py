@@ -1183,3 +1183,158 @@ def test_a_call_of_two_that_has_a_day_is_one_by_telephone(meetings):
     kinds = [str(m.date) for m, _ in meetings(text + "their May 26 call.") if m.kind == "phone-call"]
     assert kinds == ["2024-05-26"]
     assert [m.kind.value for m, _ in meetings(text + "their July 1 call for peace.")] == ["meeting"]
+
+
+@pytest.mark.parametrize(
+    ("told", "statuses"),
+    [
+        ("is open to talks with Georgian President Salome Zourabichvili", []),
+        ("is interested in a meeting with Georgian President Salome Zourabichvili", []),
+        ("is willing to hold talks with Georgian President Salome Zourabichvili", []),
+        ("hopes for a round of talks with Georgian President Salome Zourabichvili", []),
+        ("has ruled out a meeting with Georgian President Salome Zourabichvili", []),
+        ("has not ruled out a meeting with Georgian President Salome Zourabichvili", []),
+        ("called for a meeting with Georgian President Salome Zourabichvili", ["planned"]),
+        ("pressed for a new round of talks with Georgian President Salome Zourabichvili", ["planned"]),
+        ("agreed to a meeting with Georgian President Salome Zourabichvili", ["planned"]),
+        ("is open to talks with Georgian President Salome Zourabichvili on Friday", ["planned"]),
+        ("called for calm at a meeting with Georgian President Salome Zourabichvili", ["held"]),
+        ("ruled out sanctions after talks with Georgian President Salome Zourabichvili", ["held"]),
+    ],
+)
+def test_talks_that_somebody_would_like_asks_for_or_rules_out_were_not_held(meetings, told, statuses):
+    found = meetings(f"Moldovan President Maia Sandu {told}.")
+    assert [m.status.value for m, _ in found] == statuses
+
+
+@pytest.mark.parametrize("ahead", ["ahead of", "prior to", "days before"])
+def test_what_lies_ahead_has_neither_the_day_nor_the_place_of_what_came_before(meetings, ahead):
+    text = (
+        f"Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Bucharest on Monday {ahead} talks "
+        "with Georgian President Salome Zourabichvili{}."
+    )
+    told = [(m.status.value, str(m.date), m.place) for m, _ in meetings(text.format(""))]
+    assert told == [("held", "2024-07-08", "Bucharest"), ("planned", "None", None)]
+    told = [(m.status.value, str(m.date), m.place) for m, _ in meetings(text.format(" in Tbilisi on Friday"))]
+    assert told == [("held", "2024-07-08", "Bucharest"), ("planned", "2024-07-12", "Tbilisi")]
+
+
+def test_talks_ahead_of_which_something_was_are_held_once_their_day_is_past(meetings):
+    text = "Maia Sandu {} before talks with Georgian President Salome Zourabichvili {} in 2021."
+    assert [m.status.value for m, _ in meetings(text.format("fell ill", "in Tbilisi"))] == ["held"]
+    posing = "Moldovan President Maia Sandu and Georgian President Salome Zourabichvili shake hands before their talks."
+    assert [m.status.value for m, _ in meetings(posing)] == ["held"]
+
+
+@pytest.mark.parametrize("dateline", ["Chisinau, July 9 (PTI) ", "Chisinau, July 9, 2024 (Moldpres) ", ""])
+def test_an_agency_in_brackets_after_the_day_ends_the_dateline(meetings, dateline):
+    told = "Foreign Minister Mihai Popsoi on Tuesday met Georgian President Salome Zourabichvili"
+    ((meeting, who),) = meetings(f"{dateline}{told}.")
+    assert who == {"Mihai Popsoi", "Salome Zourabichvili"}
+    assert meeting.place == ("Chisinau" if dateline else None)
+
+
+def test_the_place_told_with_the_talks_that_one_speaks_of_goes_before_the_dateline(meetings):
+    text = (
+        "CHISINAU, July 9 (Reuters) - Moldovan President Maia Sandu told lawmakers about her talks with Georgian "
+        "President Salome Zourabichvili{}."
+    )
+    assert [m.place for m, _ in meetings(text.format(" in Tbilisi on Friday"))] == ["Tbilisi"]
+    assert [m.place for m, _ in meetings(text.format(""))] == ["Chisinau"]
+
+
+@pytest.mark.parametrize(
+    ("told", "statuses"),
+    [
+        ("had been due to meet {} on Friday before flying home", ["planned"]),
+        ("had been due to meet {} on Friday before the talks fell apart", ["cancelled"]),
+        ("had planned to meet {} on Friday. Parliament postponed the vote", ["planned"]),
+        ("had planned to meet {} on Friday. Parliament called off the trip", ["cancelled"]),
+        ("had been expected to meet {} on Friday but cancelled", ["cancelled"]),
+        ("had hoped to meet {} on Friday but fell ill", ["cancelled"]),
+        ("was to have met {} on Friday, but fell ill", ["cancelled"]),
+        ("was hoping to meet {}, and her visit to Romania went ahead", ["planned", "held"]),
+        ("was expected to meet {} on Monday, and the meeting with the press went ahead", ["planned"]),
+        ("was expected to meet {} on Monday. The meeting took place in Lviv", ["held"]),
+    ],
+)
+def test_a_plan_is_off_or_carried_out_only_where_the_words_tell_so_of_it(meetings, told, statuses):
+    found = meetings(f"Moldovan President Maia Sandu {told}.".format("Georgian President Salome Zourabichvili"))
+    assert [m.status.value for m, who in found if len(who) > 1] == statuses
+    days = {m.status.value: str(m.date) for m, _ in found if m.date is not None}
+    assert days.get("cancelled", "2024-07-05") == "2024-07-05"  # the Friday before
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Moldova dismissed as untrue a report that {} had met {}.", "denied"),
+        ("Claims that {} had met {} are baseless, Moldova said.", "denied"),
+        ("Rumours that {} would meet {} were rejected by Moldova.", "denied"),
+        ("Moldova denied speculation that {} would not meet {}.", "planned"),
+        ("Reports that {} had met {} are true, Moldova said.", "held"),
+    ],
+)
+def test_a_report_may_be_denied_in_many_ways(meetings, text, status):
+    found = meetings(text.format("Maia Sandu", "Salome Zourabichvili"))
+    assert [m.status.value for m, _ in found] == [status]
+
+
+def test_who_discusses_the_talks_of_others_takes_no_part_in_them(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Iasi on Monday. Sandu and Georgian "
+        "President Salome Zourabichvili discussed {} Armenia-Azerbaijan talks in Tbilisi."
+    )
+    for told, status in (("preparations for the next round of", "planned"), ("the recent", "held")):
+        found = [(m.status.value, who) for m, who in meetings(text.format(told))]
+        assert found == [("held", {"Maia Sandu", "Klaus Iohannis"}), (status, {"Armenia", "Azerbaijan"})]
+
+
+@pytest.mark.parametrize(("year", "count"), [("2023", 2), ("2016", 1)])
+def test_who_holds_an_office_today_did_not_meet_years_ago_as_one_of_a_series(meetings, year, count):
+    text = "Maia Sandu met Salome Zourabichvili in Iasi on July 8, 2024. The first meeting was held on May 4, {}."
+    assert len(meetings(text.format(year))) == count
+
+
+@pytest.mark.parametrize("leading", ["After talks", "Following on the June 3 meeting"])
+def test_two_named_after_the_comma_are_not_of_those_who_met_before_it(meetings, leading):
+    text = "{} between Maia Sandu and Klaus Iohannis, Mihai Popsoi and Luminita Odobescu praised the deal."
+    assert [who for _, who in meetings(text.format(leading))] == [{"Maia Sandu", "Klaus Iohannis"}]
+
+
+def test_the_same_day_is_no_day_that_only_describes_a_thing(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis in Iasi on Monday. Sandu praised the "
+        "truce {} on May 8. On the same day, Sandu also met Georgian President Salome Zourabichvili."
+    )
+    for told in ("reached between the two", "which was signed"):
+        assert [str(m.date) for m, _ in meetings(text.format(told))] == ["2024-07-08", "2024-07-08"]
+
+
+def test_what_two_agree_as_they_meet_is_of_the_day_of_the_meeting_not_of_the_last_one(meetings):
+    text = (
+        "Moldovan President Maia Sandu and Romanian President Klaus Iohannis agreed Monday to deepen ties as they met "
+        "in Iasi. Sandu and Iohannis last met in Cluj in March."
+    )
+    assert {(str(m.date), m.place) for m, _ in meetings(text)} == {("2024-07-08", "Iasi"), ("2024-03", "Cluj")}
+
+
+def test_an_agreement_is_at_no_meeting(meetings):
+    text = (
+        "Moldovan President Maia Sandu met Romanian President Klaus Iohannis on Monday and praised progress in "
+        "negotiations for the Romania-Moldova Bilateral Trade Agreement."
+    )
+    assert [who for _, who in meetings(text)] == [{"Maia Sandu", "Klaus Iohannis"}]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "day"),
+    [
+        ("fell ill before talks with {} on Tuesday", "held", "2024-07-09"),
+        ("fell ill before talks with {} on Friday", "planned", "2024-07-12"),
+        ("fell ill on Tuesday before talks with {} on Monday", "planned", "2024-07-15"),
+    ],
+)
+def test_the_weekday_of_what_lies_ahead_is_the_nearest_to_the_article(meetings, told, status, day):
+    text = "Moldovan President Maia Sandu {}.".format(told.format("Georgian President Salome Zourabichvili"))
+    assert [(m.status.value, str(m.date)) for m, _ in meetings(text)] == [(status, day)]

@@ -109,6 +109,7 @@ def _mend_arguments(word: Token) -> None:
         _join_subjects(subjects)
     if word.pos_ == "VERB" and (subject := child(word, "nsubj")) is not None:
         _list_subjects(subject, word)
+        _lead_in(subject, word)
     if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
         _set_aside(word)
     is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
@@ -116,6 +117,21 @@ def _mend_arguments(word: Token) -> None:
         _find_subject(word)
     if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
         _part_purpose(word)
+
+
+def _lead_in(event: Token, verb: Token) -> None:
+    """Let what only leads in be no subject: "After | talks | between A and B, X and Y said", "| Following | on it, X".
+
+    The verb finds its own then.
+    """
+    listed = [t for t in event.subtree if t.dep_ == "conj" and _begins_list(t)]
+    if not listed or listed[-1].right_edge.i != verb.i - 1:
+        return
+    before = event.doc[event.left_edge.i - 1] if not event.left_edge.is_sent_start else None
+    if before is None and event.tag_ == "VBG":
+        event.dep_ = "prep"
+    elif before is not None and before.is_sent_start and before.dep_ == "prep" and child(before, "pobj") is None:
+        event.head, event.dep_ = before, "pobj"
 
 
 def _set_aside(participle: Token) -> None:
@@ -317,15 +333,25 @@ def _find_subject(verb: Token) -> None:
 def _first_listed(last: Token) -> Token | None:
     """The first of three and more of whom the name is the last, behind a dash: "on Monday - | Peru |, X and Y said".
 
-    None where it does not stand apart: nobody knows who of "with Peru, X and Y said" speaks. Of two it is the last.
+    None where it does not stand apart: nobody knows who of "with Peru, X and Y said" speaks. Of two it is the last. A
+    comma after "and" ends a list: "after talks between A and B, | X | and Y said".
     """
     if last.dep_ != "conj" or last.head.dep_ != "conj":
         return last
-    first = last.head.head
-    while first.dep_ == "conj":
+    first = last
+    while first.dep_ == "conj" and not _begins_list(first):
         first = first.head
+    if first.dep_ == "conj":
+        return first
     before = first.doc[max(last.sent.start, first.left_edge.i - 1) : first.i]
     return first if any(t.text in _DASHES for t in before) else None
+
+
+def _begins_list(name: Token) -> bool:
+    """Whether the list that the parser goes on with is over before the name: "A and B, | X | and Y"."""
+    before, last = name.left_edge, name.head.left_edge
+    is_parted = not before.is_sent_start and before.nbor(-1).text == ","
+    return is_parted and not last.is_sent_start and last.nbor(-1).lower_ == "and"
 
 
 def _phrase_ending(last: Token, verb: Token) -> Token | None:

@@ -27,6 +27,7 @@ _UNION = "european-union"
 _INITIALS = re.compile("[A-Z]{3,4}")
 _NEXT = 3  # tokens from an office to the name beside it
 _JOIN = re.compile("[-–]")
+_AGREEMENTS = frozenset("agreement treaty accord accords pact".split())
 _REGIONS = frozenset("region province oblast peninsula zone corridor valley".split())
 """Nouns that end the names of places."""
 
@@ -368,6 +369,8 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
+        if words[-1].lower_ in _AGREEMENTS:
+            return  # "the Iran-Iraq Border | Agreement |" acts nowhere
         if words[-1].lower_ in _REGIONS or [t.tag_ for t in words] == ["NNS"]:
             return  # "the East Lake Economic | Region |" is a place, "| Reports | said" tells of nobody
         if words[0].lower_ in STORMS or (

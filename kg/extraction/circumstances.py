@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
@@ -13,15 +15,26 @@ _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
-    announce look ready have need invitation ask urge instruct
+    announce look have need invitation ask urge instruct
     suppose""".split()
 )
 """Words after which an infinitive tells what is intended: "| plans | to visit"."""
+# "Hop" is what the language model makes of "hopes".
+WISHING = frozenset("want wish hope hop need desire prefer favour favor readiness willingness openness".split())
+"""Verbs and nouns by which somebody would have something: "| wants | talks", "| hopes | for a deal"."""
+READY = frozenset("ready willing open prepared interested keen eager".split())
+"""Adjectives for the same: "is | open | to talks", "is | ready | to resume them"."""
 # Verbs whose object, or the event to or for which they lead, is still to come.
 _PROSPECTIVE = frozenset(
     """invite plan schedule propose suggest offer request seek demand urge expect await anticipate prepare arrange
-    organise organize announce""".split()
+    organise organize announce preparation""".split()
 )
+# Verbs that do so by their preposition alone: "| called | for talks", "| agreed | to talks".
+_ASKING = frozenset(
+    """call/for appeal/for press/for push/for ask/for plead/for lobby/for campaign/for opt/for vote/for apply/for
+    agree/to consent/to""".split()
+)
+_GREETING = frozenset("pose shake greet welcome".split())
 _AWAITING = frozenset("expect schedule slate slat".split())
 _CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -111,7 +124,8 @@ def is_future(trigger: Token) -> bool:
     if is_verb(trigger) and trigger.lemma_ == "invite":
         return True  # who was asked to come has yet to come
     if (
-        any(c.lower_ in _FUTURE_WORDS and c.dep_ not in ("conj", "advcl") for c in trigger.children)  # "met as planned"
+        is_ahead(trigger)
+        or any(_is_word_of_future(c) for c in trigger.children)
         or is_prospect(trigger)
         or awaited(trigger) is not None
         or _is_to_be_held(trigger)
@@ -150,6 +164,11 @@ def _is_to_be_held(noun: Token) -> bool:
     return len(after) == 3 and after[0].lower_ == "to" and after[1].lower_ == "be" and after[2].lemma_ in _HELD
 
 
+def _is_word_of_future(word: Token) -> bool:
+    """Whether the word tells so of the event it hangs on: "| planned | talks", but not "met as | planned |"."""
+    return word.lower_ in _FUTURE_WORDS and word.dep_ not in ("conj", "advcl")
+
+
 def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
     """Whether the present tense tells what is to come on a weekday: "X | flies | to Lusaka on Thursday"."""
     verb = trigger if is_verb(trigger) else verb_over(trigger)
@@ -186,13 +205,13 @@ def is_intended(verb: Token) -> bool:
     lemma = verb.head.lemma_.lower()
     if lemma == "be":  # "is to meet X", but "is in Doha | to meet X |" and does
         return not any(c.i > verb.head.i and c.lower_ == "in" for c in children(verb.head, "prep"))
-    return lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+    is_looked_forward = lemma in LOOKING_AHEAD | READY | WISHING
+    return is_looked_forward or has_child(verb.head, _FUTURE_WORDS | READY | {"likely"})
 
 
 def awaited(noun: Token) -> Token | None:
     """The infinitive by which an event is still to come about: "the talks are due | to resume | in Muscat"."""
-    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
-        noun = noun.head.head  # "a new round of | talks"
+    noun = _part_told(noun)
     if noun.dep_ not in SUBJECTS:
         return None
     links = (noun.head, *children(noun.head, "acomp"))
@@ -223,13 +242,67 @@ def is_prospect(noun: Token) -> bool:
         return True
     if is_verb(noun):
         return False
-    link = noun.head if noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for") else noun
-    return link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
+    part = _part_told(noun)
+    link = part.head if part.dep_ == "pobj" and part.head.lower_ in ("to", "for") else part
+    is_sought = link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
+    return is_sought or any(f"{above.lemma_}/{link.lower_}" in _ASKING for link, above in _led_to(noun))
 
 
-def is_hoped(verb: Token) -> bool:
-    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |"."""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "to" and has_child(verb.head.head, ("forward",))
+def is_ahead(noun: Token) -> bool:
+    """Whether what the sentence tells came before the event: "met X | ahead of | talks with Y", "before | a summit".
+
+    Who "shake hands before their talks", as captions tell, are there already.
+    """
+    part = _part_told(noun)
+    verb = verb_over(part)
+    if verb is not None and verb.lemma_ in _GREETING:
+        return False
+    if part.lower_ in ("ahead", "advance"):
+        return part != noun
+    if part.dep_ != "pobj" or is_verb(noun):
+        return False
+    is_before = part.head.lower_ == "before" and noun.pos_ != "PROPN"  # one speaks "before the Assembly"
+    return is_before or (part.head.lower_ == "to" and part.head.head.lower_ == "prior")
+
+
+def goes_on(noun: Token, word: Token) -> bool:
+    """Whether the word may belong to the noun's phrase: it comes after it, and no verb lies between."""
+    return word.i > noun.i and not any(map(is_verb, noun.doc[noun.i : word.i]))
+
+
+def is_hoped(event: Token) -> bool:
+    """Whether people would like to meet; without a day that is no plan: "look forward to | meeting |".
+
+    So are "wants | talks |", "hopes for | talks |", "is open to | talks |" and "is willing to hold | talks |".
+    """
+    if is_verb(event):
+        return event.dep_ == "pcomp" and event.head.lower_ == "to" and has_child(event.head.head, ("forward",))
+    part = _part_told(event)
+    if part.dep_ == "dobj":
+        verb = part.head
+        return verb.lemma_ in WISHING or (verb.dep_ == "xcomp" and is_intended(verb) and verb.head.lower_ in READY)
+    return any(above.lower_ in READY or above.lemma_ in WISHING for _, above in _led_to(event))
+
+
+def _led_to(noun: Token) -> Iterator[tuple[Token, Token]]:
+    """The preposition by which a word leads to the event, and the word: "| called | | for | talks".
+
+    The parser may hang the preposition on the verb's object: "pressed | X | for talks".
+    """
+    part = _part_told(noun)
+    link = part.head
+    if part.dep_ != "pobj" or link.dep_ != "prep" or link.lower_ not in ("for", "to", "in"):
+        return
+    yield link, link.head
+    if link.head.dep_ == "dobj":
+        yield link, link.head.head
+
+
+def _part_told(noun: Token) -> Token:
+    """What the sentence tells of the event by: "a new | round | of talks", "the | resumption | of talks"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun
 
 
 def is_past(trigger: Token) -> bool:

@@ -11,10 +11,10 @@ from kg.analysis.document import Document
 from kg.analysis.sums import UNITS, amount_in
 from kg.analysis.syntax import child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Figure, distinct
-from kg.extraction.circumstances import is_future, is_past
+from kg.extraction.circumstances import WISHING, is_future, is_past
 from kg.extraction.matters import FORCES, kind_told
 from kg.extraction.project_parties import Parties, is_known, verb_above
-from kg.extraction.project_status import WISHING, is_denied, is_going_on, is_intended, is_possible
+from kg.extraction.project_status import is_denied, is_going_on, is_intended, is_possible
 from kg.extraction.project_words import SUMS
 from kg.extraction.rulebook import reads
 from kg.extraction.undertakings import Undertaking, name_for

@@ -21,6 +21,8 @@ from kg.extraction.circumstances import (
     LOOKING_AHEAD,
     awaited,
     calls_off,
+    goes_on,
+    is_ahead,
     is_future,
     is_intended,
     is_past,
@@ -282,6 +284,8 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
         token = document.token_at(day.span[0])
         verb = verb_over(token) if token is not None else None
+        if verb is not None and _describes(verb):
+            continue  # "welcomed a truce | agreed on Monday |" goes back
         named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
         if named is None or named.day is None:
             continue
@@ -293,6 +297,13 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     if lead is not None:
         return lead[1].not_before
     return published if expression.is_in_the_day else None
+
+
+def _describes(verb: Token) -> bool:
+    """Whether the verb only tells of a noun what was before: "a truce | reached | in May", "which | failed |"."""
+    is_bare = verb.tag_ == "VBN" and child(verb, "aux", "auxpass") is None
+    is_below = verb.dep_ in ("acl", "relcl") and verb.head.pos_ == "NOUN"
+    return is_below or (is_bare and verb.dep_ == "ccomp")
 
 
 def _beginning(document: Document, expression: DateExpression) -> int:
@@ -331,7 +342,8 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)
     if token is None or verb is None or own is None:
         return _OWN if token is not None and trigger in token.ancestors else _LOOSE
-    is_of_other = is_visit_apart(trigger) and trigger not in token.ancestors
+    is_set_apart = is_visit_apart(trigger) or (is_ahead(trigger) and not _is_second_day(document, token, trigger))
+    is_of_other = is_set_apart and trigger not in token.ancestors
     if is_of_other or _is_of_report(document, expression, token, trigger):
         return _ELSEWHERE
     is_when = own.left_edge.lower_ == "when"  # "in July 2022, | when X visited Tehran"
@@ -352,6 +364,17 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
     if verb in own.ancestors and not _is_clause_of_its_own(own) and not comes_before(verb, trigger):
         return _LOOSE
     return _ELSEWHERE
+
+
+def _is_second_day(document: Document, token: Token, event: Token) -> bool:
+    """Whether the verb above has a day of its own before: "met X on Tuesday ahead of talks with Y | on Thursday |".
+
+    The parser may hang both days on the verb.
+    """
+    tokens = (document.token_at(d.span[0]) for d in document.dates if d.span[1] < event.idx)
+    verb = verb_over(token)
+    is_first_told = any(t.sent == event.sent and verb_over(t) == verb for t in tokens if t is not None)
+    return is_first_told and goes_on(event, token)
 
 
 def _is_scheduled_for(token: Token | None, trigger: Token) -> bool:
@@ -406,9 +429,16 @@ def _is_of_report(document: Document, expression: DateExpression, token: Token, 
 
 def _is_beside(trigger: Token, verb: Token) -> bool:
     """Whether something was said at or after the event: "said on Monday | after meeting X |, at | talks with X |"."""
+    if _is_meanwhile(trigger):
+        return verb in trigger.ancestors
     if is_verb(trigger) and trigger.dep_ != "pcomp":
         return False
     return verb_over(trigger) == verb
+
+
+def _is_meanwhile(verb: Token) -> bool:
+    """Whether a clause tells at which event it was: "agreed | on Saturday | as they met"."""
+    return verb.dep_ == "advcl" and has_child(verb, ("as", "while"))
 
 
 def is_apart(token: Token, trigger: Token) -> bool:
@@ -460,6 +490,8 @@ def _is_clause_of_its_own(verb: Token) -> bool:
         verb = above
     if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
         return False  # "was in Doha | on Tuesday |, where he met X"
+    if _is_meanwhile(verb):
+        return False
     is_finite = child(verb, *SUBJECTS) is not None  # "on Monday denied reports | that X had met Y |"
     return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ in ("advcl", "acl") and is_finite)
 

@@ -16,7 +16,9 @@ from kg.extraction.circumstances import (
     HAPPENING,
     TOPICAL,
     awaited,
+    goes_on,
     governors,
+    is_ahead,
 )
 from kg.extraction.event_dates import comes_before, is_apart, is_of_clause_before
 from kg.extraction.names import Name, NameKind
@@ -110,8 +112,11 @@ def _only_describes(name: Name, sentence: TokenSpan) -> bool:
 def _is_near(preposition: Token, trigger: Token) -> bool:
     """Whether the prepositional phrase may belong to the event: it hangs on it, on its clause or close by."""
     head = preposition.head
-    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in preposition.ancestors):
-        return False  # "talked about the developments | in Syria"
+    if is_ahead(trigger) and trigger not in preposition.ancestors and not goes_on(trigger, preposition):
+        return False  # "met X | in Oslo | ahead of talks with Y"
+    above = itertools.takewhile(lambda t: t != trigger, preposition.ancestors)
+    if any(t.lower_ in TOPICAL and t.dep_ == "prep" for t in above):
+        return False  # "talked about the developments | in Syria", but "about the talks | in Oslo"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
     if any(map(is_visit_apart, itertools.takewhile(lambda t: t != trigger, preposition.ancestors))):

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import has_child, is_verb
+from kg.analysis.syntax import has_child, is_verb, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.circumstances import (
+    is_ahead,
     is_future,
     is_later_today,
     is_ongoing,
@@ -55,18 +56,21 @@ class Happenings:
         is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
         is_to_come = is_scheduled or (is_future(trigger) and not is_over(trigger))
         when, words = date_of(self._cast.document, trigger, self._published, is_to_come)
+        if when is not None and is_ahead(trigger) and is_past(trigger):
+            when = self._nearest(when, trigger)
         is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
         if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
             # the day is that of those who met beside or during it
             when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
         status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
-        if went_ahead(trigger):
+        is_told_later = is_ahead(trigger) and when is not None and self._is_over(when)
+        if went_ahead(trigger) or is_told_later:
             status = MeetingStatus.HELD
-        is_ahead = words is not None and words.is_to_come and not is_past(trigger)
+        is_coming = words is not None and words.is_to_come and not is_past(trigger)
         is_caption = words is not None and words.exact is not None  # "X attends talks, May 4, 2017"
-        is_ahead = is_ahead or (when is not None and self._is_to_come(when, trigger, is_caption))
-        if status is MeetingStatus.HELD and when is not None and is_ahead:
+        is_coming = is_coming or (when is not None and self._is_to_come(when, trigger, is_caption))
+        if status is MeetingStatus.HELD and when is not None and is_coming:
             status = MeetingStatus.PLANNED
         is_next = kind is MeetingKind.VISIT and when is None and comes_next(trigger)
         if status is MeetingStatus.HELD and is_next:
@@ -106,6 +110,22 @@ class Happenings:
         told = days_told_before(self._cast.document, trigger, self._published)
         days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
         return days[0] if days else None
+
+    def _nearest(self, when: PartialDate, trigger: Token) -> PartialDate:
+        """The day to come, or the one before if that is nearer to publication: "spoke before a summit | on Monday |".
+
+        It is not before that of what came before the event.
+        """
+        gone, _ = date_of(self._cast.document, trigger, self._published, False)
+        if gone is None or self._published is None or when.not_before <= self._published:
+            return when
+        verb = verb_over(trigger)
+        first, _ = date_of(self._cast.document, verb, self._published, False) if verb is not None else (None, None)
+        is_nearer = self._published - gone.not_before < when.not_before - self._published
+        return gone if is_nearer and (first is None or first.not_before <= gone.not_before) else when
+
+    def _is_over(self, when: PartialDate) -> bool:
+        return self._published is not None and when.not_after < self._published
 
     def _is_to_come(self, when: PartialDate, trigger: Token, is_caption: bool) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past.

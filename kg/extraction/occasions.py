@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
-from kg.extraction.circumstances import ASIDE, TOPICAL
+from kg.extraction.circumstances import ASIDE, READY, TOPICAL, WISHING
 from kg.extraction.meeting_verbs import VISITING
 from kg.records import MeetingKind
 
@@ -37,7 +37,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 """Words that tell of several events or days which one it is."""
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
 _WEEKLONG = frozenset(["weeklong"])
-_WISHING = frozenset("ready prepared willing want wish offer hope refuse".split())
+_REFUSING = frozenset(["offer", "refuse"])
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 
@@ -156,7 +156,7 @@ def is_hypothetical(noun: Token) -> bool:
         return True  # "an agreement on starting | talks"
     if not any(t.tag_ == "TO" for t in children(verb, "aux")):
         return False
-    is_wished = verb.dep_ == "xcomp" and (verb.head.lower_ in _WISHING or verb.head.lemma_ in _WISHING)
+    is_wished = verb.dep_ == "xcomp" and (verb.head.lower_ in READY or verb.head.lemma_ in WISHING | _REFUSING)
     return verb.dep_ == "acl" or is_wished  # "is ready to resume | talks"
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
 from kg.extraction.bodies import EVENTS
 from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.circumstances import READY, WISHING
 from kg.extraction.coreference import Resolver
 from kg.extraction.names import Name, NameKind
 from kg.extraction.reporting_verbs import frame_of
@@ -37,8 +38,7 @@ _OPPOSING = frozenset(
 _BETWEEN = frozenset("accept mediate broker".split())  # what one does with a deal of others
 _OPINIONS = (StatementKind.POSITION, StatementKind.ASSESSMENT, StatementKind.WARNING)
 URGING = frozenset("call urge press appeal ask beg request implore tell".split())
-# What one is or takes who would like to have it: "is | keen | on a deal", "is in | favour | of a deal".
-_WISHING = frozenset("keen interested eager ready open favour favor support".split())
+_BACKING = frozenset(["support"])  # "is in | support | of a deal"
 _GETTING = frozenset("receive obtain secure borrow get".split())
 _MEANS = frozenset("investment funding money loan help aid support assistance".split())  # "with Chinese | loans |"
 _DEPTH = 5
@@ -61,7 +61,7 @@ def verb_above(noun: Token) -> Token | None:
 def wished_by(noun: Token) -> Token | None:
     """The "is" whose subject would like to have it: "| is | keen on a trade deal", "| was | in favour of a treaty"."""
     wish = noun.head.head if noun.dep_ == "pobj" else noun
-    if wish.lemma_.lower() not in _WISHING:
+    if wish.lemma_.lower() not in READY | WISHING | _BACKING:
         return None
     above = wish.head.head if wish.dep_ == "pobj" and wish.head.lower_ == "in" else wish.head
     return above if above.lemma_ == "be" and child(above, *SUBJECTS) is not None else None

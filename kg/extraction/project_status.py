@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, is_negated, objects_of
-from kg.extraction.circumstances import is_future, is_past
+from kg.extraction.circumstances import WISHING, is_future, is_past
 from kg.extraction.project_parties import URGING, chain_of, verb_above, wished_by
 from kg.records import ProjectStatus
 
@@ -21,8 +21,7 @@ _HELD = frozenset("drill drills exercise exercises patrol".split())
 _APPLYING = frozenset(
     "invoke violate breach respect honour honor uphold implement undermine observe carry fulfil keep".split()
 )
-# "Hop" is what the language model makes of "hopes".
-_HOPING = frozenset("hope hop want aim seek expect plan intend wish prepare strive promise pledge vow".split())
+_AIMING = WISHING | frozenset("aim seek expect plan intend prepare strive promise pledge vow".split())
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _AFTER = frozenset("following after since".split())
 MAKING_NOUNS = frozenset(
@@ -36,8 +35,6 @@ WEIGHING = frozenset(
     "propose suggest discuss consider mull negotiate seek reject study call urge advocate ask request apply".split()
 )
 """Verbs for what is only talked of."""
-WISHING = frozenset("want need favour favor hope hop desire prefer".split())
-"""Verbs for what somebody would like."""
 _DROPPING = frozenset(
     """cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce
     pause end stop""".split()
@@ -62,7 +59,7 @@ def status_of(noun: Token, is_act: bool) -> ProjectStatus:
         return ProjectStatus.UNDERWAY
     if is_future(noun) or any(map(_is_to_come, children(noun, "acl", "relcl"))):
         return ProjectStatus.PLANNED
-    is_aim = verb is not None and is_intended(verb) and (verb.dep_ != "xcomp" or verb.head.lemma_ in _HOPING)
+    is_aim = verb is not None and is_intended(verb) and (verb.dep_ != "xcomp" or verb.head.lemma_ in _AIMING)
     is_under_way = verb is not None and verb.tag_ == "VBG" and has_child(verb, ("is", "are"))
     if is_act and is_under_way:
         return ProjectStatus.PLANNED  # "are | finalising | a currency agreement"

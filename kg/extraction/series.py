@@ -10,7 +10,7 @@ from kg.analysis.syntax import SUBJECTS, children, has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.encounters import Encounter, agree
 from kg.extraction.happenings import Happenings
-from kg.extraction.occasions import NOUNS, kind_of
+from kg.extraction.occasions import NOUNS, event_of, kind_of
 from kg.extraction.participants import Participants
 from kg.extraction.rulebook import reads
 from kg.extraction.sides import is_group
@@ -21,6 +21,7 @@ _OTHERS = frozenset("first previous earlier last next another following further 
 """Words before a noun of meeting that tell it from the one told before."""
 _PARTS = frozenset("round session".split())
 _HOSTING = frozenset("host chair convene organise organize".split())
+_YEARS = 2  # after which others may hold the offices
 _TALKS = frozenset([MeetingKind.MEETING, MeetingKind.NEGOTIATION])
 
 
@@ -53,6 +54,8 @@ class Series:
         other = self._happenings.of(noun, told.kind, participants, "meeting.series")
         is_to_come = other.status is MeetingStatus.PLANNED and told.status is MeetingStatus.HELD
         is_of_other_day = other.date is not None and told.date is not None and not agree(other, told)
+        if is_of_other_day and _is_years_before(other, told) and any(f.type is ActorType.PERSON for f in participants):
+            return None  # who holds the offices today may not have met then
         return other if is_to_come or is_of_other_day else None
 
     def _is_in_series(self, encounter: Encounter) -> bool:
@@ -60,9 +63,10 @@ class Series:
         return len(encounter.participants) > 1 or is_group(encounter.participants[0])
 
     def _named(self, noun: Token) -> list[Figure]:
-        """Who else takes part by the words of the noun."""
-        hosts = self._hosts(noun)
-        return [f for f in (*self._who.named_by(noun), *self._who.before(noun)) if f not in hosts]
+        """Who else takes part by the words of the noun: "the next round of | Iran-Iraq | talks"."""
+        hosts, events = self._hosts(noun), (noun, event_of(noun))
+        named = (f for event in events for f in (*self._who.named_by(event), *self._who.before(event)))
+        return [f for f in named if f not in hosts]
 
     def _hosts(self, noun: Token) -> list[Figure]:
         """Who holds it: "a round hosted by | X |", "the next one, which | X | will host", "| X | will host another"."""
@@ -71,3 +75,7 @@ class Series:
         is_hosted = noun.dep_ == "dobj" and noun.head.lemma_ in _HOSTING
         hosts = [*self._who.figures(*named), *(self._who.subjects(noun.head) if is_hosted else [])]
         return [f for f in hosts if f.type in (ActorType.STATE, ActorType.PERSON)]
+
+
+def _is_years_before(other: Encounter, told: Encounter) -> bool:
+    return other.date is not None and told.date is not None and other.date.year <= told.date.year - _YEARS

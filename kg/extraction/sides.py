@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import has_child, objects_of
+from kg.analysis.syntax import has_child, objects_of, verb_over
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_prospect
-from kg.extraction.occasions import is_aside, is_hypothetical, is_topic, kind_of
+from kg.extraction.occasions import is_aside, is_hypothetical, is_topic, kind_of, whole_of
 from kg.extraction.partaking import OFFICIALS
 from kg.extraction.participants import MISSING, Participants
 from kg.records import ActorType, MeetingKind
 
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _APART = ("separate", "individual")
+_SPEAKING_OF = frozenset("discuss review assess prepare mention praise welcome criticise criticize".split())
 _PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 
 
@@ -51,6 +52,8 @@ class Sides:
         if is_prospect(noun) and not named and not {noun.head.lemma_, noun.head.head.lemma_} & _PROPOSING:
             # who prepares, announces or discusses a meeting that names nobody need not take part in it
             return distinct(before)
+        if _is_spoken_of(noun) and len(states := [f for f in before if f.type is ActorType.STATE]) > 1:
+            return states  # "X and Y discussed | the Iran-Iraq talks |"
         if is_aside(noun):  # those who met "on the sidelines of | the G20 summit" were at it
             return distinct([*self._who.governing(noun), *before] if before and not is_future(noun) else before)
         if not named and kind in (MeetingKind.MEETING, MeetingKind.PHONE_CALL):
@@ -78,6 +81,14 @@ def _is_of_officials(noun: Token) -> bool:
         attended.lemma_ in ("attend", "join", "participate") or has_child(attended, ("part",))
     )
     return is_attended and any(t.tag_ in ("NNS", "NNPS") and t.lower_ in OFFICIALS for t in objects_of(noun, ("of",)))
+
+
+def _is_spoken_of(noun: Token) -> bool:
+    """Whether the event is what others talk about: "discussed | the talks", "discussed preparations for | them"."""
+    part = whole_of(noun)
+    verb = verb_over(part)
+    on = part.head.head if part.dep_ == "pobj" and part.head.lower_ in ("for", "of") else part
+    return verb is not None and verb.lemma_ in _SPEAKING_OF and on.dep_ == "dobj"
 
 
 def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:

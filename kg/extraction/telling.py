@@ -6,9 +6,10 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.dates import DateExpression
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, is_verb, objects_of, verb_over
 from kg.extraction.circumstances import (
     HAPPENING,
+    WISHING,
     calls_off,
     did_not_happen,
     is_future,
@@ -17,9 +18,10 @@ from kg.extraction.circumstances import (
     puts_off,
     status_of,
 )
+from kg.extraction.meeting_verbs import VISITING, act_of
 from kg.extraction.occasions import NOUNS, ORDINALS, whole_of
 from kg.extraction.reporting_verbs import FRAMES
-from kg.records import MeetingStatus, Span
+from kg.records import MeetingKind, MeetingStatus, Span
 
 _REFUSALS = frozenset("refuse decline fail deny".split())
 _TRYING = frozenset("try attempt seek struggle".split())
@@ -29,10 +31,13 @@ _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
 )
-_WISHES = frozenset("readiness willingness desire wish hope need refusal offer ability".split())
+_WISHES = WISHING | frozenset("refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
-_PLANNED = frozenset("due schedule slate set plan intend".split())
-_INSTEAD = frozenset("but instead however until before".split())
+_FALSE = frozenset("false untrue wrong incorrect inaccurate baseless unfounded groundless fake".split())
+_PLANNED = frozenset("due schedule slate set plan intend expect hope hop".split())
+_INSTEAD = frozenset("but instead however".split())
+_UNTIL = frozenset("until before".split())
+_PLANS = frozenset("plan journey engagement event".split())  # what else is called off with the meeting
 _SETTING = frozenset("in at during on after before following".split())
 _IN_ORDER = frozenset([*ORDINALS, "latest", "last"])
 _LEAVING = frozenset("leave depart fly travel head go".split())
@@ -143,30 +148,63 @@ def _is_of_old(plan: Token) -> bool:
 def is_over(trigger: Token) -> bool:
     """Whether the day of a plan is past: "had been due | to visit | Oslo on Friday, but fell ill", or went ahead."""
     is_given_up = _had_been_planned(trigger) and _is_undone(trigger.sent)
-    return went_ahead(trigger) or (is_given_up and any(map(_is_of_old, trigger.ancestors)))
+    is_of_old = is_given_up and any(map(_is_of_old, trigger.ancestors))
+    return went_ahead(trigger) or is_of_old or _was_to_have(trigger)
 
 
 def went_ahead(trigger: Token) -> bool:
-    """Whether what was planned took place: "was supposed | to meet | X on Monday, and the meeting went ahead"."""
+    """Whether what was planned took place: "was supposed | to meet | X on Monday, and the meeting went ahead".
+
+    So it did if the sentence after says so: "The meeting took place in Oslo".
+    """
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     if verb is None or verb.dep_ != "xcomp" or not is_past(verb.head):
         return False
-    return any(_goes_ahead(t) and t.i > verb.i for t in trigger.sent)
+    sentence = trigger.sent
+    following = sentence.doc[sentence.end : sentence.end + 1]
+    told = [t for t in sentence if t.i > verb.i and t.dep_ != "advcl"] + [t.sent.root for t in following]
+    return any(_goes_ahead(t, verb if is_verb(trigger) else trigger) for t in told)
 
 
-def _goes_ahead(verb: Token) -> bool:
-    """Whether the verb says so of an event: "the meeting | went ahead |", "the talks | took place |"."""
-    subject = child(verb, *SUBJECTS)
-    is_of_event = subject is not None and subject.lemma_.lower() in NOUNS
+def _goes_ahead(verb: Token, event: Token) -> bool:
+    """Whether the verb says so of the event: "the meeting | went ahead |", "the talks | took place |"."""
+    noun = child(verb, *SUBJECTS)
+    kind = NOUNS.get(noun.lemma_.lower()) if noun is not None else None
+    if noun is None or kind is None:
+        return False
+    is_visit = act_of(event) in VISITING if is_verb(event) else NOUNS.get(event.lemma_.lower()) is MeetingKind.VISIT
+    is_same = (kind is MeetingKind.VISIT) is is_visit and has_child(noun, ("the", "their", "his", "her", "that"))
+    is_own = not any(objects_of(noun, ("with", "between", "of", "by")))  # "the meeting with | Z |" is another
     is_done = any((verb.lemma_, t.lower_) in (("go", "ahead"), ("take", "place")) for t in verb.children)
-    return is_of_event and is_done and verb.tag_ == "VBD" and child(verb, "neg") is None
+    return is_same and is_own and is_done and verb.tag_ == "VBD" and child(verb, "neg") is None
 
 
 def _is_undone(sentence: TokenSpan) -> bool:
     """Whether it is told there, or in the sentence before or after, that something came in between."""
     first, last = max(0, sentence.start - 1), min(sentence.end, len(sentence.doc) - 1)
     around = sentence.doc[sentence.doc[first].sent.start : sentence.doc[last].sent.end]
-    return any(t.lower_ in _INSTEAD for t in sentence) or any(calls_off(t) or puts_off(t) for t in around)
+    return any(map(_comes_between, sentence)) or any(_calls_off_event(t) for t in around)
+
+
+def _comes_between(word: Token) -> bool:
+    """Whether the word leads to what happened instead: ", | but | fell ill", "| before | war broke out".
+
+    "Before travelling on", without a subject, tells what was to come after.
+    """
+    if word.lower_ in _UNTIL:
+        return word.dep_ == "mark" and child(word.head, *SUBJECTS) is not None
+    return word.lower_ in _INSTEAD and is_verb(word.head)
+
+
+def _calls_off_event(word: Token) -> bool:
+    """Whether it is a meeting that is called off or put off: "the trip was | cancelled |", not "a tax"."""
+    if not (calls_off(word) or puts_off(word)):
+        return False
+    if not is_verb(word):
+        return word.head.lemma_.lower() in NOUNS
+    objects = [*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ in ("acl", "amod") else [])]
+    are_events = (t.pos_ == "PRON" or t.lemma_.lower() in NOUNS or t.lemma_.lower() in _PLANS for t in objects)
+    return not objects or any(are_events)
 
 
 def undone(noun: Token) -> MeetingStatus | None:
@@ -179,18 +217,17 @@ def undone(noun: Token) -> MeetingStatus | None:
 
 def _is_denied(trigger: Token) -> bool:
     """Whether the event is denied: "did not meet", "refused to meet", "had no call", "denied that talks were held"."""
-    if is_negated(trigger):
-        return True
     verb = trigger if is_verb(trigger) else verb_over(trigger)
+    if verb is not None and _is_rumoured(verb) and not _is_setting(trigger):
+        return not (is_negated(verb) or is_negated(trigger))  # denied "that they would not meet": they will
+    if is_negated(trigger) or _is_refused(trigger):
+        return True
     if verb is None:
         return False
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb
-    part = whole_of(trigger)
-    is_setting = part.dep_ == "pobj" and part.head.lower_ in _SETTING  # "denied it | at a briefing |"
-    is_failed = part.dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
+    is_setting = _is_setting(trigger)
+    is_failed = whole_of(trigger).dep_ in SUBJECTS and verb.lemma_ == "fail"  # "the talks | failed", and so were held
     if {verb.lemma_, above.lemma_} & _REFUSALS and not (is_setting or is_failed):
-        return True
-    if _is_rumoured(verb) and not is_setting:
         return True
     if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
         return True  # "does not plan to hold | a meeting |"
@@ -198,19 +235,40 @@ def _is_denied(trigger: Token) -> bool:
 
 
 def _is_rumoured(verb: Token) -> bool:
-    """Whether the verb tells what is said in a report that somebody denies: "denied reports that X | met | Y"."""
-    while verb.dep_ in ("xcomp", "ccomp"):
+    """Whether the verb tells what is said in a report that somebody denies: "denied reports that X | met | Y".
+
+    "Reports that X met Y | are false", "were denied" and "dismissed as false" tell the same.
+    """
+    while verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ != "NOUN":
         verb = verb.head  # "reports that X | planned | to meet Y"
     rumour = verb.head
     is_told = any(t.lower_ == "that" for t in children(verb, "mark")) and rumour.lemma_ in _RUMOURS
-    denial = rumour.head
-    return is_told and rumour.dep_ == "dobj" and denial.lemma_ in _DENIALS and child(denial, "neg") is None
+    denial = rumour.head.head if rumour.dep_ == "pobj" and rumour.head.lower_ == "as" else rumour.head
+    is_false = rumour.dep_ == "nsubj" and denial.lemma_ == "be" and has_child(denial, _FALSE)
+    is_denied = rumour.dep_ in ("dobj", "nsubjpass", "pobj") and denial.lemma_ in _DENIALS
+    return is_told and (is_false or is_denied) and child(denial, "neg") is None
 
 
 def _is_refused(trigger: Token) -> bool:
-    """Whether somebody would not meet: "refused | to meet | X", which is no meeting that others deny."""
+    """Whether somebody would not meet: "refused | to meet | X", which is no meeting that others deny.
+
+    What is "ruled out", or is not, is told by nobody to have taken place either.
+    """
     verb = trigger if is_verb(trigger) else verb_over(trigger)
-    return verb is not None and bool({verb.lemma_, verb.head.lemma_} & {"refuse", "decline"})
+    if verb is None or _is_setting(trigger):
+        return False
+    is_excluded = _excludes(verb) and whole_of(trigger).dep_ in ("dobj", "nsubjpass")
+    return is_excluded or bool({verb.lemma_, verb.head.lemma_} & {"refuse", "decline"})
+
+
+def _excludes(verb: Token) -> bool:
+    return verb.lemma_ == "exclude" or (verb.lemma_ == "rule" and has_child(verb, ("out",)))
+
+
+def _is_setting(trigger: Token) -> bool:
+    """Whether something was done there: "denied it | at a briefing |", "ruled it out | after talks |"."""
+    part = whole_of(trigger)
+    return part.dep_ == "pobj" and part.head.lower_ in _SETTING
 
 
 def _is_reported(trigger: Token) -> bool:
