@@ -160,7 +160,7 @@ def _find_object(verb: Token) -> None:
             return
         noun = child(adjunct, "pobj") if adjunct.dep_ == "prep" else None
         guest = next((t for t in children(noun, "appos") if t.left_edge.nbor(-1).text != ","), None) if noun else None
-        first = adjunct.nbor() if noun is not None else None
+        first = adjunct.nbor() if noun is not None and noun.i > adjunct.i else None
         if guest is not None:
             guest.head, guest.dep_ = verb, "dobj"
             return
