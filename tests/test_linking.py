@@ -246,7 +246,7 @@ def test_a_place_that_is_only_described_counts_in_its_article_alone():
 
 def test_a_city_of_the_table_of_places_is_no_spelling_of_the_capital():
     netherlands = replace(REFERENCE.state_with_code("NLD"), capitals=("Amsterdam", "The Hague"))
-    hague = Place(name="The Hague", aliases=(), state="NLD", kind="city", coordinates=None)
+    hague = Place(name="The Hague", aliases=(), adjectives=(), state="NLD", kind="city", coordinates=None)
     reference = Reference(states=(netherlands,), organisations=(), outlets=(), places=(hague,))
     assert Linker(IRIS, reference).place("The Hague", GRAPH).iri == place_iri("The Hague")
     assert (place_iri("Amsterdam"), SKOS.altLabel, Literal("The Hague")) not in set(map_reference(reference))

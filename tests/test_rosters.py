@@ -22,6 +22,7 @@ def test_each_item_gives_a_name_an_office_and_a_body(read):
         ("• Ann Lee, Commissioner, Chatham County, Georgia", "United States"),  # no county of the state of Georgia
         ("• Ann Lee, Director, Office of Mental Health, Douglas County, Nebraska", "United States"),
         ("• Ann Lee, President & CEO, Douglas Water Fund", "Douglas Water Fund"),
+        ("• Ann Lee, President and CEO, Douglas Water Fund", "Douglas Water Fund"),
         ("• Ann Lee, President/CEO Douglas Housing Authority", "Douglas Housing Authority"),
         ("• Ann Lee, President Lake Water Consortium", "Lake Water Consortium"),
         ("• Ann Lee, President Emeritus, Bread for All", "Bread for All"),

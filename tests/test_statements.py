@@ -53,13 +53,22 @@ def test_a_new_cue_ends_the_content_before_it(read, text, contents):
     assert words(read(IN_BAKU + text)) == contents
 
 
+def test_a_clause_goes_on_with_one_that_has_a_subject_of_its_own(read):
+    content = "retailers try to raise stock, but local council restrictions on the timing of deliveries make it hard"
+    text = f"Russell Zimmerman, executive director of the Australian Retailers Association, said that {content}."
+    assert read(text).said == [("Russell Zimmerman", content)]
+
+
 @pytest.mark.parametrize(
     ("text", "contents"),
     [
         ('Aliyev opposed the plan: "It is a bad plan for all of us."', ["the plan", "It is a bad plan for all of us"]),
+        ('Aliyev, also on Twitter, defended his plan, "We had to do it for all of us."',
+         ["his plan", "We had to do it for all of us"]),
+        ('Aliyev commented on the plan: "It is a bad plan for all of us."', ["It is a bad plan for all of us"]),
         ('Aliyev told reporters: "It is a bad plan for all of us."', ["It is a bad plan for all of us"]),
     ],
-)
+)  # fmt: skip
 def test_a_position_and_the_quotation_after_its_colon_are_two_statements(read, text, contents):
     assert words(read(IN_BAKU + text)) == contents
 
@@ -135,10 +144,98 @@ def test_which_verbs_report_speech(read, text, said):
             "It is a large group and, according to Ilham Aliyev, a danger to peace.",
             ("Ilham Aliyev", "a danger to peace"),
         ),
+        # What describes the source, or is cut off from it, is not said.
+        ("According to the mayor, Ann Lee, there were ten men aboard.", ("Ann Lee", "there were ten men aboard")),
+        ("According to Connecticut Senator Richard Blumenthal, the involved airplane is one of eighteen B-17s.",
+         ("Richard Blumenthal", "the involved airplane is one of eighteen B-17s")),
+        ("Ilham Aliyev came. Trade was a big factor in that according to Aliyev.",
+         ("Ilham Aliyev", "Trade was a big factor in that")),
+        ("According to its statement, Hamas was ready for a truce.", ("Hamas", "Hamas was ready for a truce")),
+        # "Per" does the same where it leads to somebody or to a text.
+        ("Per the Vatican, priests are expected to tell the church.",
+         ("Holy See", "priests are expected to tell the church")),
+        ("Per a White House statement, the talks are to go on.", ("White House", "the talks are to go on")),
     ],
-)
+)  # fmt: skip
 def test_according_to_may_interrupt_what_rests_on_it(read, text, said):
     assert said in read(text).said
+
+
+def test_per_a_measure_is_nobodys_word(read):
+    assert read("Per Friday, the ministers of Iran are paid. Iran pays 50 dollars per day.").said == []
+
+
+def test_who_is_relied_on_is_who_speaks_next(read):
+    text = "Ilham Aliyev met Vladimir Putin. Trade had grown fast, according to Putin. He said that ties were good."
+    assert read(text).said[-1] == ("Vladimir Putin", "ties were good")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # The parser takes the subject of what is said for an object.
+        ("Aliyev remarked old paper is a bulky item.", ["old paper is a bulky item"]),
+        ("Aliyev ruled the draft.", []),
+        ("Aliyev suggested a fund for the region.", ["a fund for the region"]),
+        ("Aliyev assailed the event as the darkest of all.", ["the event as the darkest of all"]),
+        ('Aliyev reacted on Twitter, "It is sad to hear of it."', ["It is sad to hear of it"]),
+        ("Aliyev did not say if it rained, but said exports were growing.", ["exports were growing"]),
+        ("Aliyev clarified in the talks that the decisions were not connected to or shaped by the war.",
+         ["the decisions were not connected to or shaped by the war"]),
+        ("Aliyev announced the measure at the UK Government's daily coronavirus briefing.", ["the measure"]),
+        ("Gutierrez was described by Aliyev as a friend of the poor.", ["a friend of the poor"]),
+        ('Aliyev praised Leonov, noting on Twitter "[h]is venture into space began an age".',
+         ["Leonov", "[h]is venture into space began an age"]),
+        ("Aliyev noted the sprays are unlikely to pollute water; though he also remarked that it was dear.",
+         ["the sprays are unlikely to pollute water", "it was dear"]),
+        ("Aliyev posted a message on Twitter blaming Iran for the attacks.", ["Iran for the attacks"]),
+    ],
+)  # fmt: skip
+def test_where_what_was_said_is_found(read, text, said):
+    assert words(read(IN_BAKU + text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"I am [pretty happy with that]", Caloundra coach Geoff Ingram said.  "We made a lot of ground on it."',
+         "Geoff Ingram"),
+        ('"I am pretty happy with that" tweeted Boris Johnson (no relation).', "Boris Johnson"),
+        ('On Twitter, Adrian Wojnarowski, a writer from Oslo, said "I am happy with that".', "Adrian Wojnarowski"),
+        ('Study co-author and geochemist Seth John remarked in a press release, "There was no reason for us to think '
+         'that it would happen."', "Seth John"),
+        ('Another co-author, civil and environmental engineering professor Julian Marshall, said, "We have seen it."',
+         "Julian Marshall"),
+        ("William Conley, a United States District judge, ordered last week that ballots be taken.", "William Conley"),
+        ("Michael Bloomberg left. Wednesday, Bloomberg endorsed his former rival, Joe Biden.", "Michael Bloomberg"),
+        ('Judge Durham Hall QC said "I am pretty happy with that."', "Durham Hall"),
+        ('Part of the Pentagon\'s statement reads "I am pretty happy with that."', "Pentagon"),
+    ],
+)  # fmt: skip
+def test_who_says_it_is_found_where_the_parser_loses_the_subject(read, text, speaker):
+    said = read(text).said
+    assert said and all(name == speaker for name, _ in said)
+
+
+def test_why_it_is_so_is_still_said_where_the_parser_hangs_it_higher(read):
+    text = (
+        "Judge Bernard Schwartz came. Schwartz went on to say he was not giving them the longest possible sentence "
+        'because they had "accepted responsibility at an early stage in the proceeding" by pleading guilty to fourteen '
+        'felony charges each and "spared your children having to relive the humiliation."'
+    )
+    ((_, content),) = read(text).said
+    assert content.endswith("the humiliation")
+
+
+def test_a_quotation_after_a_colon_is_whose_cue_follows_it(read):
+    words = "All states can change the course of this. If states detect, test, treat and mobilize their people"
+    text = f'The African Union noted the need to act: "{words}," said Ilham Aliyev, the President of Azerbaijan.'
+    assert read(text).said == [("African Union", "the need to act"), ("Ilham Aliyev", words)]
+
+
+def test_a_name_that_begins_a_quotation_does_not_speak(read):
+    said = read('Paul McCartney wrote on Twitter, "Ginger Baker, great drummer, wild and lovely guy."').said
+    assert [speaker for speaker, _ in said] == ["Paul McCartney"]
 
 
 GOOD = "said that ties were good."

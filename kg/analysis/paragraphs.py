@@ -48,6 +48,11 @@ _DATELINE = re.compile(
     r"([^\n–—/]{2,60}?(?:\([\w/ ]+\))?)"
     r"[ .,]*(?:/[A-Z]+/\.?|[-–—]{1,2}|(?<=\)|[A-Z]):|(?<=[A-Z]{4})\.)\s+(?=[“\"‘'(]?[A-Z])"
 )
+# "New Delhi, Oct 4 (PTI) ", "KATHMANDU, Oct 12: ", "ASTANA, Kazakhstan, April 23. "
+_DATED_LINE = re.compile(
+    rf"[A-Z][\w.'’ -]{{2,30}}(?:, [A-Z][\w ]{{2,20}})?, {_MONTH} \d{{1,2}}(?:, \d{{4}})?"
+    r"(?: \([A-Z][\w/ ]*\)|[:.])\s+(?=[A-Z])"
+)
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line
 # The end of a sentence that stands right before the next one: "… in Brussels.Blinken said", '… the war."Now we'.
@@ -124,7 +129,8 @@ def find_datelines(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """Yield the date lines at the top, each with the dash or the agency that ends it."""
     for start, end in paragraphs[:_LEADS]:
         line = _DATELINE.match(text, start, end)
-        if line is not None and _is_dateline(line[1]):
+        line = line if line is not None and _is_dateline(line[1]) else _DATED_LINE.match(text, start, end)
+        if line is not None:
             yield line.span()
 
 

@@ -42,14 +42,25 @@ class Antecedents:
 
         Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
         """
-        ahead = self._main_subject_ahead(pronoun)
+        ahead, doer = self._main_subject_ahead(pronoun), self._doer_to(pronoun)
         candidates = itertools.chain(
             self._traveller(pronoun),
             (f for f in ahead),
             (f for sentence in self.before(pronoun) for f in self._subjects_before(sentence, pronoun)),
             (f for sentence in self.before(pronoun) for f in self._mentions_before(sentence, pronoun)),
         )
-        return next((f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f)), None)
+        fitting = (f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f))
+        return next((f for f in fitting if f not in doer), None)
+
+    def _doer_to(self, pronoun: Token) -> tuple[Figure, ...]:
+        """Who does something to the one meant, and so is another: "| Lee | met X and invited | him | to Oslo"."""
+        verb = pronoun.head
+        if pronoun.dep_ not in ("dobj", "dative"):
+            return ()
+        while verb.dep_ == "conj" and child(verb, "nsubj", "nsubjpass") is None:
+            verb = verb.head
+        subject = child(verb, "nsubj")
+        return self._resolve(subject) if subject is not None else ()
 
     def _traveller(self, pronoun: Token) -> tuple[Figure, ...]:
         """Whose visit it is to the place where something happened: "| X's | visit to Oslo, where | he | met Y"."""
@@ -107,8 +118,8 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
     """The figure that the noun phrase of the token names, itself or by an apposition."""
     figure = cast.named_at(token)
     if figure is None:
-        appositive = next((c for c in token.children if c.dep_ == "appos"), None)
-        return cast.named_at(appositive) if appositive is not None else None
+        apposed = (cast.named_at(c) for c in children(token, "appos"))
+        return next((figure for figure in apposed if figure is not None), None)
     name = cast.names.at(token)
     # A state's name before a noun only describes it: "US officials" are not the US.
     if name is not None and token.dep_ in ("compound", "nmod", "poss") and name.end == token.i + 1:
@@ -117,8 +128,13 @@ def named_by(cast: Cast, token: Token) -> Figure | None:
 
 
 def acts(token: Token) -> bool:
-    """Whether the token is the subject of a verb, or the agent of a passive one: "a delegation led by | X and Y"."""
-    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    """Whether the token is the subject of a verb, or does something as the object of a preposition.
+
+    So does the agent of a passive verb, "a delegation led by | X and Y", and who is relied on: "according to | X |".
+    """
+    if token.dep_ != "pobj":
+        return token.dep_ in SUBJECTS
+    return token.head.dep_ == "agent" or (token.head.lower_ == "to" and token.head.head.lower_ == "according")
 
 
 def _question_before(pronoun: Token) -> Token | None:

@@ -12,9 +12,10 @@ from spacy.tokens import Span as TokenSpan
 from kg.analysis.document import Document
 from kg.analysis.syntax import children, end_of
 from kg.extraction.bodies import Body, find_bodies
-from kg.extraction.names import Name, NameKind, Names
+from kg.extraction.names import POSSESSIVE, Name, NameKind, Names
+from kg.extraction.office_words import AFTER_NAMES
 from kg.extraction.offices import Person
-from kg.extraction.people import People
+from kg.extraction.people import STORMS, People
 from kg.extraction.rulebook import reads
 from kg.extraction.titles import Title
 from kg.iris import with_article
@@ -302,7 +303,8 @@ class Cast:
         elif name.kind is NameKind.CAPITAL and self._union_seated_at(name) is not None:
             return
         elif isinstance(entry, State) and name.kind in (NameKind.STATE, NameKind.CAPITAL):
-            figure = self._figure(ActorType.STATE, entry.name, "actor.state")
+            edition = self._edition_at(name)
+            figure = edition or self._figure(ActorType.STATE, entry.name, "actor.state")
         elif isinstance(entry, Organisation):
             figure = self._figure(self._kind_of(entry), entry.name, "actor.organisation")
         elif isinstance(entry, Outlet):
@@ -311,6 +313,13 @@ class Cast:
         else:
             return
         self._mention(figure, name.start, name.end)
+
+    def _edition_at(self, state: Name) -> Figure | None:
+        """The outlet whose name goes on with the state that it is made for: "CNN | Philippines |"."""
+        before = self.document.doc[max(0, state.start - 1)]
+        outlet = self.names.at(before)
+        is_one = outlet is not None and outlet.kind is NameKind.OUTLET and before.head.i == state.end - 1
+        return self._by_token.get(before.i) if is_one and before.dep_ in ("compound", "nmod") else None
 
     def _union_seated_at(self, capital: Name) -> Figure | None:
         """The European Union where its seat stands for it: "Brussels warned Kyiv", with no Belgian in sight."""
@@ -324,10 +333,24 @@ class Cast:
         self._by_token.update(dict.fromkeys(range(capital.start, capital.end), figure))
         return figure
 
+    def is_named_often(self, word: Token) -> bool:
+        """Whether the word alone is a proper name in two places, and no person's as far as is known: "Facebook"."""
+        known = self._reference.surnames | self._reference.given_names
+        is_name = word.tag_ == "NNP" and word.is_title and not word.ent_type_ and fold_name(word.text) not in known
+        return is_name and self.document.words.count(word.text) > 1
+
     def organisation_at(self, start: int, end: int) -> Figure:
-        """The organisation that these tokens name, which may stand within the words of an office."""
+        """The organisation that these tokens name, which may stand within the words of an office.
+
+        A short name may follow in brackets: "the Institute of Volcanology (| Phivolcs |)".
+        """
         figure = self._figure(ActorType.ORGANISATION, self.document.doc[start:end].text, "actor.entity")
         self._mention(figure, start, end)
+        following = self.document.doc[end : end + 3]
+        if len(following) == 3 and (following[0].text, following[2].text) == ("(", ")"):
+            short = following[1]
+            if short.text.istitle() and short.i not in self._by_token and self.names.at(short) is None:
+                self._name_also(figure, short)
         return figure
 
     @reads("actor", "entity")
@@ -345,8 +368,12 @@ class Cast:
             return
         if self.document.is_furniture(entity.start_char) or self.people.unheld_at(words[-1]) is not None:
             return  # "the National Security | Advisor" is an office
-        if words[-1].lower_ in _REGIONS:
-            return  # "the East Lake Economic | Region |" is a place
+        if words[-1].lower_ in _REGIONS or [t.tag_ for t in words] == ["NNS"]:
+            return  # "the East Lake Economic | Region |" is a place, "| Reports | said" tells of nobody
+        if words[0].lower_ in STORMS or (
+            words[0].lower_ == "tropical" and len(words) > 1 and words[1].lower_ in STORMS
+        ):
+            return  # "Tropical | Storm | Chantal"
         if not self._is_presidency(words):
             self.organisation_at(words[0].i, words[-1].i + 1)
 
@@ -375,7 +402,7 @@ class Cast:
             start -= 1
             if doc[start].text[0] == letters[-1]:
                 letters = letters[:-1]
-            elif not doc[start].is_lower or doc[start].is_punct:
+            elif doc[start].text not in POSSESSIVE and (not doc[start].is_lower or doc[start].is_punct):
                 return None
         figure = self._by_token.get(start)
         if letters or len(acronym.text) < 3 or (figure is not None and figure.type is ActorType.PERSON):
@@ -408,9 +435,11 @@ class Cast:
 
 
 def _suffix_after(doc: Doc, end: int) -> Token | None:
-    """The suffix that follows a name which ends there: "Joseph Biden, | Jr. |, spoke"."""
+    """The suffix that follows a name which ends there: "Joseph Biden, | Jr. |, spoke", "Ann Lee | QC | said"."""
     following = next((t for t in doc[end : end + 2] if t.text != ","), None)
-    return following if following is not None and following.lower_.rstrip(".") in ("jr", "sr") else None
+    if following is None:
+        return None
+    return following if following.lower_.rstrip(".") in ("jr", "sr") or following.text in AFTER_NAMES else None
 
 
 def _surface(document: Document, name: Name) -> str:

@@ -25,6 +25,7 @@ _PROSPECTIVE = frozenset(
 _AWAITING = frozenset("expect schedule slate slat".split())
 _CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_HELD = frozenset("hold host convene organise organize".split())
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
 ASIDE = frozenset("sideline sidelines margin margins eve".split())
@@ -36,7 +37,8 @@ _BEGINNING = frozenset("begin start open resume kick".split())  # "the talks | b
 GOING_ON = frozenset("resume reconvene continue conclude end be".split())
 """Verbs by which an event goes on or ends."""
 _FUTURE_WORDS = frozenset(
-    """upcoming forthcoming planned next future expected scheduled proposed possible impending due coming""".split()
+    """upcoming forthcoming planned next future expected scheduled slated proposed possible impending due
+    coming""".split()
 )
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
@@ -112,6 +114,7 @@ def is_future(trigger: Token) -> bool:
         any(c.lower_ in _FUTURE_WORDS and c.dep_ not in ("conj", "advcl") for c in trigger.children)  # "met as planned"
         or is_prospect(trigger)
         or awaited(trigger) is not None
+        or _is_to_be_held(trigger)
     ):
         return True
     node = trigger
@@ -124,13 +127,27 @@ def is_future(trigger: Token) -> bool:
             return True
         if _is_heading(node):
             return True
-        if is_hoped(node):
+        if is_hoped(node) or _is_further_intention(node):
             return True  # "looks forward to | meeting | X at the summit"
-        is_own = node == trigger and (_is_manner(node) or _is_aim(node))  # "will leave tomorrow, | heading | to Iraq"
+        # "will leave tomorrow, | heading | to Iraq", "will travel | to hold | talks"
+        is_held = trigger.dep_ == "dobj" or (trigger.dep_ == "pobj" and trigger.head.lower_ == "in")
+        is_own = (_is_aim(node) and (is_held or node == trigger)) or (node == trigger and _is_manner(node))
         if is_verb(node) and not is_own and (node.dep_ in _CLAUSES or node.tag_ == "VBD"):
             return False
         node = node.head
     return False
+
+
+def _is_further_intention(verb: Token) -> bool:
+    """Whether the verb goes on with what is intended: "is set to call on X, and | meet | Y", which may look finite."""
+    is_bare = verb.tag_ in ("VB", "VBP") and verb.dep_ == "conj" and child(verb, *SUBJECTS) is None
+    return is_bare and any(is_intended(t) for t in children(verb.head, "xcomp"))
+
+
+def _is_to_be_held(noun: Token) -> bool:
+    """Whether the words right behind the event say that it is to come: "the summit | to be held | in Istanbul"."""
+    after = noun.doc[noun.i + 1 : noun.i + 4]
+    return len(after) == 3 and after[0].lower_ == "to" and after[1].lower_ == "be" and after[2].lemma_ in _HELD
 
 
 def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
@@ -145,7 +162,8 @@ def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
         return False
     sentence = trigger.sent
     inside = [d for d in document.dates if sentence.start_char <= d.span[0] < sentence.end_char]
-    return len(inside) == 1 and inside[0].weekday is not None and document.quotation_at(trigger.idx) is None
+    are_weekdays = bool(inside) and all(d.weekday is not None for d in inside)
+    return are_weekdays and document.quotation_at(trigger.idx) is None
 
 
 def _is_manner(verb: Token) -> bool:
@@ -160,12 +178,15 @@ def _is_aim(verb: Token) -> bool:
 
 def is_intended(verb: Token) -> bool:
     """Whether the verb is the infinitive of an intention: "plans | to visit", "is to visit", "is ready to visit"."""
-    unreal = verb.tag_ == "VBN" and has_child(verb, ("have",))  # "was to have been held"
+    # "was to have been held", "is expected to be held"
+    unreal = verb.tag_ == "VBN" and (has_child(verb, ("have",)) or child(verb, "auxpass") is not None)
     is_infinitive = any(c.tag_ == "TO" for c in children(verb, "aux"))  # "to host" may be taken for a noun
     if not (verb.tag_ in ("VB", "NN") or unreal) or not is_infinitive:
         return False
     lemma = verb.head.lemma_.lower()
-    return lemma == "be" or lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
+    if lemma == "be":  # "is to meet X", but "is in Doha | to meet X |" and does
+        return not any(c.i > verb.head.i and c.lower_ == "in" for c in children(verb.head, "prep"))
+    return lemma in LOOKING_AHEAD or has_child(verb.head, _FUTURE_WORDS | {"likely", "ready"})
 
 
 def awaited(noun: Token) -> Token | None:
@@ -232,6 +253,8 @@ def is_ongoing(trigger: Token) -> bool:
         return is_present or is_beside or (verb.tag_ == "VBZ" and verb.dep_ == "ROOT")
     if is_present and trigger.dep_ == "dobj":
         return True  # "is making | a visit | to Turkey"
+    if is_present and verb.lemma_ in ("participate", "take") and trigger.dep_ == "pobj" and trigger.head.head == verb:
+        return True  # "are participating in | the summit |"
     on = trigger.head if trigger.dep_ == "pobj" else trigger
     return verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and on.lower_ in ("on", "in") and on.head == verb
 

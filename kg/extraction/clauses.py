@@ -51,20 +51,20 @@ def span_before(verb: Token, subject: Token | None) -> tuple[int, int, str] | No
     return sentence.start_char, before[-1].idx, "clause-before"
 
 
-def span_beside(sentence: TokenSpan, according: Token, source: Token | None) -> Span:
+def span_beside(sentence: TokenSpan, according: TokenSpan, source: Token | None) -> Span:
     """What rests on "according to …": the words before it, else those after it, or all where it interrupts them.
 
     "Ties were good, | according to X", "a group that is, | according to X, | a threat", "the talks, | according to X, |
     were useful".
     """
-    before = [t for t in sentence if t.i < according.i and not t.is_punct]
+    before = [t for t in sentence if t.i < according.start and not t.is_punct]
     subject = child(sentence.root, *SUBJECTS)
-    joined = bool(before) and before[-1].tag_ in ("CC", "WDT", "IN")
-    if subject is not None and subject.i < according.i < sentence.root.i and not joined:
+    joined = bool(before) and before[-1].tag_ in ("CC", "WDT", "IN") and before[-1].dep_ != "pobj"
+    if subject is not None and subject.i < according.start < sentence.root.i and not joined:
         return sentence.start_char, sentence.end_char
     if len(before) >= _SHORTEST_CLAUSE and not joined:
-        return sentence.start_char, according.idx
-    return end_of(_last_of_source(source or according)), sentence.end_char
+        return sentence.start_char, according.start_char
+    return end_of(_last_of_source(source or according[0])), sentence.end_char
 
 
 def span_beside_as(verb: Token, subject: Token | None) -> Span | None:
@@ -96,11 +96,21 @@ def scene_start(infinitive: Token, end: int) -> int:
 
 
 def _last_of_source(source: Token) -> Token:
-    """The last token of a source with what describes it, unless that leaves nothing said: then up to the comma."""
-    last = source.right_edge
-    if any(t.is_alpha for t in source.doc[last.i + 1 : source.sent.end]):
+    """The last token of a source with what describes it, unless that leaves nothing said: then up to the comma.
+
+    A name may follow: "according to the mayor, | Ann Lee |, it rained".
+    """
+    doc, last, root = source.doc, source.right_edge, source.sent.root
+    named = list(itertools.takewhile(lambda t: t.ent_type_ == "PERSON", doc[last.i + 2 : source.sent.end]))
+    is_subject = any(t.dep_ in SUBJECTS for t in named) and child(root, "expl") is None
+    if named and not is_subject and doc[last.i + 1].text == doc[named[-1].i + 1].text == ",":
+        return named[-1]
+    # The parser may take the subject of what is said for a part of the source.
+    is_lost = root.i > last.i and child(root, *SUBJECTS, "csubj", "expl") is None
+    if any(t.is_alpha for t in doc[last.i + 1 : source.sent.end]) and not is_lost:
         return last
-    return next((t.nbor(-1) for t in source.doc[source.i + 1 : last.i] if t.text == ","), last)
+    commas = [t for t in doc[source.i + 1 : last.i] if t.text == ","]
+    return commas[-1 if is_lost else 0].nbor(-1) if commas else last
 
 
 def clause_end(clause: Token, verb: Token, limit: int) -> int:
@@ -109,19 +119,22 @@ def clause_end(clause: Token, verb: Token, limit: int) -> int:
     A coordinated clause with a subject of its own is the article's again: "said X, | and his critics blame him".
     """
     end = end_of(clause.right_edge)
+    # "went on to | say | it rained because"
+    over = verb.head if verb.tag_ == "VB" and verb.head.lemma_ == "go" else verb
     own = next(
         (c for c in children(verb, "conj", "parataxis") if c.i > clause.i and child(c, "nsubj") is not None), None
     )
     if own is not None:
         joint = min(t.i for t in (own.left_edge, *children(verb, "cc")) if t.i > clause.i)
         return min(end, limit, verb.doc[joint].idx)
-    return min(max(end, end_of(verb.right_edge)), limit)
+    return min(max(end, end_of(over.right_edge)), limit)
 
 
-def aside_start(document: Document, start: int, end: int) -> int:
+def aside_start(document: Document, start: int, end: int, *, is_clause: bool = False) -> int:
     """Where words begin that the article adds to what was said, up to their end; the end if it adds none.
 
-    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left".
+    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left". A
+    clause goes on with one that has a subject of its own: "said that it was late, but that was no harm".
     """
     words = document.doc.char_span(start, end, alignment_mode="contract")
     if words is None:
@@ -134,7 +147,8 @@ def aside_start(document: Document, start: int, end: int) -> int:
         tells = any(t.tag_ in _FINITE for t in rest)
         is_judged = following is None and opening.pos_ == "DET" and any(t.lower_ in _JUDGEMENTS for t in rest[1:4])
         is_whole = following is None or any(t.dep_ in SUBJECTS for t in rest)
-        is_turn = opening.lower_ == "but" and [t.lower_ for t in rest[1:2]] != ["that"] and is_whole
+        goes_on = is_clause and any(t.dep_ in SUBJECTS for t in rest)
+        is_turn = opening.lower_ == "but" and [t.lower_ for t in rest[1:2]] != ["that"] and is_whole and not goes_on
         if is_last or (tells and (is_turn or is_judged)):
             return comma.idx
     return end

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb, verb_over
 from kg.extraction.clauses import (
     aside_start,
     clause_end,
@@ -31,7 +31,7 @@ from kg.extraction.phrases import (
     object_span,
     tells_why,
 )
-from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame, frame_of
+from kg.extraction.reporting_verbs import COMPLEMENTS, NEVER_WITH_OBJECT, TOLD, Frame, frame_of, noun_of_speech
 from kg.extraction.rulebook import reads
 from kg.records import Span, StatementForm, StatementKind
 
@@ -41,7 +41,7 @@ _THAT = re.compile(r"that,?\s+")
 _LEFT_OVER = re.compile(r"[\s,]+(?:and|but|or)$")
 # "at a meeting with", "during their talks": when it was said, not what.
 _OCCASION = re.compile(
-    r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w-]+\s){0,3}?"
+    r",?\s(?:at|during|in|after|following|as)\s(?:a|an|the|their|his|her|its)\s(?:[\w’'-]+\s){0,5}?"
     r"(?:meeting|talks|visit|summit|conference|call|briefing|interview|statement|speech|trip)\b"
     r"|(?<!,)\s(?:as|while)\s(?:he|she|they)\s"
     r"|\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,"
@@ -52,6 +52,7 @@ _BARE = frozenset(
 )  # words that say nothing by themselves
 _LEADING_IN = frozenset("that to reporters us and but".split())
 """Words between a cue and a quotation that say nothing: '"It is fine," he said, | but | "we must wait."'."""
+_TOPICAL = frozenset(["comment", "reflect"])  # 'commented on the matter: | "It is late."' says only how
 _SHORTEST = 3  # characters
 _SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
@@ -115,7 +116,9 @@ class ContentFinder:
         introduced = self._introduced(verb, frame)
         if introduced is not None:
             paraphrase = self._clausal if frame.clause else self._object
-            found = [paraphrase(verb, frame, subject, introduced.outer[0]), self.quoted(introduced, "quotation")]
+            is_topic = verb.lemma_ in _TOPICAL and not self._has_cue(introduced)
+            found = [paraphrase(verb, frame, subject, introduced.outer[0])] if not is_topic else []
+            found += [self.quoted(introduced, "quotation")] if not self._has_cue(introduced) else []
         else:
             found = [self.quoted(q, "quotation") for q in (before, after) if q is not None] if frame.clause else []
             if before is None and after is not None and self._is_next(after, verb):
@@ -154,10 +157,24 @@ class ContentFinder:
             return None  # 'voiced his support, | telling the paper: "…"'
         for quotation in self._document.quotations:
             between = self._document.prose[end_of(verb) : quotation.outer[0]].rstrip()
-            if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith(":"):
-                is_one = between.count(":") == 1 and self.is_free(quotation) and self._ends_sentence(quotation)
+            if verb.idx < quotation.outer[0] < verb.sent.end_char + 2 and between.endswith((":", ",")):
+                is_own = between.count(":") == 1 or (is_position and self._goes_with(verb, quotation))
+                is_one = is_own and self._ends_sentence(quotation)
+                is_one &= self.is_free(quotation) or self._has_cue(quotation)
                 return quotation if is_one else None
         return None
+
+    def _goes_with(self, verb: Token, quotation: Quotation) -> bool:
+        """Whether a quotation after a comma is a sentence, with no verb between: 'defended it, | "We had to."'."""
+        words = self._document.prose[slice(*quotation.inner)].rstrip(" ]")
+        between = verb.doc[verb.i + 1 : verb.sent.end]
+        is_others = any(is_verb(t) and t.idx < quotation.outer[0] for t in between)
+        return words[:1].isupper() and words[-1:] in ".!?" and self.is_whole(quotation) and not is_others
+
+    def _has_cue(self, quotation: Quotation) -> bool:
+        """Whether a verb of speech follows the quotation: 'noted the need: "We must act," | said | Ann Lee'."""
+        following = self._document.token_at(quotation.outer[1] + 1)
+        return following is not None and is_verb(following) and frame_of(following) is not None
 
     def quoted(self, quotation: Quotation, rule: str) -> Content | None:
         """The words of a quotation as a content."""
@@ -184,7 +201,7 @@ class ContentFinder:
         open_still = (q.inner[1] for q in self._document.quotations if q.closed and q.inner[0] < end < q.inner[1])
         return next(open_still, end)
 
-    def beside(self, sentence: TokenSpan, according: Token, source: Token | None) -> Content | None:
+    def beside(self, sentence: TokenSpan, according: TokenSpan, source: Token | None) -> Content | None:
         """The rest of the sentence that holds "according to …"; none if a cue has taken it."""
         start, end = span_beside(sentence, according, source)
         overlaps = any(taken[0] < end and start < taken[1] for taken in self._taken)
@@ -257,7 +274,8 @@ class ContentFinder:
         if quotation is None or quotation.outer[0] >= verb.sent.end_char + 2 or not self.is_free(quotation):
             return None
         between = [t for t in verb.doc[verb.i + 1 : verb.i + _LONGEST_ADJUNCT] if t.idx < quotation.outer[0]]
-        is_sentence = self._document.prose[quotation.inner[0]].isupper()
+        opening = self._document.prose[quotation.inner[0] :][:1]
+        is_sentence = opening.isupper() or opening == "["  # "[W]e" was written otherwise
         if self._is_next(quotation, verb) and self._document.prose[quotation.inner[1] - 1] == ",":
             return None  # 'Ann Lee spoke. | "We must wait," said Tom Reed.'
         if len(between) == _LONGEST_ADJUNCT - 1 or not _are_adjuncts(between, verb, subject, is_sentence):
@@ -278,6 +296,9 @@ class ContentFinder:
         """
         if frame.addressee_first or (frame.infinitive and frame.kind is StatementKind.APPEAL):
             return self._that_clause(verb, frame, limit)
+        described = next((c for c in children(verb, "prep") if c.lower_ == "as" and c.i > verb.i), None)
+        if described is not None and frame.kind is StatementKind.ASSESSMENT:
+            return self._object_from(verb, [described], limit)  # "was described by X | as a friend"
         patient = child(verb, "nsubjpass")
         if patient is None:
             return None
@@ -308,16 +329,16 @@ class ContentFinder:
         if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
-        elif (
-            frame.object
-            and not (frame.addressee_first or frame.infinitive)
-            and (thing := child(verb, "dobj")) is not None
-        ):
-            start = thing.left_edge if verb.i < thing.i < clause.i else start  # "stressed | the need to ensure that"
+        elif not (frame.addressee_first or frame.infinitive) and (thing := child(verb, "dobj")) is not None:
+            is_subject = frame.object or child(clause, *SUBJECTS, "mark") is None  # "remarked | the paper is dear"
+            # "stressed | the need to ensure that"
+            start = thing.left_edge if verb.i < thing.i < clause.i and is_subject else start
         end = clause_end(clause, verb, limit)
         if any(t.tag_ == "TO" for t in children(clause, "aux")):
             end = min(end, scene_start(clause, end))
-        return self.span_of(start.idx, aside_start(self._document, start.idx, end), "that-clause")
+        is_finite = child(clause, *SUBJECTS) is not None and not any(t.tag_ == "TO" for t in children(clause, "aux"))
+        end = aside_start(self._document, start.idx, end, is_clause=is_finite)
+        return self.span_of(start.idx, end, "that-clause")
 
     def _past_date(self, verb: Token, start: Token) -> Token:
         """Past the words that say when it was said, where the parser takes them for the clause's own.
@@ -355,8 +376,12 @@ class ContentFinder:
         So is the deed that is its subject: "said | naming it after a town would be a mistake".
         """
         taken = child(verb, "dobj") or next((c for c in children(verb, "xcomp") if c.tag_ == "VBG"), None)
-        if taken is None or verb.lemma_ not in NEVER_WITH_OBJECT or taken.left_edge.i != verb.i + 1:
+        if taken is None or taken.left_edge.i != verb.i + 1:
             return None
+        if verb.lemma_ not in NEVER_WITH_OBJECT:
+            if noun_of_speech(verb) is not None:
+                return None
+            return self.span_of(taken.left_edge.idx, limit, "that-clause") if _is_subject(taken, verb) else None
         following = verb.doc[taken.left_edge.i : verb.sent.end]
         has_verb = any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "MD") for t in following)
         return self.span_of(taken.left_edge.idx, limit, "that-clause") if has_verb else None
@@ -397,6 +422,20 @@ class ContentFinder:
         return self.span_of(start, end, "object")
 
 
+def _is_subject(taken: Token, verb: Token) -> bool:
+    """Whether a finite verb of its own follows what the parser takes for an object: "ruled | the draft | violated it".
+
+    A comma between the two only closes an insertion: "announced | the classes, big and small, | would end".
+    """
+    following = taken.doc[taken.right_edge.i + 1 : verb.sent.end]
+    inserted = any(t.text == "," for t in taken.subtree)
+    finite = next((t for t in following if t.text != "," or not inserted), None)
+    if finite is None or finite.tag_ not in ("VBD", "VBZ", "VBP", "MD"):
+        return False
+    main = finite.head if finite.dep_ in ("aux", "auxpass") else finite
+    return main.head == verb and child(main, *SUBJECTS, "mark", "cc") is None and main.i > taken.i
+
+
 def _is_aside(clause: Token, verb: Token) -> bool:
     """Whether a clause only describes, after a mark: "commented on it — | which he rarely does".
 
@@ -410,7 +449,7 @@ def _is_aside(clause: Token, verb: Token) -> bool:
 
 def _opens_clause(that: Token, verb: Token) -> bool:
     """Whether the parser takes a that-clause for a relative one: "said at a briefing | that she had not heard"."""
-    clause = that.head
+    clause = that.head if is_verb(that.head) else verb_over(that) or that.head  # "| that | men were paid to do it"
     if clause.dep_ != "relcl" or clause.head == that or not any(c.i > that.i for c in children(clause, *SUBJECTS)):
         return False
     described = clause.head

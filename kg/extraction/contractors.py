@@ -47,7 +47,7 @@ def _members(sides: Iterable[Token]) -> Iterator[Token]:
 def _is_state(cast: Cast, token: Token) -> bool:
     name, figure = cast.names.at(token), cast.named_at(token)
     is_adjective = any(
-        (n := cast.names.at(t)) is not None and n.kind is NameKind.ADJECTIVE
+        (n := cast.names.at(t)) is not None and n.kind is NameKind.ADJECTIVE and n.state is not None
         for t in children(token, "amod", "compound")
     )
     is_state = figure is not None and figure.type is ActorType.STATE

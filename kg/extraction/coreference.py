@@ -96,7 +96,7 @@ class Resolver:
         yield from self._resolve_one(token)
         yield from self._joined_to_name(token)
         for other in token.conjuncts:
-            if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if other.i > token.i and other.head.pos_ in ("NOUN", "PROPN", "PRON") and not _is_end_of_address(other):
                 yield from self._resolve_one(other)
         if token.dep_ in SUBJECTS or token.dep_ == "pobj":
             yield from self._listed_persons(token)
@@ -137,6 +137,8 @@ class Resolver:
             if figure is None or figure.type is not ActorType.PERSON or other.dep_ in ("poss", "compound"):
                 continue
             above = list(itertools.takewhile(lambda t: t.i != token.i, other.ancestors))
+            if self.cast.document.quotation_at(other.idx) is not self.cast.document.quotation_at(token.idx):
+                continue
             # "A, nephew of the king | B |"; but in "the head for Africa, | B |" the comma tells that B is the head
             is_within = above and above[0].dep_ == "pobj" and not token.doc[other.left_edge.i - 1].is_punct
             if (
@@ -258,3 +260,10 @@ class Resolver:
             return self.plurals.group(possessive)
         is_person = possessive.lower_ in ("his", "her")
         return self._one(self._antecedents.find(possessive, (ActorType.PERSON,)) if is_person else None)
+
+
+def _is_end_of_address(name: Token) -> bool:
+    """Whether the name only tells where the town before it lies: "met X in Munich, | Germany |"."""
+    before = name.doc[max(0, name.left_edge.i - 2) : name.left_edge.i]
+    is_behind_comma = len(before) == 2 and before[1].text == ","
+    return is_behind_comma and before[0].pos_ == "PROPN" and before[0].dep_ == "pobj" and before[0].head.lower_ == "in"

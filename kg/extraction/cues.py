@@ -28,6 +28,7 @@ from kg.extraction.reporting_verbs import (
 from kg.records import ActorType, Span
 
 _MODALS = frozenset("will would can could may might should must shall 'll 'd".split())
+_HELPING = frozenset("be have do get 's ’s".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
 _FINITE = ("VBD", "VBZ", "VBP")
 _NONFINITE = ("VBG", "VB")
@@ -109,13 +110,15 @@ def _reporting_verbs(sentence: TokenSpan, cast: Cast) -> Iterator[tuple[Token, F
         frame = frame_of(token) if is_verb(token) else None
         if frame is None or cast.document.quotation_at(token.idx) is not None:
             continue
-        if _is_asserted(token) and not _is_hyphenated(token) and token.dep_ != "amod":
+        describes = token.dep_ == "amod" and not (frame.clause and token.i and token.nbor(-1).is_quote)
+        if _is_asserted(token) and not _is_hyphenated(token) and not describes:
             yield token, frame  # "the promised support" describes; nobody promises here
 
 
 def _is_asserted(verb: Token) -> bool:
     """Whether the text reports the speech as having taken place: neither denied nor foreseen nor possible."""
-    if verb.lemma_ == "read" and not any(c.lower_ in UTTERANCES for c in children(verb, "nsubj", "dobj")):
+    texts = [t for c in children(verb, "nsubj", "dobj") for t in (c, *objects_of(c, ("of",)))]
+    if verb.lemma_ == "read" and not any(t.lower_ in UTTERANCES for t in texts):
         return False  # only a text reads so
     if any(c.lower_ in _CONDITIONS for c in _own(verb, "mark")):
         return False
@@ -123,7 +126,10 @@ def _is_asserted(verb: Token) -> bool:
     is_denied = any(_own(verb, "neg")) and not _is_of_refusal(verb)
     if verb.lemma_ != "agree" and (asks or is_denied):
         return False
-    return not any(c.lower_ in _MODALS for c in _own(verb, "aux"))
+    helpers = list(_own(verb, "aux"))
+    if any(c.tag_ in ("VBZ", "VBP", "VBD") and c.lemma_ not in _HELPING for c in helpers):
+        return False  # "it | follows | repeated attempts"
+    return not any(c.lower_ in _MODALS for c in helpers)
 
 
 def _own(verb: Token, *relations: str) -> Iterator[Token]:
@@ -152,13 +158,22 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     if beside is not None:
         last = verb.nbor(-1)  # "with Cairo and | Khartoum | accusing"
         return Cue(verb, frame, last.head if last.dep_ == "conj" else last, beside=beside)
-    subject = _own_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame, cast)
+    subject = _named_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame, cast)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
     if quoted is not None and subject is not None and cast.named_at(subject) is not None:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
+    subject = subject or _apart_from_verb(verb, cast)
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):
         return None
     return Cue(verb, frame, subject)
+
+
+def _apart_from_verb(verb: Token, cast: Cast) -> Token | None:
+    """Who is named where the parser takes the sentence's verb to describe the name: "| Ann Lee |, a judge, ordered"."""
+    name = verb.head
+    is_main = verb.dep_ == "acl" and verb.tag_ == "VBN" and name.dep_ == "ROOT" and verb.nbor(-1).text == ","
+    figure = cast.named_at(name) if is_main else None
+    return name if figure is not None and figure.type is ActorType.PERSON else None
 
 
 def _beside(verb: Token, cast: Cast) -> Token | None:
@@ -174,13 +189,26 @@ def _beside(verb: Token, cast: Cast) -> Token | None:
     return None
 
 
+def _named_subject(verb: Token, cast: Cast) -> Token | None:
+    """The subject of a verb, or the person named at its end: "study co-author and chemist | Ann Lee | said"."""
+    subject = _own_subject(verb, cast)
+    last = verb.nbor(-1) if subject is not None and subject.i < verb.i else None
+    if subject is None or last is None or child(subject, "det") is not None or named_by(cast, subject) is not None:
+        return subject
+    figure = cast.named_at(last)
+    is_named = figure is not None and figure.type is ActorType.PERSON and last.dep_ in ("conj", "appos", "nmod")
+    return last if is_named and last.i > subject.i else subject
+
+
 def _own_subject(verb: Token, cast: Cast) -> Token | None:
     """The subject of a verb; in "the practices that | the US | says include" the parser gives it two.
 
     So it does in "Development and Africa Minister | Andrew Mitchell | said".
     """
     subjects = [c for c in _own(verb, "nsubj") if c.i < verb.i] or list(_own(verb, "nsubj"))
-    if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or cast.named_at(subjects[-1]) is not None):
+    if verb.lemma_ == "read":
+        subjects = [next(objects_of(c, ("of",)), c) if c.lower_ == "part" else c for c in subjects]
+    if len(subjects) > 1 and (subjects[0].tag_ in ("WDT", "WP") or named_by(cast, subjects[-1]) is not None):
         return subjects[-1]
     return subjects[0] if subjects else None
 
@@ -200,6 +228,8 @@ def _serial(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
 
 def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     """A cue without a subject of its own: coordinated with, or hanging on, an earlier verb."""
+    if verb.lemma_ == "call" and verb.i > 1 and [t.text for t in verb.doc[verb.i - 2 : verb.i]] == [",", "also"]:
+        return None  # "was let out on license, also | called | parole"
     if child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")):
         return None  # "a list | maintained | by the embassy" describes
     if verb.tag_ in _PAST and verb.dep_ == "advcl" and has_child(verb, _WHEN):
@@ -262,9 +292,40 @@ def _adjacent_subject(verb: Token, cast: Cast) -> Token | None:
             return None
         opening = [t for t in verb.doc[max(0, before.i - 5) : before.i] if t.text == "("] if before.text == ")" else []
         before = opening[-1].nbor(-1) if opening and opening[-1].i else before.nbor(-1)
-    named = cast.named_at(before) is not None and before.dep_ not in ("pobj", "dobj")
+    is_free = before.dep_ not in ("pobj", "dobj") or _follows_quotation(before, cast)
+    named = cast.named_at(before) is not None and is_free
     is_subject = named or before.lower_ in ("he", "she", "they", "it")
-    return before if is_subject and verb.tag_ in _FINITE else None
+    if verb.tag_ not in _FINITE:
+        return None
+    return before if is_subject else _described_subject(before, cast) if before.text == "," else None
+
+
+def _follows_quotation(name: Token, cast: Cast) -> bool:
+    """Whether only what somebody is stands between a quotation and the name: '"…," Oslo coach | Ann Lee | said'."""
+    figure = cast.named_at(name)
+    if figure is None or figure.type is not ActorType.PERSON:
+        return False
+    for before in reversed(name.doc[max(name.sent.start, name.i - _LONGEST_NAME) : name.i]):
+        if before.is_quote or cast.document.quotation_at(before.idx) is not None:
+            return True
+        if before.is_punct and before.text != ",":
+            return False
+    return False
+
+
+def _described_subject(comma: Token, cast: Cast) -> Token | None:
+    """Who opens a clause and is described up to the comma: "On Sunday, | Ann Lee |, a writer from Oslo, said"."""
+    subject = None
+    for token in cast.document.doc[comma.sent.start : comma.i]:
+        if cast.document.quotation_at(token.idx) is not None:
+            continue
+        if token.tag_ in (*_FINITE, "MD"):
+            return None
+        figure = cast.named_at(token)
+        opens = token.is_sent_start or token.nbor(-1).text == ","
+        if opens and subject is None and figure is not None and figure.type is ActorType.PERSON:
+            subject = token
+    return subject
 
 
 def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
@@ -272,6 +333,8 @@ def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
 
     So after a clause that the cue interrupts: "It fell, stated | Minister Ann Lee |, and was left".
     """
+    if verb.dep_ == "amod":
+        return _described_after(verb)
     speaker = child(verb, "dobj")
     if speaker is None or not frame.clause or frame.addressee_first or speaker.left_edge.i != verb.i + 1:
         return None
@@ -283,6 +346,12 @@ def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
         after = speaker.doc[speaker.right_edge.i + 1 : speaker.right_edge.i + 2].text
         return speaker if after in (",", ".") else None
     return speaker if before.is_quote and speaker.pos_ in ("PROPN", "PRON") else None
+
+
+def _described_after(verb: Token) -> Token | None:
+    """The name before which the parser takes the verb for an adjective: '"…" | tweeted | Ann Lee'."""
+    between = verb.doc[verb.i + 1 : verb.head.i + 1]
+    return verb.head if len(between) and all(t.pos_ == "PROPN" for t in between) else None
 
 
 def _host(verb: Token, cues: Mapping[int, Cue]) -> Cue | Token | None:
@@ -329,19 +398,33 @@ def _may_hang(participle: Token) -> bool:
     return (
         before.text in (",", "–", "—", "-", ";")
         or participle.dep_ == "conj"
-        or participle.head.lemma_ in UTTERANCES | _SPEECHES | {"write"}  # "wrote to the Council | asking | for help"
+        or _is_of_text(participle.head)  # "posted a message on Twitter | blaming | Iran"
+        or participle.head.lemma_ == "write"  # "wrote to the Council | asking | for help"
         or any(
             c.lemma_ in UTTERANCES for c in children(participle.head, "dobj")
         )  # "issued a statement here | saying |"
     )
 
 
+def _is_of_text(noun: Token) -> bool:
+    """Whether the noun is one of speech or tells where it was published: "a statement", "a message on | Twitter |"."""
+    held = noun.head.head if noun.dep_ == "pobj" else noun
+    return bool({noun.lemma_, held.lemma_} & (UTTERANCES | _SPEECHES))
+
+
 def _same_form(one: Token, other: Token) -> bool:
-    """Whether one verb may go on the other: "said … | and vowed", "has fired … | but warns"."""
+    """Whether one verb may go on the other: "said … | and vowed", "has fired | but warns", "did not ask | but said"."""
     for finite, perfect in ((one, other), (other, one)):
         if finite.tag_ in _PRESENT and perfect.tag_ == "VBN":
             return has_child(perfect, ("has", "have"))
-    return one.tag_ == other.tag_ or {one.tag_, other.tag_} <= _PAST
+    tags = {_finite_tag(one), _finite_tag(other)}
+    return len(tags) == 1 or tags <= _PAST
+
+
+def _finite_tag(verb: Token) -> str:
+    """The tag of the verb, or of the "did" or "does" that makes its form."""
+    does = next((c for c in children(verb, "aux") if c.lemma_ == "do"), None)
+    return does.tag_ if does is not None and verb.tag_ == "VB" else verb.tag_
 
 
 def _is_compound(verb: Token) -> bool:

@@ -16,12 +16,25 @@ from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
 
 _HEADS = frozenset(
     """president chairman chairwoman chairperson chair head leader chief director director-general secretary-general
-    executive ceo cfo commander commissioner-general coordinator spokesman spokeswoman spokesperson governor treasurer
-    officer secretary deputy member official representative economist counsel provost""".split()
+    executive ceo cfo coo commander commissioner-general coordinator spokesman spokeswoman spokesperson governor
+    treasurer officer secretary deputy member official representative economist counsel provost""".split()
 )
 """Heads of offices that bodies of any kind have: no ministers, ambassadors or kings."""
 _SPEAKERS = frozenset("spokesman spokeswoman spokesperson".split())
 """Heads after which "for" leads to whom they speak for; after others to a field: "director for | East Asia"."""
+_OF_FIRMS = frozenset("ceo cfo coo boss".split())
+"""Heads of offices that firms have."""
+_LINKING = frozenset("of for and & the".split())
+_FOUNDERS = ("founder and", "co-founder and")
+_LED_BODIES = frozenset(
+    "leader chief director spokesman spokeswoman spokesperson chairman chairwoman chairperson boss".split()
+)
+"""Heads of offices before which a name in capitals is that of the body: "| Ennahda | leader"."""
+_NO_NAMES = frozenset(
+    """republican democrat democratic labour conservative tory liberal minority majority congressional catholic
+    christian muslim islamist regional interim acting former opposition militia union community tribal""".split()
+)
+"""Words in capitals before an office that name no body."""
 PUBLIC = (
     BODIES
     | PARLIAMENTS
@@ -82,7 +95,8 @@ def employer_after(doc: Doc, head: int, end: int, names: Names, people: frozense
         return None
     if all(t.lower_ in MODIFIERS for t in words):
         return None  # "director of | Global Health"
-    is_firms = noun in ("ceo", "cfo", "executive") or doc[head - 1].lower_ in ("executive", "managing")
+    is_firms = noun in ("ceo", "cfo", "coo", "executive") or doc[head - 1].lower_ in ("executive", "managing")
+    is_firms |= noun == "officer" and any(t.lower_ == "chief" for t in doc[max(0, head - 3) : head])
     if not (has_article or is_seen or is_firms or any(t.lower_ in SOCIETIES for t in words)):
         return None
     return Employer(start, stop, _is_public(words))
@@ -123,14 +137,76 @@ def firm_before(doc: Doc, start: int, head: int, names: Names) -> Employer | Non
     `start` is where the words of the office begin, which may hold the firm's.
     """
     words = doc[start:head]
-    if (
-        doc[head].lower_ in ("ceo", "cfo")
-        and start < head
-        and all(_is_proper(t) and t.lower_ not in MODIFIERS for t in words)
-    ):
+    is_firms = doc[head].lower_ in _OF_FIRMS and all(_is_proper(t) and t.lower_ not in MODIFIERS for t in words)
+    if start < head and is_firms:
         return Employer(start, head, is_public=False)
+    if (capitals := _capitals_before(doc, start, head)) and _is_proper_name_before(doc, *capitals, head):
+        return Employer(*capitals, is_public=False)
+    if (first := _society_before(doc, head, names)) is not None:
+        return Employer(first, _last_of_society(doc, head) + 1, is_public=False)
     outlet = names.before(doc[start]) if noun_of_office(doc[head]) in _HEADS | {"general"} else None
     return Employer(outlet.start, outlet.end, False) if outlet is not None and outlet.kind is NameKind.OUTLET else None
+
+
+def _last_of_society(doc: Doc, head: int) -> int:
+    """The token before the office, past who founded the body too: "the Lake Fund | founder and | director"."""
+    last = head - 3 if doc[head - 2 : head].text in _FOUNDERS else head - 1
+    return last - (doc[last].text in POSSESSIVE)
+
+
+def _society_before(doc: Doc, head: int, names: Names) -> int | None:
+    """Where a society's long name begins that ends before a head in small letters: "Institute of Ice and Snow | head".
+
+    The language model sees half of such a name only.
+    """
+    at = last = _last_of_society(doc, head)
+    if noun_of_office(doc[head]) not in _HEADS or doc[head].is_title:
+        return None
+    while (
+        at > 0
+        and head - at < _LONGEST
+        and not doc[at].is_sent_start
+        and (_is_proper(doc[at - 1]) or doc[at - 1].lower_ in _LINKING)
+    ):
+        at -= 1
+    at += doc[at].text == "The"
+    words = [t for t in doc[at : last + 1] if _is_proper(t)]
+    is_society = any(t.lower_ in SOCIETIES - {"bank"} for t in words) and len(words) > 2 and words[0].i == at
+    is_other = any(is_an_office(t) or t.ent_type_ == "PERSON" or names.at(t) is not None for t in words)
+    return at if is_society and not is_other else None
+
+
+def _capitals_before(doc: Doc, start: int, head: int) -> tuple[int, int] | None:
+    """Where the words in capitals begin and end: "trade union | Umoja | general secretary"; none if they are parted."""
+    large = [at for at in range(start, head) if not doc[at].is_lower]
+    return (large[0], large[-1] + 1) if large and large[-1] - large[0] == len(large) - 1 else None
+
+
+def _is_proper_name_before(doc: Doc, start: int, end: int, head: int) -> bool:
+    """Whether the capitals before a head in small letters are a body's name: "the | Ennahda | leader X".
+
+    Not a public body's, and not the field after "and": "of Allergy and | Infectious Diseases | director".
+    """
+    words, between = doc[start:end], doc[end:head].text
+    is_led = doc[head].text in _LED_BODIES or (between == "general" and doc[head].text == "secretary")
+    if not is_led or "campaign" in between or doc[max(0, start - 1)].lower_ in _SMALL - {"the"}:
+        return False
+    if len(words) == 1 and doc[head].lower_ in _SPEAKERS and words[0].ent_type_ != "ORG":
+        return False  # "| Trump | spokesman"
+    if (
+        len(words) == 1
+        and words[0].is_sent_start
+        and not any(t.text == words[0].text and not t.is_sent_start for t in doc)
+    ):
+        return False  # "| Team | leader", which is written large because the sentence begins
+    return all(
+        _is_proper(t)
+        and t.pos_ in ("PROPN", "NOUN")
+        and t.ent_type_ in ("", "ORG")
+        and not is_an_office(t)
+        and t.lower_ not in PUBLIC | MODIFIERS | _NO_NAMES
+        for t in words
+    )
 
 
 def _past_description(doc: Doc, at: int, names: Names) -> int | None:
@@ -183,7 +259,15 @@ def is_an_office(token: Token) -> bool:
 def _is_past(token: Token, before: Token) -> bool:
     """Whether the name ended with the noun before: "the Nakuru Unity Party | John Mwangi"."""
     is_noun = before.lower_ in PUBLIC | SOCIETIES and token.lower_ not in PUBLIC | SOCIETIES | MODIFIERS
-    return is_noun and token.is_title
+    return is_noun and token.is_title and not _is_within_a_body(token)
+
+
+def _is_within_a_body(token: Token) -> bool:
+    """Whether the language model sees one body here: "the Metropolitan Police | Counter | Terrorism Command"."""
+    last = token.i
+    while last + 1 < len(token.doc) and token.doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return token.ent_type_ == "ORG" and token.ent_iob_ == "I" and token.doc[last].lower_ in PUBLIC | SOCIETIES
 
 
 def _is_proper(token: Token | TokenSpan) -> bool:

@@ -115,7 +115,8 @@ def _may_be_one(one: Encounter, other: Encounter) -> bool:
     if (one.status is MeetingStatus.HELD) == (other.status is MeetingStatus.HELD):
         return True
     held, planned = (one, other) if one.status is MeetingStatus.HELD else (other, one)
-    return held.is_named_only and planned.status is MeetingStatus.PLANNED
+    is_of_visit = planned.is_apart and planned.date is None  # "ahead of | his visit |", which may be over by now
+    return (held.is_named_only or is_of_visit) and planned.status is MeetingStatus.PLANNED
 
 
 def agree(one: Encounter, other: Encounter, length: int = _DAY) -> bool:

@@ -460,7 +460,8 @@ def _is_clause_of_its_own(verb: Token) -> bool:
         verb = above
     if verb.dep_ == "relcl" and verb.left_edge.lower_ == "where":
         return False  # "was in Doha | on Tuesday |, where he met X"
-    return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ == "advcl" and child(verb, *SUBJECTS) is not None)
+    is_finite = child(verb, *SUBJECTS) is not None  # "on Monday denied reports | that X had met Y |"
+    return verb.dep_ in ("ccomp", "relcl") or (verb.dep_ in ("advcl", "acl") and is_finite)
 
 
 def _distance(span: Span, offset: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, companions_of, has_child, objects_of
+from kg.analysis.syntax import children, companions_of, has_child, is_verb, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import TOPICAL
 from kg.extraction.encounters import Encounter
@@ -24,11 +24,11 @@ from kg.extraction.meeting_verbs import (
     is_reciprocal,
 )
 from kg.extraction.occasions import DEVICES, NOUNS, antecedent, event_of, is_occasion
-from kg.extraction.partaking import is_missive, is_people, tells_host
+from kg.extraction.partaking import OFFICIALS, is_missive, is_people, tells_host
 from kg.extraction.participants import Participants
 from kg.extraction.reporting_verbs import telephoned
 from kg.extraction.rulebook import reads
-from kg.extraction.sides import has_person, is_group, kind_of_talks
+from kg.extraction.sides import has_person, is_group, kind_of_talks, without_own_states
 from kg.extraction.whereabouts import Whereabouts
 from kg.records import ActorType, MeetingKind
 
@@ -79,8 +79,8 @@ class Gatherings:
         if act in MEETING_OF_PERSONS and patients and not others:
             subjects = subjects[:1]  # "X and Y | hosted | the last round" met nobody told
         participants = distinct([*subjects, *others])
-        told = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
-        occasions = [t for t in told if is_occasion(t) and t.lemma_ != "briefing"]
+        events = [event_of(t) for over in (verb, *patients) for t in objects_of(over, ("for", "at", "to"))]
+        occasions = [t for t in events if is_occasion(t) and t.lemma_ != "briefing"]
         kind = next((kind_of_talks(t, participants) for t in occasions), MeetingKind.MEETING)
         if act in GATHERING and len(participants) == 1 and not patients and is_group(participants[0]):
             if any(True for t in occasions for _ in self._who.companions(t)):
@@ -89,10 +89,12 @@ class Gatherings:
             kind = MeetingKind.SUMMIT if is_summit else kind
             yield self._happenings.of(verb, kind, participants, "meeting.group")
             return
-        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in participants):
+        # "X will host | African Union leaders |", but no body hosts or welcomes anybody
+        told = subjects if any(t.lower_ in OFFICIALS for t in patients) else participants
+        if act in MEETING_OF_PERSONS and not all(f.type in _PEOPLE for f in told):
             return
         if len(participants) > 1 or (participants and self._is_with_unnamed(verb, participants[0])):
-            yield self._happenings.of(verb, kind, participants, f"meeting.{act}")
+            yield self._happenings.of(verb, kind, without_own_states(participants), f"meeting.{act}")
 
     def _met_apart(self, verb: Token, hosts: list[Figure], others: list[Figure]) -> Iterator[Encounter]:
         """Read "A met separately with B and C", "A and B separately met C and D": a meeting of each.
@@ -155,8 +157,8 @@ class Gatherings:
         if verb.lemma_ in MEETING_OF_PERSONS and patients:
             # not "X and Y welcomed the efforts"
             return any(is_people(t) for t in patients) or has_person(self._who.figures(*patients))
-        # not "meet | challenges | together", "meet the deadline"
-        return verb.lemma_ != "meet" or all(self._who.figures(p) or not _is_thing(p) for p in patients)
+        # not "meet | challenges | together", "meet the deadline", "received | votes | with X", "| a welcome |, X said"
+        return verb.lemma_ not in ("meet", "receive") or all(self._who.figures(p) or not _is_thing(p) for p in patients)
 
     def _is_with_unnamed(self, verb: Token, figure: Figure) -> bool:
         """Whether an official met several whom the text does not name: "met | with lawmakers |", "with a group of"."""
@@ -173,6 +175,8 @@ class Gatherings:
     @reads("meeting", "spoke")
     def _spoke(self, verb: Token) -> Iterator[Encounter]:
         """Read "A spoke with B by telephone", "A telephoned B"."""
+        if _is_at_meeting_told(verb):
+            return
         speakers, partners = self._who.subjects(verb), _spoken_with(verb)
         others = self._others(verb, partners)
         here = next((p for t in partners if (p := self._whereabouts.behind(t)) is not None), None)
@@ -231,6 +235,12 @@ def _spoken_with(verb: Token) -> list[Token]:
 
 def _is_by_device(verb: Token) -> bool:
     return any(t.lower_ in DEVICES and t.head.lower_ in _OVER for t in verb.subtree)
+
+
+def _is_at_meeting_told(verb: Token) -> bool:
+    """Whether the clause only tells of what those who meet will speak: "meets X, | with whom he will talk | of it"."""
+    is_with = any(t.tag_ == "WP" for t in objects_of(verb, ("with", "to")))
+    return verb.dep_ == "relcl" and is_with and any(act_of(t) in MEETING for t in verb.ancestors if is_verb(t))
 
 
 def _is_talk_of_named(verb: Token) -> bool:

@@ -20,7 +20,15 @@ from kg.extraction.circumstances import (
 from kg.extraction.encounters import Encounter
 from kg.extraction.event_dates import date_of, days_told_before, is_told_as_news
 from kg.extraction.members import Members
-from kg.extraction.occasions import REMOTE, day_of_visit, is_aside, is_stage_of_visit, is_visit_apart, lasts_days
+from kg.extraction.occasions import (
+    REMOTE,
+    comes_next,
+    day_of_visit,
+    is_aside,
+    is_stage_of_visit,
+    is_visit_apart,
+    lasts_days,
+)
 from kg.extraction.participants import Participants
 from kg.extraction.telling import clause, is_named_only, is_over, went_ahead
 from kg.extraction.whereabouts import Whereabouts
@@ -56,7 +64,12 @@ class Happenings:
         if went_ahead(trigger):
             status = MeetingStatus.HELD
         is_ahead = words is not None and words.is_to_come and not is_past(trigger)
-        if status is MeetingStatus.HELD and when is not None and (is_ahead or self._is_to_come(when, trigger)):
+        is_caption = words is not None and words.exact is not None  # "X attends talks, May 4, 2017"
+        is_ahead = is_ahead or (when is not None and self._is_to_come(when, trigger, is_caption))
+        if status is MeetingStatus.HELD and when is not None and is_ahead:
+            status = MeetingStatus.PLANNED
+        is_next = kind is MeetingKind.VISIT and when is None and comes_next(trigger)
+        if status is MeetingStatus.HELD and is_next:
             status = MeetingStatus.PLANNED
         if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
             when = PartialDate.of(self._published)
@@ -94,11 +107,14 @@ class Happenings:
         days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
         return days[0] if days else None
 
-    def _is_to_come(self, when: PartialDate, trigger: Token) -> bool:
-        """Whether the day lies after publication, or is that day and the verb does not say that it is past."""
+    def _is_to_come(self, when: PartialDate, trigger: Token, is_caption: bool) -> bool:
+        """Whether the day lies after publication, or is that day and the verb does not say that it is past.
+
+        A caption tells in the present tense what a picture of that day shows.
+        """
         if self._published is None or when.not_before < self._published or trigger.tag_ == "VBD":
             return False  # "met X on August 29" is told of what has happened, whatever the dateline says
-        is_same_day = self._is_dated and when.day is not None and not is_past(trigger)
+        is_same_day = self._is_dated and when.day is not None and not (is_past(trigger) or is_caption)
         return when.not_before > self._published or is_same_day
 
 

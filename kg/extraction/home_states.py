@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
+
+from spacy.tokens import Doc
 
 from kg.analysis.syntax import children
 from kg.extraction.cast import Cast
 from kg.extraction.names import POSSESSIVE, Name, NameKind
-from kg.extraction.office_kinds import OF_COURTS, OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state
+from kg.extraction.office_kinds import OF_COURTS, OF_GOVERNMENTS, SPEAKERS, head_of, is_of_state, is_rank
 from kg.extraction.titles import Title
 from kg.records import ActorType
 from kg.reference import Outlet
@@ -19,7 +22,10 @@ from kg.reference.recognition import Recognition
 # Heads of offices whose state an outlet leaves out when it is its own.
 _AT_HOME = frozenset("senator congressman congresswoman representative secretary".split())
 _IN_PARLIAMENT = _AT_HOME | frozenset("lawmaker mp".split())
-_MANY = _IN_PARLIAMENT | OF_COURTS | frozenset("member legislator governor mayor justice prosecutor inspector".split())
+_MANY = frozenset(
+    """member legislator governor mayor justice prosecutor inspector assemblyman assemblywoman councilman councilwoman
+    councillor alderman selectman""".split()
+).union(_IN_PARLIAMENT, OF_COURTS)
 _STAYING = SPEAKERS | frozenset("lawmaker mp legislator mayor member".split())
 """Heads of offices whose holders speak at home: a minister may be told to speak in any capital."""
 _ADVISING = frozenset("adviser advisor aide".split())
@@ -28,9 +34,11 @@ _FAR_MORE = 4  # times
 # Words before the heads of `_AT_HOME` that tell the state by its parties.
 PARTIES = {"republican": "USA", "democratic": "USA", "labour": "GBR", "tory": "GBR", "democrat": "GBR"}
 """Words for a party, with the code of the state where it is one."""
-_AMERICAN_PARTY = re.compile(r"[^(,]*\([DR]-")
+_AMERICAN_PARTY = re.compile(r"[^(,]*(\([DRI]-|, a (Democrat|Republican) (of|from) )")
 """After the office the name, and in brackets the party and the home: "Rep. | Ann Lee (D-Ore.)"."""
 _NEAR = 8  # tokens
+_NOMINAL = frozenset("NOUN PROPN ADJ DET".split())
+_PARTS = frozenset("city county province region district town territory commonwealth municipality prefecture".split())
 _AMERICAN = (
     "assistant secretary of state", "under secretary of state", "undersecretary of state",
     "director of national intelligence",
@@ -38,11 +46,11 @@ _AMERICAN = (
 _WITH_SHADOWS = frozenset(["GBR", "AUS"])
 """States whose opposition has shadow ministers."""
 _SENATES = frozenset(
-    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRY ROU RWA
-    URY USA ZAF ZWE""".split()
+    """ARG AUS BEL BOL BRA CAN CHL COD COL CZE DOM ESP FRA HTI ITA KEN KHM LBR MDG MEX NGA NLD PAK PHL POL PRI PRY ROU
+    RWA URY USA ZAF ZWE""".split()
 )
 _CONGRESSES = frozenset("ARG CHL COL ECU HND MEX PER PHL PRY USA".split())
-_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL USA".split())
+_REPRESENTATIVES = frozenset("AUS BLR COL CYP JPN KOR NGA NZL PHL PRI USA".split())
 _UNIONS = frozenset(["european-union", "african-union"])
 _NO_UNIONS = frozenset("police high election electoral county assistant deputy commerce".split())
 """Words of commissioners that no union has."""
@@ -54,6 +62,12 @@ _CHAMBERS = {
     "congresswoman": _CONGRESSES,
     "representative": _REPRESENTATIVES,
 }
+
+
+def is_local(title: Title, doc: Doc) -> bool:
+    """Whether it is an office of a part of the state that goes unnamed: "the | city's | police commissioner"."""
+    before = doc[title.start - 2] if title.start > 1 and doc[title.start - 1].text in POSSESSIVE else None
+    return before is not None and before.lower_ in _PARTS
 
 
 def is_one_of_many(title: Title) -> bool:
@@ -157,9 +171,18 @@ class HomeStates:
     def _of_article(self, title: Title) -> str | None:
         """The state that the article is about, for an office of states or parties, or of who advises governments."""
         is_of_party = "party" in title.office.lower().split()
-        if not is_of_state(title) and head_of(title) not in _ADVISING and not is_of_party:
+        is_public = is_of_state(title) or is_rank(title) or self._serves_the_public(title) or is_local(title, self._doc)
+        if not is_public and head_of(title) not in _ADVISING and not is_of_party:
             return None
         return self._dominant or (self._at_issue or self._headlined if head_of(title) != "commander" else None)
+
+    def _serves_the_public(self, title: Title) -> bool:
+        """Whether it is an office at a body of the state without a name: "a spokesman for the | police |"."""
+        link = self._doc[title.end : title.end + 1].text
+        words = list(
+            takewhile(lambda t: t.is_lower and t.pos_ in _NOMINAL, self._doc[title.end + 1 : title.end + _NEAR])
+        )
+        return link in ("for", "of") and any(t.lower_ in OF_GOVERNMENTS for t in words)
 
     @cached_property
     def _named_most(self) -> list[tuple[str, int]]:

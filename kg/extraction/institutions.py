@@ -13,9 +13,10 @@ from kg.records import ActorType
 from kg.reference.recognition import Recognition
 
 UTTERANCES = frozenset(
-    """statement release readout spokesman spokeswoman spokesperson communique communiqué report post website tweet
+    """statement release readout spokesman spokeswoman spokesperson representative communique
+    communiqué report post website tweet
     letter message announcement declaration speech remarks decree note resolution document memo proclamation filing
-    lawsuit petition editorial memoir book""".split()
+    lawsuit petition editorial memoir book reasoning advisory notice motion opinion blog""".split()
 )
 """Nouns of texts, and of those who speak for a body without a name."""
 # Nouns by which the state itself is meant.

@@ -34,6 +34,7 @@ _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
 _OF_SEVERAL = frozenset("neighbouring neighboring first second third other same host home whole entire only".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
+_CITIES = frozenset("capital city town".split())
 _AT = frozenset("arrive land touch visit tour be".split())  # one arrives | in | a city
 _STOPS = frozenset("stop stops stopover stopovers".split())
 _PLACES = (NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE)
@@ -106,7 +107,18 @@ class Journeys:
         visitors = owners or self._who.praised_for(noun) or self._who.governing(noun)
         if not any(f.type is ActorType.PERSON for f in visitors):
             visitors = self._who.owning(noun) or visitors  # "X was attacked during | his | visit to Colombia"
+        visitors = self._from_elsewhere(noun, visitors, destinations)
         return Journey(noun, tuple(visitors or self._stayed(noun)), tuple(destinations))
+
+    def _from_elsewhere(self, noun: Token, visitors: list[Figure], destinations: Sequence[Name]) -> list[Figure]:
+        """The visitors, but who belongs to the state is none: "Sullivan met X during | his | visit to Washington"."""
+        hosts = {host.name for n in destinations if (host := self._cast.state_behind(n)) is not None}
+        is_own = bool(visitors) and all(v.of in hosts for v in visitors)
+        if not is_own or not any(t.lower_ in ("his", "her") for t in children(noun, "poss")):
+            return visitors
+        named = (self._cast.named_at(t) for t in noun.doc[noun.sent.start : noun.i])
+        guests = [f for f in named if f is not None and f.type is ActorType.PERSON and f.of not in {None, *hosts}]
+        return guests[-1:] or visitors
 
     def _stayed(self, noun: Token) -> list[Figure]:
         """To whom something happened on the visit: "| X | was stranded after a visit to Y"."""
@@ -222,7 +234,7 @@ def _ends_of(word: Token) -> list[Token]:
 
 def _named_at(word: Token, ends: Sequence[Token]) -> list[Token]:
     """The tokens that may name the places at the ends of a journey, or before the noun that tells of it."""
-    heads = [*ends, *(t for head in ends if head.lower_ in _COUNTRIES for t in objects_of(head, ("of",)))]
+    heads = [*ends, *(t for head in ends if head.lower_ in _COUNTRIES | _CITIES for t in objects_of(head, ("of",)))]
     tokens = [token for head in heads for token in (head, *head.conjuncts) if token.i >= word.i]
     tokens += [t for head in heads for t in children(head, "appos")]  # "to the Sicilian city | Palermo"
     tokens += [t for head in heads for t in objects_of(head, ("in",))]  # "visited a power station in | Ukraine"
@@ -251,7 +263,9 @@ def _stayed_in(verb: Token) -> Iterator[Token]:
 
 def _is_for_a_while(verb: Token) -> bool:
     """Whether the words tell when or what for somebody is there, as of nobody who lives there."""
-    aims = any(t.lower_ == "for" for t in children(verb, "prep"))
+    aims = any(t.lower_ == "for" for t in children(verb, "prep")) or any(
+        has_child(t, ("to",)) and t.tag_ == "VB" for t in children(verb, "xcomp", "advcl")
+    )
     times = (*children(verb, "npadvmod", "advmod"), *objects_of(verb, ("in", "on")))
     return aims or any(t.ent_type_ == "DATE" for t in times)
 

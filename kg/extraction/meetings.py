@@ -60,7 +60,7 @@ from kg.extraction.partaking import is_addressed_guest
 from kg.extraction.participants import Participants
 from kg.extraction.rulebook import reads
 from kg.extraction.series import Series, is_another
-from kg.extraction.sides import Sides, are_enough, has_person, is_group, kind_of_talks
+from kg.extraction.sides import Sides, are_enough, has_person, is_group, kind_of_talks, without_own_states
 from kg.extraction.telling import clause, is_event, told_status, undone
 from kg.extraction.whereabouts import Whereabouts
 from kg.extraction.writing_day import day_of_dateline, news_lead, writing_day
@@ -266,7 +266,8 @@ class MeetingFinder:
         if len(sides := self._sides.apart(noun, kind)) > 1:
             yield from (self._happenings.of(noun, kind, each, "meeting.apart") for each in sides)
             return
-        encounter = self._happenings.of(noun, kind, participants, f"meeting.noun-{noun.lemma_.lower()}")
+        who = without_own_states(participants)
+        encounter = self._happenings.of(noun, kind, who, f"meeting.noun-{noun.lemma_.lower()}")
         if is_of_group and encounter.date is None and encounter.place is None:
             return  # "decisions of | the Security Council meetings |"
         yield replace(encounter, is_half=is_half and self._sides.may_be_known(noun, participants[0]))

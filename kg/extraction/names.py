@@ -28,7 +28,7 @@ class NameKind(IntEnum):
     SEAT = 4  # the building that stands for a government: the Kremlin, the White House
     OUTLET = 5
     PLACE = 6
-    ADJECTIVE = 7  # "Iranian", "Turks"
+    ADJECTIVE = 7  # "Iranian", "Turks", "Scottish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def _surfaces(reference: Reference) -> Iterable[tuple[NameKind, Mapping[str, Ent
         (NameKind.OUTLET, reference.outlet_surfaces),
         (NameKind.PLACE, reference.place_surfaces),
         (NameKind.ADJECTIVE, reference.adjective_surfaces),
+        (NameKind.ADJECTIVE, reference.regional_surfaces),
     )
 
 

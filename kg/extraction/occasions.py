@@ -24,11 +24,13 @@ _ASSEMBLIES = frozenset("assembly conference forum".split())  # events by their 
 _ATTENDING = frozenset("attend address host open tell".split())
 _ADDRESSES = frozenset("speech speeches address remarks appearance participation attendance presence".split())
 REMOTE = frozenset("virtual online remote video virtually remotely".split())
-DEVICES = frozenset("phone telephone video".split())
+DEVICES = frozenset("phone telephone telephonic video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
+_TELLING = frozenset("brief update inform comment report".split())
+_ACHIEVING = frozenset("reach sign strike seal".split())
 _STAGES = frozenset(
-    """start end beginning conclusion close opening course day part round sideline sidelines margin margins eve side
-    series time context hour""".split()
+    """start end beginning conclusion close opening course day part round session sideline sidelines margin margins
+    eve side series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -130,9 +132,13 @@ def is_topic(noun: Token) -> bool:
     """
     if noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL:
         return True  # "regarding | the call |, X said"
+    if noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.head.lemma_ in _TELLING:
+        return True  # "briefed X on | the talks |"
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
+    if noun.head.lower_ in ("at", "during") and above.dep_ == "dobj" and above.head.lemma_ in _ACHIEVING:
+        return False  # "reached an agreement at | talks |"
     is_part = _is_stage(above) or above.lemma_ in NOUNS  # "on a visit for | talks with X"
     if noun.head.lower_ == "at" and above.lower_ in _ADDRESSES:
         return False  # "in a speech at | the summit": who speaks there takes part
@@ -176,9 +182,13 @@ def is_stage_of_visit(noun: Token) -> bool:
 def is_visit_apart(noun: Token) -> bool:
     """Whether something happened before or after the visit, elsewhere: "met X on Friday | after | a visit to Y"."""
     is_visit = noun.dep_ == "pobj" and NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
+    return is_visit and (comes_next(noun) or noun.head.lower_ in ("after", "following"))
+
+
+def comes_next(noun: Token) -> bool:
+    """Whether something was done before the event: "met X | before | his visit to Y", "said | ahead of | the talks"."""
     link = noun.head
-    is_ahead = link.lower_ == "of" and link.head.lower_ == "ahead"
-    return is_visit and (is_ahead or link.lower_ in ("after", "following", "before"))
+    return noun.dep_ == "pobj" and (link.lower_ == "before" or (link.lower_ == "of" and link.head.lower_ == "ahead"))
 
 
 def day_of_visit(noun: Token) -> int | None:
@@ -197,7 +207,7 @@ def lasts_days(trigger: Token) -> bool:
 
 def is_telephone(noun: Token) -> bool:
     """Whether a call or conversation is one by telephone: it says so, or it is held with somebody."""
-    if has_child(noun, ("phone", "telephone", "video", "secure", "conference")):
+    if has_child(noun, ("phone", "telephone", "telephonic", "video", "secure", "conference")):
         return True
     if noun.lemma_ != "call":
         return False
@@ -219,4 +229,6 @@ def kind_of(noun: Token) -> MeetingKind:
     """What kind of meeting the noun names; "a | summit | meeting" is a summit, and a courtesy call no telephone's."""
     if is_courtesy(noun):
         return MeetingKind.MEETING
+    if noun.lower_ in ("talk", "talks") and has_child(noun, DEVICES):
+        return MeetingKind.PHONE_CALL
     return MeetingKind.SUMMIT if has_child(noun, ("summit",)) else NOUNS[noun.lemma_.lower()]

@@ -7,7 +7,8 @@ from kg.extraction.titles import Title
 OF_STATES = frozenset(
     """minister premier secretary ambassador envoy king queen emir sultan prince princess senator congressman
     congresswoman representative lawmaker legislator mp mep msp mayor prosecutor consul taoiseach monarch emperor
-    undersecretary governor governor-general speaker justice lady gentleman""".split()
+    undersecretary governor governor-general speaker justice lady gentleman assemblyman assemblywoman councilman
+    councilwoman councillor alderman selectman""".split()
 )
 """Heads of offices that states alone have."""
 OF_COURTS = frozenset("judge sheriff constable superintendent".split())
@@ -17,8 +18,8 @@ OF_ANYBODY = frozenset(
     archbishop bishop cardinal pope king queen emir sultan prince princess sheikh""".split()
 )
 """Heads of offices that firms and societies have as well as governments."""
-OF_FIRMS = frozenset("ceo cfo executive director spokesman spokeswoman spokesperson".split())
-OF_GOVERNMENTS = frozenset("government police fire army navy military guard ministry opposition".split())
+OF_FIRMS = frozenset("ceo cfo coo executive director boss spokesman spokeswoman spokesperson".split())
+OF_GOVERNMENTS = frozenset("government police fire army navy military marine guard ministry opposition".split())
 _OF_CONSTITUTIONS = frozenset(
     """senate congress parliament parliamentary assembly cabinet attorney solicitor postmaster surgeon presidential
     homeland detective""".split()
@@ -44,7 +45,12 @@ def is_of_anybody(title: Title) -> bool:
     words = title.office.lower().split()
     if "chief of staff" in title.office.lower():
         return False
-    return head_of(title) in OF_ANYBODY or words[0] == "executive" or set(words) <= _ARMS
+    return head_of(title) in OF_ANYBODY or words[0] == "executive" or is_rank(title)
+
+
+def is_rank(title: Title) -> bool:
+    """Whether it is no more than a rank of an army: "Lieutenant General"."""
+    return set(title.office.lower().split()) <= _ARMS
 
 
 def is_of_state(title: Title) -> bool:

@@ -14,10 +14,11 @@ HEADS = frozenset(
     representative coordinator rapporteur administrator senator congressman congresswoman lawmaker mayor
     prosecutor consul undersecretary under-secretary president-elect vice-president general admiral colonel
     negotiator officer deputy counterpart monarch emperor sheikh commissioner-general taoiseach chair
-    economist assistant nsa ceo cfo archbishop sen. rep. gov. mp mep msp counsel counselor
+    economist assistant nsa ceo cfo coo archbishop sen. rep. gov. mp mep msp counsel counselor
     judge justice councillor provost aide cardinal bishop counsellor diplomat successor predecessor executive
     attorney whip official member pm fm eam
-    d'affaires d’affaires legislator parliamentarian treasurer ombudsman commandant
+    d'affaires d’affaires legislator parliamentarian delegate treasurer ombudsman commandant
+    assemblyman assemblywoman councilman councilwoman alderman selectman boss
     patriarch superintendent constable sheriff inspector number lady gentleman amir rep sen gov""".split()
 )
 FIELDS = frozenset("foreign defence defense home interior health finance energy".split())
@@ -25,24 +26,30 @@ FIELDS = frozenset("foreign defence defense home interior health finance energy"
 # Nouns that name an office only after one of certain words: "the chief | executive", "a senior Hamas | official".
 _ONLY_AFTER = {
     "executive": frozenset(["chief"]),
-    "attorney": frozenset("district state city county federal us u.s.".split()),
+    "attorney": frozenset("district state states city county federal us u.s.".split()),
     "whip": frozenset("majority minority chief party government opposition".split()),
     "number": frozenset(["opposite"]),
     "lady": frozenset(["first", "second"]),
     "gentleman": frozenset(["first", "second"]),
     "official": frozenset("senior top high-ranking ranking high-level".split()),
+    "selectman": frozenset(["first"]),
 }
-_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam"])  # "5 pm" is a time
+_ONLY_IN_CAPITALS = frozenset(["pm", "fm", "eam", "coo"])  # "5 pm" is a time
 _BEFORE_A_NAME = frozenset(["rep", "sen", "gov"])
+_SHORT_PLURALS = {"reps.": "rep.", "sens.": "sen.", "govs.": "gov."}
 PARLIAMENTS = frozenset(
     """parliament congress senate assembly legislature duma knesset bundestag bundesrat sejm seim rada majlis sabha diet
     seimas saeima riksdag storting folketing riigikogu eduskunta cortes house lords commons dáil dail cabinet
     politburo bureau""".split()
 )
 """Words that end or begin the name of a parliament, or of those who govern, of whose | members | each has a seat."""
+_COUNCILS = frozenset("council board committee commission".split())
+"""Bodies right before "member": "a | council | member"; "a member of the council" is said of states as well."""
 AFTER_NAMES = frozenset(["MP", "MEP", "MSP", "KC", "QC", "OBE", "CBE", "MBE", "TD"])
 """Letters that follow a person's name: "Julie Bishop | MP"."""
-FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously"])
+FORMER = frozenset(["former", "ex", "then", "ex-", "late", "onetime", "one-time", "formerly", "previously", "retired"])
+PARTY_MEMBERS = frozenset("republican democratic democrat labour conservative liberal tory".split())
+"""Words before an office that tell the party of its holder."""
 IN_OFFICE = frozenset(["current", "sitting", "incumbent", "serving"])
 """Words before an office that say that it is held still."""
 ASPIRANTS = frozenset("candidate candidates nominee nominees hopeful contender".split())
@@ -59,7 +66,8 @@ MODIFIERS = frozenset(
     water tourism planning communications international global public works royal spiritual religious rebel
     separatist executive operating financial managing opposite diplomatic legal cultural digital transitional provincial
     municipal civil cyber maritime migration immigration budget legislative youth sports science technology
-    infrastructure investment diaspora disarmament editorial artistic""".split()
+    infrastructure investment diaspora disarmament editorial artistic news research operations programs programmes
+    sales marketing advocacy engagement outreach logistics training innovation strategy""".split()
 )
 STYLED = frozenset("ambassador president prince king sheikh admiral".split())
 """Heads that, after another office, begin the name of its holder: "adviser | Ambassador John Mwangi"."""
@@ -80,8 +88,8 @@ def is_office(words: Iterable[str]) -> bool:
 def noun_of_office(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
     lower = token.lower_
-    singular = lower
-    if lower not in HEADS:
+    singular = _SHORT_PLURALS.get(lower, lower)
+    if singular not in HEADS:
         singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
     return singular if singular in HEADS and _names_an_office(token, singular) else ""
 
@@ -92,6 +100,8 @@ def _names_an_office(token: Token, noun: str) -> bool:
         return token.text.startswith(noun.upper())
     if noun in _BEFORE_A_NAME:
         return token.is_title and token.doc[token.i + 1 : token.i + 2].text.istitle()
+    if noun == "delegate":
+        return token.lower_ == noun  # "the | delegates | Clinton has" are votes for her
     if noun == "member":
         return _is_of_parliament(token)
     words = _ONLY_AFTER.get(noun)
@@ -104,9 +114,9 @@ def _names_an_office(token: Token, noun: str) -> bool:
 
 
 def _is_of_parliament(member: Token) -> bool:
-    """Whether a parliament is named beside: "Knesset | member", "a | member | of the upper house"."""
+    """Whether a parliament is named beside: "Knesset | member", "a | member | of the upper house"; so a council."""
     doc, at = member.doc, member.i
-    if at > 0 and doc[at - 1].lower_ in PARLIAMENTS:
+    if at > 0 and doc[at - 1].lower_ in PARLIAMENTS | _COUNCILS:
         return True
     if doc[at + 1 : at + 2].text != "of":
         return False

@@ -125,7 +125,7 @@ class OfficeBook:
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
-        if title.end in self._possessors:
+        if title.end in self._possessors or self._is_wished(title):
             return False  # "the | president's | adviser X"
         find = (self._holder_after, self._holder_before)
         holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
@@ -139,14 +139,21 @@ class OfficeBook:
             holder.titles.append(title)
         return True
 
+    def _is_wished(self, title: Title) -> bool:
+        """Whether the office is one to come: "to be the next | president |, X must", "backs Y for | president |, X"."""
+        before, has_comma = self._doc[title.start - 1], self._doc[title.end : title.end + 1].text == ","
+        return title.start > 0 and has_comma and before.lower_ in ("next", "future", "for")
+
     def _is_one_of(self, title: Title) -> bool:
         """Whether the plural stands for one: "One of | South Sudan's Vice Presidents, X"."""
-        return self._doc[max(0, title.start - 2) : title.start].text.lower() == "one of"
+        start = self._before_possessor(title.start - 1) + 1
+        return self._doc[max(0, start - 2) : start].text.lower() == "one of"
 
     def _holder_after(self, title: Title) -> Person | None:
         """The person named next: "President | Xi", "prime minister, | Sir Keir Starmer", "Adviser (NSA) | X"."""
         at = title.end + (title.end < len(self._doc) and self._doc[title.end].text == ",")
-        at = past_brackets(self._doc, at)
+        opened, at = at, past_brackets(self._doc, at)
+        at += at > opened and self._doc[at : at + 1].text == ","  # "head of the union (National Union of Tailors), | X"
         words = [t.text for t in self._doc[at : at + 3]]
         at += words[:1] in (["]"], [")"])  # "[Ukrainian President] | Zelensky"
         at += words[:1] in (["His"], ["Her"])  # "Prime Minister, His | Royal Highness Salman"
@@ -176,6 +183,9 @@ class OfficeBook:
         while self._doc[at].lower_ in FORMER and at > 0:
             at -= 1
         at = self._before_possessor(at)
+        at -= 2 * (
+            at > 2 and self._doc[at - 1 : at + 1].text.lower() == "one of"
+        )  # "X, one of | President Y's | aides"
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
@@ -224,11 +234,19 @@ class OfficeBook:
                 owner, at = (name, name.end) if name is not None else (owner, at)
             if (name := self._name_in_brackets(at)) is not None:
                 owner, at = name, name.end + 1
+            at = past_brackets(self._doc, at)  # "Reps. Ann Lee | (D-Ohio) | and Tom Reed"
             holders.append((person, owner))
+            at = self._past_year(at)
             while at < len(self._doc) and self._doc[at].lower_ in (",", "and"):
                 at += 1
         for index, (person, owner) in enumerate(holders):
             person.titles.append(replace(title, of=owners[index] if len(owners) == len(holders) else owner))
+
+    def _past_year(self, at: int) -> int:
+        """Past when it was, as a list may tell of each: "two presidents, Ann Lee |, in 1972, | and Tom Reed"."""
+        link = at + (self._doc[at : at + 1].text == ",")
+        year = self._doc[link + 1 : link + 2]
+        return link + 2 if self._doc[link : link + 1].text == "in" and year.text.isdigit() else at
 
     def _listed_owners(self, title: Title) -> list[Name]:
         """The states that a plural names in one list: "the Presidents of | Belarus and Russia"."""
@@ -251,11 +269,16 @@ class OfficeBook:
             after = [t for t in self._doc[run.end : run.end + 3] if t.lower_ != "the"]
             if len(after) > 1 and after[0].lower_ in links:
                 name = self._names.at(after[1])
-                if name is not None and name.kind in kinds:
+                if name is not None and (name.kind in kinds or self._leads_a_public_body(name)):
                     person.titles[0] = replace(person.titles[0], of=name)
                     return
                 if name is None and head_of(person.titles[0]) not in OF_STATES and self._take_body(person, after[1]):
                     return
+
+    def _leads_a_public_body(self, place: Name) -> bool:
+        """Whether a body of the part of a state follows: "Commissioner Ann Lee of the | Ohio | Department"."""
+        following = self._doc[place.end : place.end + 1]
+        return place.kind is NameKind.PLACE and following.text.istitle() and following.text.lower() in BODIES
 
     def _take_body(self, person: Person, first: Token) -> bool:
         """Take the body after the name that no table has for the office's: "Director Ann Lee of | the Lake Fund |".
@@ -404,7 +427,8 @@ class OfficeBook:
         wanted = {"attr": ("be", "become"), "pobj": _SERVING | _CHOOSING}.get(noun.dep_, ())
         if noun.head.lower_ == "of" and above.lower_ in _PLACES_OF_OFFICE and above.dep_ == "dobj":
             verb, wanted = above.head, _HOLDING
-        if verb.lemma_.lower() not in wanted or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
+        is_open = any(c.dep_ == "neg" or c.tag_ == "MD" or c.lower_ in ("if", "unless") for c in verb.children)
+        if verb.lemma_.lower() not in wanted or is_open:
             return
         subject = child(verb, "dobj", "nsubjpass") if verb.lemma_.lower() in _CHOOSING else child(verb, "nsubj")
         if subject is not None and subject.lower_ == "who" and verb.dep_ == "relcl":

@@ -15,7 +15,8 @@ from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.bodies import BODIES
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
-from kg.extraction.home_states import PARTIES, HomeStates, is_one_of_many
+from kg.extraction.employers import SOCIETIES
+from kg.extraction.home_states import PARTIES, HomeStates, is_local, is_one_of_many
 from kg.extraction.names import POSSESSIVE
 from kg.extraction.office_kinds import OF_ANYBODY, OF_FIRMS, OF_STATES, head_of, is_of_anybody, is_of_state, is_sent
 from kg.extraction.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
@@ -30,7 +31,7 @@ _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
-_OF_FIRMS_ALONE = frozenset(["ceo", "cfo"])
+_OF_FIRMS_ALONE = frozenset(["ceo", "cfo", "coo"])
 _NEAR = 3  # tokens above, in the parse
 _BETWEEN = frozenset(", and ; the his her presidency 's ’s".split())
 _WHOLES = frozenset(
@@ -41,6 +42,8 @@ _WHOLES = frozenset(
 """Nouns by which states and bodies are called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
 _OF_PARLIAMENTS = PARLIAMENTS | {"committee", "subcommittee"}
 _MINISTRIES = frozenset(["ministry", "department"])
+_OF_UNIONS = frozenset(["council", "commission"])
+"""Nouns of bodies whose spokespersons are called by the noun alone."""
 _FORCE = re.compile(r"(?!.* and ).+ Police")
 _OF_LANDS = frozenset("premier president governor minister chancellor".split())
 # Words before an office that tell of no land but of what its holder believes.
@@ -90,8 +93,11 @@ class Owners:
             self._of_delegation,
             self._of_the_one_before,
             self._of_the_one_after,
+            self._of_sharers,
             self._of_fellow_members,
             self._of_ministry,
+            self._of_body_in_short,
+            self._of_secretary_general,
             self._of_force,
             self._of_issuer,
             self._of_administration,
@@ -124,9 +130,14 @@ class Owners:
             figure.of = self._of_those_before(title, resolver) or self._of_the_same(title, resolver)
 
     def _of_the_same(self, title: Title, resolver: Resolver) -> str | None:
-        """The state or body that is called again: "the | country's | top diplomat", "the | bloc's | envoy"."""
+        """The state or body that is called again: "the | country's | top diplomat", "chief executive | of the firm"."""
         noun = self._doc[title.start - 2] if title.start > 1 else None
-        if noun is None or self._doc[title.start - 1].text not in POSSESSIVE or noun.lower_ not in _WHOLES:
+        after = self._doc[title.end : title.end + 4]
+        if after[:2].text == "of the" and len(after) == 4 and after[3].text not in POSSESSIVE:
+            noun = after[2]
+        elif self._doc[title.start - 1].text not in POSSESSIVE:
+            return None
+        if noun is None or noun.lower_ not in _WHOLES:
             return None
         meant = next((f for f in resolver.resolve(noun) or resolver.last_body(noun)), None)
         is_own = meant is not None and not (meant.type is ActorType.ORGANISATION and is_of_state(title))
@@ -146,6 +157,36 @@ class Owners:
             if any(start < title.span[0] for start, _ in f.mentions)
         ]
         return max(bodies)[1] if bodies else None
+
+    def _of_body_in_short(self, title: Title) -> str | None:
+        """The body that the article names in full, called by one word of its name: "Mahan Air … | Mahan's | director".
+
+        So "the | Council | spokesperson" of the European Council, which no state has.
+        """
+        if self._doc[title.start - 1].lower_ == "whose" and self._doc[title.start - 2].text == ",":
+            body = self._cast.named_at(self._doc[title.start - 3])  # "the National Front, whose | leader, X"
+            return body.of or body.name if body is not None and body.type is not ActorType.PERSON else None
+        is_possessor = self._doc[title.start - 1].text in POSSESSIVE
+        short = self._doc[title.start - 2] if is_possessor and title.start > 1 else self._doc[title.start]
+        if not short.is_title or self._cast.names.at(short) is not None or not (is_possessor or short.i < title.head):
+            return None
+        fitting = {f.name for f in self._cast if self._is_in_short(f, short.text, is_possessor)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _is_in_short(self, figure: Figure, word: str, is_possessor: bool) -> bool:
+        words = figure.name.split()
+        if figure.type is not ActorType.ORGANISATION or len(words) < 2:
+            return False
+        if is_possessor:
+            return words[0] == word and figure.of is None and not self._cast.is_state(figure.name)
+        is_of_states = figure.rule == "actor.organisation" and not figure.of
+        is_society = figure.rule == "actor.entity" and word.lower() in SOCIETIES
+        return words[-1] == word and (is_society or (is_of_states and word.lower() in _OF_UNIONS))
+
+    def _of_secretary_general(self, title: Title) -> str | None:
+        """The United Nations, if the article names them, of who speaks for a secretary-general without a body."""
+        is_meant = title.office.endswith("for the Secretary-General") and "united-nations" in self._recognition.named
+        return self._recognition.reference.name_of_owner("united-nations") if is_meant else None
 
     def _of_force(self, title: Title) -> str | None:
         """The one police force that the article names, of a rank of the police: "Detective Inspector X"."""
@@ -182,8 +223,9 @@ class Owners:
         held = {(f.title.office, f.of) for f in self._cast.persons() if f.title is not None}
         homes = HomeStates(self._cast, self._recognition, self._outlet, self._headline)
         for figure, title in self._without_owner():
-            free = (s for s in homes.of(title) if is_one_of_many(title) or (title.office, s) not in held)
-            figure.of = next((s for s in free if self._recognition.leaves_open(title.office, s)), None)
+            is_part = is_local(title, self._doc)  # whose minister is another than that of the whole
+            free = (s for s in homes.of(title) if is_part or is_one_of_many(title) or (title.office, s) not in held)
+            figure.of = next((s for s in free if is_part or self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():
             figure.of = self._of_the_one_before(title)
         for figure, title in self._without_owner():
@@ -197,7 +239,9 @@ class Owners:
                 yield figure, figure.title
 
     def _is_of_unknown(self, title: Title) -> bool:
-        """Whether the office is of a land that no table has: "| Bavarian | Premier X", who is none of another state."""
+        """Whether the office is of a land that no table has, or that two states share: "| Azawad | Premier X"."""
+        if title.of is not None and title.of.is_region and head_of(title) in _OF_LANDS:
+            return True  # "| Punjab | Chief Minister X", of India or of Pakistan
         first = self._doc[title.start]
         is_own = title.head == title.start + 1 and head_of(title) in _OF_LANDS and first.lower_ not in _CREEDS
         return is_own and first.ent_type_ == "NORP" and self._cast.names.at(first) is None
@@ -212,9 +256,12 @@ class Owners:
         for entity in self._doc[title.head].sent.ents:
             words = [t for t in entity if t.lower_ != "the" and t.text not in POSSESSIVE and t.i != title.head]
             called = {t.lower_ for t in words}
-            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS:
+            if entity.label_ != "ORG" or not words or called & _NATIONAL or called <= MODIFIERS | SOCIETIES:
                 continue
-            if any(p.is_named_by(words[0]) for p in self._cast.people.persons):
+            is_campaign = (
+                self._doc[entity.end : entity.end + 1].text == "campaign"
+            )  # "chairman of the | Trump | campaign"
+            if is_campaign or any(p.is_named_by(words[0]) for p in self._cast.people.persons):
                 continue
             is_known = any(self._cast.names.at(t) for t in words)
             is_field = entity.start < title.head or self._doc[words[0].i - 1].lower_ == "for"
@@ -311,8 +358,12 @@ class Owners:
         return self._issuer.name if self._recognition.leaves_open(title.office, self._issuer.name) else None
 
     def _of_administration(self, title: Title) -> str | None:
-        """The state whose government says it, of who administers an agency that goes unnamed: "Administrator Lee"."""
-        return self._issuer.name if self._issuer is not None and title.office == "Administrator" else None
+        """The state whose government says it, of an agency's or a party's head in parliament: "Administrator Lee".
+
+        So "Leader Lee" of the Senate, with whom a president speaks.
+        """
+        is_unnamed = title.office == "Administrator" or (title.office == "Leader" and self._doc[title.head].is_title)
+        return self._issuer.name if self._issuer is not None and is_unnamed else None
 
     def _is_sent_here(self, title: Title) -> bool:
         """Whether the envoy is another state's: "Ambassador to the United States", of whom the White House tells."""
@@ -332,6 +383,14 @@ class Owners:
         is_of_body = owner is not None and owner.type is ActorType.ORGANISATION
         fits = is_one_sentence and before.type is ActorType.PERSON and not (is_of_body and is_of_state(title))
         return before.of if fits else None
+
+    def _of_sharers(self, title: Title) -> str | None:
+        """The one state of others who share the plural, if it tells none of each: "Presidents Biden and | Ann Lee"."""
+        titles = ((f.title, f.of) for f in self._cast.persons() if f.title is not None)
+        shared = [(t.of, of) for t, of in titles if t.span == title.span and t is not title]
+        owners = {of for named, of in shared if of is not None}
+        is_told = any(named is not None for named, _ in shared)
+        return owners.pop() if len(owners) == 1 and not is_told else None
 
     def _of_the_one_after(self, title: Title) -> str | None:
         """The state of the office that a list names next, also without it: "Chief of Cabinet X, | Minister Y"."""

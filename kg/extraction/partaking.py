@@ -31,7 +31,10 @@ HOSTING = frozenset("organise organize mediate broker sponsor address oversee".s
 ADDRESSING = frozenset("tell inform assure brief urge warn ask thank promise congratulate".split())
 """Verbs whose object is spoken to."""
 _MISSIVES = frozenset("invitation message letter note telegram cable greetings congratulations reply call".split())
-_COMPANIES = frozenset("group groups team party parties members cabinet family families council rebels people".split())
+_COMPANIES = frozenset(
+    """group groups team party parties members cabinet family families council rebels people guest guests visitor
+    visitors""".split()
+)
 _AGENTS = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "chiefs", "heads")
 _AGENT = ("er", "or", "ist", "yst", "ian", "man", "woman", "chief", "head")
 _PRAISING = frozenset(
@@ -106,6 +109,18 @@ def is_after_and(noun: Token) -> bool:
 def is_absence(verb: Token) -> bool:
     """Whether somebody is not where others meet: "| stayed | away from talks", "was | excluded | from the summit"."""
     return has_child(verb, ("away",)) or verb.lemma_ in _STAYING_OUT
+
+
+def is_attendance(verb: Token) -> bool:
+    """Whether the verb only tells who else was there: "were | present at the talks", "also at the meeting | were | X".
+
+    Who took part is told otherwise.
+    """
+    subject = child(verb, "nsubj")
+    if verb.lemma_ != "be" or subject is None:
+        return False
+    is_led = any(t.lower_ in ("at", "in") and t.i < verb.i < subject.i for t in children(verb, "prep"))
+    return is_led or has_child(verb, ("present",))
 
 
 def is_relative(clause: Token) -> bool:

@@ -22,6 +22,7 @@ from kg.extraction.circumstances import HAPPENING
 from kg.extraction.coreference import Resolver
 from kg.extraction.meeting_verbs import BRINGING, act_of
 from kg.extraction.names import NameKind
+from kg.extraction.office_words import noun_of_office
 from kg.extraction.partaking import (
     ADDRESSING,
     HOLDING,
@@ -31,6 +32,7 @@ from kg.extraction.partaking import (
     described_by,
     is_absence,
     is_after_and,
+    is_attendance,
     is_in_clause,
     is_people,
     is_relative,
@@ -44,15 +46,16 @@ _WHERE = ("at", "in", "on", "near", "outside", "by", "over", "via", "during", "b
 _WITH = ("with", "between", "of", "by", "among", "alongside")
 _BLOCS = frozenset("bloc alliance grouping".split())
 _HEADED = ("state", "government")
-_PARTIES = frozenset("delegation team mission group".split())  # "a team | headed by X |"
+_PARTIES = frozenset("delegation delegations team mission group".split())  # "a team | headed by X |"
 _INVOLVING = frozenset("engage involve represent".split())  # who is engaged in talks takes part
 # Who does this to talks may be anybody.
 _FURTHERING = frozenset(
     """advance support facilitate broker mediate back encourage revive promote endorse oppose block push monitor observe
-    condemn criticise criticize denounce reject""".split()
+    condemn criticise criticize denounce reject discuss review assess mention""".split()
 )
 MISSING = frozenset("skip miss boycott snub shun".split())
 """Verbs whose subject is not at the event that is their object."""
+_MEALS = frozenset("dinner lunch breakfast".split())
 _INCLUDING = frozenset("include feature".split())
 _SHOWING = frozenset("exemplify reflect illustrate".split())
 _MEETING = frozenset("meet receive host gather convene huddle".split())
@@ -82,7 +85,10 @@ class Participants:
         if word not in _PARTIES:
             return ()
         led_by = [
-            t for c in children(delegation, "acl") if c.lemma_ in ("lead", "head") for t in objects_of(c, ("by",))
+            t
+            for c in children(delegation, "acl", "relcl")
+            if c.lemma_ in ("lead", "head")
+            for t in objects_of(c, ("by",))
         ]
         if led_by:
             return tuple(f for t in led_by for f in self._resolver.resolve(t))
@@ -108,7 +114,9 @@ class Participants:
         for token in tokens:
             named = self.figures(*objects_of(token, ("including",)))  # "met officials, including | X |"
             met = named or self._unlisted(token) or self._person_within(token)
-            found += [*self._listed_before(token), *met, *self._listed_after(token)]
+            joined = (t for t in token.conjuncts if t.i > token.i and noun_of_office(t) and not self.figures(t))
+            beside = [f for t in joined for f in self._apposed_to(t)]
+            found += [*self._listed_before(token), *met, *beside, *self._listed_after(token)]
         return found
 
     def _person_within(self, token: Token) -> list[Figure]:
@@ -122,6 +130,15 @@ class Participants:
             if is_verb(word) or (word.dep_ == "prep" and word.lower_ not in ("of", "to", "for")) or word.text == ";":
                 return []
         return []
+
+    def _apposed_to(self, office: Token) -> list[Figure]:
+        """Who holds the office by another one of the same: "and the Deputy Chairman of the Cabinet, | Minister X |"."""
+        words = office.doc[office.i + 1 : min(office.i + _NEAR, office.sent.end)]
+        comma = next((t for t in words if t.text == "," or is_verb(t)), None)
+        if comma is None or comma.text != "," or comma.i + 1 >= office.sent.end:
+            return []
+        met = self._person_within(comma.nbor())
+        return [f for f in met if _is_titled(f, comma.nbor())]
 
     def _unlisted(self, noun: Token) -> list[Figure]:
         """The figures that a subject means, or what stands for those who are not named."""
@@ -216,8 +233,13 @@ class Participants:
             of_verb += objects_of(noun.head, ("by", "with"))  # "the meeting was attended | by X"
         clauses = (c for c in noun.subtree if tells_host(c, noun))
         hosts = [t for c in clauses for t in objects_of(c, ("by",))]
+        if noun.lower_ in _MEALS:
+            of_verb += objects_of(noun, ("for",))  # "hosted a dinner | for X |"
         if noun.lemma_ == "call":
-            of_verb += objects_of(noun, ("from",))  # "received a phone call | from X |"
+            links = (noun, noun.head) if noun.dep_ == "dobj" else (noun,)
+            of_verb += [
+                t for link in links for t in objects_of(link, ("from",))
+            ]  # "received a call on Friday | from X |"
             if noun.head.lemma_ in ("make", "place"):
                 called = (t for over in (noun, noun.head) for t in objects_of(over, ("to",)))
                 of_verb += [t for t in called if t.tag_ in ("NN", "NNP")]  # not "calls to | the mayors |"
@@ -252,13 +274,15 @@ class Participants:
     def _companions_of_holding(self, noun: Token) -> list[Token]:
         """Whom "with" names where it hangs on the verb: "held talks in Oslo | with X", "talks began | between A"."""
         planned = [
-            c for c in children(noun, "acl") if c.tag_ == "VBN"
+            c
+            for c in children(noun, "acl", "relcl")
+            if c.tag_ == "VBN" and (c.dep_ == "acl" or child(c, "nsubjpass") is not None)
         ]  # "a meeting | scheduled for Friday | between X and Y"
         if found := [t for c in planned for t in self.companions(c, ("with", "between", "among"))]:
             return found
         if noun.dep_ == "dobj" and noun.head.lemma_ in HOLDING:
             return list(self.companions(noun.head))
-        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING:
+        if noun.dep_ in SUBJECTS and noun.head.lemma_ in HOLDING | HAPPENING | {"be"}:
             return list(self.companions(noun.head, ("with", "between", "among")))
         return []
 
@@ -287,6 +311,8 @@ class Participants:
         yield from companions_of(token, prepositions)
         for place in objects_of(token, _WHERE):
             yield from self.companions(place)
+            for state in children(place, "appos"):  # "held in Nairobi, | Kenya | between A and B"
+                yield from companions_of(state, ("with", "between"))
 
     def before(self, noun: Token) -> list[Figure]:
         """Those who stand as names before the noun: "the Nato summit", "the U.S.-ASEAN Summit", "the 3+3 meeting"."""
@@ -359,10 +385,8 @@ class Participants:
                 subjects = subjects or (self.owning(subject) if verb.lemma_ in _INCLUDING else [])
             if verb.lemma_ == "join" and noun.dep_ == "pobj":  # "joined | the leaders of X and Y | for a summit"
                 subjects += self.partners(*children(verb, "dobj"))
-            if noun.dep_ == "dobj" and noun.head == verb and verb.lemma_ in _FURTHERING | MISSING:
-                return []  # "pushed to advance | the talks | with Hamas"
-            if noun.dep_ == "pobj" and noun.head.lower_ == "from" and is_absence(verb):
-                return []  # "stayed away from | the summit |"
+            if _is_of_others(noun, verb):
+                return []
             if verb.lemma_ in _INVOLVING or is_setting(noun):
                 subjects = self._unlisted_all(children(verb, "nsubjpass")) or subjects
             if verb.tag_ == "VBN" and (verb.lemma_ in _SHOWING or (verb.dep_ == "acl" and not subjects)):
@@ -393,6 +417,17 @@ class Participants:
         verb = verb_over(invitation)
         is_taken = verb is not None and verb.lemma_ in ("receive", "accept", "get", "have")
         return self.figures(*children(verb, "nsubj")) if verb is not None and is_taken else []
+
+
+def _is_of_others(noun: Token, verb: Token) -> bool:
+    """Whether who does what the verb above the event tells takes no part in it."""
+    if noun.dep_ == "dobj":
+        return (
+            noun.head == verb and verb.lemma_ in _FURTHERING | MISSING
+        )  # "pushed to advance | the talks | with Hamas"
+    is_left = noun.head.lower_ == "from" and is_absence(verb)  # "stayed away from | the summit |"
+    is_attended = noun.lemma_.lower() != "summit" and is_attendance(verb)  # "during | the meeting |, X was present"
+    return noun.dep_ == "pobj" and (is_left or is_attended)
 
 
 def _is_state(figure: Figure) -> bool:

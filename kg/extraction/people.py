@@ -48,7 +48,11 @@ _NAMED_AFTER = frozenset(
     """telescope spacecraft airport stadium hospital prize award bridge dam canal highway mosque library""".split()
 )
 """Nouns behind the name of somebody whom the text may tell nothing else of."""
-_STORMS = frozenset("typhoon hurricane cyclone storm".split())
+_PAPERS = frozenset(
+    "times herald bulletin tribune gazette chronicle telegraph observer magazine weekly daily tv radio insider".split()
+)
+"""Words with which the names of papers and stations end: "Manila | Bulletin"."""
+STORMS = frozenset("typhoon hurricane cyclone storm".split())
 _PLACES = frozenset("city town village province district region county island port suburb capital".split())
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "yst", "son", "wife", "aide", "activist", "lawmaker", "expert")
 _NO_TRADES = frozenset(
@@ -87,6 +91,8 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
     titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
+    within = {at for _, title in listed.values() for at in range(title.start + 1, title.end)}
+    titles = [title for title in titles if title.start not in within]  # "President and | CEO |", read as one
     unlisted = [title for title in titles if title.start not in listed]
     titled += titled_runs(doc, unlisted, names) + apposed_runs(doc, unlisted, names) + described_runs(doc, names)
     titles = [listed[title.start][1] if title.start in listed else title for title in titles]
@@ -111,7 +117,7 @@ def _is_likely(person: Person, document: Document, reference: Reference) -> bool
     """
     doc, words = document.doc, max((run.words for run in person.runs), key=len)
     is_seen = any(doc[run.start].ent_type_ == "PERSON" for run in person.runs)
-    is_thing = words[0].lower() in _STORMS or words[-1].lower() in _CALLED_AFTER
+    is_thing = words[0].lower() in STORMS or words[-1].lower() in _CALLED_AFTER | _PAPERS
     is_thing |= any(_is_called_a_thing(doc, run) for run in person.runs)
     if is_thing or is_office(words) or _is_called_a_place(doc, person.runs[0]):
         return False

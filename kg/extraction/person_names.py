@@ -40,7 +40,7 @@ _ALSO_NAMES = frozenset(
 # Lower-case particles within names; a name neither begins nor ends with one of the first kind.
 _PARTICLES = frozenset(
     """al el de der den van von bin ben ibn da di dos das do du la le del della abu ul ur bint y e af av ag zu
-    ter""".split()
+    ter dela delos""".split()
 )
 PARTICLES_OF_SURNAMES = frozenset("de der den van von du da di del della dos das do la le ter".split())
 """Particles that are no given names, as "Ben" and "Al" may be."""
@@ -49,10 +49,10 @@ _MONTHS = frozenset("january february march april may june july august september
 _QUARTERS = frozenset("North South East West".split())  # "Catherine | West"
 _NEVER = frozenset(
     """the a an and of in on at for to from with by monday tuesday wednesday thursday friday saturday sunday
-    north south east west western eastern northern southern covid internet god christmas guest
+    north south east west western eastern northern southern covid brexit internet god christmas guest
     he she they it his her i we image photo says tells calls urges warns vows slams meets hits backs
     is are was
-    you but who this that summit forum conference meeting dialogue jr jr. sr sr.""".split()
+    you but who both this that summit forum conference meeting dialogue jr jr. sr sr.""".split()
 )
 
 
@@ -64,6 +64,9 @@ _BODIES = BODIES | frozenset(
 # One syllable of a Chinese or Korean given name in Latin letters; the second is written small after a hyphen:
 # "Moon Jae-in", "Tsai Ing-wen", "Kang Kyung-wha".
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-z]{0,2}y?[aeiouyw]{1,3}(?:ng|rn|ck|[nmklpthgrw])?", re.IGNORECASE)
+_TURKIC = frozenset("bek bey beg ool oglu ogly khan".split())
+"""Written small after the hyphen of a name: "Yunus-|bek | Yevkurov"."""
+_ALSO_SURNAMES = (NameKind.ORGANISATION, NameKind.CAPITAL, NameKind.OUTLET)
 _PERSONS = frozenset(
     """expert analyst candidate activist professor lecturer lawyer researcher historian journalist scholar scientist
     fellow campaigner dissident politician businessman businesswoman wife husband son daughter brother sister widow
@@ -116,7 +119,11 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
     """Whether the language model sees a person where the tables have something else: "| Israel | Katz"."""
     following = token.doc[token.i + 1 : token.i + 2]
     before = token.doc[max(0, token.i - 1) : token.i]
-    if token.ent_type_ != "PERSON" or name.end > name.start + 1:
+    if name.end > name.start + 1:
+        return False
+    if name.kind is not NameKind.STATE and _is_given_name_of_holder(token):
+        return True
+    if token.ent_type_ != "PERSON":
         return False
     is_given = any(t.ent_type_ == "PERSON" and t.is_title for t in following)
     is_surname = any(t.ent_type_ == "PERSON" and t.is_title for t in before)
@@ -125,8 +132,23 @@ def _is_also_a_name(name: Name, token: Token) -> bool:
         or (is_given and name.kind is NameKind.ADJECTIVE and len(_entity_at(token)) == 2)  # "| German | Umana"
         or (is_given and name.kind is NameKind.CAPITAL)
         or (is_given and name.kind is NameKind.STATE and len(_entity_at(token)) == 2)  # "Togo Ann Lee" is none
-        or (is_surname and name.kind is NameKind.ORGANISATION)  # "Therese | Wagner"
+        or (is_surname and name.kind in _ALSO_SURNAMES)  # "Therese | Wagner"
     )
+
+
+def _is_given_name_of_holder(token: Token) -> bool:
+    """Whether an office leads to the word and a surname follows: "President | Duma | Boko".
+
+    So does one that tells of what it is: "the President of Paraguay, | Santiago | Peña".
+    """
+    surname = token.head
+    if token.dep_ != "compound" or surname.i != token.i + 1 or not surname.is_title or noun_of_office(surname):
+        return False
+    if surname.dep_ != "appos":
+        return token.i > 0 and bool(noun_of_office(token.nbor(-1)))
+    named = surname.head
+    office = named.head.head if named.dep_ == "pobj" and named.head.lower_ == "of" else named
+    return token.nbor(-1).text == "," and bool(noun_of_office(office))
 
 
 def _entity_at(token: Token) -> Sequence[Token]:
@@ -152,6 +174,8 @@ def _is_second_syllable(doc: Doc, at: int) -> bool:
     """Whether a word in small letters goes on with the given name before its hyphen: "Jae-in", not "Biden-led"."""
     if at < 2 or not _joins(doc, at - 1) or doc[at].lower_ in _ENGLISH_SYLLABLES:
         return False
+    if doc[at].text in _TURKIC and doc[at - 2].is_title:
+        return True
     return all(_SYLLABLE.fullmatch(word.text) for word in (doc[at - 2], doc[at]))
 
 
@@ -216,15 +240,25 @@ def entity_runs(document: Document, names: Names) -> list[NameRun]:
     runs = []
     for entity in document.doc.ents:
         if entity.label_ == "PERSON":
-            run = run_from(document.doc, proper_start(document.doc, entity.start), names)
+            start = entity.start
+            if start and document.doc[start].lower_ in _PARTICLES and is_name_word(document.doc[start - 1], names):
+                start -= 1  # "Arnel | dela Vega |"
+            run = run_from(document.doc, proper_start(document.doc, start), names)
             if run is not None and run.start < entity.end + 1:
                 runs.append(past_office(run, document.doc, names))
     return [run for run in runs if run is not None]
 
 
 def past_office(run: NameRun, doc: Doc, names: Names) -> NameRun | None:
-    """What is left of a run past an office that the model takes for its beginning: "Commerce Secretary | Ann Lee"."""
-    offices = [t.i for t in doc[run.start : run.end] if (noun := noun_of_office(t)) and noun not in _ALSO_NAMES]
+    """What is left of a run past an office that the model takes for its beginning: "Commerce Secretary | Ann Lee".
+
+    What may be a name as well is an office after the place where it is held: "Gauteng Premier | Ann Lee".
+    """
+    offices = [
+        t.i
+        for t in doc[run.start : run.end]
+        if (noun := noun_of_office(t)) and (noun not in _ALSO_NAMES or (t.i > run.start and names.at(t.nbor(-1))))
+    ]
     if not offices:
         return run
     return run_from(doc, offices[-1] + 1, names) if offices[-1] + 1 < run.end else None
@@ -346,7 +380,16 @@ def repeated_runs(document: Document, runs: Sequence[NameRun], names: Names) -> 
             run = run_from(document.doc, _with_article(document.doc, at), names)
             if run is not None and len(run.words) == 1:
                 found.append(run)
+        elif word in surnames and at not in taken and _is_outlets(document.doc[at], names):
+            span = document.doc[at : at + 1]
+            found.append(NameRun(at, at + 1, (span.start_char, span.end_char), (word,)))
     return found
+
+
+def _is_outlets(token: Token, names: Names) -> bool:
+    """Whether the word alone is an outlet's name, as a surname may be: "Michael Bloomberg … | Bloomberg | said"."""
+    name = names.at(token)
+    return name is not None and name.kind is NameKind.OUTLET and name.end == name.start + 1
 
 
 def _with_article(doc: Doc, start: int) -> int:

@@ -154,7 +154,7 @@ class Parties:
         """
         if itself is not None and self._cast.named_at(token) is itself:
             name = self._cast.names.at(token)
-            is_state = name is not None and name.kind in (NameKind.STATE, NameKind.ADJECTIVE)
+            is_state = name is not None and name.state is not None and name.kind in (NameKind.STATE, NameKind.ADJECTIVE)
             behind = self._cast.state_behind(name) if name is not None and is_state else None
             return [behind] if behind is not None else self._cast.joined_at(token)
         is_pair = token.lower_ in _SIDES and token.dep_ == "pobj" and token.head.lower_ == "between"
@@ -163,7 +163,7 @@ class Parties:
     def named_at(self, token: Token) -> list[Figure]:
         """Whom the token names, by an adjective too, and by each part of "U.S.-Philippines"."""
         name, figure = self._cast.names.at(token), self._cast.named_at(token)
-        if name is not None and name.kind is NameKind.ADJECTIVE:
+        if name is not None and name.kind is NameKind.ADJECTIVE and name.state is not None:
             figure = self._cast.state_behind(name)
         elif name is not None and name.kind is NameKind.CAPITAL and token.dep_ in ("compound", "nmod", "amod"):
             return []  # where it was made: "the | Pretoria | agreement"

@@ -13,6 +13,7 @@ from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.cues import Cue, subject_of
 from kg.extraction.institutions import UTTERANCES
+from kg.records import ActorType
 
 _RELAYING = frozenset("quoted cited reported quoting citing carried published aired broadcast".split())
 MEDIA = frozenset("website agency newspaper broadcaster channel tv television radio media".split())
@@ -33,24 +34,44 @@ _REACH = 9  # tokens after a cue or "according to" within which the outlet is na
 
 
 def is_outlet(figure: Figure) -> bool:
-    """Whether a figure is an outlet: by the tables, or by the name of a body that only the language model sees."""
-    if figure.outlet or figure.rule != "actor.entity":
+    """Whether a figure is an outlet: by the tables, or by the name of a body that no table has."""
+    if figure.outlet or figure.rule not in ("actor.entity", "actor.body"):
         return figure.outlet
     words = figure.name.lower().split()
     return words[-1] in _PRESS or words[-1].endswith((".com", ".org", ".net"))
 
 
-def according_to(sentence: TokenSpan) -> Token | None:
-    """The word "according" of a sentence's "according to"."""
-    found = (t for t in sentence if t.lower_ == "according" and t.i + 1 < sentence.end)
-    return next((token for token in found if token.nbor().lower_ == "to"), None)
+def according_to(sentence: TokenSpan) -> TokenSpan | None:
+    """The words by which a sentence rests on somebody: "according to", or "per" at the edge of a clause."""
+    for token in sentence[:-1]:
+        following = token.nbor()
+        if token.lower_ == "according" and following.lower_ == "to":
+            return token.doc[token.i : token.i + 2]
+        is_edge = token.is_sent_start or token.nbor(-1).text == ","
+        source = child(token, "pobj")
+        if token.lower_ == "per" and is_edge and source is not None and _may_speak(source):
+            return token.doc[token.i : token.i + 1]
+    return None
+
+
+def _may_speak(source: Token) -> bool:
+    """Whether "per" leads to a name or a text: "per | the Vatican |", not "per day"."""
+    return source.pos_ == "PROPN" or source.lower_ in UTTERANCES
+
+
+def source_of(according: TokenSpan, cast: Cast) -> Token | None:
+    """On whom a sentence rests: the object, or the name that the parser cuts off: "according to Ohio | Mayor Lee |"."""
+    source = child(according[-1], "pobj")
+    words = list(itertools.takewhile(lambda t: t.pos_ == "PROPN", according.doc[according.end : according.sent.end]))
+    figure = cast.named_at(words[-1]) if words and source in words else None
+    return words[-1] if figure is not None and figure.type is ActorType.PERSON else source
 
 
 def relay_of_sentence(sentence: TokenSpan, cast: Cast) -> str | None:
     """The outlet that relays what the sentence reports: "according to the Fars news agency", "TASS quoted him"."""
     according = according_to(sentence)
     if according is not None:
-        words = list(sentence.doc[according.i + 2 : min(sentence.end, according.i + 2 + _REACH)])
+        words = list(sentence.doc[according.end : min(sentence.end, according.end + _REACH)])
         return _outlet_in(words, cast) or _channel_in(words)
     relaying = (verb for verb in sentence if verb.lower_ in _RELAYING)
     sources = (source for verb in relaying for source in (subject_of(verb), *objects_of(verb, ("by",))))

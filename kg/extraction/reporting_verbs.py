@@ -51,11 +51,12 @@ TOLD = ("tell", "inform", "assure", "remind", "notify")
 
 FRAMES: dict[str, Frame] = {
     **_frames("""say add observe remark reply respond conclude testify joke quip recount elaborate
-                 opine suggest imply contend maintain complain write post answer continue agree hope share
+                 opine imply contend maintain complain write post answer continue agree hope share
                  reason quote confess disagree retort clarify specify counter exclaim speculate concur
                  theorise theorize rejoin interject stipulate attest assess lecture muse fume shout rule relay narrate
                  swear""",
               _CLAIM, clause=True),
+    **_frames("suggest", _CLAIM, clause=True, object=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
     **_frames("""claim state declare note mention recall indicate allege assert cite reveal disclose report tweet
                  acknowledge admit concede confirm affirm explain justify predict estimate question deny signal proclaim
@@ -76,7 +77,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("lament regret protest decry express convey", _POSITION, clause=True, object=True, prepositions="for as"),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
                  applaud deplore recognise recognize appreciate voice outline rebuke
-                 attack defend commend hail praise salute laud second dispute contest refute rebut acclaim extol
+                 attack assail defend commend hail praise salute laud second dispute contest refute rebut acclaim extol
                  castigate censure chastise chide deride mock ridicule reprimand scold upbraid vilify disparage berate
                  compliment echo bemoan tout detail articulate""",
               _POSITION, object=True, prepositions="for as"),
@@ -101,6 +102,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("talk", _POSITION, prepositions="of"),
     **_frames("refer allude", _POSITION, prepositions="to"),
     **_frames("comment reflect", _POSITION, clause=True, prepositions="on"),
+    **_frames("react", _POSITION, clause=True),
     **_frames("raise", _POSITION, object=True),
 }  # fmt: skip
 
@@ -147,7 +149,9 @@ COMPLEMENTS = frozenset(["clear", "plain", "known"])
 """Adjectives that belong to the cue, not to what is said: "made | clear | that"."""
 
 # Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
-NEEDS_PERSON = frozenset("back support defend seek report cite raise press oppose question unveil offer order".split())
+NEEDS_PERSON = frozenset(
+    "back support defend seek report cite raise press oppose question unveil offer order suggest".split()
+)
 OF_TWO_SENSES = frozenset("call raise offer press order declare deny".split())
 # Objects that show that such a verb is not one of speech: "called a meeting", "raised funds", "declared an emergency".
 NOT_SAID = frozenset(
@@ -223,6 +227,9 @@ _CALLING_TO = frozenset("congratulate discuss express offer thank wish convey te
 def telephoned(verb: Token) -> Token | None:
     """Whom somebody "called" by telephone: "called | President Xi", not "called him a friend" or "called him up"."""
     called = list(children(verb, "dobj", "oprd", "dative"))
+    if not called:  # "called | and congratulated | X"
+        joined = [t for t in children(verb, "conj") if t.lemma_ in _CALLING_TO and verb.nbor().lower_ == "and"]
+        called = [t for v in joined if v.i == verb.i + 2 for t in children(v, "dobj")]
     others = [t for t in children(verb, "ccomp", "xcomp", "prt") if t.lemma_ not in _CALLING_TO]
     if verb.lemma_ != "call" or len(called) != 1 or others:
         return None

@@ -102,9 +102,15 @@ def _with_body(title: Title, document: Document, names: Names) -> Title:
 
 
 def _with_second(title: Title, document: Document) -> Title:
-    """The office with a second one that a sign joins to it: "President | & CEO |", "President | /CEO |"."""
+    """The office with a second one that is joined to it: "President | & CEO |", "President | /CEO |".
+
+    By "and" only if the second is the last word of all or a body follows: "President | and CEO |, Lake Fund".
+    """
     sign, second = document.doc[title.end : title.end + 1].text, document.doc[title.end + 1 : title.end + 2]
-    if sign not in ("&", "/") or not second or not noun_of_office(second[0]):
+    if sign not in ("&", "/", "and") or not second or not noun_of_office(second[0]):
+        return title
+    after = document.doc[second.end : second.end + 1]
+    if sign == "and" and after and after.text != "," and after[0].idx < document.paragraph_at(title.span[0])[1]:
         return title
     span = (title.span[0], second[0].idx + len(second[0]))
     return replace(title, office=document.prose[slice(*span)], end=second.end, span=span)

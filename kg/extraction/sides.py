@@ -10,6 +10,7 @@ from kg.analysis.syntax import has_child, objects_of
 from kg.extraction.cast import Figure, distinct
 from kg.extraction.circumstances import is_future, is_prospect
 from kg.extraction.occasions import is_aside, is_hypothetical, is_topic, kind_of
+from kg.extraction.partaking import OFFICIALS
 from kg.extraction.participants import MISSING, Participants
 from kg.records import ActorType, MeetingKind
 
@@ -34,7 +35,7 @@ class Sides:
 
     def _is_with(self, noun: Token, figure: Figure) -> bool:
         """Whether there is another side, unnamed or not told: "it came up during talks | with X |"."""
-        return self._is_met(noun, figure) or self._who.are_with_unnamed(noun)
+        return self._is_met(noun, figure) or self._who.are_with_unnamed(noun) or _is_of_officials(noun)
 
     def _is_met(self, noun: Token, figure: Figure) -> bool:
         return figure.type is ActorType.PERSON and figure in self._who.figures(*objects_of(noun, ("with",)))
@@ -63,10 +64,20 @@ class Sides:
 
     def apart(self, noun: Token, kind: MeetingKind) -> list[list[Figure]]:
         """Who was in each of several: "held | separate talks | with A and B", "phone | calls | with A and B"."""
-        are_many = noun.tag_ == "NNS" and (kind is MeetingKind.PHONE_CALL or has_child(noun, _APART))
+        is_each = has_child(noun, _APART) or has_child(noun.head, ("respectively", "separately"))
+        are_many = noun.tag_ == "NNS" and (kind is MeetingKind.PHONE_CALL or is_each)
         holders = self._who.governing(noun) if are_many and noun.dep_ == "dobj" else []
         others = [f for f in self._who.named_by(noun) if f not in holders] if len(holders) == 1 else []
         return [[*holders, other] for other in distinct(others)]
+
+
+def _is_of_officials(noun: Token) -> bool:
+    """Whether somebody attends what is told as a meeting of several: "attended a meeting of | foreign ministers |"."""
+    attended = noun.head if noun.dep_ == "dobj" else noun.head.head if noun.dep_ == "pobj" else None
+    is_attended = attended is not None and (
+        attended.lemma_ in ("attend", "join", "participate") or has_child(attended, ("part",))
+    )
+    return is_attended and any(t.tag_ in ("NNS", "NNPS") and t.lower_ in OFFICIALS for t in objects_of(noun, ("of",)))
 
 
 def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:
@@ -86,6 +97,12 @@ def kind_of_talks(noun: Token, participants: Sequence[Figure], kind: MeetingKind
 def has_person(figures: Sequence[Figure]) -> bool:
     """Whether somebody is among them."""
     return any(f.type is ActorType.PERSON for f in figures)
+
+
+def without_own_states(figures: Sequence[Figure]) -> list[Figure]:
+    """Those who met without the states of the persons among them: "X and other | US | officials hosted Y"."""
+    homes = {f.of for f in figures if f.type is ActorType.PERSON}
+    return [f for f in figures if f.type is not ActorType.STATE or f.name not in homes]
 
 
 def is_group(figure: Figure) -> bool:

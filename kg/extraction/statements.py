@@ -15,13 +15,20 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import child, children, end_of, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, objects_of
 from kg.extraction.cast import Cast, Figure, last_before
 from kg.extraction.contents import Content, ContentFinder
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import Cue, find_cues
 from kg.extraction.phrases import is_timeless
-from kg.extraction.relays import according_to, closing_report, is_outlet, relay_of_cue, relay_of_sentence
+from kg.extraction.relays import (
+    according_to,
+    closing_report,
+    is_outlet,
+    relay_of_cue,
+    relay_of_sentence,
+    source_of,
+)
 from kg.extraction.reporting_verbs import LETTERS, LISTENERS, NEEDS_PERSON, SPEAKING_TO, WARNING_OF
 from kg.extraction.rulebook import reads
 from kg.extraction.voices import Voices
@@ -29,6 +36,7 @@ from kg.records import ActorType, Span, StatementKind
 
 _HIM = frozenset(["him", "her"])
 _MOST_SPEAKERS = 2  # more who speak at once speak as the body they form
+_OWN = frozenset("its his her their".split())  # "according to | its | statement, Hamas was ready"
 _KNOWN = frozenset("the this these that those both".split())  # what they describe was spoken of before
 _SHORTEST_HEADLINE = 3  # words; fewer are a label: "Edited by: X"
 _LONGEST_HEADLINE = 40  # words
@@ -188,16 +196,20 @@ class StatementFinder:
     def _read_according_to(self, sentence: TokenSpan) -> None:
         """Read a sentence that rests on somebody's word: "…, according to the ministry"."""
         according = according_to(sentence)
-        if according is None or self._document.quotation_at(according.idx) is not None:
+        if according is None or self._document.quotation_at(according.start_char) is not None:
             return
-        source = child(according.nbor(), "pobj")
-        speakers = self._heard(source)
+        source = source_of(according, self._cast)
+        is_ahead = source is not None and according.start == sentence.start and has_child(source, _OWN)
+        named = self._cast.named_at(source) if source is not None else None
+        if named is not None and is_outlet(named):
+            return
+        speakers = self._heard(child(sentence.root, *SUBJECTS) if is_ahead else source)
         content = self._contents.beside(sentence, according, source) if speakers else None
         if content is not None:
-            words = (according.idx, end_of(according.nbor()))
+            cue, words = according.text.lower(), (according.start_char, according.end_char)
             evidence = _cover(sentence, content.span)
             self._found += [
-                Said(speaker, content, "according to", StatementKind.CLAIM, evidence, "statement.according-to", words)
+                Said(speaker, content, cue, StatementKind.CLAIM, evidence, "statement.according-to", words)
                 for speaker in speakers[:_MOST_SPEAKERS]
             ]
 
@@ -352,8 +364,8 @@ def _limit(cue: Cue, later: Sequence[Cue], sentence: TokenSpan) -> int:
     limits = [sentence.end_char, *(other.start for other in later if other.dependent)]
     limits += [joint for other in later if (joint := _joint(cue, other)) is not None]
     according = according_to(sentence)
-    if according is not None and according.i > cue.verb.i:
-        limits.append(according.idx)
+    if according is not None and according.start > cue.verb.i:
+        limits.append(according.start_char)
     return min(limits)
 
 
@@ -376,7 +388,7 @@ def _joint(cue: Cue, other: Cue) -> int | None:
         return joint.idx
     if _is_past(other.verb) is not _is_past(cue.verb) or (cue.verb.tag_ == "VB" and is_timeless(other.verb)):
         return None  # "met X to affirm his support for Ukraine | as it defends | itself"
-    if joint.lower_ in ("and", "but") and before.text == ",":
+    if (joint.lower_ in ("and", "but") and before.text == ",") or before.text == ";":
         return before.idx
     is_turn = joint.text in (";", "while") or (joint.lower_ in ("as", "but") and other.subject.pos_ == "PRON")
     return joint.idx if is_turn else None

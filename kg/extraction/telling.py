@@ -22,8 +22,9 @@ from kg.extraction.reporting_verbs import FRAMES
 from kg.records import MeetingStatus, Span
 
 _REFUSALS = frozenset("refuse decline fail deny".split())
+_TRYING = frozenset("try attempt seek struggle".split())
 _DENIALS = frozenset("deny contradict dismiss reject refute".split())
-_RUMOURS = frozenset("report claim rumour rumor speculation allegation assertion suggestion".split())
+_RUMOURS = frozenset("report claim statement account rumour rumor speculation allegation assertion suggestion".split())
 _REPEATED = frozenset(
     """previous past earlier recent frequent regular several many numerous repeated annual periodic weekly
     monthly""".split()
@@ -40,7 +41,14 @@ _FAR = 40  # tokens; a subject further off would make the evidence a paragraph
 
 def is_event(trigger: Token) -> bool:
     """Whether the words tell of an event: not of one that is wanted, of how many there were, or which one it was."""
-    return not (is_unreal(trigger) or _is_generic(trigger) or _is_description(trigger) or _is_before_leaving(trigger))
+    is_told = not (_is_generic(trigger) or _is_description(trigger) or _is_before_leaving(trigger))
+    return is_told and not (is_unreal(trigger) or _is_only_tried(trigger))
+
+
+def _is_only_tried(trigger: Token) -> bool:
+    """Whether somebody tried to bring it about: "| tried | to meet X", "| sought | to hold talks with X"."""
+    verb = trigger if is_verb(trigger) else trigger.head if trigger.dep_ == "dobj" else None
+    return verb is not None and verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_ in _TRYING
 
 
 def _is_before_leaving(verb: Token) -> bool:

@@ -17,6 +17,7 @@ from kg.extraction.office_words import (
     IN_OFFICE,
     LINKS,
     MODIFIERS,
+    PARTY_MEMBERS,
     SENT_ABROAD,
     SENT_BY_VOTERS,
     SMALL,
@@ -25,7 +26,9 @@ from kg.extraction.office_words import (
     noun_of_office,
 )
 
-_SUPERIORS = frozenset("president minister premier chancellor king general secretary-general".split())
+_SUPERIORS = frozenset(
+    "president minister premier chancellor king general secretary-general governor senator mayor".split()
+)
 """Heads before a name that others serve under: "spokesman for | President Rodrigo Duterte"."""
 _FROM = SENT_BY_VOTERS | {"counterpart", "number"}
 """Heads after which "from" tells the state."""
@@ -39,9 +42,19 @@ _STYLES = frozenset(
 _GENERALS = frozenset("secretary attorney director governor inspector solicitor consul surgeon".split())
 _PASSED_OVER = FORMER | IN_OFFICE | frozenset(["new", "outgoing", "-", "longtime", "veteran"])
 """Words between an owner and an office: "Iran's | former | minister"."""
+_EMPLOYING = (NameKind.ORGANISATION, NameKind.OUTLET)
 _GENERAL = ("general", "-general", "–general")
-_LONGEST_BRACKET = 6  # tokens
+_LAST_OF_BODIES = frozenset("representatives commons lords interior commerce treasury".split())
+"""Words with which a body or a field ends: "members of the House of | Representatives | Ann Lee and Tom Reed"."""
+_LONGEST_BRACKET = 14  # tokens
 _MOST_ADJECTIVES = 4  # tokens
+_MOST_OF_A_BODY = 8  # tokens
+_MOST_OF_A_TERRITORY = 6  # tokens, with the article
+TERRITORIES = frozenset(
+    "state province city region republic kingdom county territory commonwealth town district".split()
+)
+"""What a place may be called before its name: "the | state | of Goa"."""
+_JOINED = frozenset("of on for and &".split())
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -102,6 +115,22 @@ def left_edge(head: Token, names: Names, people: frozenset[int]) -> int:
         elif doc[at - 1].is_lower and doc[at + 1].is_title and noun_of_office(doc[at - 1]):
             break  # "the prime minister and | President Ann Lee"
         at -= 1
+    return _body_before(head, start, names, people)
+
+
+def _body_before(head: Token, start: int, names: Names, people: frozenset[int]) -> int:
+    """Back over a public body whose field has been read already: "| Council on Environmental | Quality Chair Ann Lee".
+
+    All is written large, but for what joins it; `start` where there is none.
+    """
+    doc, at = head.doc, start
+    while head.is_title and at > 0 and start - at < _MOST_OF_A_BODY and not doc[at].is_sent_start:
+        at -= 1
+        token = doc[at]
+        if token.is_title and token.lower_ in BODIES and doc[at + 1].lower_ in ("of", "on", "for"):
+            return at
+        if at in people or names.at(token) or noun_of_office(token) or not (token.is_title or token.lower_ in _JOINED):
+            break
     return start
 
 
@@ -172,9 +201,16 @@ def _begins_a_name(token: Token) -> bool:
     return any(_INITIAL.fullmatch(t.text) for t in token.doc[token.i : token.i + 2])
 
 
-def _ends_a_body(token: Token) -> bool:
-    """Whether the word before names a body and this one does not: "the Domestic Policy Council | Christen Linke"."""
-    return token.is_title and token.nbor(-1).lower_ in BODIES and token.lower_ not in SMALL | BODIES
+def _ends_a_body(token: Token, names: Names) -> bool:
+    """Whether the word before names a body or a field and a name begins: "the Domestic Policy Council | Christen"."""
+    if not token.is_title or token.lower_ in SMALL | BODIES:
+        return False
+    before, words = token.nbor(-1).lower_, token.doc[token.i : token.i + 3]
+    if before in BODIES:
+        return True
+    is_two_words = len(words) == 3 and words[1].text[0].isupper() and not words[2].text[0].isupper()
+    is_name = all(t.pos_ == "PROPN" and names.at(t) is None and not is_office([t.text]) for t in words[:2])
+    return before in _LAST_OF_BODIES and is_two_words and is_name
 
 
 def _holder_ahead(doc: Doc, head: int, limit: int, people: frozenset[int]) -> int | None:
@@ -203,7 +239,10 @@ def _leads_to_another(doc: Doc, link: int, limit: int, names: Names, people: fro
         return False
     while person > link + 2 and _is_style(doc[person - 1]):
         person -= 1  # "adviser to | UAE President Sheikh | Mohamed bin Zayed"
-    words = [t.text for t in doc[link + 1 : person] if t.text not in _HYPHENS and names.at(t) is None]
+    said = (t for t in doc[link + 1 : person] if t.text not in _HYPHENS | POSSESSIVE and names.at(t) is None)
+    words = [
+        t.text for t in said if t.lower_ not in PARTY_MEMBERS | FORMER
+    ]  # "adviser to | Ohio's Republican Governor Ann Lee"
     return doc[person - 1].lower_ in _SUPERIORS and is_office(words)
 
 
@@ -255,7 +294,7 @@ def _phrase_after_link(
 ) -> tuple[int, Name | None]:
     end, at, holder, owner = head + 1, head + 1, _holder_ahead(doc, head, limit, people), None
     while at < (holder or limit) and at not in people:
-        name = names.at(doc[at])
+        name = _territory_after(doc, at, names) or names.at(doc[at])
         if name is not None and name.kind is NameKind.ADJECTIVE:
             owner, at = owner or name, name.end
             continue
@@ -264,16 +303,38 @@ def _phrase_after_link(
             if not _is_owner(name, link, doc):
                 return holder or name.end, owner
             if holder and _is_one_phrase(doc, name.end, holder):
-                return holder, name
+                return (name.end if _is_given_name(doc, name.end, holder) else holder), name
             return _past_possessed(doc, name, names, people, limit)
+        if name is None and _ends_a_body(doc[at], names):
+            return (holder or end if is_office([doc[at].text]) else end), owner
         follows = owner is not None and at == owner.end and doc[at].lower_ in MODIFIERS
-        is_field = (follows or _continues(doc[at])) and not _begins_a_name(doc[at]) and not _ends_a_body(doc[at])
+        is_hyphen = doc[at : at + 2].text.lower() == "-general"  # "spokesperson for the Secretary-|General|"
+        is_field = (follows or is_hyphen or _continues(doc[at])) and not _begins_a_name(doc[at])
         if name is None and not is_field:
             return holder or end, owner
-        at += 1
+        at += 1 + is_hyphen
         if doc[at - 1].lower_ not in SMALL:
             end = at
     return end, owner
+
+
+def _territory_after(doc: Doc, at: int, names: Names) -> Name | None:
+    """The place that is called by what it is first: "mayor of | the capital city of | Togo", "the US state of | Ohio".
+
+    `at` is where that begins, right after "of".
+    """
+    if doc[at - 1].lower_ != "of":
+        return None
+    for noun in doc[at : at + _MOST_OF_A_TERRITORY]:
+        is_described = noun.i > at and noun.is_lower  # not "secretary of | state of Kenya"
+        if noun.lower_ in LINKS:
+            return None
+        if noun.lower_ in TERRITORIES and is_described and doc[noun.i + 1 : noun.i + 2].text == "of":
+            start = noun.i + 2 + (doc[noun.i + 2 : noun.i + 3].text == "the")
+            return names.at(doc[start]) if start < len(doc) else None
+        if noun.text.istitle() and names.at(noun) is None:
+            return None
+    return None
 
 
 def _home_of_voters(doc: Doc, head: int, names: Names) -> Name | None:
@@ -315,10 +376,16 @@ def _is_one_phrase(doc: Doc, start: int, end: int) -> bool:
     )
 
 
+def _is_given_name(doc: Doc, start: int, holder: int) -> bool:
+    """Whether the one word before the holder is part of the holder's name: "Mayor of London | Sadiq | Khan"."""
+    word = doc[start]
+    return holder == start + 1 and word.is_title and word.pos_ == "PROPN" and not is_office([word.text])
+
+
 def _is_owner(name: Name, link: Token, doc: Doc) -> bool:
     """Whether the office is the named one's: "of Iran", "for | NATO", "for | China's | ministry", not "to NATO"."""
     is_possessor = name.end < len(doc) and doc[name.end].text in POSSESSIVE
-    return link.lower_ == "of" or (link.lower_ == "for" and (is_possessor or name.kind is NameKind.ORGANISATION))
+    return link.lower_ == "of" or (link.lower_ == "for" and (is_possessor or name.kind in _EMPLOYING))
 
 
 def _is_part_of_longer(name: Name, doc: Doc, people: frozenset[int]) -> bool:

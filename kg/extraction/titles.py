@@ -24,18 +24,27 @@ from kg.extraction.office_words import (
     STYLED,
     noun_of_office,
 )
-from kg.extraction.title_edges import is_modifier, left_edge, owner_before, past_brackets, possessing_body, right_phrase
+from kg.extraction.title_edges import (
+    TERRITORIES,
+    is_modifier,
+    left_edge,
+    owner_before,
+    past_brackets,
+    possessing_body,
+    right_phrase,
+)
 from kg.records import Span
 from kg.reference import Organisation
 
 # Heads that name an office only with a name beside them or a modifier: "the general", "deputy", "officer" do not.
 _WEAK = frozenset(
-    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo sen. rep.
+    """general admiral colonel officer deputy chair economist head chief director assistant nsa ceo cfo coo sen. rep.
     gov. sen rep gov mp mep msp counsel counselor judge justice councillor provost aide cardinal bishop counsellor
-    attorney whip commandant treasurer superintendent constable sheriff inspector""".split()
+    attorney whip commandant treasurer superintendent constable sheriff inspector boss alderman selectman
+    assemblyman assemblywoman councilman councilwoman""".split()
 )
 # Heads that name an office only with a name beside them: one of many, of whom it is open which is meant.
-_OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian"])
+_OF_MANY = frozenset(["official", "member", "legislator", "parliamentarian", "delegate"])
 _SHORT = {
     "pm": "prime minister",
     "fm": "foreign minister",
@@ -43,6 +52,7 @@ _SHORT = {
     "nsa": "national security advisor",
     "ceo": "CEO",
     "cfo": "CFO",
+    "coo": "COO",
     "sen.": "senator",
     "rep.": "representative",
     "gov.": "governor",
@@ -58,12 +68,12 @@ _UNCASED = SMALL | frozenset(["against", "at", "with", "from", "by", "d'affaires
 _SUFFIXES = frozenset(["-at-large", "-in-chief"])
 _OF_OFFICERS = frozenset("commander chief head minister spokesman adviser advisor".split())
 """Heads after which "General" is the rank of the holder: "Army Chief | General Asim Munir"."""
-_OF_FIRMS = frozenset("ceo cfo executive officer".split())
+_LONGEST_TERRITORY = 7  # words
+_OF_FIRMS = frozenset("ceo cfo coo executive officer".split())
 _HEADS_OF_FIRMS = frozenset("president chairman chairwoman chairperson chair director head".split())
 _OF_AMERICAN_STATES = frozenset(
     "senator congressman congresswoman governor sheriff commissioner republican democratic".split()
 )
-_TERRITORIES = frozenset("state province city region republic kingdom county territory".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +128,12 @@ def _office_words(doc: Doc, start: int, head: int, end: int, owner: Name | None)
         left_out = range(first, owner.end + (doc[owner.end : owner.end + 1].text in POSSESSIVE))
     words = [token.text for token in doc[start:stop] if token.i not in left_out]
     words[head - start : head - start + 1] = (
-        _SHORT.get(doc[head].lower_) or noun_of_office(doc[head]) or words[head - start]
+        _SHORT.get(noun_of_office(doc[head])) or noun_of_office(doc[head]) or words[head - start]
     ).split()
-    while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from" or _is_bare_territory(words)):
+    words = words[: _bare_territory(words)]
+    while len(words) > 1 and (words[-1].lower() in SMALL or words[-1] == "from"):
         words.pop()
+        words = words[: _bare_territory(words)]
     cased = (w if not w.islower() or w in _UNCASED else "-".join(p.capitalize() for p in w.split("-")) for w in words)
     return " ".join(cased).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
 
@@ -134,9 +146,14 @@ def _goes_on(doc: Doc, at: int, end: int, head: int) -> bool:
     return at < end and not is_list and is_phrase
 
 
-def _is_bare_territory(words: list[str]) -> bool:
-    """Whether the words end with what the owner is called: "governor of | the state | of Goa"."""
-    return words[-1].lower() in _TERRITORIES and words[-2].lower() == "the"
+def _bare_territory(words: list[str]) -> int | None:
+    """Where the words begin that only call the owner what it is: "governor | of the southern state | of Goa"."""
+    if words[-1].lower() not in TERRITORIES or (not words[-1].islower() and words[-2].lower() != "the"):
+        return None
+    links = (at for at in range(len(words) - 2, 0, -1) if words[at].lower() == "of")
+    link = next(links, None)
+    is_described = link is not None and 2 < len(words) - link < _LONGEST_TERRITORY  # not "Secretary | of State"
+    return link if is_described else None
 
 
 def _title_at(head: Token, names: Names, people: frozenset[int]) -> Title:
@@ -244,6 +261,7 @@ def _is_seated_there(place: Name, body: Name, doc: Doc) -> bool:
 def _stands_alone(title: Title, doc: Doc) -> bool:
     """Whether the words name an office even without a name beside them: "the director at", not "the director"."""
     is_long = title.head > title.start or title.end > title.head + 1 or title.of is not None
+    is_long |= title.employer is not None
     is_placed = title.end < len(doc) and doc[title.end].lower_ == "at"
     return doc[title.head].lower_ not in _WEAK or is_long or is_placed
 
@@ -320,6 +338,8 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
             continue
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
         follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
+        follows_name |= doc[title.end : title.end + 2].text == "of the" and _is_beside_a_name(title, doc, people)
+        follows_name |= doc[title.start - 1].lower_ == "the" and doc[title.end].text == "," and title.end + 1 in people
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title

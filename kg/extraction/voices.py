@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import child, children, has_child, objects_of, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of, verb_over
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.coreference import Resolver
 from kg.extraction.cues import subject_of
@@ -74,8 +74,12 @@ class Voices:
         lower = token.lower_
         if lower in ("which", "that", "who") and token.head.dep_ == "relcl" and token.head.head.i < token.i:
             return self._issuing(token.head.head) or self._described(token.head.head, last)
-        if lower.startswith("spokes") and last is not None and last.type is not ActorType.PERSON:
-            return (last,) if child(token, "det") is not None else ()
+        if lower.startswith("spokes"):
+            employer = next((c for c in children(token, "compound") if c.tag_ == "NNP" and c.i + 1 == token.i), None)
+            if employer is not None and employer.left_edge == employer:
+                return (self._cast.organisation_at(employer.i, employer.i + 1),)  # "a | Woolworths | spokesperson"
+            is_known = last is not None and last.type is not ActorType.PERSON and child(token, "det") is not None
+            return (last,) if last is not None and is_known else ()
         if lower in _MISSIONS:
             return self._sending(token)
         if lower == "representatives":
@@ -250,6 +254,12 @@ class Voices:
             or any(f.type is ActorType.PERSON for f in held)
         ):
             return ()
+        is_claimant = token.dep_ in SUBJECTS and token.head.lemma_ != "report"  # which papers do
+        namesake = [f for f in self._cast.persons() if len(words) == 1 and token.text == f.name.split()[-1]]
+        if namesake:
+            return (namesake[0],)  # "Kanye West … | West | said"
+        if len(words) == 1 and not _is_acronym(token) and not (is_claimant and self._cast.is_named_often(token)):
+            return ()
         return (self._cast.organisation_at(words[0].i, words[-1].i + 1),)
 
     def _sending(self, mission: Token) -> tuple[Figure, ...]:
@@ -291,6 +301,11 @@ def _is_named_service(head: Token) -> bool:
     return head.tag_ == "NN" and head.lower_ in _KINDS_OF_BODY | _SERVICES and is_named
 
 
+def _is_acronym(head: Token) -> bool:
+    """Whether the word is the name of a body by its letters: "| FIDE | agreed"."""
+    return head.is_upper and head.is_alpha and len(head.text) > 2 and head.ent_type_ not in _NOT_SPEAKING - {"PERSON"}
+
+
 def _proper_words(head: Token) -> Sequence[Token]:
     """The words of a proper name that the token heads, without what stands before it: "Turkey's | Disaster Agency"."""
     if head.pos_ != "PROPN" and head.ent_type_ != "ORG" and not _is_named_service(head):
@@ -303,5 +318,5 @@ def _proper_words(head: Token) -> Sequence[Token]:
     after = next((c for c in head.rights if c.lower_ in ("of", "for") and c.i == head.i + 1), None)
     if after is not None and after.right_edge.pos_ == "PROPN" and after.right_edge.ent_type_ == head.ent_type_:
         words += list(head.doc[after.i : after.right_edge.i + 1])
-    is_name = len(words) > 1 and all(t.text[0].isupper() or t.lower_ in _SMALL or t == head for t in words)
-    return words if is_name and head.ent_type_ not in _NOT_SPEAKING else ()
+    is_name = all(t.text[0].isupper() or t.lower_ in _SMALL or t == head for t in words)
+    return words if is_name and (head.ent_type_ not in _NOT_SPEAKING or _is_acronym(head)) else ()

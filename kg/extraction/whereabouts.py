@@ -110,7 +110,7 @@ class Whereabouts:
             is_named = is_town(words) or self._is_in_state(words) or is_met_in(words, preposition)
             is_site = end > start and (words[-1].lower_ in _SITES or is_named) and not self._is_date(words)
             if is_site and not is_owning:
-                place = Place(words.text, (), None, "venue", None)
+                place = Place(words.text, (), (), None, "venue", None)
                 yield Name(NameKind.PLACE, place, start, end, (words.start_char, words.end_char))
 
     def _is_date(self, words: TokenSpan) -> bool:

@@ -86,6 +86,7 @@ class Reference:
     organisation_surfaces: Mapping[str, Organisation] = field(init=False, repr=False, compare=False)
     outlet_surfaces: Mapping[str, Outlet] = field(init=False, repr=False, compare=False)
     place_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
+    regional_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
     project_surfaces: Mapping[str, KnownProject] = field(init=False, repr=False, compare=False)
     owner_surfaces: Mapping[str, str] = field(init=False, repr=False, compare=False)
     project_names: re.Pattern[str] = field(init=False, repr=False, compare=False)
@@ -107,6 +108,7 @@ class Reference:
         fill(self, "organisation_surfaces", _by_surface(self.organisations, _names_of))
         fill(self, "outlet_surfaces", _by_surface(self.outlets, _names_of))
         fill(self, "place_surfaces", _by_surface(self.places, _names_of))
+        fill(self, "regional_surfaces", _by_surface(self.places, lambda place: place.adjectives))
         fill(self, "project_surfaces", _by_surface(self.projects, _names_of))
         fill(self, "project_names", _any_of(self.project_surfaces))
         bodies = {surface: body.id for surface, body in self.organisation_surfaces.items()}

@@ -113,12 +113,13 @@ class Outlet:
 class Place:
     """A city (no capital), site or region where diplomacy happens or that it is about, as Geneva.
 
-    The state is None for a region that several states share or contest, as the South China Sea. Latitude and longitude
-    are in degrees (WGS 84).
+    `adjectives` tell of a part of a state: "Scottish". The state is None for a region that several states share or
+    contest, as the South China Sea. Latitude and longitude are in degrees (WGS 84).
     """
 
     name: str
     aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
     state: str | None
     kind: str
     coordinates: tuple[float, float] | None

@@ -19,6 +19,8 @@ _AT_THE_HEAD = ("president", "prime-minister", "monarch", "supreme-leader", "pre
 """Offices by which a surname alone tells the state."""
 _WITH_PREMIERS_OF_PARTS = frozenset({"AUS", "CAN", "ZAF"})
 """States whose parts have premiers, so that a "Premier" there need not be the one prime minister."""
+_INITIAL = re.compile(r"(?<=\w) [A-Z]\.(?= )")
+"""The initial between a given name and a surname: "Colin L. Powell"."""
 _PASSING = re.compile(r"^(?:acting|interim|caretaker|outgoing|incoming)\s+|[- ](?:elect|designate)$", re.IGNORECASE)
 """Words that say of an office that it is not held in full: "Acting President", "President-Elect"."""
 
@@ -72,9 +74,12 @@ class Recognition:
         return self._the_one(on_the_day or named, on_the_day & named)
 
     def _owner_in_the_past(self, name: str, title: str) -> str | None:
-        """The one at whose head everybody of just this full name was before the day: "Chancellor Helmut Kohl"."""
-        held = [h for person in self.reference.register.of_full_name(name) for h in person.holdings]
-        past = [h for h in held if h.office in _AT_THE_HEAD and self.day is not None and h.earliest <= self.day]
+        """The one whose office everybody of just this full name held before the day: "Chancellor Helmut Kohl"."""
+        persons = self.reference.register.of_full_name(name) or self.reference.register.of_full_name(
+            _INITIAL.sub("", name)
+        )
+        held = [h for person in persons for h in person.holdings]
+        past = [h for h in held if self.day is not None and h.earliest <= self.day]
         named = (h.of for h in past if h.office in self._offices_of(title, h.of))
         return self._the_one(frozenset(named)) if past else None
 

@@ -85,7 +85,10 @@ def read_outlets(path: Path, codes: frozenset[str]) -> tuple[Outlet, ...]:
 def read_places(path: Path, codes: frozenset[str]) -> tuple[Place, ...]:
     """The places other than capitals."""
     return _read_table(
-        path, "name aliases state kind latitude longitude", lambda row: _place_from(row, codes), _UNIQUE_NAME
+        path,
+        "name aliases adjectives state kind latitude longitude",
+        lambda row: _place_from(row, codes),
+        {"name": lambda place: (place.name, *place.aliases, *place.adjectives)},
     )
 
 
@@ -168,7 +171,8 @@ def _place_from(row: Mapping[str, str], known_codes: frozenset[str]) -> Place:
     state = _known_code(row, known_codes)
     if state is None and kind == "city":
         raise ValueError("state is empty, which only a region or site may have")
-    return Place(_filled(row, "name"), _parts(row, "aliases"), state, kind, _coordinates(row))
+    names = _filled(row, "name"), _parts(row, "aliases"), _parts(row, "adjectives")
+    return Place(*names, state, kind, _coordinates(row))
 
 
 def _project_from(row: Mapping[str, str], owners: frozenset[str]) -> KnownProject:
