@@ -55,11 +55,6 @@ def is_written(cue: Token) -> bool:
     return cue.lemma_ in _APART
 
 
-def turns_away(cue: Token) -> bool:
-    """Whether somebody denies to the world what is told of a meeting: "A met B, but | denied | it was planned"."""
-    return cue.lemma_ == "deny" and cue.dep_ == "conj" and has_child(cue.head, ("but",))
-
-
 def is_narrated(cue: Token) -> bool:
     """Whether the cue tells what happened there and then: not "has said", "says", "wrote", "after he said"."""
     is_apart = any(t.lower_ in _AROUND for t in children(_verb_of(cue), "mark"))

@@ -39,7 +39,6 @@ from kg.extraction.accounts import (
     is_to_public,
     is_written,
     tells_when,
-    turns_away,
 )
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
@@ -179,9 +178,7 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
-        cue = self._cue(said)
-        is_elsewhere_said = self._is_spoken_for(said) or (cue is not None and turns_away(cue))
-        if is_elsewhere_said or any(is_around(token) for token in words):
+        if self._is_spoken_for(said) or any(is_around(token) for token in words):
             return None
         at = self._put_at(said) or self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
