@@ -24,6 +24,8 @@ def audiences(read, text, outlet=None):
         ("appealed to Armenia to sign the treaty", "Armenia"),
         ("raised the issue with Vladimir Putin", "Vladimir Putin"),
         ("said in a letter to Vladimir Putin that ties were good", "Vladimir Putin"),
+        ("offered the entire army of Iran", None),
+        ("offered Armenia the help of his army", "Armenia"),
         ("accused Israel of an attack", None),
         ("condemned Israel for its attack", None),
         ("told reporters that ties were good", None),
@@ -295,3 +297,31 @@ def test_an_audience_has_the_words_that_tell_it_and_the_rule_that_read_it(read, 
     wanted = {name: (words, f"audience.{rule}") for name, (words, rule) in ((n, t) for n, t in told.items() if t)}
     assert {n: (found.words(said.spans[n]).rstrip(".,"), rule) for n, rule in said.rules.items()} == wanted
     assert set(said.spans) - {"cue"} == set(wanted)
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "addressee"),
+    [
+        ("France 24 Oman had lied", "Oman had lied", None),
+        ("deputies bread prices would fall", "bread prices would fall", None),
+        ("parliament bread prices would fall", "bread prices would fall", None),
+        ("BBC Persian Saudi Arabia would pay", "Saudi Arabia would pay", None),
+        ("Turkmenistan talks would begin", "talks would begin", "Turkmenistan"),
+    ],
+)
+def test_who_is_told_something_ends_where_the_words_begin(read, told, words, addressee):
+    found = read(f"{RAISI} told {told}.")
+    (statement,) = found.extraction.statements
+    assert (found.words(statement.content).rstrip("."), found.names.get(statement.addressee)) == (words, addressee)
+    assert found.extraction.meetings == ()
+
+
+@pytest.mark.parametrize(
+    "speakers",
+    [
+        "Presidents Luis Abinader, Laurentino Cortizo and Juan Orlando Hernández Alvarado",
+        "Chile, Peru as well as Bolivia",
+    ],
+)
+def test_one_of_three_does_not_speak_alone(read, speakers):
+    assert read(f"{speakers} appealed for aid.").extraction.statements == ()
