@@ -625,6 +625,7 @@ def test_odd_texts_are_read_without_failing(read, text):
         "Okafor, adviser to the Kenyan",
         "Among them were former US presidents",
         "Ulloa met Mina on Friday, saying",
+        "Ulloa met Mina on Friday, according to the deputy",
         "Ulloa, whom Mina hosted with",
     ],
 )
