@@ -147,3 +147,13 @@ def test_whoever_receives_those_who_met_was_not_at_their_meeting(read):
     found = [participants for participants, *_ in read(text).meetings]
     assert {"Musalia Mudavadi", "Olivier Nduhungirehe"} in found
     assert {"Mahmoud Kombo", "Musalia Mudavadi", "Olivier Nduhungirehe"} in found
+
+
+@pytest.mark.parametrize("spoken", ["lauded", "mentioned his talks with", "condemned"])
+def test_the_two_are_those_who_met_not_one_and_whom_he_spoke_of(read, spoken):
+    text = (
+        "Chilean President Gabriel Boric hosted Uruguayan President Luis Lacalle Pou. "
+        f"Boric {spoken} Bolivian President Luis Arce. The two leaders said that they would build a tunnel."
+    )
+    found = read(text)
+    assert [found.names[s.speaker] for s in found.extraction.statements][-2:] == ["Gabriel Boric", "Luis Lacalle Pou"]

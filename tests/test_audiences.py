@@ -24,6 +24,8 @@ def audiences(read, text, outlet=None):
         ("appealed to Armenia to sign the treaty", "Armenia"),
         ("raised the issue with Vladimir Putin", "Vladimir Putin"),
         ("said in a letter to Vladimir Putin that ties were good", "Vladimir Putin"),
+        ("offered the entire army of Iran", None),
+        ("offered Armenia the help of his army", "Armenia"),
         ("accused Israel of an attack", None),
         ("condemned Israel for its attack", None),
         ("told reporters that ties were good", None),
@@ -42,7 +44,7 @@ def test_who_is_told_something_by_somebody_is_spoken_to(read):
 def test_who_denies_a_meeting_does_not_say_so_there(read):
     met = "Libyan Foreign Minister Najla Mangoush met Israeli Foreign Minister Eli Cohen, "
     assert audiences(read, f"{met}but denied it was planned.") == [(None, None)]
-    assert audiences(read, f"{met}and denied it was planned.") == [("Eli Cohen", "m1")]
+    assert audiences(read, f"{met}and denied it was planned.") == [(None, None)]
 
 
 def test_who_is_told_is_the_other_person_named_last(read):
@@ -59,6 +61,7 @@ def test_who_is_told_is_the_other_person_named_last(read):
         "Raisi stressed that trade had grown. Raisi said that tariffs were low.",
         "Raisi told Putin that trade had grown. Raisi said that tariffs were low.",
         "Raisi replied that trade had grown.",
+        "Putin stressed that it rained. Raisi retorted that trade had grown.",
         "During the talks, Raisi said that trade had grown.",
         "For his part, Raisi said that trade had grown.",
         "Raisi urged Russia to lower its tariffs.",
@@ -74,6 +77,9 @@ def test_the_account_of_a_meeting_tells_what_one_said_to_the_other(read, more):
     [
         "Raisi said that trade had grown.",
         "Raisi announced a new cabinet.",
+        "Bloggers called him lazy. Raisi retorted that trade had grown.",
+        'Farmers were angry. "They are right," Raisi responded.',
+        "Raisi added to his speech of March that trade had grown.",
         "Raisi vowed to end the drought.",
         "Raisi said that they had discussed the border.",
         "Raisi stressed that the talks were frank.",
@@ -109,7 +115,26 @@ def test_the_release_of_one_side_is_the_account_of_its_meeting(read):
          "Vladimir Putin"),
         ("met Russian President Vladimir Putin on the sidelines of the UN General Assembly and called for calm",
          "meeting", "Vladimir Putin"),
-        ("met Russian President Vladimir Putin in Vienna and urged parliament to pass the budget", "meeting", None),
+        ("met Russian President Vladimir Putin in Vienna and urged parliament to pass the budget", None, None),
+        ("met Russian President Vladimir Putin in Vienna and thanked him for his help", "meeting", "Vladimir Putin"),
+        ("met Russian President Vladimir Putin in Vienna and stressed that oil was dear", "meeting", "Vladimir Putin"),
+        ("met Russian President Vladimir Putin on Monday, stressing that oil was dear", "meeting", "Vladimir Putin"),
+        ("received Russian President Vladimir Putin on Monday, warning that oil was dear", "meeting", "Vladimir Putin"),
+        ("met Russian President Vladimir Putin in Vienna and said that Iran would pay its teachers", None, None),
+        ("met Russian President Vladimir Putin in Vienna and unveiled a new tax", None, None),
+        ("met Russian President Vladimir Putin in Vienna and vowed to rebuild the port of Bushehr", None, None),
+        ("met Russian President Vladimir Putin in Vienna and said afterward they had talked about oil", None, None),
+        ("met Russian President Vladimir Putin in Vienna and stressed that the visit was useful", None, None),
+        ("met Russian President Vladimir Putin in Vienna and later stressed that oil was dear", None, None),
+        ("met Russian President Vladimir Putin in Vienna, a week after he stressed that oil was dear", None, None),
+        ("asked voters for patience and spoke with Russian President Vladimir Putin by phone", None, None),
+        ("greeted Russia at talks with Russian President Vladimir Putin and outlined his view of oil", "meeting",
+         "Vladimir Putin"),
+        ("said during talks with Russian President Vladimir Putin that oil was dear", "meeting", "Vladimir Putin"),
+        (", who met Russian President Vladimir Putin last spring, said that oil was dear", None, None),
+        (", who hosted Russian President Vladimir Putin on Sunday, stressed that oil was dear", None, None),
+        (", who met Russian President Vladimir Putin on Sunday, said at the talks that oil was dear", "meeting",
+         "Vladimir Putin"),
         ("said prior to a meeting with Russian President Vladimir Putin that oil was dear", None, None),
         ("said ahead of a meeting with Russian President Vladimir Putin that oil was dear", None, None),
         ("spoke at the OPEC summit in Vienna and called for calm", "summit", None),
@@ -272,3 +297,31 @@ def test_an_audience_has_the_words_that_tell_it_and_the_rule_that_read_it(read, 
     wanted = {name: (words, f"audience.{rule}") for name, (words, rule) in ((n, t) for n, t in told.items() if t)}
     assert {n: (found.words(said.spans[n]).rstrip(".,"), rule) for n, rule in said.rules.items()} == wanted
     assert set(said.spans) - {"cue"} == set(wanted)
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "addressee"),
+    [
+        ("France 24 Oman had lied", "Oman had lied", None),
+        ("deputies bread prices would fall", "bread prices would fall", None),
+        ("parliament bread prices would fall", "bread prices would fall", None),
+        ("BBC Persian Saudi Arabia would pay", "Saudi Arabia would pay", None),
+        ("Turkmenistan talks would begin", "talks would begin", "Turkmenistan"),
+    ],
+)
+def test_who_is_told_something_ends_where_the_words_begin(read, told, words, addressee):
+    found = read(f"{RAISI} told {told}.")
+    (statement,) = found.extraction.statements
+    assert (found.words(statement.content).rstrip("."), found.names.get(statement.addressee)) == (words, addressee)
+    assert found.extraction.meetings == ()
+
+
+@pytest.mark.parametrize(
+    "speakers",
+    [
+        "Presidents Luis Abinader, Laurentino Cortizo and Juan Orlando Hernández Alvarado",
+        "Chile, Peru as well as Bolivia",
+    ],
+)
+def test_one_of_three_does_not_speak_alone(read, speakers):
+    assert read(f"{speakers} appealed for aid.").extraction.statements == ()

@@ -176,7 +176,7 @@ def _find_object(verb: Token) -> None:
             return
         noun = child(adjunct, "pobj") if adjunct.dep_ == "prep" else None
         guest = next((t for t in children(noun, "appos") if t.left_edge.nbor(-1).text != ","), None) if noun else None
-        first = adjunct.nbor() if noun is not None else None
+        first = adjunct.nbor() if noun is not None and noun.i > adjunct.i else None
         if guest is not None:
             guest.head, guest.dep_ = verb, "dobj"
             return
@@ -249,7 +249,11 @@ def _join_subjects(subjects: list[Token]) -> None:
     """Make one subject of what the parser takes for several: "Joe Lee, | Jr. |, called", "| A |, | B | and C met"."""
     for one, other in pairwise(subjects):
         between = one.doc[one.i + 1 : other.left_edge.i]
-        if [t.text for t in between] != [","] or one.pos_ != "PROPN" or other.pos_ != "PROPN":
+        if one.pos_ != "PROPN" or other.pos_ != "PROPN":
+            continue
+        if len(between) and between[-1].dep_ == "cc" and one.is_ancestor(between[-1]):
+            other.head, other.dep_ = between[-1].head, "conj"  # "A, B | and | C met"
+        if [t.text for t in between] != [","]:
             continue
         if other.lower_.rstrip(".") in _SUFFIXES:
             other.head, other.dep_ = one, "appos"
@@ -260,11 +264,12 @@ def _join_subjects(subjects: list[Token]) -> None:
 def _list_subjects(subject: Token, verb: Token) -> None:
     """Let all of a list do what the verb says: "| Saudi Arabia |, the UAE and Egypt rejected the plan".
 
-    The parser takes the second for an apposition of the first. It is one where a comma ends the list: "the Quad, Japan
-    and its allies, rejected the plan".
+    The parser takes the second for an apposition or an adverb of the first. It is one where a comma ends the list: "the
+    Quad, Japan and its allies, rejected the plan".
     """
-    second = child(subject, "appos")
-    last = child(second, "conj") if second is not None and child(second, "cc") is not None else None
+    second = child(subject, "appos", "npadvmod")
+    first = subject if second is not None and second.dep_ == "npadvmod" else second
+    last = child(first, "conj") if first is not None and child(first, "cc") is not None else None
     if second is None or last is None or last.right_edge.i >= verb.i or last.right_edge.nbor().text == ",":
         return
     if last.pos_ == "PROPN" and _is_listed(subject, second):

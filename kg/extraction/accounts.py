@@ -34,10 +34,11 @@ _REFERRING = frozenset("the this that their our".split())
 _MANY_IN_FORM = frozenset("talks negotiations discussions consultations".split())
 TURNS = frozenset("part turn".split())
 """Nouns that say that somebody spoke before: "for his | part |"."""
-_OTHER_TIMES = frozenset("earlier later previously separately elsewhere".split())
+_OTHER_TIMES = frozenset("earlier later previously separately elsewhere afterwards afterward".split())
 _LISTENING = frozenset("reporters journalists press media".split())
 _DISCUSSING = frozenset("discuss talk negotiate meet".split())
-_SPEAKING_AT = frozenset("address attend chair open".split())
+_SPEAKING_AT = frozenset("address attend chair open speak".split())
+_HANGING = frozenset("advcl pcomp prep acl dep".split())
 _REMEMBERING = frozenset("recall remember".split())
 _ONE_ANOTHER = frozenset((MeetingKind.MEETING, MeetingKind.NEGOTIATION, MeetingKind.PHONE_CALL, MeetingKind.VISIT))
 _ON = frozenset("in on at during via through by".split())
@@ -54,14 +55,10 @@ def is_written(cue: Token) -> bool:
     return cue.lemma_ in _APART
 
 
-def turns_away(cue: Token) -> bool:
-    """Whether somebody denies to the world what is told of a meeting: "A met B, but | denied | it was planned"."""
-    return cue.lemma_ == "deny" and cue.dep_ == "conj" and has_child(cue.head, ("but",))
-
-
 def is_narrated(cue: Token) -> bool:
-    """Whether the cue tells what happened there and then: not "has said", "says", "wrote"."""
-    return not (cue.lower_ in _PERFECT or cue.tag_ in ("VBZ", "VBP") or is_written(cue))
+    """Whether the cue tells what happened there and then: not "has said", "says", "wrote", "after he said"."""
+    is_apart = any(t.lower_ in _AROUND for t in children(_verb_of(cue), "mark"))
+    return not (cue.lower_ in _PERFECT or cue.tag_ in ("VBZ", "VBP") or is_written(cue) or is_apart)
 
 
 def is_in_readouts(cue: Token) -> bool:
@@ -106,7 +103,7 @@ def begins_apart(cue: Token) -> bool:
     Who goes on with an account begins with who speaks, or with the words.
     """
     verb = _verb_of(cue)
-    while verb.dep_ == "conj" and is_verb(verb.head):
+    while verb.dep_ == "conj" and is_verb(verb.head) and not is_event(verb.head):
         verb = verb.head
     before = (t for t in children(verb, "prep", "advcl", "npadvmod", "advmod") if t.i < verb.i and any(t.children))
     beside = (any(children(t, "acl", "advcl", "relcl")) for t in children(verb, *SUBJECTS))
@@ -153,6 +150,45 @@ def is_event(token: Token) -> bool:
     if token.pos_ == "VERB":
         return act_of(token) is not None or token.lemma_ in _SPEAKING_AT
     return token.lemma_.lower() in NOUNS or is_assembly(token)
+
+
+def is_scene(event: Token, cue: Token) -> bool:
+    """Whether the sentence puts the words at the event: "| at talks | with X, he said", "| meeting | X, he said".
+
+    "Spoke | at the summit | and called for calm" puts them there, "met X and called for calm" does not.
+    """
+    said, verb = _verb_of(cue), event if is_verb(event) else verb_over(event)
+    if said.dep_ == "relcl" and said.head == event:
+        return True  # "the | visit |, during which he said"
+    if verb is None:
+        return False
+    if goes_on(cue, verb) and (verb.lemma_ in _SPEAKING_AT or (verb != event and frame_of(verb))) and not act_of(verb):
+        return True
+    while verb != said and verb.dep_ in _HANGING:
+        verb = verb.head
+    return verb == said
+
+
+def is_beside(cue: Token) -> bool:
+    """Whether a participle tells of the same moment as the event that it hangs on: "| received | X, warning that"."""
+    return cue.tag_ == "VBG" and cue.dep_ == "advcl" and is_event(cue.head)
+
+
+def goes_on(cue: Token, event: Token) -> bool:
+    """Whether the cue goes on a sentence that begins with the event: "| met | X and said", "| met | X, saying"."""
+    verb = event if is_verb(event) else verb_over(event)
+    return verb is not None and verb.i < cue.i and verb in _verb_of(cue).ancestors
+
+
+def is_own(token: Token, cue: Token) -> bool:
+    """Whether the word belongs to the cue: not to what the sentence tells before it."""
+    return _verb_of(cue).is_ancestor(token)
+
+
+def is_by_the_way(event: Token) -> bool:
+    """Whether a relative clause tells of the event: "X, who | met | Y last year"."""
+    verb = event if is_verb(event) else verb_over(event)
+    return verb is not None and verb.dep_ == "relcl" and not is_event(verb.head)
 
 
 def is_remembered(event: Token) -> bool:

@@ -1,9 +1,10 @@
 """Audiences: at which meeting something was said, and to whom.
 
-What was said at a meeting of two was said to the other one. A meeting is told of in the sentence itself ("at a meeting
-with X, Y said"), referred to ("during the meeting"), or told before. Then its account goes on, without a paragraph of
-anything else, until somebody speaks who was not there, to somebody else, elsewhere ("in an interview") or on another
-day: in a readout, at a press conference, or where something was told as said there just before.
+What was said at a meeting of two was said to the other one. A meeting is where the sentence puts its words ("at a
+meeting with X, Y said"), referred to ("during the meeting"), or told before, in the same sentence ("met X and said") or
+another. Then its account goes on, without a paragraph of anything else, until somebody speaks who was not there, to
+somebody else, elsewhere ("in an interview") or on another day: in a readout, at a press conference, or where something
+was told as said there just before. A relative clause ("X, who met Y last year, said") tells of a background alone.
 """
 
 from __future__ import annotations
@@ -19,21 +20,25 @@ from kg.analysis.syntax import SUBJECTS, children, end_of
 from kg.extraction.accounts import (
     TURNS,
     begins_apart,
+    goes_on,
     has_listener,
     is_about,
     is_around,
+    is_beside,
+    is_by_the_way,
     is_elsewhere,
     is_event,
     is_in_readouts,
     is_narrated,
+    is_own,
     is_reference,
     is_remembered,
     is_reply,
+    is_scene,
     is_to_press,
     is_to_public,
     is_written,
     tells_when,
-    turns_away,
 )
 from kg.extraction.cast import Cast, Figure
 from kg.extraction.encounters import ASSEMBLY, Encounter
@@ -97,7 +102,8 @@ class Audiences:
         held = ((n, e) for n, e in enumerate(encounters) if e.status is MeetingStatus.HELD)
         self._together = Counter(said.content.span for said in found)
         self._days = {date.span[0] for date in cast.document.dates}
-        self._told = sorted((mention, n) for n, e in held for mention in e.mentions if not self._is_long_past(mention))
+        self._told = sorted((mention, n) for n, e in held for mention in e.mentions)
+        self._foreground = [one for one in self._told if not self._is_background(one[0])]
         self._readout = self._find_readout()
         self._account: int | None = None  # the meeting of which the article tells
         self._begun: int | None = None  # where the last words were said
@@ -138,10 +144,10 @@ class Audiences:
         spans = {name: self._document.trimmed(span) for name, span in spans.items()}
         return Audience(occasion.number if occasion is not None else None, addressee, spans, rules)
 
-    def _is_long_past(self, mention: Span) -> bool:
-        """Whether a relative clause tells of a meeting that was over by then: "X, | who had received Y |, said"."""
-        words = self._document.tokens_of(mention)
-        return any(t.lower_ == "had" and t.dep_ == "aux" and t.head.dep_ == "relcl" for t in words)
+    def _is_background(self, mention: Span) -> bool:
+        """Whether a relative clause on somebody tells of the meeting: "X, | who received Y last year |, said"."""
+        events = [t for t in self._document.tokens_of(mention) if is_event(t)]
+        return bool(events) and all(is_by_the_way(t) for t in events)
 
     def _find_readout(self) -> int | None:
         """The talks of which the whole text is a readout: it begins with them, and only those speak who were there."""
@@ -161,9 +167,10 @@ class Audiences:
         A visit is no meeting at which anything is said.
         """
         new: list[tuple[int, bool, int, int]] = []
-        for (start, _), number in self._told:
+        end = said.cue_span[0] if said.cue_span is not None else said.evidence[0]
+        for (start, _), number in self._foreground:
             token = self._document.token_at(start)
-            is_new = self._read <= start < said.evidence[0] and self._encounters[number].kind is not MeetingKind.VISIT
+            is_new = self._read <= start < end and self._encounters[number].kind is not MeetingKind.VISIT
             if is_new and token is not None and token.i not in self._said:
                 new.append((token.sent.start, _takes_part(said.speaker, self._encounters[number]), start, number))
         if new:
@@ -171,11 +178,9 @@ class Audiences:
         self._read = max(self._read, said.evidence[0])
 
     def _occasion(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
-        cue = self._cue(said)
-        is_elsewhere_said = self._is_spoken_for(said) or (cue is not None and turns_away(cue))
-        if is_elsewhere_said or any(is_around(token) for token in words):
+        if self._is_spoken_for(said) or any(is_around(token) for token in words):
             return None
-        at = self._told_with(said) or self._referred(said, words)
+        at = self._put_at(said) or self._referred(said, words)
         if at is not None or said.rule in _WITHOUT_VERB or not self._is_narrated(said, words):
             return at
         number = self._narrated(said)
@@ -204,10 +209,11 @@ class Audiences:
         """Whether words told after a meeting were said there: they name one of those who met, or nobody, and go on.
 
         At a press conference they do, else if they are not about it: in a release of one of its sides, in a readout by
-        the verbs of one, in a reply, or in the paragraph in which something was told as said there.
+        the verbs of one, beside the meeting ("received X, warning that"), in a reply that follows it or what another
+        one said, or in the paragraph in which something was told as said there.
         """
         encounter, cue = self._encounters[number], self._cue(said)
-        if said.addressee is not None or said.cue.split()[-1] in _ADDING:
+        if said.addressee is not None or (said.cue.split()[-1] in _ADDING and said.speaker in self._last):
             return True
         if cue is not None and has_listener(cue):
             return False
@@ -223,7 +229,8 @@ class Audiences:
             return False
         is_of_readout = cue is not None and number == self._readout and is_in_readouts(cue)
         is_begun = number == self._begun and self._paragraphs_since(number, said) == 0
-        return is_of_readout or is_begun or (cue is not None and is_reply(cue))
+        is_at_once = cue is not None and (is_beside(cue) or (is_reply(cue) and self._is_next(number, said)))
+        return is_of_readout or is_begun or is_at_once
 
     def _cue(self, said: Said) -> Token | None:
         return self._document.token_at(said.cue_span[0]) if said.cue_span is not None else None
@@ -239,47 +246,55 @@ class Audiences:
         last = max(self._heard, *told, 0)
         return sum(last < start <= said.evidence[0] for start, _ in self._document.paragraphs)
 
+    def _is_next(self, number: int, said: Said) -> bool:
+        """Whether no sentence stands between, in which others may have spoken."""
+        told = (end for (start, end), n in self._told if n == number and start <= said.evidence[0])
+        last = self._document.sentence_at(max(self._heard, *told, 1) - 1)
+        own = self._document.sentence_at(said.evidence[0])
+        return last is not None and own is not None and own.start <= last.end
+
     def _telling(self, said: Said, number: int) -> Span:
         """The words that told of the meeting last, up to the end of the sentence and not in what is said."""
         told = (span for span, n in reversed(self._told) if n == number and span[0] < said.evidence[1])
         return next((span for span in told if not _is_told(said, span)), self._encounters[number].evidence)
 
     @reads("audience", "sentence")
-    def _told_with(self, said: Said) -> _Occasion | None:
-        """Read what a sentence tells together with a meeting of the speaker as said there: "A met B and said that".
+    def _put_at(self, said: Said) -> _Occasion | None:
+        """Read what a sentence puts at a meeting of the speaker as said there: "at a meeting with B, A said that".
 
         Talks with who is addressed go before others, and talks before the summit beside which they were, and the visit.
         """
         cue = self._cue(said)
-        if cue is not None and is_written(cue):
+        if cue is None or is_written(cue):
             return None
         told = [
-            (span, number)
-            for span, number in self._told
-            if span[0] < said.evidence[1] and said.evidence[0] < span[1] and self._is_setting(said, span, number)
-            if _takes_part(said.speaker, self._encounters[number])
+            number
+            for span, number in self._foreground
+            if span[0] < said.evidence[1] and said.evidence[0] < span[1]
+            if _takes_part(said.speaker, self._encounters[number]) and self._is_setting(said, cue, span, number)
         ]
-        at = min(told, key=lambda one: self._remoteness(said, *one), default=(None, None))[1]
+        at = min(told, key=lambda number: self._remoteness(said, number), default=None)
         return _Occasion(at, self._telling(said, at), "audience.sentence") if at is not None else None
 
-    def _is_setting(self, said: Said, mention: Span, number: int) -> bool:
+    def _is_setting(self, said: Said, cue: Token, mention: Span, number: int) -> bool:
         """Whether the meeting is where it was said, not what is spoken of, nor what the press is told of."""
         words = self._document.tokens_of(mention)
         events = [t for t in words if is_event(t)]
-        if _is_told(said, mention) or (events and all(t.i in self._said or is_remembered(t) for t in events)):
+        there = [t for t in events if t.i not in self._said and is_scene(t, cue) and not is_remembered(t)]
+        if _is_told(said, mention) or (events and not there):
             return False
         sentence = self._document.tokens_of(said.evidence)
         is_public = self._encounters[number].kind in (MeetingKind.PRESS_CONFERENCE, MeetingKind.VISIT)
         return is_public or not any(is_to_press(t) for t in sentence if t.i not in self._said)
 
-    def _remoteness(self, said: Said, mention: Span, number: int) -> tuple[bool, int]:
-        """How far from the words the meeting is: not with who is addressed; told by the way, a summit; a visit."""
-        encounter, words = self._encounters[number], self._document.tokens_of(mention)
+    def _remoteness(self, said: Said, number: int) -> tuple[bool, int]:
+        """How far from the words the meeting is: not with who is addressed; a summit; a visit."""
+        encounter = self._encounters[number]
         is_with = said.addressee is not None and said.addressee in encounter.participants
         if encounter.kind is MeetingKind.VISIT:
             return not is_with, 2
         is_large = encounter.kind is MeetingKind.SUMMIT or encounter.rule == ASSEMBLY
-        return not is_with, int(is_large or any(t.dep_ == "relcl" for t in words if is_event(t)))
+        return not is_with, int(is_large)
 
     @reads("audience", "reference")
     def _referred(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
@@ -292,7 +307,7 @@ class Audiences:
             return None
         kind = NOUNS.get(noun.lemma_.lower())
         kinds = {kind} if kind is not None and kind not in _TALKS else _TALKS
-        at = next((n for n in self._before(said) if self._encounters[n].kind in kinds), None)
+        at = next((n for n in self._before(said, self._told) if self._encounters[n].kind in kinds), None)
         if noun.lower_ in TURNS:
             is_there = self._account is not None and _takes_part(said.speaker, self._encounters[self._account])
             at = self._account if is_there else None
@@ -300,12 +315,12 @@ class Audiences:
 
     def _met_before(self, said: Said, addressee: Figure) -> int | None:
         """The talks told last of the speaker with who is addressed: "A met B. … A told | B | that"."""
-        talks = (n for n in self._before(said) if self._encounters[n].kind in _TALKS)
+        talks = (n for n in self._before(said, self._foreground) if self._encounters[n].kind in _TALKS)
         return next((n for n in talks if addressee in self._encounters[n].participants), None)
 
-    def _before(self, said: Said) -> Iterator[int]:
+    def _before(self, said: Said, told: Sequence[tuple[Span, int]]) -> Iterator[int]:
         """Yield the speaker's meetings told before the end of the sentence, the last first."""
-        for (start, _), number in reversed(self._told):
+        for (start, _), number in reversed(told):
             if start < said.evidence[1] and _takes_part(said.speaker, self._encounters[number]):
                 yield number
 
@@ -314,6 +329,8 @@ class Audiences:
         cue = self._cue(said)
         if cue is not None and not is_narrated(cue):
             return False
+        if cue is not None and any(is_event(t) and goes_on(cue, t) for t in words):
+            words = [t for t in words if is_own(t, cue)]
         return not any(is_elsewhere(token) or (token.idx in self._days and tells_when(token)) for token in words)
 
     def _addressee(self, said: Said, at: int | None) -> Figure | None:

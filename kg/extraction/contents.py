@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -402,8 +403,9 @@ class ContentFinder:
     def _turn(self, start: int, end: int) -> int:
         """Where the sentence turns to what else was done: 'called him "decent" | but did not endorse him'."""
         words = self._document.doc.char_span(start, end, alignment_mode="contract") or ()
-        turns = (t for t in words if t.lower_ == "but" and self._document.quotation_at(t.idx) is None)
-        return next((t.idx for t in turns if t.nbor().tag_ in ("VBD", "VBZ")), end)
+        pairs = itertools.pairwise(words)
+        turns = (t for t, after in pairs if t.lower_ == "but" and after.tag_ in ("VBD", "VBZ"))
+        return next((t.idx for t in turns if self._document.quotation_at(t.idx) is None), end)
 
     def _is_going_on(self, offset: int) -> bool:
         """Whether what happens "as they" do something goes on: "its support for Ukraine as they | defend | it"."""

@@ -40,6 +40,7 @@ _LONGEST_NAME = 12  # tokens, with the office before it
 _DURING = frozenset("when while upon by before after".split())  # "while | praising the deal, he said"
 # Occasions of one speaker, on which a participle tells what was said there: "held a press conference | claiming that".
 _SPEECHES = frozenset("conference briefing interview rally podcast broadcast op-ed article letter video".split())
+_WHEN = frozenset("as when if once whenever".split())
 _JOINING = frozenset("and but , also further then while by before after".split())
 
 
@@ -231,8 +232,8 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
         return None  # "was let out on license, also | called | parole"
     if child(verb, "auxpass") is not None or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")):
         return None  # "a list | maintained | by the embassy" describes
-    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and has_child(verb, ("as",)):
-        return None  # so does "the deal as | outlined | by Turkey"
+    if verb.tag_ in _PAST and verb.dep_ == "advcl" and has_child(verb, _WHEN):
+        return None  # so does "the deal as | outlined | by Turkey", and "when | asked |" somebody else asks
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and child(verb.head, "auxpass") is not None:
         return None  # "are identified and | condemned |"
     is_done = (verb.head.lemma_ in PURPOSEFUL and verb.dep_ in _HANGING) or _is_performed(verb) or _is_gone_on_to(verb)
@@ -389,7 +390,8 @@ def _may_hang(participle: Token) -> bool:
     if (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     is_quoted_so = participle.i and participle.nbor(-1).lower_ == "as"
-    if participle.lower_ == "saying" and not is_quoted_so and participle.nbor().text in (",", ":", '"', "“"):
+    following = participle.doc[participle.i + 1 : participle.i + 2].text
+    if participle.lower_ == "saying" and not is_quoted_so and following in (",", ":", '"', "“"):
         return True  # 'explained the choice of players | saying |, "They are fit"'
     while before.i and (before.dep_ in ("advmod", "cc", "preconj", "neg") or before.is_quote):
         before = before.nbor(-1)

@@ -11,7 +11,9 @@ from spacy.tokens import Token
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of, verb_over
 from kg.extraction.antecedents import HE_SHE, THEY, Antecedents, Resolve, acts, named_by
 from kg.extraction.cast import Cast, Figure, distinct
+from kg.extraction.meeting_verbs import act_of
 from kg.extraction.office_words import FIELDS, words_of
+from kg.extraction.reporting_verbs import frame_of
 from kg.records import ActorType
 
 _PAIRS = frozenset(
@@ -60,19 +62,34 @@ class Plurals:
     def group(self, token: Token) -> tuple[Figure, ...]:
         """The two or more who were last named together: "the two ministers", "the sides", "they".
 
-        Nobody if another person who fits the plural has acted since: it is no longer clear who is meant. Where none
-        are named together, "the sides" are the two who have acted in turn.
+        Nobody if another person who fits the plural has acted since: it is no longer clear who is meant. One and whom
+        he spoke of are meant only where no others are: in "A met B. A thanked C. The two agreed" A and B are. Where
+        none are named together, "the sides" are the two who have acted in turn.
         """
         besides = self._besides(token)
         since: list[Figure] = []
         in_turn: tuple[Figure, ...] = ()
+        spoken_of: tuple[Figure, ...] = ()
         for sentence in self._antecedents.before(token):
             acting, together = self._named_together(sentence, token, besides)
-            if together:
+            if len(together) > 1 and self._is_of_speech(sentence, together):
+                spoken_of = spoken_of or together
+            elif together:
                 return together if token.lower_ not in _OFFICES or all(f in together for f in since) else ()
             since += acting
             in_turn = in_turn if len(in_turn) > 1 else tuple(distinct(since))
+        if spoken_of:
+            return spoken_of if token.lower_ not in _OFFICES or all(f in spoken_of for f in since) else ()
         return in_turn if len(in_turn) == 2 and (_size(token) == 2 or token.lower_ in _SIDES) else ()
+
+    def _is_of_speech(self, sentence: TokenSpan, pair: Sequence[Figure]) -> bool:
+        """Whether one only speaks to or about the other: "A thanked | B |", "A recalled his talks with | B |"."""
+        for token in sentence:
+            verb = verb_over(token) if self._cast.named_at(token) in pair and token.dep_ not in SUBJECTS else None
+            if verb is not None and frame_of(verb) is not None and act_of(verb) is None:
+                subject = child(verb, *SUBJECTS)
+                return subject is not None and len(self._resolve(subject)) == 1
+        return False
 
     def _besides(self, token: Token) -> tuple[Figure, ...]:
         """Who cannot be meant, being the subject of what is done to them: "| Lee | congratulated both leaders"."""

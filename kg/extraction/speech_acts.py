@@ -26,7 +26,7 @@ _NEUTRAL = frozenset(
 )
 _SETTING_OUT = frozenset("affirm set lay spell".split())
 _FUTURE = frozenset("will would 'll shall wo ’ll".split())
-_DUE = frozenset("expected due set scheduled".split())
+_DUE = frozenset("due set scheduled".split())
 _OBLIGED = frozenset("must should ought".split())
 _NEEDING = frozenset("need have".split())
 _EVENTS = frozenset(
@@ -35,12 +35,22 @@ _EVENTS = frozenset(
 )
 # What one meets without anybody being there.
 _STANDARDS = frozenset("target goal demand need condition deadline obligation commitment requirement quota".split())
-_CONCEDING = frozenset("grant tell".split())  # "I will | grant | you"
 _OUTCOMES = frozenset("fail succeed help bring lead produce yield make".split())
-_STATES = frozenset(
-    """be have know win lose see need suffer benefit become feel mean like love think
-    prefer hope wish expect regret admit concede argue suppose guess imagine""".split()
+# What one may promise to do: what else one will feel, suffer or come to is foretold.
+_DEEDS = frozenset(
+    """accept act add address adopt advance allocate allow answer appoint approve arm assist attack back ban beg block
+    bring build buy call cancel carry challenge change close combat commit compensate compete conduct consider
+    consult contribute cooperate counter create cut deepen defeat defend deliver deploy develop devote discuss do
+    donate double end enforce engage ensure establish evacuate expand expel explore export extend facilitate fight
+    finance follow free fulfil fulfill fund give grant guarantee halt help hold honor honour implement impose
+    increase intervene introduce invest investigate invite join keep launch lead leave let lift limit maintain match
+    meet negotiate offer oppose participate pay permit play press pressure prevent promote protect provide punish
+    purchase pursue push put raise rebuild recognise recognize reduce release remove repay replace resist respect
+    respond rest restore resume retaliate return revive seek send set share show sign spare speed spend stall stand
+    start stay step stop strengthen strike strive submit supply support surrender suspend take target tolerate train
+    transfer treat uphold use veto visit vote waive withdraw withhold work""".split()
 )
+_LASTING = frozenset("continue go keep".split())
 _TAKING = frozenset("make take".split())
 _TAKEN = frozenset("visit trip place journey".split())
 _BEING = frozenset("is are was were am 's 're be been".split())
@@ -67,6 +77,7 @@ _GROUPS = frozenset(
 _AIMS = frozenset("step aim goal objective priority plan task path purpose idea way point intention".split())
 _BEGINNINGS = frozenset("start beginning resumption restoration establishment lack".split())
 _ASKING = frozenset("for on upon".split())
+_ASKED = frozenset("whether if who what why how when where which".split())
 _SUBJECTS = (*SUBJECTS, "csubj")
 _FIRST = frozenset("i we".split())
 
@@ -83,6 +94,8 @@ class SpeechActs:
         """The kind that the cue tells, or else the words said."""
         cue = self._document.tokens_of(said.cue_span) if said.cue_span is not None else ()
         words = self._document.tokens_of(said.content.span)
+        if any(t.lemma_ == "ask" for t in cue) and words and words[0].lower_ in _ASKED:
+            return StatementKind.CLAIM  # a question asks nobody to do anything
         if any(t.lemma_ == "call" for t in cue):
             return _of_call(cue, words)
         heads = list(_heads(words))
@@ -172,8 +185,11 @@ def _of_future(verb: Token, subject: Token, is_own: bool) -> StatementKind | Non
     is_occasion = subject.lemma_.lower() in NOUNS and done.lemma_ not in _OUTCOMES
     is_event = is_occasion or _is_event(done)
     are_met = any(t.lemma_.lower() in NOUNS for t in children(done, "dobj"))  # "would host | the talks |"
-    is_known = is_own or is_occasion or are_met or child(done, "auxpass") is not None  # else it is a forecast
-    if verb.lemma_ == "be" and is_due and not (is_event or child(done, "auxpass") is not None):
+    is_passive = child(done, "auxpass") is not None
+    if verb.lower_ == "expected" and not (is_event or is_passive):
+        return None  # "the economy is | expected | to grow"
+    is_known = is_own or is_occasion or are_met or is_passive  # else it is a forecast
+    if verb.lemma_ == "be" and is_due and not (is_event or is_passive):
         return None  # "the attack | was to deter |"
     is_refused = is_own and child(done, "neg") is not None and not (is_occasion or are_met)  # "would | not | send men"
     if is_due or (is_event and is_known and not is_refused and child(done, "prt", "xcomp") is None):
@@ -196,11 +212,13 @@ def _is_event(verb: Token) -> bool:
 
 
 def _is_deed(verb: Token) -> bool:
-    """Whether one may promise it: nothing that one suffers, prefers or only says."""
-    is_suffered = child(verb, "auxpass") is not None and child(verb, "neg") is None
-    is_conceded = verb.lemma_ in _CONCEDING and any(t.lower_ == "you" for t in children(verb, "dobj"))
-    is_preferred = verb.lemma_ in _STATES or has_child(verb, ("rather", "sooner"))
-    return not (is_suffered or is_conceded or is_preferred)
+    """Whether one may promise it: something to do, or what one will not let happen to oneself."""
+    if child(verb, "auxpass") is not None:
+        return child(verb, "neg") is not None
+    if verb.lemma_ in _LASTING:
+        verb = child(verb, "xcomp", "advcl") or verb  # "will continue | to help |"
+    is_conceded = verb.lemma_ == "grant" and any(t.lower_ == "you" for t in children(verb, "dobj"))
+    return verb.lemma_ in _DEEDS and not is_conceded and not has_child(verb, ("rather", "sooner"))
 
 
 def _of_stance(verb: Token, subject: Token) -> StatementKind | None:

@@ -162,7 +162,8 @@ class StatementFinder:
             found = next((figure for figure in meant if figure not in speakers and not is_outlet(figure)), None)
             is_medium = found is not None and found.rule == "actor.entity" and cue.verb.lemma_ == "tell"
             is_one = len(meant) == 1 or self._cast.named_at(named) is found  # not "both delegations"
-            if found is not None and is_one and not is_medium:
+            is_offered = found is not None and found.type is ActorType.ORGANISATION and _is_offered(cue, named)
+            if found is not None and is_one and not is_medium and not is_offered:
                 return found, (named.left_edge.idx, end_of(named))
         return None, None
 
@@ -345,6 +346,12 @@ def _listeners(cue: Cue, speakers: int) -> Iterator[Token]:
     for text in objects_of(verb, ("in",)):
         if text.lemma_ in LETTERS:
             yield from objects_of(text, ("to",))
+
+
+def _is_offered(cue: Cue, thing: Token) -> bool:
+    """Whether somebody promises the thing, not to it: "offered | the army |", not "promised | the army | to pay it"."""
+    is_all = child(cue.verb, "xcomp", "ccomp") is None
+    return cue.frame.kind is StatementKind.COMMITMENT and thing.dep_ == "dobj" and is_all
 
 
 def _has_listener(cue: Cue) -> bool:

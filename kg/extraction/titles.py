@@ -358,7 +358,7 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
         follows_name |= first > 1 and doc[first - 1].lower_ == "and" and bool(noun_of_office(doc[first - 2]))
         follows_name |= doc[title.start - 1].text in POSSESSIVE and _is_beside_a_name(title, doc, people)
         follows_name |= doc[title.end : title.end + 2].text == "of the" and _is_beside_a_name(title, doc, people)
-        follows_name |= doc[title.start - 1].lower_ == "the" and doc[title.end].text == "," and title.end + 1 in people
+        follows_name |= doc[title.start - 1].lower_ == "the" and title.end + 1 in people and doc[title.end].text == ","
         follows_name |= doc[title.head].text in AFTER_NAMES and title.start - 1 in people  # "Ann Lee | MP"
         if _stands_alone(title, doc) or title.end in people or follows_name:
             yield title

@@ -14,6 +14,8 @@ from kg.extraction.names import Name, NameKind, Names
 from kg.extraction.reporting_verbs import TOLD
 
 _SUBJECTS = (NameKind.STATE, NameKind.ORGANISATION, NameKind.CAPITAL, NameKind.SEAT)
+_HOUSES = frozenset("parliament congress cabinet".split())
+_PEOPLE = frozenset("lawmakers mps deputies senators reporters journalists voters supporters students".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 
 
@@ -40,6 +42,8 @@ def _part(verb: Token, clause: Token, names: Names) -> None:
     start = first.i + (first.dep_ == "det")
     # What the parser takes for one phrase; of "Cairo and Ankara" it may give the clause only the second half.
     whole = told if told is not None and told.i < clause.i else subject
+    if whole is not None and told == whole:
+        _keep_whole(names.at(verb.doc[start]), whole)
     if whole is None or whole.left_edge.i != first.i or (subject is not None and not _continues(subject, whole)):
         return
     cut = _cut(names, verb.doc[start], whole)
@@ -56,6 +60,14 @@ def _part(verb: Token, clause: Token, names: Names) -> None:
     listener.head, listener.dep_ = verb, "dobj"
 
 
+def _keep_whole(name: Name | None, told: Token) -> None:
+    """Let who was told have the rest of a name, given to the clause by the parser: "told | France 24 | Chad lied"."""
+    if name is not None and name.start <= told.i < name.end:
+        for part in told.doc[told.i + 1 : name.end]:
+            if not name.start <= part.head.i < name.end:
+                part.head = told
+
+
 def _continues(subject: Token, whole: Token) -> bool:
     """Whether the subject belongs to the phrase: it is its head, or joined to it by "and"."""
     return subject == whole or (subject.i == whole.i + 2 and whole.nbor().lower_ == "and")
@@ -64,8 +76,15 @@ def _continues(subject: Token, whole: Token) -> bool:
 def _cut(names: Names, start: Token, whole: Token) -> int | None:
     """Where a phrase that names two is to be cut: behind an outlet or body, or before a name that ends the phrase."""
     first, last = names.at(start), names.at(whole)
+    if first is None and _is_audience(start) and start.i < whole.i and whole.pos_ == "NOUN":
+        return start.i + 1
     if first is not None and first.start == start.i and first.end <= whole.i:
         following = start.doc[first.end]
+        between = start.doc[first.end : whole.i]
+        if whole.pos_ == "NOUN" and not any(t.tag_ == "NNS" for t in between):
+            return first.end  # who tells needs somebody to tell: "told | Kenya | aid would flow"
+        if last is not None and _is_subject(last) and all(t.pos_ == "PROPN" for t in between):
+            return last.start  # "told | BBC Somali | Djibouti would pay"
         is_outlet = first.kind is NameKind.OUTLET and following.pos_ == "PROPN"
         if is_outlet or (first.kind is NameKind.ORGANISATION and _is_subject(names.at(following))):
             return first.end
@@ -74,6 +93,11 @@ def _cut(names: Names, start: Token, whole: Token) -> int | None:
     before = names.at(start.doc[last.start - 1])
     is_whole = before is None or before.start == start.i  # not "Radio | France | Iran", where who is told is unknown
     return last.start if is_whole else None
+
+
+def _is_audience(word: Token) -> bool:
+    """Whether a noun before others names a house or people: "told | parliament | fuel prices", "told | MPs | rents"."""
+    return word.dep_ == "compound" and (word.lower_ in _HOUSES or word.lower_ in _PEOPLE)
 
 
 def _is_subject(name: Name | None) -> bool:
