@@ -35,6 +35,7 @@ _ASKING = frozenset(
     agree/to consent/to""".split()
 )
 _GREETING = frozenset("pose shake greet welcome".split())
+_ENDS = frozenset("end close conclusion finish".split())
 _AWAITING = frozenset("expect schedule slate slat".split())
 _CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -251,11 +252,11 @@ def is_prospect(noun: Token) -> bool:
 def is_ahead(noun: Token) -> bool:
     """Whether what the sentence tells came before the event: "met X | ahead of | talks with Y", "before | a summit".
 
-    Who "shake hands before their talks", as captions tell, are there already.
+    Who "shake hands before their talks", as captions tell, are there already, as who acts "before the | end | of" it.
     """
     part = _part_told(noun)
     verb = verb_over(part)
-    if verb is not None and verb.lemma_ in _GREETING:
+    if part.lower_ in _ENDS or (verb is not None and verb.lemma_ in _GREETING):
         return False
     if part.lower_ in ("ahead", "advance"):
         return part != noun

@@ -280,7 +280,7 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
     """
     first = _beginning(document, expression)
     own = document.token_at(expression.span[0])
-    is_ahead = published is None or (own is not None and is_future(own))
+    may_lie_ahead = published is None or (own is not None and is_future(own))
     for day in reversed([d for d in document.dates if first <= d.span[0] and d.span[1] <= expression.span[0]]):
         token = document.token_at(day.span[0])
         verb = verb_over(token) if token is not None else None
@@ -289,7 +289,7 @@ def _day_counted_from(document: Document, expression: DateExpression, published:
         named = day.resolve(published, verb is not None and is_future(verb)) if day.shift is None else None
         if named is None or named.day is None:
             continue
-        if is_ahead or published is None or named.not_before <= published:
+        if may_lie_ahead or published is None or named.not_before <= published:
             return named.not_before  # else it is to come: what somebody did "the same day" is none of it
     if expression.shift is None or expression.shift > 0:
         return None
