@@ -325,7 +325,8 @@ def _described_subject(comma: Token, cast: Cast) -> Token | None:
         opens = token.is_sent_start or token.nbor(-1).text == ","
         if opens and subject is None and figure is not None and figure.type is ActorType.PERSON:
             subject = token
-    return subject
+    is_described = subject is not None and any(t.text == "," for t in comma.doc[subject.i : comma.i])
+    return subject if is_described else None  # "Lee, | told | of it, left": she was told
 
 
 def _inverted_subject(verb: Token, frame: Frame, cast: Cast) -> Token | None:
