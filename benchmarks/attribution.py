@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.bootstrap import make_extractor, read_reference
-from kg.extraction.reporting_verbs import FRAMES
+from kg.extraction.wording.reporting_verbs import FRAMES
 from kg.records import Article, Statement
 from kg.settings import load_settings
 

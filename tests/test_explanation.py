@@ -146,7 +146,7 @@ def test_the_terminal_shows_text_records_and_rules():
     assert re.search(r"\[s\d+\]", output)
     flat = " ".join(output.split())
     assert "m2 Jeyhun Bayramov, Mohammad Baqer Qalibaf kind meeting; status held" in flat
-    assert re.search(r"0\.\d\d meeting\.meet kg/extraction/gatherings\.py:\d+ Gatherings\._met", flat)
+    assert re.search(r"0\.\d\d meeting\.meet kg/extraction/meetings/gatherings\.py:\d+ Gatherings\._met", flat)
 
 
 def test_a_text_without_a_date_of_publication_says_so(article):

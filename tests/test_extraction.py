@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extraction.topics import find_topics
+from kg.extraction.statements.topics import find_topics
 from kg.records import ActorType, MeetingStatus, render_extraction
 
 

@@ -71,6 +71,9 @@ NEIGHBOURS = {
     ("settings", "errors"),
     ("lock", "errors"),
 }
+READING = ("wording", "actors", "projects", "meetings", "statements")
+"""The rooms of the rules that read, in `kg/extraction`: each knows those before it alone."""
+
 ADAPTERS = {"sources", "store", "journal", "search", "access"}
 CONCRETE = {
     "kg.access.sqlite_tokens",
@@ -140,6 +143,24 @@ def test_a_module_imports_only_from_floors_below(path):
     parts = path.relative_to(KG).with_suffix("").parts
     imported = imports_of(ast.parse(path.read_text(encoding="utf-8")), path)
     assert breaches(parts[0], parts[-1], imported, adapters()) == []
+
+
+def later_rooms(room: str, imported: set[str]) -> list[str]:
+    """The rooms of reading that a module of one of them imports and that come after it."""
+    later = READING[READING.index(room) + 1 :]
+    return [name for name in sorted(imported) if name.startswith(tuple(f"kg.extraction.{other}." for other in later))]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.parent.name in READING], ids=lambda path: str(path.relative_to(KG))
+)
+def test_a_room_of_reading_knows_only_those_before_it(path):
+    assert later_rooms(path.parent.name, imports_of(ast.parse(path.read_text(encoding="utf-8")), path)) == []
+
+
+def test_a_room_of_reading_that_knows_a_later_one_is_named():
+    imported = imports_of(ast.parse("from kg.extraction.statements.cues import Cue"), Path("planted.py"))
+    assert later_rooms("meetings", imported) == ["kg.extraction.statements.cues"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from owlready2 import World
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
-from kg.extraction.topics import TOPICS
+from kg.extraction.statements.topics import TOPICS
 from kg.iris import topic_iri
 from kg.ontology import FILES, load_ontology
 from kg.resources import resource

@@ -12,7 +12,8 @@ from kg.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("actor", "meeting", "statement", "project", "audience")
-MODULES = sorted((ROOT / "kg" / "extraction").glob("*.py"))
+RULES = ROOT / "kg" / "extraction"
+MODULES = sorted(path for path in RULES.rglob("*.py") if path.parent.name != "llm")
 
 
 def named_in(path):
@@ -48,14 +49,14 @@ def test_a_model_by_hand_names_rules_of_the_table(extractor):
     assert named <= set(extractor.rules)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(RULES)))
 def test_every_rule_that_the_code_names_is_in_the_table(extractor, path):
     assert [name for name in named_in(path) if not any(re.fullmatch(name, rule) for rule in extractor.rules)] == []
 
 
 def test_a_rule_leads_to_its_function(extractor):
     rule = extractor.rules["meeting.meet"]
-    assert (rule.module, rule.place) == ("kg.extraction.gatherings", "Gatherings._met")
+    assert (rule.module, rule.place) == ("kg.extraction.meetings.gatherings", "Gatherings._met")
     file, line = rule.address.split(":")
     assert "_met" in "".join((ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1 :][:2])
     assert rule.summary.startswith('Read "A met')

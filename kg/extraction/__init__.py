@@ -1,6 +1,6 @@
 """How records are found in an article: the port that every extractor fulfils.
 
-The rule-based extractor is put together in `kg.extraction.rules`, one module for each kind of record beside it; the one
+The rule-based extractor is put together in `kg.extraction.rules`, one room for each kind of record beside it; the one
 that asks a language model lies in `kg.extraction.llm`.
 """
 

@@ -24,7 +24,7 @@ class Rule:
 
     @property
     def module(self) -> str:
-        """The module of the function: `kg.extraction.gatherings`."""
+        """The module of the function: `kg.extraction.meetings.gatherings`."""
         return self.function.__module__
 
     @property
@@ -34,7 +34,7 @@ class Rule:
 
     @property
     def address(self) -> str:
-        """File and line: `kg/extraction/gatherings.py:107`."""
+        """File and line: `kg/extraction/meetings/gatherings.py:107`."""
         return f"{self.module.replace('.', '/')}.py:{self.function.__code__.co_firstlineno}"
 
     @property

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from kg.analysis.document import Document, Reader
-from kg.extraction.audiences import Audience, Audiences
-from kg.extraction.cast import Cast, Figure
+from kg.extraction.actors.cast import Cast, Figure
+from kg.extraction.actors.coreference import Resolver
+from kg.extraction.actors.names import Name, NameFinder
+from kg.extraction.actors.owners import Owners, owners_of
+from kg.extraction.actors.people import find_people
+from kg.extraction.actors.told_clauses import part_told_clauses
 from kg.extraction.confidence import load_confidence, with_confidence
-from kg.extraction.coreference import Resolver
-from kg.extraction.encounters import Encounter
 from kg.extraction.english import refuse_other_languages
 from kg.extraction.expenses import Expenses
-from kg.extraction.meetings import MeetingFinder
-from kg.extraction.names import Name, NameFinder
-from kg.extraction.owners import Owners, owners_of
-from kg.extraction.people import find_people
-from kg.extraction.projects import ProjectFinder
+from kg.extraction.meetings.encounters import Encounter
+from kg.extraction.meetings.finder import MeetingFinder
+from kg.extraction.projects.finder import ProjectFinder
+from kg.extraction.projects.undertakings import Undertaking
 from kg.extraction.rulebook import Rule, rulebook
-from kg.extraction.speech_acts import SpeechActs
-from kg.extraction.statements import Said, StatementFinder
-from kg.extraction.told_clauses import part_told_clauses
-from kg.extraction.topics import find_topics
-from kg.extraction.undertakings import Undertaking
+from kg.extraction.statements.audiences import Audience, Audiences
+from kg.extraction.statements.finder import Said, StatementFinder
+from kg.extraction.statements.speech_acts import SpeechActs
+from kg.extraction.statements.topics import find_topics
 from kg.records import (
     Actor,
     ActorType,
@@ -41,7 +41,7 @@ from kg.records import (
 from kg.reference import Outlet, Reference, State
 from kg.reference.recognition import Recognition
 
-RULES_VERSION = "16"
+RULES_VERSION = "17"
 
 
 class RuleExtractor:

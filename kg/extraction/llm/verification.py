@@ -12,12 +12,12 @@ from textwrap import shorten
 from typing import TypeVar
 
 from kg.analysis.document import Document
-from kg.extraction.contents import is_edge
-from kg.extraction.event_dates import day_meant
 from kg.extraction.llm.passage import Passage, gap, overlap
 from kg.extraction.llm.told import Told, ToldActor, ToldMeeting, ToldProject, ToldStatement
+from kg.extraction.meetings.dates import day_meant
 from kg.extraction.rulebook import Rule
-from kg.extraction.topics import find_topics
+from kg.extraction.statements.contents import is_edge
+from kg.extraction.statements.topics import find_topics
 from kg.records import (
     Actor,
     ActorType,

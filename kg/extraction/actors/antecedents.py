@@ -1,0 +1,155 @@
+"""Antecedents: whom the text was last about, as pronouns of one person, state or body mean it: "he", "it", "who"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.analysis.quotations import Quotation
+from kg.analysis.syntax import SUBJECTS, child, children
+from kg.extraction.actors.cast import Cast, Figure
+from kg.records import ActorType
+
+HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
+"""Pronouns of one person."""
+IT = frozenset(["it", "itself"])
+"""Pronouns of one state or body."""
+THEY = frozenset(["they", "them", "both", "themselves"])
+"""Pronouns of several."""
+_MEMORY = 6  # sentences; an antecedent further back is seldom meant
+
+Resolve = Callable[[Token], tuple[Figure, ...]]
+"""Whom the noun phrase of a token means."""
+
+
+class Antecedents:
+    """Finds antecedents in one article; `resolve` says whom the subjects before a pronoun mean."""
+
+    def __init__(self, cast: Cast, resolve: Resolve) -> None:
+        self._cast = cast
+        self._resolve = resolve
+
+    def before(self, token: Token) -> Iterable[TokenSpan]:
+        """The token's own sentence and those before it, nearest first."""
+        before = [s for s in self._cast.document.sentences if s.start <= token.i]
+        return reversed(before[-_MEMORY:])
+
+    def find(self, pronoun: Token, kinds: tuple[ActorType, ...]) -> Figure | None:
+        """The figure of one of these types that the text was last about.
+
+        Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
+        """
+        ahead, doer = self._main_subject_ahead(pronoun), self._doer_to(pronoun)
+        candidates = itertools.chain(
+            self._traveller(pronoun),
+            (f for f in ahead),
+            (f for sentence in self.before(pronoun) for f in self._subjects_before(sentence, pronoun)),
+            (f for sentence in self.before(pronoun) for f in self._mentions_before(sentence, pronoun)),
+        )
+        fitting = (f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f))
+        return next((f for f in fitting if f not in doer), None)
+
+    def _doer_to(self, pronoun: Token) -> tuple[Figure, ...]:
+        """Who does something to the one meant, and so is another: "| Lee | met X and invited | him | to Oslo"."""
+        verb = pronoun.head
+        if pronoun.dep_ not in ("dobj", "dative"):
+            return ()
+        while verb.dep_ == "conj" and child(verb, "nsubj", "nsubjpass") is None:
+            verb = verb.head
+        subject = child(verb, "nsubj")
+        return self._resolve(subject) if subject is not None else ()
+
+    def _traveller(self, pronoun: Token) -> tuple[Figure, ...]:
+        """Whose visit it is to the place where something happened: "| X's | visit to Oslo, where | he | met Y"."""
+        clause = pronoun.head
+        if clause.dep_ != "relcl" or clause.left_edge.lower_ != "where":
+            return ()
+        journey = next((t for t in clause.ancestors if t.lemma_ in ("visit", "trip", "tour")), None)
+        owner = child(journey, "poss") if journey is not None else None
+        return self._resolve(owner) if owner is not None else ()
+
+    def _main_subject_ahead(self, pronoun: Token) -> tuple[Figure, ...]:
+        """The subject to which a pronoun in an opening adjunct points forward: "On her first trip, | Ms Meloni"."""
+        root = pronoun.sent.root
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.left_edge.i <= pronoun.i or subject.pos_ == "PRON" or root.i < pronoun.i:
+            return ()
+        if any(t.dep_ == "ccomp" and t.head == root for t in pronoun.ancestors):
+            return ()  # "| he | is expected on Friday, | X | said": X speaks of another
+        if self._quotation_at(pronoun) is not self._quotation_at(subject) or self._has_own_person(pronoun):
+            return ()
+        figures = self._resolve(subject)
+        return figures[:1] if pronoun.dep_ == "poss" or len(figures) == 1 else ()
+
+    def _has_own_person(self, pronoun: Token) -> bool:
+        """Whether what is said names a person before the pronoun: "they threatened | X | on | his | visit, Y said"."""
+        clause = next((t for t in pronoun.ancestors if t.dep_ == "ccomp" and t.head.dep_ == "ROOT"), None)
+        words = pronoun.doc[clause.left_edge.i : pronoun.i] if clause is not None else ()
+        return any(f.type is ActorType.PERSON for t in words if (f := self._cast.named_at(t)) is not None)
+
+    def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
+        subjects = [t for t in self._readable(sentence, pronoun) if acts(t) and t.lower_ not in IT | THEY]
+        asked = _question_before(pronoun)
+        subjects = [t for t in subjects if asked is None or not asked.left_edge.i <= t.i <= asked.right_edge.i]
+        subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", t.dep_ == "pobj", -t.i))
+        for subject in subjects:
+            figures = self._resolve(subject)
+            if len(figures) == 1 or subject.lower_ in HE_SHE:
+                yield from figures
+
+    def _mentions_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
+        for token in reversed(self._readable(sentence, pronoun)):
+            if token.dep_ not in ("compound", "amod"):
+                yield from _one(named_by(self._cast, token))
+
+    def _readable(self, sentence: TokenSpan, pronoun: Token) -> list[Token]:
+        """The tokens before the pronoun that stand in the same quotation as it, or like it in none."""
+        quotation = self._quotation_at(pronoun)
+        return [t for t in sentence if t.i < pronoun.i and self._quotation_at(t) is quotation]
+
+    def _quotation_at(self, token: Token) -> Quotation | None:
+        return self._cast.document.quotation_at(token.idx)
+
+
+def named_by(cast: Cast, token: Token) -> Figure | None:
+    """The figure that the noun phrase of the token names, itself or by an apposition."""
+    figure = cast.named_at(token)
+    if figure is None:
+        apposed = (cast.named_at(c) for c in children(token, "appos"))
+        return next((figure for figure in apposed if figure is not None), None)
+    name = cast.names.at(token)
+    # A state's name before a noun only describes it: "US officials" are not the US.
+    if name is not None and token.dep_ in ("compound", "nmod", "poss") and name.end == token.i + 1:
+        return figure if token.dep_ == "poss" else None
+    return figure
+
+
+def acts(token: Token) -> bool:
+    """Whether the token is the subject of a verb, or does something as the object of a preposition.
+
+    So does the agent of a passive verb, "a delegation led by | X and Y", and who is relied on: "according to | X |".
+    """
+    if token.dep_ != "pobj":
+        return token.dep_ in SUBJECTS
+    return token.head.dep_ == "agent" or (token.head.lower_ == "to" and token.head.head.lower_ == "according")
+
+
+def _question_before(pronoun: Token) -> Token | None:
+    """The clause that tells what somebody was asked who answers: "| Asked if Assad would come |, he said"."""
+    clauses = (c for c in children(pronoun.head, "advcl") if c.i < pronoun.i)
+    return next((c for c in clauses if c.tag_ == "VBN" and c.lemma_ in ("ask", "question", "press")), None)
+
+
+def _agrees(pronoun: Token, figure: Figure) -> bool:
+    """Whether the pronoun's gender may be the person's; a person of whom the text does not tell may be either."""
+    gender = figure.person.gender if figure.person is not None else None
+    if gender is None:
+        return True
+    return pronoun.lower_ not in (("she", "her", "herself") if gender == "m" else ("he", "him", "his", "himself"))
+
+
+def _one(figure: Figure | None) -> tuple[Figure, ...]:
+    return (figure,) if figure is not None else ()

@@ -1,0 +1,1 @@
+"""Who met whom, when and where, and whether it came to pass; `finder` is the entrance."""

@@ -1,0 +1,1 @@
+"""What states agreed to build, give or buy; `finder` is the entrance."""
