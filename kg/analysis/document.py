@@ -138,11 +138,13 @@ def _begin_sentences(doc: Doc, starts: frozenset[int]) -> None:
     None begins right after its first word, where the parser likes to part "| Kenyan | envoy X" under a headline, nor
     right after "PM", which it takes for the end of a time: "Samoan PM | X".
     """
+    before = None
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
-        elif token.i and _holds_next(doc[token.i - 1]):
+        elif before is not None and _holds_next(before):
             token.is_sent_start = False
+        before = token
 
 
 def _holds_next(token: Token) -> bool:
@@ -153,6 +155,8 @@ def _join_verbs(doc: Doc) -> None:
     """Let "co-chair" be one word where it is a verb, as in "will | co-chair | the talks"; the office stays three."""
     with doc.retokenize() as retokenizer:
         for word in doc[1:-2]:
+            if word.text != "co":
+                continue
             parts = doc[word.i : word.i + 3]
             if parts.text in ("co-chair", "co-host") and word.nbor(-1).lower_ in _BEFORE_VERB:
                 retokenizer.merge(parts)

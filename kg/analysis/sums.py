@@ -37,11 +37,14 @@ def spell_scales(doc: Doc) -> None:
     """Let the parser read "$89 | m" and "5 | bn euros" as it reads "million" and "billion", before it begins."""
     with doc.retokenize() as retokenizer:
         for token in doc:
-            if (parts := _SHORTENED.fullmatch(token.text)) is not None:
+            text = token.text
+            if text[0].isdigit() and (parts := _SHORTENED.fullmatch(text)) is not None:
                 retokenizer.split(token, [parts[1], parts[2]], heads=[(token, 1), (token, 0)])
-    for scale in doc[1:]:
+    for scale in doc:
+        if scale.i == 0 or scale.lower_ not in _SHORT:
+            continue
         number, following = scale.nbor(-1), doc[scale.i + 1 : scale.i + 2].text
-        if scale.lower_ in _SHORT and number.text[0].isdigit() and not number.whitespace_:
+        if number.text[0].isdigit() and not number.whitespace_:
             is_signed = scale.i > 1 and _SIGNED.fullmatch(scale.nbor(-2).text) is not None
             if is_signed or _NAMED.fullmatch(following):
                 scale.norm_ = _SHORT[scale.lower_]

@@ -157,17 +157,21 @@ class NameFinder:
                 names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
         return Names(self._at_home(names, doc))
 
-    def _at_home(self, names: Sequence[Name], doc: Doc) -> Iterator[Name]:
+    def _at_home(self, names: Sequence[Name], doc: Doc) -> Iterable[Name]:
         """The names, each body that has namesakes as that of the state which the text names most often of theirs.
 
         A date line names it by its capital in capital letters: "ISLAMABAD: ".
         """
+        namesakes = [self._namesakes.get(doc[name.start : name.end].text, {}) for name in names]
+        if not any(namesakes):
+            return names
         leading = (state for token in doc if token.is_upper and (state := self._capitals.get(token.text)) is not None)
         named = Counter(state.code for state in (*(name.state for name in names), *leading) if state is not None)
-        for name in names:
-            namesakes = self._namesakes.get(doc[name.start : name.end].text, {})
-            body = max(namesakes, key=lambda code: named[code], default=None)
-            yield name if body is None or not named[body] else replace(name, entry=namesakes[body])
+        bodies = [max(alike, key=lambda code: named[code], default="") for alike in namesakes]
+        return (
+            replace(name, entry=alike[body]) if named[body] else name
+            for name, alike, body in zip(names, namesakes, bodies, strict=True)
+        )
 
 
 def _is_of_a_state(doc: Doc, start: int, body: Organisation, owners: Container[int]) -> bool:

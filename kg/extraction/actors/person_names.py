@@ -326,9 +326,10 @@ def is_described(name: Token) -> bool:
 
 def is_talked_with(name: Token) -> bool:
     """Whether somebody talks or meets with who is named: "talks with | Lavrov |"."""
+    if name.dep_ != "pobj":
+        return False
     link = name.head
-    is_with = name.dep_ == "pobj" and link.lower_ == "with" and link.i == name.i - 1
-    return is_with and link.head.lemma_.lower() in _TALKING
+    return link.lower_ == "with" and link.i == name.i - 1 and link.head.lemma_.lower() in _TALKING
 
 
 def described_runs(doc: Doc, names: Names) -> list[NameRun]:
