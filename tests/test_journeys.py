@@ -152,6 +152,7 @@ def test_what_is_discussed_where_somebody_stays_is_discussed_face_to_face(read):
     [
         ("Before leaving for Beijing, Kenyan President William Ruto met President Yoweri Museveni.", []),
         ("Before flying to Beijing, Kenyan President William Ruto said that talks were needed.", []),
+        ("Prior to departing for Beijing, Kenyan President William Ruto met President Yoweri Museveni.", []),
         # Who went on there was there, and so was whoever is told to have left.
         ("Kenyan President William Ruto met President Yoweri Museveni before flying to Beijing.", ["Beijing"]),
         ("Before he met President Yoweri Museveni, Kenyan President William Ruto flew to Beijing.", ["Beijing"]),

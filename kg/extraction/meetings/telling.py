@@ -59,10 +59,12 @@ def _is_only_tried(trigger: Token) -> bool:
 def _is_before_leaving(verb: Token) -> bool:
     """Whether a sentence begins with where somebody will go next: "Before | leaving | for Oslo, he met X".
 
-    At its end it tells what came next: "he met X before | leaving | for Oslo".
+    So does "Prior to | departing |". At its end it tells what came next: "he met X before | leaving | for Oslo".
     """
-    is_before = verb.dep_ == "pcomp" and verb.head.lower_ == "before" and verb.lemma_ in _LEAVING
-    return is_before and verb.i < verb.head.head.i
+    if verb.dep_ != "pcomp" or verb.lemma_ not in _LEAVING:
+        return False
+    link = verb.head.head if verb.head.lower_ == "to" and verb.head.head.lower_ == "prior" else verb.head
+    return link.lower_ in ("before", "prior") and verb.i < link.head.i
 
 
 def _is_description(noun: Token) -> bool:
