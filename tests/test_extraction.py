@@ -627,6 +627,7 @@ def test_odd_texts_are_read_without_failing(read, text):
         "Ulloa met Mina on Friday, saying",
         "Ulloa met Mina on Friday, according to the deputy",
         "Ulloa, whom Mina hosted with",
+        "Mina left. According to the mayor, Ann Lee",
     ],
 )
 def test_what_begins_or_ends_in_an_unusual_way_is_read_without_failing(read, text):

@@ -1270,6 +1270,7 @@ def test_a_plan_is_off_or_carried_out_only_where_the_words_tell_so_of_it(meeting
     [
         ("Moldova dismissed as untrue a report that {} had met {}.", "denied"),
         ("Claims that {} had met {} are baseless, Moldova said.", "denied"),
+        ("Claims that {} had met {} are an invention, Moldova said.", "denied"),
         ("Rumours that {} would meet {} were rejected by Moldova.", "denied"),
         ("Moldova denied speculation that {} would not meet {}.", "planned"),
         ("Reports that {} had met {} are true, Moldova said.", "held"),

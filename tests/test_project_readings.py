@@ -121,6 +121,7 @@ def test_who_is_against_it_or_urges_others_is_no_party(read, text, parties):
         ("Chile begged Peru to build a dam.", {"Peru"}),
         ("Chile brokered the fishing agreement between Peru and Laos.", {"Peru", "Laos"}),
         ("Peru received a loan of $4m from Japan.", {"Peru", "Japan"}),
+        ("Japan loaned $4m to Peru for a port.", {"Peru", "Japan"}),
         ("Chile is ready for a gas deal with Peru.", {"Chile", "Peru"}),
         ("Chile was in favour of a gas deal with Peru.", {"Chile", "Peru"}),
         ("Chile is keen on a gas deal with Peru.", {"Chile", "Peru"}),

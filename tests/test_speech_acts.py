@@ -31,6 +31,7 @@ def kind(read, said):
         ("said that Azerbaijan would run short of wheat", StatementKind.CLAIM),
         ("said that Azerbaijan would overtake Turkey one day", StatementKind.CLAIM),
         ("said that Azerbaijan would rebuild the port", StatementKind.COMMITMENT),
+        ("said that Azerbaijan would continue searching for the ship", StatementKind.COMMITMENT),
         ("said that Azerbaijan would not tolerate an attack", StatementKind.COMMITMENT),
         ("said that exports were expected to shrink", StatementKind.CLAIM),
         ("said that rents would be expected to rise", StatementKind.CLAIM),

@@ -151,6 +151,7 @@ def test_which_verbs_report_speech(read, text, said):
         ("Ilham Aliyev came. Trade was a big factor in that according to Aliyev.",
          ("Ilham Aliyev", "Trade was a big factor in that")),
         ("According to its statement, Hamas was ready for a truce.", ("Hamas", "Hamas was ready for a truce")),
+        ("Jon Huber was hurt. According to his wife, Amanda, Huber went to work.", ("Amanda", "Huber went to work")),
         # "Per" does the same where it leads to somebody or to a text.
         ("Per the Vatican, priests are expected to tell the church.",
          ("Holy See", "priests are expected to tell the church")),

@@ -33,7 +33,10 @@ _REPEATED = frozenset(
 )
 _WISHES = WISHING | frozenset("refusal offer ability".split())
 _GROWING = frozenset("intensify accelerate deepen expand increase".split())
-_FALSE = frozenset("false untrue wrong incorrect inaccurate baseless unfounded groundless fake".split())
+_FALSE = frozenset(
+    """false untrue wrong incorrect inaccurate baseless unfounded groundless fake
+    fabrication fabrications lie lies invention inventions fiction hoax nonsense""".split()
+)
 _PLANNED = frozenset("due schedule slate set plan intend expect hope hop".split())
 _INSTEAD = frozenset("but instead however".split())
 _UNTIL = frozenset("until before".split())

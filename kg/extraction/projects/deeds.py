@@ -21,14 +21,14 @@ from kg.extraction.wording.circumstances import WISHING, is_future, is_past
 from kg.records import ActorType, ProjectKind, ProjectStatus, Span
 
 _GIVING = frozenset(
-    """commit provide pledge give disburse allocate donate contribute lend grant invest offer earmark promise
+    """commit provide pledge give disburse allocate donate contribute lend loan grant invest offer earmark promise
     approve extend send deposit inject announce receive secure obtain""".split()
 )
 _PROMISING = frozenset("pledge promise offer earmark".split())
 _PROMISES = frozenset("announcement pledge commitment promise offer".split())
 _GIFTS = _PROMISES | frozenset("provision allocation disbursement injection".split())
 _FURNISHING = frozenset("support help assist back provide supply furnish".split())
-_SUPPLYING = frozenset("supply deliver arm equip train lend donate".split())
+_SUPPLYING = frozenset("supply deliver arm equip train lend loan donate".split())
 # Verbs of much else besides, which tell a project where what changes hands is goods.
 _HANDING = frozenset("send ship transfer provide give sell export hand".split())
 _BUYING = frozenset("buy purchase order acquire procure".split())

@@ -49,7 +49,7 @@ _FOUNDING = frozenset(
 )
 _ENACTING = frozenset(
     """sign build construct launch establish finance fund implement ratify conclude finalise finalize initial
-    ink cement create inaugurate open complete develop provide pledge announce lend disburse invest deliver
+    ink cement create inaugurate open complete develop provide pledge announce lend loan disburse invest deliver
     sell supply buy join extend expand endorse advance reach enter agree set form strike seal clinch secure negotiate
     renegotiate renew""".split()
 )

@@ -103,7 +103,8 @@ def _last_of_source(source: Token) -> Token:
     doc, last, root = source.doc, source.right_edge, source.sent.root
     named = list(itertools.takewhile(lambda t: t.ent_type_ == "PERSON", doc[last.i + 2 : source.sent.end]))
     is_subject = any(t.dep_ in SUBJECTS for t in named) and child(root, "expl") is None
-    if named and not is_subject and doc[last.i + 1].text == doc[named[-1].i + 1].text == ",":
+    is_parted = named and doc[last.i + 1].text == "," and doc[named[-1].i + 1 : named[-1].i + 2].text in (",", "")
+    if is_parted and not is_subject:
         return named[-1]
     # The parser may take the subject of what is said for a part of the source.
     is_lost = root.i > last.i and child(root, *SUBJECTS, "csubj", "expl") is None

@@ -17,6 +17,7 @@ from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, end_of, has_child, objects_of
 from kg.extraction.actors.cast import Cast, Figure, last_before
 from kg.extraction.actors.coreference import Resolver
+from kg.extraction.actors.institutions import UTTERANCES
 from kg.extraction.rulebook import reads
 from kg.extraction.statements.contents import Content, ContentFinder
 from kg.extraction.statements.cues import Cue, find_cues
@@ -199,10 +200,11 @@ class StatementFinder:
         if according is None or self._document.quotation_at(according.start_char) is not None:
             return
         source = source_of(according, self._cast)
-        is_ahead = source is not None and according.start == sentence.start and has_child(source, _OWN)
+        is_own = source is not None and source.lower_ in UTTERANCES and has_child(source, _OWN)
         named = self._cast.named_at(source) if source is not None else None
         if named is not None and is_outlet(named):
             return
+        is_ahead = is_own and according.start == sentence.start
         speakers = self._heard(child(sentence.root, *SUBJECTS) if is_ahead else source)
         content = self._contents.beside(sentence, according, source) if speakers else None
         if content is not None:

@@ -43,12 +43,12 @@ _DEEDS = frozenset(
     consult contribute cooperate counter create cut deepen defeat defend deliver deploy develop devote discuss do
     donate double end enforce engage ensure establish evacuate expand expel explore export extend facilitate fight
     finance follow free fulfil fulfill fund give grant guarantee halt help hold honor honour implement impose
-    increase intervene introduce invest investigate invite join keep launch lead leave let lift limit maintain match
-    meet negotiate offer oppose participate pay permit play press pressure prevent promote protect provide punish
-    purchase pursue push put raise rebuild recognise recognize reduce release remove repay replace resist respect
-    respond rest restore resume retaliate return revive seek send set share show sign spare speed spend stall stand
-    start stay step stop strengthen strike strive submit supply support surrender suspend take target tolerate train
-    transfer treat uphold use veto visit vote waive withdraw withhold work""".split()
+    increase intervene introduce invest investigate invite join keep launch lead leave let lift limit look maintain
+    match meet negotiate offer oppose participate pay permit play press pressure prevent promote protect provide
+    punish purchase pursue push put raise rebuild recognise recognize reduce release remove repay replace resist
+    respect respond rest restore resume retaliate return revive search seek send set share show sign spare speed
+    spend stall stand start stay step stop strengthen strike strive submit supply support surrender suspend take
+    target tolerate train transfer treat uphold use veto visit vote waive withdraw withhold work""".split()
 )
 _LASTING = frozenset("continue go keep".split())
 _TAKING = frozenset("make take".split())
