@@ -42,6 +42,7 @@ def test_who_speaks_is_named_in_a_sentence_before(read, text, speakers):
         f"{HOSTED}A visitor said that it rained.",
         f"{MET}The host of the show said that it rained.",
         "Foreign Minister Musalia Mudavadi spoke of the Border Pact. Both sides said that it rained.",
+        "The envoy met Rwandan President Paul Kagame in Kigali, where he said that it rained.",
     ],
 )
 def test_who_is_not_told_of_before_says_nothing(read, text):

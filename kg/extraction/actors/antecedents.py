@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children
 from kg.extraction.actors.cast import Cast, Figure
+from kg.extraction.actors.office_words import HEADS
 from kg.records import ActorType
 
 HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
@@ -42,6 +43,8 @@ class Antecedents:
 
         Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
         """
+        if self._tells_of_unknown(pronoun):
+            return None
         ahead, doer = self._main_subject_ahead(pronoun), self._doer_to(pronoun)
         candidates = itertools.chain(
             self._traveller(pronoun),
@@ -51,6 +54,13 @@ class Antecedents:
         )
         fitting = (f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f))
         return next((f for f in fitting if f not in doer), None)
+
+    def _tells_of_unknown(self, pronoun: Token) -> bool:
+        """Whether the sentence tells of somebody by an office alone: "| the envoy | told X of | his | trip"."""
+        subject = child(pronoun.sent.root, *SUBJECTS)
+        if subject is None or subject.i >= pronoun.i or subject.pos_ != "NOUN" or subject.lower_ not in HEADS:
+            return False
+        return self._quotation_at(subject) is self._quotation_at(pronoun) and not self._resolve(subject)
 
     def _doer_to(self, pronoun: Token) -> tuple[Figure, ...]:
         """Who does something to the one meant, and so is another: "| Lee | met X and invited | him | to Oslo"."""
