@@ -1226,7 +1226,9 @@ def test_talks_ahead_of_which_something_was_are_held_once_their_day_is_past(meet
     assert [m.status.value for m, _ in meetings(posing)] == ["held"]
 
 
-@pytest.mark.parametrize("dateline", ["Chisinau, July 9 (PTI) ", "Chisinau, July 9, 2024 (Moldpres) ", ""])
+@pytest.mark.parametrize(
+    "dateline", ["Chisinau, July 9 (PTI) ", "Chisinau, July 9, 2024 (Moldpres) ", "Chisinau, 9 July (EFE) - ", ""]
+)
 def test_an_agency_in_brackets_after_the_day_ends_the_dateline(meetings, dateline):
     told = "Foreign Minister Mihai Popsoi on Tuesday met Georgian President Salome Zourabichvili"
     ((meeting, who),) = meetings(f"{dateline}{told}.")
@@ -1277,6 +1279,19 @@ def test_a_plan_is_off_or_carried_out_only_where_the_words_tell_so_of_it(meeting
     ],
 )
 def test_a_report_may_be_denied_in_many_ways(meetings, text, status):
+    found = meetings(text.format("Maia Sandu", "Salome Zourabichvili"))
+    assert [m.status.value for m, _ in found] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Before the talks of {} and {} last year, Moldova was silent.", "held"),
+        ("Moldova was silent in May 2020 before the talks of {} and {}.", "held"),
+        ("Moldova was silent on Monday before the talks of {} and {}.", "planned"),
+    ],
+)
+def test_what_was_ahead_long_ago_is_over(meetings, text, status):
     found = meetings(text.format("Maia Sandu", "Salome Zourabichvili"))
     assert [m.status.value for m, _ in found] == [status]
 

@@ -50,6 +50,7 @@ from kg.records import Article
         ("John Mwangi served as finance minister.", "John Mwangi", "Finance Minister"),
         ("John Mwangi, who held the post of Speaker, left.", "John Mwangi", "Speaker"),
         ("John Mwangi spoke of the post of Speaker.", "John Mwangi", None),
+        ("The wife of Kenya's president, Grace Mwangi, spoke.", "Grace Mwangi", None),
         ("Ann Lee, Mwangi's chief of staff, left. John Mwangi stayed.", "Ann Lee", "Chief of Staff"),
         ("Ann Lee, Mwangi's former spokeswoman, left. John Mwangi stayed.", "Ann Lee", "Spokeswoman"),
         ("The paper's editorial director, Ann Lee, left.", "Ann Lee", "Editorial Director"),
@@ -687,6 +688,7 @@ def test_an_office_named_apart_goes_to_who_is_known_to_hold_it(read):
         ("Fox News", "Sales director Ann Lee went from America to Peru and Chile.", None),
         ("CNN", "Mayor Ann Lee went from America to Peru and Chile.", None),
         ("Yonhap", "Ministry spokesperson Ann Lee praised South Korea, Peru and Chile.", "South Korea"),
+        ("Reuters", "Foreign Ministry spokesman Ann Lee condemned Peru.", None),
         ("State Department", "The Minister for Water, Ann Lee, went to Peru.", "United States"),
     ],
 )

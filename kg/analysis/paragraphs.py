@@ -53,8 +53,8 @@ _DATELINE = re.compile(
 )
 # "New Delhi, Oct 4 (PTI) ", "KATHMANDU, Oct 12: ", "ASTANA, Kazakhstan, April 23. "
 _DATED_LINE = re.compile(
-    rf"[A-Z][\w.'’ -]{{2,30}}(?:, [A-Z][\w ]{{2,20}})?, {_MONTH} \d{{1,2}}(?:, \d{{4}})?"
-    r"(?: \([A-Z][\w/ ]*\)|[:.])\s+(?=[A-Z])"
+    rf"[A-Z][\w.'’ -]{{2,30}}(?:, [A-Z][\w ]{{2,20}})?, (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+    r"(?: \([A-Z][\w/ ]*\)(?:\.?[ ]?[-–—])?|[:.])\s+(?=[A-Z])"
 )
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line

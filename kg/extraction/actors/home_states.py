@@ -83,7 +83,8 @@ def _speaks_for_government(title: Title) -> bool:
 class HomeStates:
     """Tells, the surest first, to which states an office of the article may belong.
 
-    `outlet` published it, `headline` are the states that its headline names.
+    `outlet` published it, from the state `home` if the article names that; `headline` are the states that its headline
+    names.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class HomeStates:
         self._recognition = recognition
         code = outlet.state if outlet is not None else None
         self._at_home = frozenset([code] if code else [])
-        self._home = cast.name_of_state(code) if code and code in recognition.named else None
+        self.home = cast.name_of_state(code) if code and code in recognition.named else None
         self._is_for_the_world = outlet is not None and outlet.is_for_the_world
         self._headline = headline
 
@@ -165,10 +166,10 @@ class HomeStates:
     def _of_outlet(self, title: Title) -> str | None:
         """The state that an outlet writes from, if the article names it: at home an office needs no country."""
         if head_of(title) in _AT_HOME:
-            return self._home
-        is_near = not self._is_for_the_world and self._home in [state for state, _ in self._named_most]
+            return self.home
+        is_near = not self._is_for_the_world and self.home in [state for state, _ in self._named_most]
         is_public = is_of_state(title) or not OF_GOVERNMENTS.isdisjoint(title.office.lower().split())
-        return self._home if is_near and is_public else None
+        return self.home if is_near and is_public else None
 
     def _of_chamber(self, title: Title) -> str | None:
         """The one state with a senate, or union with a commission, that the article names or is of its outlet."""

@@ -130,7 +130,7 @@ class OfficeBook:
     @reads("actor", "office-holder")
     def _attach(self, title: Title) -> bool:
         """Give an office to the person named beside it; whether there is one."""
-        if title.end in self._possessors or self._is_wished(title):
+        if title.end in self._possessors or self._is_wished(title) or self._is_of_kin(title):
             return False  # "the | president's | adviser X"
         find = (self._holder_after, self._holder_before)
         holder = next((found for f in (find[::-1] if _is_listed(title) else find) if (found := f(title))), None)
@@ -148,6 +148,12 @@ class OfficeBook:
         """Whether the office is one to come: "to be the next | president |, X must", "backs Y for | president |, X"."""
         before, has_comma = self._doc[title.start - 1], self._doc[title.end : title.end + 1].text == ","
         return title.start > 0 and has_comma and before.lower_ in ("next", "future", "for")
+
+    def _is_of_kin(self, title: Title) -> bool:
+        """Whether who is named next is not the holder but the holder's kin: "the wife of | Fiji's president |, X"."""
+        link = self._doc[title.head].head
+        has_comma = self._doc[title.end : title.end + 1].text == ","
+        return has_comma and link.lower_ == "of" and link.head.lower_ in _KIN
 
     def _is_one_of(self, title: Title) -> bool:
         """Whether the plural stands for one: "One of | South Sudan's Vice Presidents, X"."""
@@ -464,6 +470,10 @@ class OfficeBook:
             return
 
 
+_KIN = frozenset(
+    """wife husband widow widower spouse son daughter brother sister father mother nephew niece cousin uncle aunt
+    grandson granddaughter killer assassin""".split()
+)
 _MASCULINE = frozenset(
     "mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman congressman husband son brother".split()
 )

@@ -234,7 +234,7 @@ class Owners:
             if title.is_of_several(self._doc):
                 continue
             is_part = is_local(title, self._doc)  # whose minister is another than that of the whole
-            others = self._states_met(figure)
+            others = self._states_met(figure, title)
             homes = (s for s in self._homes.of(title) if s not in others)
             free = (s for s in homes if is_part or is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if is_part or self._recognition.leaves_open(title.office, s)), None)
@@ -245,15 +245,20 @@ class Owners:
             if title.employer is not None and {t.lower_ for t in words}.isdisjoint(_OF_PARLIAMENTS):
                 figure.of = self._cast.organisation_at(title.employer.start, title.employer.end).name
 
-    def _states_met(self, holder: Figure) -> set[str]:
-        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is of another."""
+    def _states_met(self, holder: Figure, title: Title) -> set[str]:
+        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is of another.
+
+        So is a spokesman of another state than he speaks of, unless it is the publisher: "spokesman X blamed | Fiji |".
+        """
         runs = holder.person.runs if holder.person is not None else ()
         names = [self._doc[run.end - 1] for run in runs]
-        verbs = [name.head for name in names if name.dep_ == "nsubj" and name.head.lemma_ in _MEETING]
+        speaks = head_of(title) in SPEAKERS
+        verbs = [name.head for name in names if name.dep_ == "nsubj" and (speaks or name.head.lemma_ in _MEETING)]
         met = (
             self._cast.named_at(t) for verb in verbs for t in (*children(verb, "dobj"), *objects_of(verb, ("with",)))
         )
-        return {figure.of for figure in met if figure is not None and figure.of is not None}
+        states = (f.name if f.type is ActorType.STATE else f.of for f in met if f is not None)
+        return {state for state in states if state is not None and not (speaks and state == self._homes.home)}
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():

@@ -369,12 +369,13 @@ def _closeness(document: Document, expression: DateExpression, trigger: Token) -
 def _is_second_day(document: Document, token: Token, event: Token) -> bool:
     """Whether the verb above has a day of its own before: "met X on Tuesday ahead of talks with Y | on Thursday |".
 
-    The parser may hang both days on the verb.
+    The parser may hang both days on the verb, and what stands before that: "before talks | last May |, he met X".
     """
     tokens = (document.token_at(d.span[0]) for d in document.dates if d.span[1] < event.idx)
     verb = verb_over(token)
     is_first_told = any(t.sent == event.sent and verb_over(t) == verb for t in tokens if t is not None)
-    return is_first_told and goes_on(event, token)
+    opens = verb is not None and event.i < token.i < verb.i
+    return (is_first_told or opens) and goes_on(event, token)
 
 
 def _is_scheduled_for(token: Token | None, trigger: Token) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
+from kg.analysis.dates import DateExpression
 from kg.analysis.syntax import has_child, is_verb, verb_over
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.meetings.dates import date_of, days_told_before, is_told_as_news
@@ -36,6 +37,7 @@ from kg.extraction.wording.circumstances import (
 from kg.records import MeetingKind, MeetingStatus, PartialDate
 
 _BESIDE = frozenset("also separately".split())
+_WHILE = timedelta(days=31)  # what lies ahead of what was done longer ago is over too
 
 
 class Happenings:
@@ -55,16 +57,14 @@ class Happenings:
         """The encounter of these with what the words around the trigger tell of it."""
         is_scheduled = is_told_as_scheduled(self._cast.document, trigger)
         is_to_come = is_scheduled or (is_future(trigger) and not is_over(trigger))
-        when, words = date_of(self._cast.document, trigger, self._published, is_to_come)
-        if when is not None and is_ahead(trigger) and is_past(trigger):
-            when = self._nearest(when, trigger)
+        when, words = self._day_of(trigger, is_to_come)
         is_around = is_aside(trigger) or (kind is MeetingKind.VISIT and is_stage_of_visit(trigger))
         if words is not None and is_around and not _is_below(self._cast.document.token_at(words.span[0]), trigger):
             # the day is that of those who met beside or during it
             when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
         status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
-        is_told_later = is_ahead(trigger) and when is not None and self._is_over(when)
+        is_told_later = is_ahead(trigger) and (self._is_long_ago(trigger) if when is None else self._is_over(when))
         if went_ahead(trigger) or is_told_later:
             status = MeetingStatus.HELD
         is_coming = words is not None and words.is_to_come and not is_past(trigger)
@@ -111,6 +111,14 @@ class Happenings:
         days = [day for verb, day in told if any(f in participants for f in self._who.subjects(verb))]
         return days[0] if days else None
 
+    def _day_of(self, trigger: Token, is_to_come: bool) -> tuple[PartialDate | None, DateExpression | None]:
+        when, words = date_of(self._cast.document, trigger, self._published, is_to_come)
+        if not (is_ahead(trigger) and is_past(trigger)):
+            return when, words
+        if when is None:  # "before talks with X last year" goes back, though they were then to come
+            when, words = date_of(self._cast.document, trigger, self._published, False, is_own=True)
+        return (self._nearest(when, trigger) if when is not None else None), words
+
     def _nearest(self, when: PartialDate, trigger: Token) -> PartialDate:
         """The day to come, or the one before if that is nearer to publication: "spoke before a summit | on Monday |".
 
@@ -126,6 +134,12 @@ class Happenings:
 
     def _is_over(self, when: PartialDate) -> bool:
         return self._published is not None and when.not_after < self._published
+
+    def _is_long_ago(self, trigger: Token) -> bool:
+        """Whether what came before the event is so long ago that it is over too: "came | last May | before talks"."""
+        verb = verb_over(trigger)
+        before, _ = date_of(self._cast.document, verb, self._published, False) if verb is not None else (None, None)
+        return before is not None and self._published is not None and before.not_after < self._published - _WHILE
 
     def _is_to_come(self, when: PartialDate, trigger: Token, is_caption: bool) -> bool:
         """Whether the day lies after publication, or is that day and the verb does not say that it is past.
