@@ -63,27 +63,9 @@ class Happenings:
             # the day is that of those who met beside or during it
             when, words = _beginning(trigger, when) if when is not None else None, None
         place = self._whereabouts.told_at(trigger)
-        status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
-        is_told_later = is_ahead(trigger) and (self._is_long_ago(trigger) if when is None else self._is_over(when))
-        if went_ahead(trigger) or is_told_later:
-            status = MeetingStatus.HELD
-        is_coming = words is not None and words.is_to_come and not is_past(trigger)
-        is_caption = words is not None and words.exact is not None  # "X attends talks, May 4, 2017"
-        is_coming = is_coming or (when is not None and self._is_to_come(when, trigger, is_caption))
-        if status is MeetingStatus.HELD and when is not None and is_coming:
-            status = MeetingStatus.PLANNED
-        is_next = kind is MeetingKind.VISIT and when is None and comes_next(trigger)
-        if status is MeetingStatus.HELD and is_next:
-            status = MeetingStatus.PLANNED
-        if when is None and self._is_dated and self._published is not None and is_later_today(trigger):
-            when = PartialDate.of(self._published)
-        is_month_known = self._published is not None and self._published.day > 1
-        if when is None and self._published is not None and is_month_known and is_ongoing(trigger):
-            when = PartialDate(self._published.year, self._published.month)
-        if when is None and status is MeetingStatus.HELD and kind is not MeetingKind.SUMMIT:
-            when = self._day_told_before(trigger, participants)
-            if when is not None and kind is MeetingKind.VISIT and len(participants) > 1:
-                when = PartialDate(when.year, when.month)  # one to a state has several days, one to a site has not
+        status = self._status(trigger, kind, is_scheduled, when, words)
+        if when is None:
+            when = self._day_untold(trigger, kind, participants, status)
         is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
         is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
         setting = self._whereabouts.setting(trigger)
@@ -104,6 +86,43 @@ class Happenings:
             is_long=kind is MeetingKind.VISIT and lasts_days(trigger),
             is_apart=is_visit_apart(trigger),
         )
+
+    def _status(
+        self,
+        trigger: Token,
+        kind: MeetingKind,
+        is_scheduled: bool,
+        when: PartialDate | None,
+        words: DateExpression | None,
+    ) -> MeetingStatus:
+        """Whether it came to pass, by its words, and by its day where that tells otherwise."""
+        status = MeetingStatus.PLANNED if is_scheduled else status_of(trigger)
+        is_told_later = is_ahead(trigger) and (self._is_long_ago(trigger) if when is None else self._is_over(when))
+        if status is not MeetingStatus.HELD and not (went_ahead(trigger) or is_told_later):
+            return status
+        if when is None:
+            is_planned = kind is MeetingKind.VISIT and comes_next(trigger)
+        else:
+            is_caption = words is not None and words.exact is not None  # "X attends talks, May 4, 2017"
+            is_coming = words is not None and words.is_to_come and not is_past(trigger)
+            is_planned = is_coming or self._is_to_come(when, trigger, is_caption)
+        return MeetingStatus.PLANNED if is_planned else MeetingStatus.HELD
+
+    def _day_untold(
+        self, trigger: Token, kind: MeetingKind, participants: Sequence[Figure], status: MeetingStatus
+    ) -> PartialDate | None:
+        """When it was, where its sentence tells no day: the day or month of the news, or the day told just before."""
+        published = self._published
+        if self._is_dated and published is not None and is_later_today(trigger):
+            return PartialDate.of(published)
+        if published is not None and published.day > 1 and is_ongoing(trigger):
+            return PartialDate(published.year, published.month)
+        if status is not MeetingStatus.HELD or kind is MeetingKind.SUMMIT:
+            return None
+        when = self._day_told_before(trigger, participants)
+        if when is not None and kind is MeetingKind.VISIT and len(participants) > 1:
+            return PartialDate(when.year, when.month)  # one to a state has several days, one to a site has not
+        return when
 
     def _day_told_before(self, trigger: Token, participants: Sequence[Figure]) -> PartialDate | None:
         """The day on which one of them spoke, told just before: "X said | on Monday | … At talks with Y, X said"."""
