@@ -160,7 +160,10 @@ def check_mended(seed: int, journal: SqliteJournal, store: GraphStore, acknowled
 
 
 class Acknowledging(SqliteJournal):
-    """Tells what is durable, with the edition, as soon as it is; and before that, with nothing, that it is written."""
+    """Tells what is durable, with the edition, as soon as it is; and before that, with nothing, that it is written.
+
+    Of a batch without articles nothing is told: one waits for these words to kill in the midst of a write.
+    """
 
     tell: Callable[[dict[URIRef, int]], None] = staticmethod(lambda acknowledged: None)
 
@@ -174,11 +177,13 @@ class Acknowledging(SqliteJournal):
 
     def note_extracted(self, graphs, version) -> None:
         super().note_extracted(graphs, version)
-        self.tell({})
+        if graphs:
+            self.tell({})
 
     def settle(self, stored, quarantined) -> None:
         super().settle(stored, quarantined)
-        self.tell({name: self._editions[name] for name in stored if name in self._editions})
+        if stored:
+            self.tell({name: self._editions[name] for name in stored if name in self._editions})
 
 
 class Hasty(Acknowledging):
