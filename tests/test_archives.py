@@ -154,3 +154,12 @@ def test_a_broken_archive_is_named_and_what_came_before_is_read(tmp_path, damage
     assert str(last).startswith(str(path))
     assert reason in str(last)
     assert all(isinstance(item, Article | ArticleError) for item in before)
+
+
+@pytest.mark.parametrize(("number", "articles"), [(4, 1), (6, 1), (2, 0)])
+def test_the_page_with_which_an_archive_is_cut_off_is_not_read_as_if_it_were_whole(tmp_path, number, articles):
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc(*ANSWERS[: number - 1], packed=False)[:-9])
+    found = read(path)
+    assert f"{path}:{number}: the archive is cut off in the midst of this record" in map(str, found)
+    assert sum(isinstance(item, Article) for item in found) == articles

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _SECONDS = 20
+_BLOCK = 1 << 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,14 @@ class WarcFile:
         try:
             with self._open() as stream:
                 for number, record in enumerate(ArchiveIterator(stream), 1):
-                    if record.rec_type == "response":
-                        if kind := _no_page(record):
-                            passed_over[kind] += 1
-                        else:
-                            yield _article(record, f"{name}:{number}")
+                    where = f"{name}:{number}"
+                    answer = (_no_page(record) or _article(record, where)) if record.rec_type == "response" else None
+                    if _is_cut_off(record):
+                        yield ArticleError(f"{where}: the archive is cut off in the midst of this record")
+                    elif isinstance(answer, str):
+                        passed_over[answer] += 1
+                    elif answer:
+                        yield answer
         except Exception as error:  # of a broken archive the library raises whatever comes to it
             log.debug("%s cannot be read", name, exc_info=True)
             is_told = isinstance(error, OSError | EOFError | zlib.error | ArchiveLoadFailed)
@@ -76,6 +80,13 @@ class _Unpacked(gzip.GzipFile):
             return super().read(size)
         except EOFError as error:
             raise gzip.BadGzipFile(str(error)) from error
+
+
+def _is_cut_off(record: ArcWarcRecord) -> bool:
+    """Whether the archive ends before the record has the length that it declares, of which the library says nothing."""
+    while record.raw_stream.read(_BLOCK):
+        pass
+    return bool(record.raw_stream.limit)
 
 
 def _no_page(record: ArcWarcRecord) -> str:
