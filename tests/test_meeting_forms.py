@@ -25,6 +25,10 @@ _BOTH = {"William Ruto", "Paul Kagame"}
          {"SADC"}),
         (f"{_RUTO} and {_KAGAME} failed to reach agreement at talks in Luanda.", "meeting", _BOTH),
         (f"{_RUTO} and other Kenyan officials met {_KAGAME}.", "meeting", _BOTH),
+        (f"{_RUTO} and {_KAGAME} announced the decision after bilateral talks in Nairobi.", "meeting", _BOTH),
+        (f"{_RUTO} and {_KAGAME} issued a statement following talks in Kigali.", "meeting", _BOTH),
+        (f"{_RUTO} announced a truce after talks between Armenia and Azerbaijan.", "negotiation",
+         {"Armenia", "Azerbaijan"}),
         (f"Kenya's prime minister welcomed the delegation which was headed by {_KAGAME}.", "meeting",
          {"Kenya", "Paul Kagame"}),
         (f"{_RUTO} met today with President Paul Kagame of Rwanda in Munich, Germany to discuss Rwanda's ongoing fight "
@@ -152,3 +156,9 @@ def test_a_statement_that_is_contradicted_is_denied_and_not_of_that_day(read):
     text = f"Kenya's foreign ministry on Monday contradicted {_KAGAME}'s statement that {_RUTO} had called him."
     told = [(m.status.value, m.date) for m in read(text).extraction.meetings]
     assert told == [("denied", None)]
+
+
+@pytest.mark.parametrize(("whole", "status"), [("the result of ", "held"), ("the end of ", "held"), ("", "planned")])
+def test_who_announces_how_talks_ended_announces_none(read, whole, status):
+    told = read(f"{_RUTO} announced {whole}the talks between Israel and Hamas.").extraction.meetings
+    assert [meeting.status for meeting in told] == [status]

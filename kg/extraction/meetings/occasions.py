@@ -27,7 +27,11 @@ REMOTE = frozenset("virtual online remote video virtually remotely".split())
 DEVICES = frozenset("phone telephone telephonic video".split())
 _GENERIC = frozenset("business family school board cabinet town club".split())
 _TELLING = frozenset("brief update inform comment report".split())
-_ACHIEVING = frozenset("reach sign strike seal".split())
+_ACHIEVING = frozenset(
+    """reach sign strike seal conclude finalise finalize adopt launch announce unveil declare issue release make take
+    deliver""".split()
+)
+_THROUGHOUT = frozenset("at during after following".split())
 _STAGES = frozenset(
     """start end beginning conclusion close opening course day part round session sideline sidelines margin margins
     eve side series time context hour""".split()
@@ -137,8 +141,8 @@ def is_topic(noun: Token) -> bool:
     above = noun.head.head
     if above == noun.sent.root and noun.head.lower_ == "at":
         return False  # a caption has no verb: "X, the spokeswoman, at | a news conference"
-    if noun.head.lower_ in ("at", "during") and above.dep_ == "dobj" and above.head.lemma_ in _ACHIEVING:
-        return False  # "reached an agreement at | talks |"
+    if noun.head.lower_ in _THROUGHOUT and above.dep_ == "dobj" and above.head.lemma_ in _ACHIEVING:
+        return False  # "reached an agreement at | talks |", "announced the plan after | talks |"
     is_part = _is_stage(above) or above.lemma_ in NOUNS  # "on a visit for | talks with X"
     if noun.head.lower_ == "at" and above.lower_ in _ADDRESSES:
         return False  # "in a speech at | the summit": who speaks there takes part

@@ -36,6 +36,7 @@ _ASKING = frozenset(
 )
 _GREETING = frozenset("pose shake greet welcome".split())
 _ENDS = frozenset("end close conclusion finish".split())
+_OUTCOMES = _ENDS | frozenset("result outcome failure success collapse breakdown".split())
 _AWAITING = frozenset("expect schedule slate slat".split())
 _CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -244,6 +245,8 @@ def is_prospect(noun: Token) -> bool:
     if is_verb(noun):
         return False
     part = _part_told(noun)
+    if part.lemma_.lower() in _OUTCOMES:
+        return False  # "announced | the result | of talks"
     link = part.head if part.dep_ == "pobj" and part.head.lower_ in ("to", "for") else part
     is_sought = link.dep_ in ("dobj", "nsubjpass", "prep") and link.head.lemma_.lower() in _PROSPECTIVE
     return is_sought or any(f"{above.lemma_}/{link.lower_}" in _ASKING for link, above in _led_to(noun))
