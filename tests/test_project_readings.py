@@ -307,6 +307,10 @@ def test_works_are_read_with_what_they_link_and_where_they_stand(read, text, par
         ("Norway gave Laos NZ$5 million.", "NZ$5 million"),
         ("Norway gave Laos 6bn kroner.", "6bn kroner"),
         ("Norway gave Laos $7mn.", "$7mn"),
+        ("Norway gave Laos 20 million rand.", "20 million rand"),
+        ("Norway gave Laos R$7 million.", "R$7 million"),
+        ("Norway gave Laos half a billion dollars.", "half a billion dollars"),
+        ("Norway gave Laos a million reasons to be glad.", None),
     ],
 )
 def test_sums_have_any_currency(text, amount):
@@ -327,6 +331,34 @@ def test_sums_have_any_currency(text, amount):
 def test_a_sum_is_read_with_its_scale(read, text, words, amount):
     (project,) = read(text).extraction.projects
     assert (text[slice(*project.evidence)], project.amount) == (words, amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        ("Peru and Laos signed a deal worth $3 billion.", "Deal worth $3 billion", "$3 billion"),
+        ("Peru and Laos signed a contract, worth up to 40 million euros.",
+         "Contract worth up to 40 million euros", "40 million euros"),
+        ("Chad awarded Acme a contract worth £5 million to build boats.",
+         "Contract worth £5 million to build boats", "£5 million"),
+        ("Peru and Laos signed a trade deal after talks over a ship worth $3 billion.", "Trade deal", None),
+    ],
+)  # fmt: skip
+def test_what_a_deal_is_worth_is_its_amount(read, text, name, amount):
+    assert [(p.name, p.amount) for p in read(text).extraction.projects] == [(name, amount)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chad and Mali reopened their border.", "Reopening of the border"),
+        ("Chad and Mali welcomed the resumption of flights.", "Resumption of the flights"),
+        ("Chad and Mali reopened the Gao border crossing.", "Gao border crossing"),
+        ("Chad and Mali resumed ferry services.", "Ferry services"),
+    ],
+)
+def test_a_border_alone_is_named_by_what_is_done_with_it(read, text, name):
+    assert [p.name for p in read(text).extraction.projects] == [name]
 
 
 def test_the_same_sum_for_the_same_is_one(read):

@@ -6,7 +6,8 @@ import re
 
 from spacy.tokens import Doc
 
-_CURRENCIES = "dollar euro pound yen yuan ruble rouble rupee riyal franc lira dirham shekel peso krone".split()
+_CURRENCIES = """dollar euro pound yen yuan ruble rouble rupee riyal rial franc lira dirham shekel peso krone krona rand
+    naira cedi shilling dinar zloty forint hryvnia tenge manat lari dram baht ringgit rupiah taka renminbi""".split()
 _SCALES = "thousand million billion trillion".split()
 _SHORT = {
     "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion",
@@ -16,10 +17,11 @@ UNITS = frozenset((*_SCALES, *_CURRENCIES, *_PLURALS))
 """The words that head a sum: "$5 | million |", "5 million | euros |"."""
 _CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{'|'.join(_PLURALS)})"
 _SCALE = rf"(?:{'|'.join(_SCALES)}|[bmt]n|[bkm])"
-_SIGN = r"(?:(?:US|A|C|HK|NZ|S)?[$€£¥])"
+_SIGN = r"(?:(?:US|A|C|HK|NZ|S|R)?[$€£¥₹₽₩₺₴₦₪₸])"
+_IN_WORDS = "(?:half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _MONEY = re.compile(
     rf"{_SIGN}\s?\d[\d.,]*(?:[\s-]?{_SCALE}\b)?"
-    rf"|\b\d[\d.,]*(?:[\s-]?{_SCALE})?[\s-](?:{_CURRENCY}|{'|'.join(_CURRENCIES)})\b",
+    rf"|\b(?:\d[\d.,]*(?:[\s-]?{_SCALE})?|{_IN_WORDS}[\s-]{_SCALE})[\s-](?:{_CURRENCY}|{'|'.join(_CURRENCIES)})\b",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(_SIGN, re.IGNORECASE)

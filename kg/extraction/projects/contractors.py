@@ -1,6 +1,7 @@
 """Contractors: firms and foundations that no table has and no model sees, named beside a state in an agreement.
 
-"Rwanda and | Anthropic | signed a memorandum", "a partnership between | Google |, Ghana and the World Bank".
+"Rwanda and | Anthropic | signed a memorandum", "a partnership between | Google |, Ghana and the World Bank", "Poland
+awarded | Hyundai Rotem | a contract".
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ from kg.records import ActorType
 
 _AGREEMENTS = ACTS | GENERAL
 _BETWEEN = ("between", "among")
+_AWARDING = frozenset("award grant win secure land".split())
 
 
 def find_contractors(cast: Cast) -> Iterator[tuple[int, int]]:
     """Yield the tokens of each unknown proper name that is a party beside a state: its start and end."""
     for token in cast.document.doc:
         sides: list[Token] = []
-        if token.pos_ == "VERB" and token.lemma_ in SIGNING:
+        if token.pos_ == "VERB" and token.lemma_ in SIGNING | _AWARDING:
             objects = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_.lower() in _AGREEMENTS]
-            with_ = [t for over in (token, *objects) for t in objects_of(over, ("with", "by"))] if objects else []
-            sides = [*(children(token, "nsubj") if objects else ()), *with_]
+            with_ = [t for over in (token, *objects) for t in objects_of(over, ("with", "by", "to", "from"))]
+            sides = [*children(token, "nsubj", "dative"), *with_] if objects else []
         elif token.lemma_.lower() in _AGREEMENTS:
             sides = list(objects_of(token, _BETWEEN))
         group = list(_members(sides))

@@ -13,7 +13,7 @@ from kg.extraction.actors.coreference import Resolver
 from kg.extraction.projects.contractors import find_contractors
 from kg.extraction.projects.deeds import DeedReader
 from kg.extraction.projects.known import KnownProjects
-from kg.extraction.projects.nouns import Signs, is_concrete, is_enacted, kind_of
+from kg.extraction.projects.nouns import Signs, is_concrete, is_enacted, kind_of, taken_up
 from kg.extraction.projects.parties import Parties, is_known, verb_above
 from kg.extraction.projects.status import is_denied, status_of
 from kg.extraction.projects.undertakings import Undertaking, name_for, phrase_of
@@ -22,6 +22,7 @@ from kg.extraction.projects.words import (
     BUILDINGS,
     GENERAL,
     LINES,
+    SERVICES,
     SUMS,
     head_of,
     is_means,
@@ -91,13 +92,20 @@ class ProjectFinder:
             return None
         rule = "act" if is_act else "sum" if lemma in SUMS else "works"
         return Undertaking(
-            name_for(words), kind_of(noun, words), tuple(parties), status_of(noun, is_act),
+            _name(noun, words), kind_of(noun, words), tuple(parties), status_of(noun, is_act),
             _evidence(noun, span), f"project.{rule}", amount,
         )  # fmt: skip
 
     def _has_proper_name(self, noun: Token) -> bool:
         proper = (t for t in noun.subtree if t.is_title and t.pos_ == "PROPN" and self._cast.named_at(t) is None)
         return len(list(proper)) > 1
+
+
+def _name(noun: Token, words: str) -> str:
+    """The name of what the words tell; a border by itself is no project, but its reopening is."""
+    name = name_for(words)
+    deed = taken_up(noun) if head_of(noun) in SERVICES and " " not in name else ""
+    return f"{deed.capitalize()} of the {name.lower()}" if deed else name
 
 
 def _is_with_firm(noun: Token, undertaking: Undertaking) -> bool:

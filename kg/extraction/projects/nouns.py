@@ -37,8 +37,11 @@ _SENT_AS_MISSION = frozenset("naval maritime security police military civilian".
 _ALLOWING = frozenset("authorise authorize approve allow permit extend host".split())
 _DEMANDING = frozenset("demand call urge condemn want insist".split())
 _CARRYING = frozenset("air flight train rail railway ferry bus passenger freight postal consular".split())
-_RESUMING = frozenset("resume restore reopen launch open start restart relaunch introduce".split())
-_RESUMING_NOUNS = frozenset("resumption restoration reopening opening launch start".split())
+_RESUMING = {
+    "resume": "resumption", "restore": "restoration", "reopen": "reopening", "launch": "launch", "open": "opening",
+    "start": "start", "restart": "restart", "relaunch": "relaunch", "introduce": "introduction",
+}  # fmt: skip
+_RESUMING_NOUNS = frozenset(_RESUMING.values())
 _MAKING = frozenset(
     """build construct rebuild restore launch finance fund complete inaugurate develop expand upgrade modernise
     modernize erect reconstruct establish renovate announce plan open commission hand""".split()
@@ -51,7 +54,7 @@ _ENACTING = frozenset(
     """sign build construct launch establish finance fund implement ratify conclude finalise finalize initial
     ink cement create inaugurate open complete develop provide pledge announce lend loan disburse invest deliver
     sell supply buy join extend expand endorse advance reach enter agree set form strike seal clinch secure negotiate
-    renegotiate renew""".split()
+    renegotiate renew award win""".split()
 )
 _HOLDING = frozenset("hold conduct stage carry begin start resume pursue".split())
 _MANY = frozenset("project program programme initiative plan mechanism".split())
@@ -120,7 +123,7 @@ def _is_service(noun: Token, lemma: str, signs: Signs) -> bool:
     """Whether a connection is opened or taken up again: "flights will | resume", "the | reopening | of the border"."""
     if signs.involved < 2 or (lemma in ("service", "train") and not has_child(noun, _CARRYING)):
         return False
-    is_taken_up = noun.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") and is_under(noun, _RESUMING)
+    is_taken_up = noun.dep_ in ("dobj", "nsubj", "nsubjpass", "conj") and is_under(noun, frozenset(_RESUMING))
     return is_taken_up or _is_of(noun, _RESUMING_NOUNS)
 
 
@@ -239,6 +242,14 @@ def _is_in_a_field(noun: Token) -> bool:
 def is_enacted(noun: Token) -> bool:
     """Whether it is the object of a verb that brings it about: "| signed | an agreement"."""
     return noun.dep_ == "dobj" and is_under(noun, _ENACTING)
+
+
+def taken_up(noun: Token) -> str:
+    """The noun for what was done to a connection: "reopening" for "| reopened | it" and "the | reopening | of it"."""
+    if _is_of(noun, _RESUMING_NOUNS):
+        return noun.head.head.lemma_.lower()
+    verb = verb_above(noun)
+    return _RESUMING.get(verb.lemma_, "") if verb is not None else ""
 
 
 def kind_of(noun: Token, words: str) -> ProjectKind:

@@ -58,18 +58,18 @@ class Undertaking:
 
 def name_for(words: str) -> str:
     """The words without article, without what a clause adds, and no more than fits a label."""
-    bare = _CLAUSE.split(_ARTICLES.sub("", " ".join(words.split())))[0]
+    bare = _CLAUSE.split(_ARTICLES.sub("", " ".join(words.replace(", worth", " worth").split())))[0]
     short = " ".join(bare.split()[:_LONGEST_NAME]).rstrip(",;")
     return short[:1].upper() + short[1:]
 
 
 def phrase_of(noun: Token) -> Span:
-    """The noun with what describes it, without relative clauses; with the sum before it: "$40 million in | aid"."""
+    """The noun with what describes it and its sum: "$40 million in | aid", "a | deal | worth $2m"."""
     left, right = noun.left_edge, noun
     if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "of") and noun.head.head.pos_ in ("NUM", "SYM"):
         left = noun.head.head.left_edge
     for part in noun.children:
-        if part.i > noun.i and part.dep_ in ("prep", "acl", "nmod", "compound"):
+        if part.i > noun.i and (part.dep_ in ("prep", "acl", "nmod", "compound") or part.lower_ == "worth"):
             right = part.right_edge
     if (opening := _opening_before(left, right)) is not None:
         left = opening
