@@ -162,3 +162,24 @@ def test_a_statement_that_is_contradicted_is_denied_and_not_of_that_day(read):
 def test_who_announces_how_talks_ended_announces_none(read, whole, status):
     told = read(f"{_RUTO} announced {whole}the talks between Israel and Hamas.").extraction.meetings
     assert [meeting.status for meeting in told] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("DOHA, July 5 (QNA) - Qatari Prime Minister Mohammed bin Abdulrahman Al Thani met US Deputy Secretary of "
+         "State Kurt Campbell, who is visiting the country.", "Doha"),
+        ("MANILA, July 5 (PNA) - Philippine President Ferdinand Marcos Jr. thanked Japanese Prime Minister Fumio "
+         "Kishida, who visited the country in May.", "Manila"),
+        ("Ties with Laos are good. Chinese Premier Li Qiang will visit the country in August.", "Laos"),
+        ("DOHA, July 5 (QNA) - Ties with Laos are good. Chinese Premier Li Qiang will visit the country in August.",
+         "Laos"),
+    ],
+)  # fmt: skip
+def test_the_country_is_the_one_told_of_or_where_the_text_is_written(read, text, place):
+    assert [meeting[1::2] for meeting in read(text).meetings] == [("visit", place)]
+
+
+def test_a_visit_to_a_country_that_nobody_named_is_not_told(read):
+    text = "Omani Foreign Minister Badr Al-Busaidi saw French Envoy Franck Riester, who is on a visit to the country."
+    assert all(kind != "visit" for _, kind, _, _ in read(text).meetings)

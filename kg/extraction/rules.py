@@ -9,7 +9,7 @@ from functools import cached_property
 from kg.analysis.document import Document, Reader
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.actors.coreference import Resolver
-from kg.extraction.actors.names import Name, NameFinder
+from kg.extraction.actors.names import Name, NameFinder, NameKind
 from kg.extraction.actors.owners import Owners, owners_of
 from kg.extraction.actors.people import find_people
 from kg.extraction.actors.told_clauses import part_told_clauses
@@ -176,7 +176,8 @@ def _place(place: Name, document: Document) -> str:
     words = document.prose[slice(*place.span)]
     if isinstance(place.entry, State) and words.endswith("capital"):
         return place.entry.capitals[0]
-    return words.title() if words.isupper() and len(words) > 4 else words
+    is_short = len(words) < 5 and place.kind is not NameKind.CAPITAL  # "USA", "UAE"
+    return words.title() if words.isupper() and not is_short else words
 
 
 def _statement(

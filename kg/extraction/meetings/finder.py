@@ -32,7 +32,7 @@ from kg.extraction.meetings.encounters import (
 )
 from kg.extraction.meetings.gatherings import Gatherings
 from kg.extraction.meetings.happenings import Happenings
-from kg.extraction.meetings.journeys import Journey, Journeys, is_stay
+from kg.extraction.meetings.journeys import Journey, Journeys, is_stay, is_to_the_country
 from kg.extraction.meetings.occasions import (
     DEVICES,
     NOUNS,
@@ -235,9 +235,13 @@ class MeetingFinder:
             yield encounter if visit.place is None else replace(encounter, place=visit.place)
 
     def _at_dateline(self, journey: Journey) -> Journey:
-        """A visit of which the text does not say where leads to where it is written: "TOKYO – On his visit, X said"."""
-        noun, city = journey.trigger, self._whereabouts.dateline
-        if city is None or journey.destinations or is_verb(noun) or any(objects_of(noun, ("to", "in", "of"))):
+        """A visit of which the text does not say where leads to where it is written: "TOKYO – On his visit, X said".
+
+        So does "who is visiting | the country |", where no state was named before.
+        """
+        word, city = journey.trigger, self._whereabouts.dateline
+        is_elsewhere = is_verb(word) or any(objects_of(word, ("to", "in", "of")))
+        if city is None or journey.destinations or (is_elsewhere and not is_to_the_country(word)):
             return journey
         return replace(journey, destinations=(city,))
 

@@ -32,6 +32,7 @@ _SEEING = frozenset("visit tour".split())  # "visited Oslo | with X |" may have 
 _FACING = frozenset("tell assure hug embrace thank inform warn urge ask".split())  # one does it to somebody's face
 _SPELLS = frozenset("day days night nights week weeks hours weekend".split())
 _COUNTRY = frozenset("country nation kingdom".split())
+_BEFORE_NOUN = ("compound", "amod", "nmod")
 _OF_SEVERAL = frozenset("neighbouring neighboring first second third other same host home whole entire only".split())
 _COUNTRIES = frozenset("countries nations states capitals cities republics".split())
 _CITIES = frozenset("capital city town".split())
@@ -215,8 +216,14 @@ class Journeys:
         return before[-1] if len({n.entry for n in before}) == 1 else None
 
     def _states(self, words: Iterable[Token]) -> Iterator[Name]:
-        names = (self._cast.names.at(t) for t in words)
+        """The states that are named, but not before somebody's office: "| US | Secretary of State X"."""
+        names = (self._cast.names.at(t) for t in words if t.dep_ not in _BEFORE_NOUN)
         return (n for n in names if n is not None and n.kind is NameKind.STATE)
+
+
+def is_to_the_country(word: Token) -> bool:
+    """Whether the journey leads to "the country", which is then one named before, or where the text is written."""
+    return any(t.lower_ in _COUNTRY and has_child(t, ("the",)) for t in _ends_of(word))
 
 
 def _ends_of(word: Token) -> list[Token]:
@@ -297,6 +304,6 @@ def _is_ended(noun: Token) -> bool:
 
 def _has_site(trigger: Token) -> bool:
     """Whether a site or people are visited that no table knows: "visited | soldiers", "a visit to | an oil field"."""
-    if not _is_tour(trigger):
+    if not _is_tour(trigger) or is_to_the_country(trigger):
         return False
     return any(children(trigger, "dobj")) if is_verb(trigger) else any(objects_of(trigger, ("to",)))
