@@ -354,6 +354,23 @@ def test_a_known_body_whose_office_somebody_holds_is_an_actor(read):
 
 
 @pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("Moldova's pro-Western president, Maia Sandu", ("President", "Moldova")),
+        ("Georgia's pro-EU President Maia Sandu", ("President", "Georgia")),
+        ("The anti-NATO Prime Minister Maia Sandu of Moldova", ("Prime Minister", "Moldova")),
+        ("The pro-Russian leader Maia Sandu", ("Leader", None)),
+        ("NATO Secretary General Maia Sandu", ("Secretary General", "NATO")),
+    ],
+)
+def test_where_somebody_stands_is_no_part_of_the_office(read, words, office):
+    found = read(f"{words} said so.")
+    assert found.offices["Maia Sandu"] == office
+    assert all(actor.name not in ("Russia", "EU") for actor in found.extraction.actors)
+
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("The Kenyan army said that it won.", "Kenyan Army"),

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 from kg.records import Span
 from kg.reference import Organisation, Outlet, Place, Reference, State
 
+_STANCES = frozenset("pro anti non post pre".split())
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 Entry = State | Organisation | Outlet | Place
 
@@ -145,6 +146,8 @@ class NameFinder:
         owners = {end for _, end, kind, _ in found if kind in (NameKind.STATE, NameKind.ADJECTIVE)}
         names = []
         for start, end, kind, entry in found:
+            if is_of_stance(doc[start]):
+                continue
             if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
                 continue  # "the National | Security Council" is a state's own
             if isinstance(entry, Organisation) and _is_of_a_state(doc, start, entry, owners):
@@ -172,6 +175,13 @@ class NameFinder:
             replace(name, entry=alike[body]) if named[body] else name
             for name, alike, body in zip(names, namesakes, bodies, strict=True)
         )
+
+
+def is_of_stance(token: Token) -> bool:
+    """Whether the word only tells where somebody stands: "the pro-| Russian | party", "an anti-| NATO | premier"."""
+    if token.i < 2 or token.nbor(-1).text not in ("-", "–", "‑"):
+        return False
+    return token.nbor(-2).lower_ in _STANCES and not token.nbor(-2).whitespace_
 
 
 def _is_of_a_state(doc: Doc, start: int, body: Organisation, owners: Container[int]) -> bool:

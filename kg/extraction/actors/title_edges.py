@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Doc, Token
 
 from kg.extraction.actors.bodies import BODIES
-from kg.extraction.actors.names import POSSESSIVE, Name, NameKind, Names
+from kg.extraction.actors.names import POSSESSIVE, Name, NameKind, Names, is_of_stance
 from kg.extraction.actors.office_words import (
     ASPIRANTS,
     FIRST,
@@ -60,7 +60,7 @@ _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name)
 
 def is_modifier(token: Token, names: Names) -> bool:
     """Whether the word may stand before an office's noun as part of the office: "| foreign | minister"."""
-    if names.at(token) is not None or token.lower_ in ASPIRANTS | IN_OFFICE:
+    if names.at(token) is not None or token.lower_ in ASPIRANTS | IN_OFFICE or is_of_stance(token):
         return False
     if token.lower_ == "under":
         following = token.doc[token.i + 1 : token.i + 3].text.lower()
@@ -180,7 +180,8 @@ def _owner_past_adjectives(doc: Doc, start: int, names: Names) -> Name | None:
 
 def _describes_only(token: Token) -> bool:
     is_glued = token.i + 1 < len(token.doc) and token.nbor().text == "-" and not token.whitespace_
-    return (token.is_lower and token.pos_ in ("ADJ", "ADV")) or token.text == "-" or (is_glued and token.is_lower)
+    is_low = token.is_lower and (token.pos_ in ("ADJ", "ADV") or is_glued)
+    return is_low or token.text == "-" or is_of_stance(token)
 
 
 def possessing_body(doc: Doc, start: int) -> int:
