@@ -369,7 +369,6 @@ def test_where_somebody_stands_is_no_part_of_the_office(read, words, office):
     assert all(actor.name not in ("Russia", "EU") for actor in found.extraction.actors)
 
 
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
