@@ -798,3 +798,26 @@ def test_one_whose_rival_somebody_is_holds_none_of_his_offices(read):
 def test_a_body_is_called_without_the_bracket_after_its_name(read):
     found = read("The White House Office of Gun Violence Prevention (OGVP) said on Monday that crime had fallen.")
     assert [a.name for a in found.extraction.actors] == ["White House Office of Gun Violence Prevention"]
+
+
+@pytest.mark.parametrize(
+    "who", ["a senior official", "a senior administration official", "a government spokesman", "the mission chief"]
+)
+def test_who_says_what_came_before_is_not_whom_it_named_last(read, who):
+    found = read(f"Israel's minister will hold talks with Kenyan President William Ruto, {who} said.")
+    assert found.offices["William Ruto"] == ("President", "Kenya")
+    assert all(speaker != "William Ruto" for speaker, _ in found.said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was wrong, William Ruto, the party chairman, said.",
+        "William Ruto, the party chairman said it was wrong.",
+        '"It was wrong," said William Ruto, the party chairman.',
+    ],
+)
+def test_an_office_after_the_name_of_who_speaks_is_the_speakers(read, text):
+    found = read(text)
+    assert found.offices["William Ruto"][0] == "Party Chairman"
+    assert [speaker for speaker, _ in found.said] == ["William Ruto"]

@@ -418,3 +418,17 @@ def test_a_plan_told_before_and_a_judgement_are_no_project(read, text):
 )
 def test_ministers_of_several_and_what_is_asked_for(read, text, parties, status):
     assert projects(read, text) == ([(parties, status)] if parties else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Peru and Chile concluded a free trade agreement on Friday after years of talks.", "Free trade agreement"),
+        ("Peru and Chile signed a defence treaty on May 3.", "Defence treaty"),
+        ("Peru and Chile signed an agreement to build the first bridge over the Sama for lorries and buses of the "
+         "two countries.", "Agreement to build the first bridge over the Sama for lorries and buses"),
+        ("Peru and Chile signed an agreement on trade.", "Agreement on trade"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_project_tells_no_day_and_ends_in_no_preposition(read, text, name):
+    assert [project.name for project in read(text).extraction.projects] == [name]

@@ -88,9 +88,14 @@ class Institutions:
         return None
 
     def _state_told_of(self, government: Token) -> Figure | None:
-        """The state that an adjective told of last: "| Iranian | cleric X has died. The government announced it"."""
+        """The state that an adjective told of last: "| Iranian | cleric X has died. The government announced it".
+
+        None where its own sentence tells of two: "Israel's premier will see Kenya's, a | government | spokesman said".
+        """
         before = [n for n in self._cast.names if n.start < government.i and n.state is not None]
-        return self._cast.state_behind(before[-1]) if before and government.lower_ == "government" else None
+        beside = {n.entry for n in before if n.start >= government.sent.start}
+        is_told = bool(before) and len(beside) < 2 and government.lower_ == "government"
+        return self._cast.state_behind(before[-1]) if is_told else None
 
     def _led_by(self, government: Token) -> Figure | None:
         """The state whose government is called by its head: "the Trump | administration", "Orban's | government"."""

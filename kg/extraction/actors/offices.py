@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, child
+from kg.analysis.syntax import SUBJECTS, child, is_verb
 from kg.extraction.actors.bodies import BODIES
 from kg.extraction.actors.employers import Employer, employer_in_brackets
 from kg.extraction.actors.names import POSSESSIVE, Name, NameKind, Names
@@ -200,7 +200,13 @@ class OfficeBook:
         while at > 0 and at not in self._ends and self._describes(at):
             at -= 1
         is_apart = self._doc[at].text in _OPENING or self._doc[at].text in AFTER_NAMES
-        return self._ends.get(at) if at > 0 and is_apart else None
+        return self._ends.get(at) if at > 0 and is_apart and not self._is_another_clause(title, at) else None
+
+    def _is_another_clause(self, title: Title, at: int) -> bool:
+        """Whether who holds the office says what came before: "Kenya will receive X, | a senior official | said"."""
+        head, following = self._doc[title.head], self._doc[title.end : title.end + 1]
+        is_subject = head.dep_ in SUBJECTS and any(t == head.head and is_verb(t) for t in following)
+        return is_subject and any(is_verb(t) for t in self._doc[head.sent.start : at])
 
     def _before_possessor(self, at: int) -> int:
         """Back over whom the holder serves: "X, | the UN secretary-general's | envoy", "X, | President Y's | aide".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from kg.records import ProjectKind, ProjectStatus, Span
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
 _CLAUSE = re.compile(r", (?:which|who|whose|whom|where)\b")
+_DAY = re.compile(rf"\s+on (?:{'|'.join(filter(None, [*calendar.day_name, *calendar.month_name]))})\b(?: \d{{1,2}}\b)?")
+_LINKS = frozenset("in of at for to and or with on by from as between the a an its their".split())
 _OPENINGS = {"'": "'‘", "’": "‘", '"': '"“', "”": "“"}  # the marks that a mark may end
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
 
@@ -57,10 +60,14 @@ class Undertaking:
 
 
 def name_for(words: str) -> str:
-    """The words without article, without what a clause adds, and no more than fits a label."""
+    """The words without article, day and what a clause adds, and no more than fits a label."""
     bare = _CLAUSE.split(_ARTICLES.sub("", " ".join(words.replace(", worth", " worth").split())))[0]
-    short = " ".join(bare.split()[:_LONGEST_NAME]).rstrip(",;")
-    return short[:1].upper() + short[1:]
+    found = _DAY.sub("", bare).split()
+    short = found[:_LONGEST_NAME]
+    while len(short) < len(found) and len(short) > 1 and short[-1].lower() in _LINKS:
+        short.pop()  # "the reconstruction of areas hit by the earthquake | in the | north"
+    name = " ".join(short).rstrip(",;")
+    return name[:1].upper() + name[1:]
 
 
 def phrase_of(noun: Token) -> Span:
