@@ -334,6 +334,17 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("Britain's Europe minister Ann Lee spoke.", "Ann Lee", "United Kingdom"),
         ("Cook Islands Finance Minister Ann Lee spoke.", "Ann Lee", "Cook Islands"),
         ("New Zealand welcomed Niuean premier Ann Lee.", "Ann Lee", "Niue"),
+        ("Britain welcomed Gibraltar's Chief Minister Ann Lee.", "Ann Lee", "Gibraltar"),
+        ("Britain welcomed Cayman Premier Ann Lee.", "Ann Lee", "Cayman Islands"),
+        ("Isle of Man Chief Minister Ann Lee spoke.", "Ann Lee", "Isle of Man"),
+        ("The Netherlands hosted Aruban Prime Minister Ann Lee.", "Ann Lee", "Aruba"),
+        ("French Polynesia President Ann Lee spoke in Paris.", "Ann Lee", "French Polynesia"),
+        ("The governor of Guam, Ann Lee, flew to Washington.", "Ann Lee", "Guam"),
+        ("Somaliland President Ann Lee left Somalia.", "Ann Lee", None),
+        ("Tokelauan leader Ann Lee met New Zealand Foreign Minister Tom Reed.", "Ann Lee", None),
+        ("New Jersey Governor Ann Lee spoke.", "Ann Lee", "United States"),
+        ("Jersey City Mayor Ann Lee spoke.", "Ann Lee", "United States"),
+        ("French President Ann Lee spoke in New Caledonia.", "Ann Lee", "France"),
     ],
 )
 def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):

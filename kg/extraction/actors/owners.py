@@ -55,7 +55,7 @@ _MINISTRIES = frozenset(["ministry", "department"])
 _OF_UNIONS = frozenset(["council", "commission"])
 """Nouns of bodies whose spokespersons are called by the noun alone."""
 _FORCE = re.compile(r"(?!.* and ).+ Police")
-_OF_LANDS = frozenset("premier president governor minister chancellor".split())
+_OF_LANDS = frozenset("premier president governor minister chancellor leader".split())
 # Words before an office that tell of no land but of what its holder believes.
 _CREEDS = PARTIES.keys() | frozenset(
     """labor liberal conservative socialist communist islamist islamic muslim christian sunni shia shiite jewish
