@@ -653,6 +653,42 @@ def test_an_office_told_in_full_is_taken_before_its_short_form(read):
     assert read("Senator Ann Lee, the former water minister, spoke.").offices["Ann Lee"][0] == "Senator"
 
 
+_COUNTERPART = "her Cuban counterpart, Ivan Petrov,"
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        (f"Kenya's Water Minister Ann Lee met {_COUNTERPART} ministry spokesman Tom Reed said.", "Kenya"),
+        (f"Kenyan President Ann Lee saw {_COUNTERPART} presidential spokesman Tom Reed told us in Togo.", "Kenya"),
+        ("The Kenyan minister met his Cuban counterpart, a ministry spokesman, Tom Reed, said.", "Kenya"),
+        (f"Ministry spokesman Tom Reed said Kenyan Minister Ann Lee met {_COUNTERPART} in Togo.", "Kenya"),
+        (f"Foreign Minister Ann Lee met {_COUNTERPART} ministry spokesman Tom Reed said.", None),
+        (f"The minister met {_COUNTERPART} ministry spokesman Tom Reed said.", None),
+        (f"Kenyan Minister Ann Lee met {_COUNTERPART} Cuban ministry spokesman Tom Reed said.", "Cuba"),
+        (f"Kenyan Minister Ann Lee met {_COUNTERPART} his spokesman Tom Reed said.", "Cuba"),
+        ("Cuban Minister Ivan Petrov left, ministry spokesman Tom Reed said.", "Cuba"),
+    ],
+)
+def test_who_speaks_of_a_counterpart_is_of_the_state_of_the_one_compared(read, text, of):
+    assert read(text).offices["Tom Reed"][1] == of
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        "held talks with her Cuban counterpart, Alicia Barcena, ministry spokesman",
+        "spoke by phone with her Chinese counterpart, Wang Yi, department spokesperson",
+        "met her Cuban counterpart, Ivan Petrov, ministry spokesman",
+    ],
+)
+def test_who_is_told_of_before_a_spokesman_does_not_speak_and_he_takes_no_part(read, met):
+    found = read(f"Kenyan Minister Ann Lee {met} Tom Reed told reporters.").extraction
+    names = {actor.id: actor.name for actor in found.actors}
+    assert [names[s.speaker] for s in found.statements] == ["Tom Reed"]
+    assert "Tom Reed" not in {names[p] for m in found.meetings for p in m.participants}
+
+
 def test_nobody_is_compared_with_who_tells_of_it(read):
     offices = read("Ann Lee met her Kenyan counterpart, John Mwangi, ministry spokesman Tom Reed said.").offices
     assert offices["Tom Reed"][0] == "Ministry Spokesman"

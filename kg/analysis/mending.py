@@ -108,6 +108,7 @@ def _mend_arguments(word: Token) -> None:
     if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
         _join_subjects(subjects)
     if word.pos_ == "VERB" and (subject := child(word, "nsubj")) is not None:
+        _part_subject(subject, word)
         _list_subjects(subject, word)
         _lead_in(subject, word)
     if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
@@ -261,6 +262,20 @@ def _join_subjects(subjects: list[Token]) -> None:
             other.head, other.dep_ = one, "conj"
 
 
+def _part_subject(name: Token, verb: Token) -> None:
+    """Let a name after a noun and a comma only tell who that is: "met her counterpart, | X |, spokesman | Y | said".
+
+    An apposition to the subject ends with a comma before the verb.
+    """
+    first, last = name.left_edge, child(name, "appos")
+    if last is None or last.right_edge.i != verb.i - 1 or not _is_listed(name, last) or _has_joiner(last):
+        return
+    noun = first.nbor(-2) if first.i > verb.sent.start + 1 and first.nbor(-1).text == "," else None
+    if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES and name not in noun.ancestors:
+        name.head, name.dep_ = noun, "appos"
+        last.head, last.dep_ = verb, "nsubj"
+
+
 def _list_subjects(subject: Token, verb: Token) -> None:
     """Let all of a list do what the verb says: "| Saudi Arabia |, the UAE and Egypt rejected the plan".
 
@@ -281,6 +296,11 @@ def _is_listed(first: Token, second: Token) -> bool:
     between = [t.text for t in first.doc[first.i + 1 : second.left_edge.i]]
     are_names = first.pos_ == second.pos_ == "PROPN" and {first.ent_type_, second.ent_type_} <= _ACTING
     return between == [","] and are_names
+
+
+def _has_joiner(name: Token) -> bool:
+    """Whether "and" or the like stands in the list to which the name belongs."""
+    return any(child(part, "cc") is not None for part in (name, name.head))
 
 
 def _raise_arguments(auxiliary: Token) -> None:
@@ -368,6 +388,8 @@ def _phrase_ending(last: Token, verb: Token) -> Token | None:
         is_joined = noun.dep_ == "conj" and not first.is_sent_start and first.nbor(-1).lower_ == "and"
         if is_joined and noun.pos_ == "PROPN":
             return noun  # "Malawi confirmed its first case and | Zambia | had its first death"
+        if noun.dep_ == "conj" and noun.head.dep_ == "appos" and _is_listed(noun.head, noun) and not _has_joiner(noun):
+            return noun  # "met her counterpart, Ann Lee, | spokesman Tom Reed | said"
         if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ not in _DRAWN:
             continue
         if first.ent_type_ == "DATE" and noun.ent_type_ != "DATE":
