@@ -611,6 +611,18 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
         ("Foreign Secretary Liz Truss met the Indian president.", "Liz Truss", "United Kingdom"),
         ("Foreign Secretary Tom Reed spoke of India.", "Tom Reed", "India"),
         ("Secretary of State Blinken called the Peruvian president.", "Blinken", "United States"),
+        ("RIYADH (SPA) Crown Prince Tom Reed will lead the delegation to Geneva.", "Tom Reed", "Saudi Arabia"),
+        ("Tashkent (UzA) Deputy Water Minister Tom Reed spoke of Germany.", "Tom Reed", "Uzbekistan"),
+        ("Colombo (PTI) Foreign Secretary Tom Reed met Sri Lankan President Ann Lee.", "Tom Reed", None),
+        ("Colombo (PTI) Deputy Water Minister Tom Reed said that India had helped.", "Tom Reed", None),
+        ("PARIS (AFP) Deputy Water Minister Tom Reed said that Germany had been slow.", "Tom Reed", None),
+        ("Deputy Water Minister Tom Reed said that Germany had been slow.", "Tom Reed", "Germany"),
+        ("Andhra Pradesh (AP) Chief Minister Tom Reed spoke in Peru.", "Tom Reed", "India"),
+        (
+            "The International Energy Agency (IEA) Director Tom Reed met Iraqi Minister Ann Lee.",
+            "Tom Reed",
+            "International Energy Agency",
+        ),
         (
             "HANOI, July 6 (VNA) - Foreign ministry spokesman Tom Reed said that Cuba was right.",
             "Tom Reed",
