@@ -1227,9 +1227,17 @@ def test_talks_ahead_of_which_something_was_are_held_once_their_day_is_past(meet
 
 
 @pytest.mark.parametrize(
-    "dateline", ["Chisinau, July 9 (PTI) ", "Chisinau, July 9, 2024 (Moldpres) ", "Chisinau, 9 July (EFE) - ", ""]
+    "dateline",
+    [
+        "Chisinau, July 9 (PTI) ",
+        "Chisinau, July 9, 2024 (Moldpres) ",
+        "Chisinau, 9 July (EFE) - ",
+        "Chisinau (AP) ",
+        "CHISINAU, Moldova (Xinhua) ",
+        "",
+    ],
 )
-def test_an_agency_in_brackets_after_the_day_ends_the_dateline(meetings, dateline):
+def test_an_agency_in_brackets_ends_the_dateline(meetings, dateline):
     told = "Foreign Minister Mihai Popsoi on Tuesday met Georgian President Salome Zourabichvili"
     ((meeting, who),) = meetings(f"{dateline}{told}.")
     assert who == {"Mihai Popsoi", "Salome Zourabichvili"}

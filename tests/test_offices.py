@@ -334,6 +334,17 @@ def test_an_office_is_read_whole(read, text, name, office):
         ("Britain's Europe minister Ann Lee spoke.", "Ann Lee", "United Kingdom"),
         ("Cook Islands Finance Minister Ann Lee spoke.", "Ann Lee", "Cook Islands"),
         ("New Zealand welcomed Niuean premier Ann Lee.", "Ann Lee", "Niue"),
+        ("Britain welcomed Gibraltar's Chief Minister Ann Lee.", "Ann Lee", "Gibraltar"),
+        ("Britain welcomed Cayman Premier Ann Lee.", "Ann Lee", "Cayman Islands"),
+        ("Isle of Man Chief Minister Ann Lee spoke.", "Ann Lee", "Isle of Man"),
+        ("The Netherlands hosted Aruban Prime Minister Ann Lee.", "Ann Lee", "Aruba"),
+        ("French Polynesia President Ann Lee spoke in Paris.", "Ann Lee", "French Polynesia"),
+        ("The governor of Guam, Ann Lee, flew to Washington.", "Ann Lee", "Guam"),
+        ("Somaliland President Ann Lee left Somalia.", "Ann Lee", None),
+        ("Tokelauan leader Ann Lee met New Zealand Foreign Minister Tom Reed.", "Ann Lee", None),
+        ("New Jersey Governor Ann Lee spoke.", "Ann Lee", "United States"),
+        ("Jersey City Mayor Ann Lee spoke.", "Ann Lee", "United States"),
+        ("French President Ann Lee spoke in New Caledonia.", "Ann Lee", "France"),
     ],
 )
 def test_an_office_belongs_to_whom_the_text_says_and_to_nobody_by_guess(read, text, name, of):
@@ -616,6 +627,18 @@ def test_an_office_is_told_from_its_owner(read, text, name, office, of):
         ("Foreign Secretary Liz Truss met the Indian president.", "Liz Truss", "United Kingdom"),
         ("Foreign Secretary Tom Reed spoke of India.", "Tom Reed", "India"),
         ("Secretary of State Blinken called the Peruvian president.", "Blinken", "United States"),
+        ("RIYADH (SPA) Crown Prince Tom Reed will lead the delegation to Geneva.", "Tom Reed", "Saudi Arabia"),
+        ("Tashkent (UzA) Deputy Water Minister Tom Reed spoke of Germany.", "Tom Reed", "Uzbekistan"),
+        ("Colombo (PTI) Foreign Secretary Tom Reed met Sri Lankan President Ann Lee.", "Tom Reed", None),
+        ("Colombo (PTI) Deputy Water Minister Tom Reed said that India had helped.", "Tom Reed", None),
+        ("PARIS (AFP) Deputy Water Minister Tom Reed said that Germany had been slow.", "Tom Reed", None),
+        ("Deputy Water Minister Tom Reed said that Germany had been slow.", "Tom Reed", "Germany"),
+        ("Andhra Pradesh (AP) Chief Minister Tom Reed spoke in Peru.", "Tom Reed", "India"),
+        (
+            "The International Energy Agency (IEA) Director Tom Reed met Iraqi Minister Ann Lee.",
+            "Tom Reed",
+            "International Energy Agency",
+        ),
         (
             "HANOI, July 6 (VNA) - Foreign ministry spokesman Tom Reed said that Cuba was right.",
             "Tom Reed",
@@ -656,6 +679,42 @@ def test_an_office_told_in_full_is_taken_before_its_short_form(read):
     assert offices["Tom Reed"][0] == "Secretary of State"
     assert read("Senator Ann Lee, the water minister, spoke.").offices["Ann Lee"][0] == "Water Minister"
     assert read("Senator Ann Lee, the former water minister, spoke.").offices["Ann Lee"][0] == "Senator"
+
+
+_COUNTERPART = "her Cuban counterpart, Ivan Petrov,"
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        (f"Kenya's Water Minister Ann Lee met {_COUNTERPART} ministry spokesman Tom Reed said.", "Kenya"),
+        (f"Kenyan President Ann Lee saw {_COUNTERPART} presidential spokesman Tom Reed told us in Togo.", "Kenya"),
+        ("The Kenyan minister met his Cuban counterpart, a ministry spokesman, Tom Reed, said.", "Kenya"),
+        (f"Ministry spokesman Tom Reed said Kenyan Minister Ann Lee met {_COUNTERPART} in Togo.", "Kenya"),
+        (f"Foreign Minister Ann Lee met {_COUNTERPART} ministry spokesman Tom Reed said.", None),
+        (f"The minister met {_COUNTERPART} ministry spokesman Tom Reed said.", None),
+        (f"Kenyan Minister Ann Lee met {_COUNTERPART} Cuban ministry spokesman Tom Reed said.", "Cuba"),
+        (f"Kenyan Minister Ann Lee met {_COUNTERPART} his spokesman Tom Reed said.", "Cuba"),
+        ("Cuban Minister Ivan Petrov left, ministry spokesman Tom Reed said.", "Cuba"),
+    ],
+)
+def test_who_speaks_of_a_counterpart_is_of_the_state_of_the_one_compared(read, text, of):
+    assert read(text).offices["Tom Reed"][1] == of
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        "held talks with her Cuban counterpart, Alicia Barcena, ministry spokesman",
+        "spoke by phone with her Chinese counterpart, Wang Yi, department spokesperson",
+        "met her Cuban counterpart, Ivan Petrov, ministry spokesman",
+    ],
+)
+def test_who_is_told_of_before_a_spokesman_does_not_speak_and_he_takes_no_part(read, met):
+    found = read(f"Kenyan Minister Ann Lee {met} Tom Reed told reporters.").extraction
+    names = {actor.id: actor.name for actor in found.actors}
+    assert [names[s.speaker] for s in found.statements] == ["Tom Reed"]
+    assert "Tom Reed" not in {names[p] for m in found.meetings for p in m.participants}
 
 
 def test_nobody_is_compared_with_who_tells_of_it(read):

@@ -17,6 +17,7 @@ _OPENING = frozenset([",", "”", '"', ";"])
 _DASHES = frozenset("- – — --".split())
 _WITH = frozenset("with between".split())
 _MEETING = frozenset("meet speak talk confer sit consult".split())
+_ABOUT_TIME = frozenset("in during at on over by after before following".split())
 _SUFFIXES = frozenset("jr sr".split())
 _HOSTING = frozenset("receive host welcome".split())
 _TIMES = frozenset(["DATE", "TIME"])
@@ -97,6 +98,8 @@ def _mend_arguments(word: Token) -> None:
     """Give a verb back what the parser has hung on another word, and a noun its owner."""
     _possess(word)
     _rejoin(word)
+    if word.dep_ in ("dobj", "dative") and word.ent_type_ == "PERSON":
+        _give_back_clause(word)
     if word.dep_ == "aux" and word.head.i > word.i:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
@@ -108,6 +111,7 @@ def _mend_arguments(word: Token) -> None:
     if word.pos_ == "VERB" and len(subjects := list(children(word, "nsubj"))) > 1:
         _join_subjects(subjects)
     if word.pos_ == "VERB" and (subject := child(word, "nsubj")) is not None:
+        _part_subject(subject, word)
         _list_subjects(subject, word)
         _lead_in(subject, word)
     if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
@@ -117,6 +121,17 @@ def _mend_arguments(word: Token) -> None:
         _find_subject(word)
     if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
         _part_purpose(word)
+
+
+def _give_back_clause(person: Token) -> None:
+    """Let what follows a person's name be of the verb: "told X | in a call | that talks would go on"."""
+    for part in [c for c in person.children if c.i > person.i]:
+        noun = child(part, "pobj")
+        is_circumstance = part.lower_ in _ABOUT_TIME and noun is not None and noun.pos_ == "NOUN"
+        is_clause = part.dep_ in ("acl", "relcl") and any(c.dep_ == "mark" for c in part.children)
+        if is_circumstance or is_clause:
+            part.head = person.head
+            part.dep_ = "ccomp" if is_clause else part.dep_
 
 
 def _lead_in(event: Token, verb: Token) -> None:
@@ -261,6 +276,20 @@ def _join_subjects(subjects: list[Token]) -> None:
             other.head, other.dep_ = one, "conj"
 
 
+def _part_subject(name: Token, verb: Token) -> None:
+    """Let a name after a noun and a comma only tell who that is: "met her counterpart, | X |, spokesman | Y | said".
+
+    An apposition to the subject ends with a comma before the verb.
+    """
+    first, last = name.left_edge, child(name, "appos")
+    if last is None or last.right_edge.i != verb.i - 1 or not _is_listed(name, last) or _has_joiner(last):
+        return
+    noun = first.nbor(-2) if first.i > verb.sent.start + 1 and first.nbor(-1).text == "," else None
+    if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES and name not in noun.ancestors:
+        name.head, name.dep_ = noun, "appos"
+        last.head, last.dep_ = verb, "nsubj"
+
+
 def _list_subjects(subject: Token, verb: Token) -> None:
     """Let all of a list do what the verb says: "| Saudi Arabia |, the UAE and Egypt rejected the plan".
 
@@ -281,6 +310,11 @@ def _is_listed(first: Token, second: Token) -> bool:
     between = [t.text for t in first.doc[first.i + 1 : second.left_edge.i]]
     are_names = first.pos_ == second.pos_ == "PROPN" and {first.ent_type_, second.ent_type_} <= _ACTING
     return between == [","] and are_names
+
+
+def _has_joiner(name: Token) -> bool:
+    """Whether "and" or the like stands in the list to which the name belongs."""
+    return any(child(part, "cc") is not None for part in (name, name.head))
 
 
 def _raise_arguments(auxiliary: Token) -> None:
@@ -368,6 +402,8 @@ def _phrase_ending(last: Token, verb: Token) -> Token | None:
         is_joined = noun.dep_ == "conj" and not first.is_sent_start and first.nbor(-1).lower_ == "and"
         if is_joined and noun.pos_ == "PROPN":
             return noun  # "Malawi confirmed its first case and | Zambia | had its first death"
+        if noun.dep_ == "conj" and noun.head.dep_ == "appos" and _is_listed(noun.head, noun) and not _has_joiner(noun):
+            return noun  # "met her counterpart, Ann Lee, | spokesman Tom Reed | said"
         if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ not in _DRAWN:
             continue
         if first.ent_type_ == "DATE" and noun.ent_type_ != "DATE":

@@ -56,6 +56,18 @@ _DATED_LINE = re.compile(
     rf"[A-Z][\w.'’ -]{{2,30}}(?:, [A-Z][\w ]{{2,20}})?, (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
     r"(?: \([A-Z][\w/ ]*\)(?:\.?[ ]?[-–—])?|[:.])\s+(?=[A-Z])"
 )
+_AGENCIES = (
+    "AA AAP AFP Agerpres ANA Anadolu Andina ANI ANP ANSA Antara AP APA APP APS ATA Azertac Belga BelTA Bernama BNA BNS "
+    "BSS BTA CNA CNS CTK DPA dpa EFE ELTA ENA GNA HINA IANS INA Interfax IPS IRNA ISNA Jiji Kabar Kazinform KCNA KPL "
+    "KUNA Kyodo LANA LETA Lusa MAP MENA MIA Moldpres MTI NAN NNA NTB ONA PAP Petra PNA PTI QNA Reuters RIA Ritzau RSS "
+    "SANA Saba SONNA SPA STA STT SUNA Tanjug TAP TASR TASS TNA Ukrinform UNI UPI UzA VNA WAFA WAM Xinhua Yonhap"
+)
+"""The names with which news agencies sign."""
+# "RIYADH (SPA) ", "Colombo, Sri Lanka (PTI) ": after an agency that is known for one the dash may be left out.
+_SIGNED_LINE = re.compile(
+    rf"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,2}})(?:, [A-Z]\w+(?: [A-Z]\w+)?)? \(({'|'.join(_AGENCIES.split())})\)"
+    r"\s+(?=[“\"‘'(]?[A-Z])"
+)
 _SOURCE = re.compile(r"\b[A-Z]{3,}\b|\bReuters\b")
 _LEADS = 3  # paragraphs at the top, one of which may begin with a date line
 # The end of a sentence that stands right before the next one: "… in Brussels.Blinken said", '… the war."Now we'.
@@ -133,8 +145,15 @@ def find_datelines(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     for start, end in paragraphs[:_LEADS]:
         line = _DATELINE.match(text, start, end)
         line = line if line is not None and _is_dateline(line[1]) else _DATED_LINE.match(text, start, end)
+        line = line or _signed_line(text, start, end)
         if line is not None:
             yield line.span()
+
+
+def _signed_line(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The place and the agency in brackets; none where these are a short form: "Andhra Pradesh (AP) Chief Minister"."""
+    line = _SIGNED_LINE.match(text, start, end)
+    return line if line is not None and "".join(word[0] for word in line[1].split()) != line[2] else None
 
 
 def _is_dateline(words: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from kg.analysis.document import Document, Reader
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.actors.coreference import Resolver
+from kg.extraction.actors.datelines import agency_at_home
 from kg.extraction.actors.names import Name, NameFinder, NameKind
 from kg.extraction.actors.owners import Owners, owners_of
 from kg.extraction.actors.people import find_people
@@ -63,9 +64,11 @@ class RuleExtractor:
         day = article.published.isoformat() if article.published is not None else None
         return Recognition(self._reference, day, self._reference.owners_in(article.text))
 
-    def _publisher(self, article: Article) -> tuple[State | None, Outlet | None]:
-        """The state whose government published the article, or the outlet that did."""
-        name = article.outlet or ""
+    def _publisher(self, article: Article, cast: Cast) -> tuple[State | None, Outlet | None]:
+        """The state whose government published the article, or the outlet that did; where none is told, its agency."""
+        name = article.outlet
+        if name is None:
+            return None, agency_at_home(cast, self._reference)
         return self._reference.government_of(name), self._reference.outlet_named(name)
 
     def _headline(self, article: Article, cast: Cast) -> frozenset[str]:
@@ -83,7 +86,7 @@ class RuleExtractor:
         cast = Cast(document, names, people, self._reference)
         cast.know_publisher(article.outlet)
         recognition = self._recognition(article)
-        issuer, outlet = self._publisher(article)
+        issuer, outlet = self._publisher(article, cast)
         owners = Owners(cast, recognition, issuer, outlet, self._headline(article, cast))
         owners.find_told()
         resolver = Resolver(cast, recognition)

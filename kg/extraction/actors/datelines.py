@@ -7,9 +7,11 @@ import re
 from kg.extraction.actors.cast import Cast
 from kg.extraction.actors.names import Name, NameKind
 from kg.records import Span
+from kg.reference import Outlet, Reference
 
 _CITY = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2}")  # as date lines write it
 _PARTICLE = re.compile(r"(?<=[ -])(?:Au|De|Del|Es|La|Le)(?=[ -])")  # "Port-au-Prince", "Dar es Salaam"
+_AGENCY = re.compile(r"\(([^()]+)\)")
 _SET_OFF = frozenset([":", "-", "–", "—", "--"])
 _LEADS = 3  # paragraphs at the top, one of which may begin with a city
 
@@ -25,6 +27,16 @@ def city_of_dateline(cast: Cast) -> Name | None:
         if (city := _city_at(cast, start)) is not None:
             return city
     return next((city for p in document.paragraphs[:_LEADS] if (city := _city_leading(cast, p))), None)
+
+
+def agency_at_home(cast: Cast, reference: Reference) -> Outlet | None:
+    """The agency that the date line names, in a city of its own state: "RIYADH (| SPA |)", not "Colombo (PTI)"."""
+    document, city = cast.document, city_of_dateline(cast)
+    words = (match[1] for span in document.datelines for match in _AGENCY.finditer(document.prose, *span))
+    agency = next((outlet for word in words if (outlet := reference.outlet_named(word)) is not None), None)
+    if agency is None or city is None or cast.name_of_state_at(city) != cast.name_of_state(agency.state):
+        return None
+    return agency
 
 
 def _city_leading(cast: Cast, paragraph: Span) -> Name | None:

@@ -132,11 +132,14 @@ class HomeStates:
         return states.pop() if len(states) == 1 else None
 
     def _of_dateline(self, title: Title) -> str | None:
-        """Where the text is written from, of who speaks for a government: "BEIJING (X) - … | ministry spokesman Y"."""
-        if not _speaks_for_government(title):
-            return None
-        city = city_of_dateline(self._cast)
-        return self._cast.name_of_state_at(city) if city is not None else None
+        """Where the text is written from, of who speaks for a government: "BEIJING (X) - … | ministry spokesman Y".
+
+        So of any office of a state where an agency of that state writes it: "RIYADH (SPA) | Crown Prince Y".
+        """
+        state = self._written_from
+        is_at_home = state is not None and state in map(self._cast.name_of_state, self._at_home)
+        is_public = is_at_home and not self._is_for_the_world and is_of_state(title)
+        return state if _speaks_for_government(title) or is_public else None
 
     def _of_sentence(self, title: Title) -> str | None:
         """The one state named with an office of its government: "In Moscow, | foreign ministry spokeswoman X said"."""
@@ -198,9 +201,17 @@ class HomeStates:
         return link in ("for", "of") and any(t.lower_ in OF_GOVERNMENTS for t in words)
 
     @cached_property
+    def _written_from(self) -> str | None:
+        """The state of the city in the date line."""
+        city = city_of_dateline(self._cast)
+        return self._cast.name_of_state_at(city) if city is not None else None
+
+    @cached_property
     def _named_most(self) -> list[tuple[str, int]]:
-        """The two states that the article names most often, with how often it does."""
+        """The two states that the article names most often, with how often it does, and where it is written from."""
         named = Counter(state for name in self._cast.names if (state := self._cast.name_of_state_at(name)))
+        if self._written_from is not None and not named[self._written_from]:
+            named[self._written_from] = 1
         return [*named.most_common(2), ("", 0), ("", 0)][:2]
 
     @cached_property

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from kg.analysis.syntax import SUBJECTS, child, children, objects_of
 from kg.extraction.actors.bodies import BODIES
@@ -39,6 +40,7 @@ _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury hou
 _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
 _MEETING = frozenset("meet receive host welcome visit call greet".split())
+_COUNTERPARTS = frozenset("counterpart counterparts".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
 _OF_FIRMS_ALONE = frozenset(["ceo", "cfo", "coo"])
@@ -55,7 +57,7 @@ _MINISTRIES = frozenset(["ministry", "department"])
 _OF_UNIONS = frozenset(["council", "commission"])
 """Nouns of bodies whose spokespersons are called by the noun alone."""
 _FORCE = re.compile(r"(?!.* and ).+ Police")
-_OF_LANDS = frozenset("premier president governor minister chancellor".split())
+_OF_LANDS = frozenset("premier president governor minister chancellor leader".split())
 # Words before an office that tell of no land but of what its holder believes.
 _CREEDS = PARTIES.keys() | frozenset(
     """labor liberal conservative socialist communist islamist islamic muslim christian sunni shia shiite jewish
@@ -110,6 +112,7 @@ class Owners:
             self._of_force,
             self._of_issuer,
             self._of_administration,
+            self._of_the_compared,
         ):
             for figure, title in self._without_owner():
                 figure.of = find(title)
@@ -239,7 +242,7 @@ class Owners:
             free = (s for s in homes if is_part or is_one_of_many(title) or (title.office, s) not in held)
             figure.of = next((s for s in free if is_part or self._recognition.leaves_open(title.office, s)), None)
         for figure, title in self._without_owner():
-            figure.of = self._of_the_one_before(title)
+            figure.of = self._of_the_one_before(title) or self._of_the_compared(title)
         for figure, title in self._without_owner():
             words = self._doc[title.employer.start : title.employer.end] if title.employer is not None else ()
             if title.employer is not None and {t.lower_ for t in words}.isdisjoint(_OF_PARLIAMENTS):
@@ -248,7 +251,8 @@ class Owners:
     def _states_met(self, holder: Figure, title: Title) -> set[str]:
         """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is of another.
 
-        So is a spokesman of another state than he speaks of, unless it is the publisher: "spokesman X blamed | Fiji |".
+        So is a spokesman of another state than he speaks of, unless it is the publisher: "spokesman X blamed | Fiji |",
+        "the minister met her | Fijian | counterpart, Y, spokesman X said".
         """
         runs = holder.person.runs if holder.person is not None else ()
         names = [self._doc[run.end - 1] for run in runs]
@@ -257,8 +261,33 @@ class Owners:
         met = (
             self._cast.named_at(t) for verb in verbs for t in (*children(verb, "dobj"), *objects_of(verb, ("with",)))
         )
-        states = (f.name if f.type is ActorType.STATE else f.of for f in met if f is not None)
+        states = {f.name if f.type is ActorType.STATE else f.of for f in met if f is not None}
+        if speaks:
+            compared = (self._cast.names.before(noun) for noun in self._counterparts(title))
+            states |= {self._cast.name_of_state_at(name) for name in compared if name is not None}
         return {state for state in states if state is not None and not (speaks and state == self._homes.home)}
+
+    def _counterparts(self, title: Title) -> Iterator[Token]:
+        """The nouns of the sentence by which somebody is only compared: "her French | counterpart |"."""
+        return (t for t in self._doc[title.head].sent if t.lower_ in _COUNTERPARTS)
+
+    def _of_the_compared(self, title: Title) -> str | None:
+        """The state of who has a counterpart, of who speaks of it: "X met her French counterpart, Y, | spokesman | Z".
+
+        That is who holds the same office, else the office named last before in the sentence.
+        """
+        counterpart = next(self._counterparts(title), None)
+        if counterpart is None or head_of(title) not in SPEAKERS or self._doc[title.start - 1].tag_ == "PRP$":
+            return None  # "her | spokesman |"
+        held = [(f.title, f.of) for f in self._cast.persons() if f.title is not None and f.title is not title]
+        office = next((t.office for t, _ in held if t.head == counterpart.i), None)
+        unheld = [(t, self._cast.owner(t)) for t in self._cast.people.unheld if office is None]
+        before = [
+            (t.start, of)
+            for t, of in (*held, *unheld)
+            if t.head < counterpart.i and (t.office == office or (office is None and t.head >= counterpart.sent.start))
+        ]
+        return max(before)[1] if before else None
 
     def _without_owner(self) -> Iterator[tuple[Figure, Title]]:
         for figure in self._cast.persons():
@@ -419,9 +448,10 @@ class Owners:
     def _begins_clause(self, title: Title) -> bool:
         """Whether who speaks for somebody, named right after the office, is the subject of a clause of its own."""
         holder = next((f.person for f in self._cast.persons() if f.title is title), None)
-        run = next((r for r in holder.runs if r.start == title.end), None) if holder is not None else None
-        name = self._doc[run.end - 1] if run is not None else None
-        return name is not None and head_of(title) in SPEAKERS and name.dep_ in SUBJECTS
+        start = title.end + (self._doc[title.end : title.end + 1].text == ",")
+        run = next((r for r in holder.runs if r.start == start), None) if holder is not None else None
+        nouns = (self._doc[run.end - 1], self._doc[title.head]) if run is not None else ()
+        return head_of(title) in SPEAKERS and any(noun.dep_ in SUBJECTS for noun in nouns)
 
     def _of_sharers(self, title: Title) -> str | None:
         """The one state of others who share the plural, if it tells none of each: "Presidents Biden and | Ann Lee"."""

@@ -156,7 +156,9 @@ def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
     if start > 0 and doc[start].text == "-" and doc[start].whitespace_:
         return None  # "- President A, Indonesia - | Prime Minister B, Italy"
     if start > 3 and [doc[start - 3].text, doc[start - 1].text] == ["(", ")"] and doc[start - 2].is_upper:
-        start -= 3  # "International Energy Agency (| IEA |) director"
+        body = names.before(doc[start - 3])  # "International Energy Agency (| IEA |) director"
+        is_body = body is not None and body.kind is NameKind.ORGANISATION
+        return body if is_body or not doc[start].is_sent_start else None  # not "Colombo (PTI) | President X"
     if start == 0:
         return None
     name = names.before(doc[start]) or _owner_past_adjectives(doc, start, names)

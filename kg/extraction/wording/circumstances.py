@@ -15,7 +15,7 @@ _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
-    announce look have need invitation ask urge instruct
+    announce look have need invitation ask urge instruct call
     suppose""".split()
 )
 """Words after which an infinitive tells what is intended: "| plans | to visit"."""
