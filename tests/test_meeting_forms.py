@@ -12,6 +12,10 @@ _BOTH = {"William Ruto", "Paul Kagame"}
     [
         (f"{_RUTO} received a phone call on Monday from {_KAGAME}.", "phone-call", _BOTH),
         (f"{_RUTO} called and congratulated {_KAGAME}.", "phone-call", _BOTH),
+        (f"{_RUTO} told {_KAGAME} in a call on Saturday that trade would grow.", "phone-call", _BOTH),
+        (f"In a call on Saturday, {_RUTO} told {_KAGAME} that trade would grow.", "phone-call", _BOTH),
+        (f"{_RUTO} told his Rwandan counterpart, Paul Kagame, in a phone call that trade would grow.", "phone-call",
+         _BOTH),
         (f"{_RUTO} held a phone talk with {_KAGAME}.", "phone-call", _BOTH),
         (f"{_RUTO} and {_KAGAME} agreed. During the telephonic conversation, both leaders were calm.", "phone-call",
          _BOTH),
@@ -48,6 +52,8 @@ def test_a_meeting_is_read_with_those_who_took_part(read, text, kind, who):
         f"{_RUTO} tried to meet {_KAGAME}, but was not successful.",
         f"{_RUTO} sought to hold talks with {_KAGAME}.",
         f"{_RUTO} received an award from {_KAGAME}.",
+        f"In a call for peace, {_RUTO} urged {_KAGAME} to stop.",
+        f"{_RUTO} and {_KAGAME} joined in a call to end the war.",
         f"{_RUTO} received a “warm welcome,” {_KAGAME} reported.",
         "The Green Party received 1,457,226 votes (1.06 percent) with the 2016 ticket of Jill Stein for president.",
     ],
@@ -67,6 +73,7 @@ def test_what_one_will_speak_of_with_whom_one_meets_is_no_call(read):
         ("The ministers prepared the African Union summit to be held on 17 March in Accra.",
          [("planned", "2023-03-17")]),
         (f"{_RUTO} spoke of the African Union summit slated for Ghana.", [("planned", "None")]),
+        ("The UN called on Israel and Hamas to resume talks on 15 August in Doha.", [("planned", "2022-08-15")]),
         (f"Talks between {_RUTO} and {_KAGAME} are expected to be held in Luanda on July 10.",
          [("planned", "2022-07-10")]),
         (f"Before his trip to Beijing, {_RUTO} met {_KAGAME} in Nairobi on Monday.",
@@ -183,3 +190,9 @@ def test_the_country_is_the_one_told_of_or_where_the_text_is_written(read, text,
 def test_a_visit_to_a_country_that_nobody_named_is_not_told(read):
     text = "Omani Foreign Minister Badr Al-Busaidi saw French Envoy Franck Riester, who is on a visit to the country."
     assert all(kind != "visit" for _, kind, _, _ in read(text).meetings)
+
+
+@pytest.mark.parametrize("asked", ["called on", "issued a statement calling on", "urged"])
+def test_who_is_called_on_to_talk_is_to_talk_not_who_calls(read, asked):
+    told = read(f"Qatar {asked} Israel and Hamas to resume talks on 15 August in Doha.").meetings
+    assert [meeting[0] for meeting in told] == [{"Israel", "Hamas"}]

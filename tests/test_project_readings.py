@@ -425,7 +425,8 @@ def test_ministers_of_several_and_what_is_asked_for(read, text, parties, status)
     [
         ("The European Union and Chile concluded a free trade agreement on Friday after 25 years of talks, European "
          "Commission President Ursula von der Leyen said.", "Free trade agreement"),
-        ("Peru and Chile signed a defence treaty on May 3.", "Defence treaty"),
+        ("Vietnam and Peru signed a memorandum on fishing during President Ferdinand Marcos's state visit to Hanoi.",
+         "Memorandum on fishing"),
         ("Peru and Chile signed an agreement to build the first bridge over the Sama for lorries and buses of the "
          "two countries.", "Agreement to build the first bridge over the Sama for lorries and buses"),
         ("Peru and Chile signed an agreement on trade.", "Agreement on trade"),

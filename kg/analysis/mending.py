@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, word_before
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, word_before
 
 _MAIN = frozenset("ROOT conj ccomp parataxis".split())
 _DRAWN = frozenset("pobj dobj appos npadvmod".split())  # as what an adjunct holds a noun that is none of its own
@@ -98,8 +98,8 @@ def _mend_arguments(word: Token) -> None:
     """Give a verb back what the parser has hung on another word, and a noun its owner."""
     _possess(word)
     _rejoin(word)
-    if word.dep_ in ("dobj", "dative") and word.ent_type_ == "PERSON":
-        _give_back_clause(word)
+    _set_beside(word)
+    _give_back_clause(word)
     if word.dep_ == "aux" and word.head.i > word.i:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
@@ -123,14 +123,27 @@ def _mend_arguments(word: Token) -> None:
         _part_purpose(word)
 
 
+def _set_beside(name: Token) -> None:
+    """Let a name after a noun and a comma tell who that is: "told his Togolese counterpart, | Ann Lee |, that"."""
+    if name.dep_ != "npadvmod" or name.ent_type_ != "PERSON":
+        return
+    first = name.left_edge
+    noun = first.nbor(-2) if first.i > name.sent.start + 1 and first.nbor(-1).text == "," else None
+    if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES and noun.dep_ in ("dobj", "pobj"):
+        name.head, name.dep_ = noun, "appos"
+
+
 def _give_back_clause(person: Token) -> None:
     """Let what follows a person's name be of the verb: "told X | in a call | that talks would go on"."""
+    verb = person.head.head if person.dep_ == "appos" else person.head
+    if person.dep_ not in ("dobj", "dative", "appos") or person.ent_type_ != "PERSON" or not is_verb(verb):
+        return
     for part in [c for c in person.children if c.i > person.i]:
         noun = child(part, "pobj")
         is_circumstance = part.lower_ in _ABOUT_TIME and noun is not None and noun.pos_ == "NOUN"
         is_clause = part.dep_ in ("acl", "relcl") and any(c.dep_ == "mark" for c in part.children)
         if is_circumstance or is_clause:
-            part.head = person.head
+            part.head = verb
             part.dep_ = "ccomp" if is_clause else part.dep_
 
 

@@ -91,7 +91,7 @@ def bidden_by(infinitive: Token) -> Token | None:
     """Who is to do it, being asked or told to: "invited | Modi | to visit", "called on | Israel | to resume talks"."""
     verb = infinitive.head
     if verb.lemma_ == "call":
-        return next((t for t in objects_of(verb, ("on", "upon")) if t.i < infinitive.i), None)
+        return next((t for t in objects_of(verb, ("on", "upon", "for")) if t.i < infinitive.i), None)
     if verb.lemma_ not in _BIDDING:
         return None  # "visited Israel | to deliver a speech"
     return next((t for t in children(verb, "dobj") if t.i < infinitive.i), None)

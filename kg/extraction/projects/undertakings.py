@@ -13,11 +13,13 @@ from kg.records import ProjectKind, ProjectStatus, Span
 
 _LONGEST_PHRASE = 30  # tokens
 _LONGEST_NAME = 14  # words
-_CLAUSE = re.compile(r", (?:which|who|whose|whom|where)\b")
+_CLAUSE = re.compile(r", (?:which|who|whose|whom|where)\b| (?:during|following)\b")
 _DAY = re.compile(rf"\s+on (?:{'|'.join(filter(None, [*calendar.day_name, *calendar.month_name]))})\b(?: \d{{1,2}}\b)?")
 _LINKS = frozenset("in of at for to and or with on by from as between the a an its their".split())
 _OPENINGS = {"'": "'‘", "’": "‘", '"': '"“', "”": "“"}  # the marks that a mark may end
-_ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"^(?:among (?:them|which) )?(?:the|a|an|its|their|his|her|our|this|that|new|recent)\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
