@@ -782,6 +782,32 @@ def test_who_came_before_or_after_held_the_same_office(read):
     assert offices["Ali Otieno"][0] is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Implementation Coordinator of the American Rescue Plan Gene Sperling met Tom Reed.", "Gene Sperling",
+         "Implementation Coordinator of the Rescue Plan"),
+        ("Head of the Kenyan Water Project Otieno Odhiambo met Tom Reed.", "Otieno Odhiambo", "Head"),
+        ("Coordinator for the Middle East and North Africa Brett McGurk met Tom Reed.", "Brett McGurk",
+         "Coordinator for the Middle East and North Africa"),
+        ("Special Envoy to Iran and Iraq Zalmay Reed spoke.", "Zalmay Reed", "Special Envoy to Iran and Iraq"),
+        ("Special Envoy to Iran Zalmay Reed and Iraq met.", "Zalmay Reed", "Special Envoy to Iran"),
+    ],
+)  # fmt: skip
+def test_a_name_follows_what_an_office_is_in_charge_of(read, text, name, office):
+    assert read(text).offices[name][0] == office
+
+
+def test_surnames_of_a_list_with_states_are_those_of_persons(read):
+    found = read("Presidents Ruto of Kenya, Museveni of Uganda and Kagame of Rwanda met in Kigali.")
+    owners = {"Ruto": "Kenya", "Museveni": "Uganda", "Kagame": "Rwanda"}
+    assert found.offices == {name: ("President", of) for name, of in owners.items()}
+    (meeting,) = found.extraction.meetings
+    assert len(meeting.participants) == len(owners)
+    singly = read("Kenyan Minister Lee met. Minister Ruto of Kenya, Museveni of Uganda and others spoke.")
+    assert singly.offices.keys() == {"Lee", "Ruto"}
+
+
 def test_each_of_a_list_of_persons_has_the_state_in_its_place(read):
     offices = read("British and Canadian prime ministers Ann Lee and John Mwangi came.").offices
     assert [offices[name][1] for name in ("Ann Lee", "John Mwangi")] == ["United Kingdom", "Canada"]

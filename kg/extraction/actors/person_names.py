@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -296,8 +296,29 @@ def titled_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun
         # After a comma a single capitalised word is as likely the next item of a list.
         is_next = run is not None and (not comma or len(run.words) > 1 or title.is_counterpart)
         if run is not None and is_next and not doc[run.start].is_sent_start:
-            runs.append(run)
+            is_plural = doc[title.head].tag_ in ("NNS", "NNPS")
+            runs += [run, *(_listed_runs(doc, run, names) if is_plural else ())]
     return runs
+
+
+def _listed_runs(doc: Doc, run: NameRun, names: Names) -> Iterator[NameRun]:
+    """The runs of a list that names a state with each: "Presidents X of Kenya, | Y | of Togo and | Z | of Chad"."""
+    following: NameRun | None = run
+    while following is not None and (state := _state_after(doc, following, names)) is not None:
+        at = state.end
+        while at < len(doc) and doc[at].lower_ in (",", "and"):
+            at += 1
+        following = run_from(doc, at, names) if state.end < at < len(doc) and not doc[at].is_sent_start else None
+        following = following if following is not None and past_office(following, doc, names) is following else None
+        if following is not None and _state_after(doc, following, names) is not None:
+            yield following
+
+
+def _state_after(doc: Doc, run: NameRun, names: Names) -> Name | None:
+    """The state right after a name: "Ruto | of Kenya |"."""
+    words = [t for t in doc[run.end : run.end + 3] if t.lower_ != "the"]
+    name = names.at(words[1]) if len(words) > 1 and words[0].lower_ == "of" else None
+    return name if name is not None and name.kind is NameKind.STATE else None
 
 
 def apposed_runs(doc: Doc, titles: Iterable[Title], names: Names) -> list[NameRun]:

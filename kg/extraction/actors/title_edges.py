@@ -55,6 +55,11 @@ TERRITORIES = frozenset(
 )
 """What a place may be called before its name: "the | state | of Goa"."""
 _JOINED = frozenset("of on for and &".split())
+_UNDERTAKINGS = frozenset(
+    """plan act program programme initiative fund agenda strategy project deal treaty agreement accord partnership
+    process scheme campaign compact corridor""".split()
+)
+"""Nouns with which the name of what somebody is in charge of ends: "coordinator of the Rescue | Plan |"."""
 _CALENDAR = frozenset(name for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -210,13 +215,15 @@ def _continues(token: Token) -> bool:
 def _begins_a_name(token: Token) -> bool:
     """Whether a person's name, not the field of an office, goes on here: an initial, or what has one after it.
 
-    So do two names that no field has, between a field and what the holder does: "for Trade | Jana Hollá | met".
+    So do two names that no field has, between a field and what the holder does: "for Trade | Jana Hollá | met", "of the
+    Rescue Plan | Jana Hollá | met".
     """
     if any(_INITIAL.fullmatch(t.text) for t in token.doc[token.i : token.i + 2]):
         return True
     after = token.doc[token.i + 2 : token.i + 3]
-    is_whole = token.nbor(-1).lower_ in MODIFIERS and any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in after)
-    return is_whole and all(_is_no_field(t) for t in token.doc[token.i : token.i + 2])
+    is_followed = any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in after)
+    is_whole = token.nbor(-1).lower_ in MODIFIERS | _UNDERTAKINGS
+    return is_followed and is_whole and all(_is_no_field(t) for t in token.doc[token.i : token.i + 2])
 
 
 def _is_no_field(token: Token) -> bool:
@@ -323,7 +330,7 @@ def _phrase_after_link(
         if name is not None and not _is_part_of_longer(name, doc, people):
             link = doc[at - 1] if doc[at - 1].lower_ != "the" else doc[at - 2]
             if not _is_owner(name, link, doc):
-                return holder or name.end, owner
+                return holder or _past_listed(doc, name, names, limit), owner
             if holder and _is_one_phrase(doc, name.end, holder):
                 return (name.end if _is_given_name(doc, name.end, holder) else holder), name
             return _past_possessed(doc, name, names, people, limit)
@@ -338,6 +345,14 @@ def _phrase_after_link(
         if doc[at - 1].lower_ not in SMALL:
             end = at
     return end, owner
+
+
+def _past_listed(doc: Doc, place: Name, names: Names, limit: int) -> int:
+    """Past the other places of a list if a name follows: "coordinator for Asia | and North Africa | Jana Hollá"."""
+    end = place.end
+    while end + 1 < limit and doc[end].lower_ in ("and", ",") and (name := names.at(doc[end + 1])) is not None:
+        end = name.end
+    return end if end < limit and _is_no_field(doc[end]) and names.at(doc[end]) is None else place.end
 
 
 def _territory_after(doc: Doc, at: int, names: Names) -> Name | None:
