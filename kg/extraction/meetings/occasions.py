@@ -185,6 +185,16 @@ def is_visit_apart(noun: Token) -> bool:
     return is_visit and (comes_next(noun) or noun.head.lower_ in ("after", "following"))
 
 
+def is_event_apart(word: Token) -> bool:
+    """Whether something happened before or after the event: "| after | talks with X in Rome, Y met Z".
+
+    So it did "| before | meeting X in Rome".
+    """
+    part, lemma = whole_of(word), word.lemma_.lower()
+    is_event = NOUNS.get(lemma) is not None if part.dep_ == "pobj" else word.dep_ == "pcomp" and lemma in MEETING | VISITING
+    return is_event and (comes_next(part) or part.head.lower_ in ("after", "following"))
+
+
 def comes_next(noun: Token) -> bool:
     """Whether something was done before the event: "met X | before | his visit to Y", "said | ahead of | the talks"."""
     link = noun.head

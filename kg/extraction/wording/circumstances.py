@@ -54,6 +54,7 @@ _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled slated proposed possible impending due
     coming""".split()
 )
+_SINGLING_OUT = frozenset("first second third only last latest".split())
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
@@ -221,9 +222,19 @@ def awaited(noun: Token) -> Token | None:
 
 
 def _is_heading(verb: Token) -> bool:
-    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy"."""
-    is_infinitive = verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is not None
-    return is_infinitive and verb.dep_ in ("ROOT", "conj", "ccomp") and (verb.dep_ == "ROOT" or not is_verb(verb.head))
+    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy".
+
+    The parser may hang it on the noun; but "first president | to visit | Hiroshima" tells who has been there.
+    """
+    if verb.tag_ != "VB" or not has_child(verb, ("to",)):
+        return False
+    if verb.dep_ in ("relcl", "acl"):
+        root, actor = verb.sent.root, verb.head
+        is_told_of = actor == root or (actor.head == root and actor.dep_ in SUBJECTS)
+        is_singled_out = any(t.tag_ == "JJS" or t.lower_ in _SINGLING_OUT for t in actor.lefts)
+        return is_told_of and not is_singled_out and _FINITE.isdisjoint(t.tag_ for t in (root, *root.children))
+    has_subject = any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in verb.lefts)
+    return has_subject and (verb.dep_ == "ROOT" or (verb.dep_ in ("conj", "ccomp") and not is_verb(verb.head)))
 
 
 def _is_due(verb: Token, trigger: Token) -> bool:
