@@ -1354,3 +1354,26 @@ def test_an_agreement_is_at_no_meeting(meetings):
 def test_the_weekday_of_what_lies_ahead_is_the_nearest_to_the_article(meetings, told, status, day):
     text = "Moldovan President Maia Sandu {}.".format(told.format("Georgian President Salome Zourabichvili"))
     assert [(m.status.value, str(m.date)) for m, _ in meetings(text)] == [(status, day)]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "Ahead of a meeting with Olaf Scholz in Berlin",
+        "Before a second round of talks with Olaf Scholz in Berlin",
+        "Following talks with Olaf Scholz in Berlin",
+        "After holding talks with Olaf Scholz in Berlin",
+        "After meeting Olaf Scholz in Berlin",
+    ],
+)
+def test_a_meeting_is_not_where_the_one_before_or_after_it_is(meetings, apart):
+    text = f"{apart}, President Emmanuel Macron met British Prime Minister Keir Starmer in London on Tuesday."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == ["London"]
+    text = f"President Emmanuel Macron met British Prime Minister Keir Starmer {apart[0].lower()}{apart[1:]}."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == [None]
+
+
+@pytest.mark.parametrize("there", ["At talks with Olaf Scholz in Berlin", "After arriving in Berlin"])
+def test_a_meeting_is_where_one_was_or_had_just_come(meetings, there):
+    text = f"{there}, President Emmanuel Macron met British Prime Minister Keir Starmer on Tuesday."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == ["Berlin"]
