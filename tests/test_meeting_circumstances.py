@@ -1377,3 +1377,25 @@ def test_a_meeting_is_not_where_the_one_before_or_after_it_is(meetings, apart):
 def test_a_meeting_is_where_one_was_or_had_just_come(meetings, there):
     text = f"{there}, President Emmanuel Macron met British Prime Minister Keir Starmer on Tuesday."
     assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == ["Berlin"]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("discussed the next round of Iran-Iraq talks in Muscat", "planned"),
+        ("reviewed the forthcoming session of talks between Iran and Iraq in Muscat", "planned"),
+        ("discussed the last round of Iran-Iraq talks in Muscat", "held"),
+    ],
+)
+def test_who_speaks_of_a_round_of_talks_takes_no_part_in_it(meetings, told, status):
+    text = f"Foreign Minister Hakan Fidan and Foreign Minister George Gerapetritis {told}."
+    ((meeting, who),) = [(m, who) for m, who in meetings(text) if m.kind is MeetingKind.NEGOTIATION]
+    assert (meeting.status, meeting.place, who) == (status, "Muscat", {"Iran", "Iraq"})
+
+
+@pytest.mark.parametrize(
+    "told", ["Iran and Iraq held the next round of talks", "The next round of Iran-Iraq talks began"]
+)
+def test_the_next_round_that_came_about_was_held(meetings, told):
+    ((meeting, who),) = meetings(f"{told} in Muscat on Monday.")
+    assert (meeting.status, str(meeting.date), who) == ("held", "2024-07-08", {"Iran", "Iraq"})

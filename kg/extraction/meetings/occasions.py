@@ -129,8 +129,10 @@ def whole_of(noun: Token) -> Token:
 def is_topic(noun: Token) -> bool:
     """Whether the event is what something is about: "a summary of | the call", "plans for | the summit".
 
-    Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
+    Whoever releases or discusses that need not take part, nor who speaks "about the next round of | talks |"; but at
+    "the start of | a meeting" one is there.
     """
+    noun = whole_of(noun)
     if noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL:
         return True  # "regarding | the call |, X said"
     if noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.head.lemma_ in _TELLING:

@@ -21,6 +21,7 @@ from kg.extraction.actors.cast import Cast, Figure, distinct
 from kg.extraction.actors.coreference import Resolver
 from kg.extraction.actors.names import NameKind
 from kg.extraction.actors.office_words import noun_of_office
+from kg.extraction.meetings.occasions import whole_of
 from kg.extraction.meetings.partaking import (
     ADDRESSING,
     HOLDING,
@@ -421,10 +422,9 @@ class Participants:
 
 def _is_of_others(noun: Token, verb: Token) -> bool:
     """Whether who does what the verb above the event tells takes no part in it."""
-    if noun.dep_ == "dobj":
-        return (
-            noun.head == verb and verb.lemma_ in _FURTHERING | MISSING
-        )  # "pushed to advance | the talks | with Hamas"
+    part = whole_of(noun)
+    if part.dep_ == "dobj":  # "pushed to advance | the talks | with Hamas", "discussed the next round of | talks |"
+        return part.head == verb and verb.lemma_ in _FURTHERING | MISSING
     is_left = noun.head.lower_ == "from" and is_absence(verb)  # "stayed away from | the summit |"
     is_attended = noun.lemma_.lower() != "summit" and is_attendance(verb)  # "during | the meeting |, X was present"
     return noun.dep_ == "pobj" and (is_left or is_attended)

@@ -11,12 +11,11 @@ from kg.extraction.actors.cast import Figure, distinct
 from kg.extraction.meetings.occasions import is_aside, is_hypothetical, is_topic, kind_of, whole_of
 from kg.extraction.meetings.partaking import OFFICIALS
 from kg.extraction.meetings.participants import MISSING, Participants
-from kg.extraction.wording.circumstances import is_future, is_prospect
+from kg.extraction.wording.circumstances import SPEAKING_OF, is_future, is_prospect
 from kg.records import ActorType, MeetingKind
 
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _APART = ("separate", "individual")
-_SPEAKING_OF = frozenset("discuss review assess prepare mention praise welcome criticise criticize".split())
 _PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 
 
@@ -88,7 +87,7 @@ def _is_spoken_of(noun: Token) -> bool:
     part = whole_of(noun)
     verb = verb_over(part)
     on = part.head.head if part.dep_ == "pobj" and part.head.lower_ in ("for", "of") else part
-    return verb is not None and verb.lemma_ in _SPEAKING_OF and on.dep_ == "dobj"
+    return verb is not None and verb.lemma_ in SPEAKING_OF and on.dep_ == "dobj"
 
 
 def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:

@@ -46,6 +46,8 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
+SPEAKING_OF = frozenset("discuss review assess prepare mention praise welcome criticise criticize".split())
+"""Verbs whose object others may take part in: "| discussed | the talks"."""
 _GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
 _BEGINNING = frozenset("begin start open resume kick".split())  # "the talks | begin | on Monday"
 GOING_ON = frozenset("resume reconvene continue conclude end be".split())
@@ -128,6 +130,7 @@ def is_future(trigger: Token) -> bool:
     if (
         is_ahead(trigger)
         or any(_is_word_of_future(c) for c in trigger.children)
+        or _is_spoken_of_as_next(trigger)
         or is_prospect(trigger)
         or awaited(trigger) is not None
         or _is_to_be_held(trigger)
@@ -169,6 +172,14 @@ def _is_to_be_held(noun: Token) -> bool:
 def _is_word_of_future(word: Token) -> bool:
     """Whether the word tells so of the event it hangs on: "| planned | talks", but not "met as | planned |"."""
     return word.lower_ in _FUTURE_WORDS and word.dep_ not in ("conj", "advcl")
+
+
+def _is_spoken_of_as_next(noun: Token) -> bool:
+    """Whether people speak of its next part: "discussed the next round of | talks |"; who held that has met."""
+    part = _part_told(noun)
+    link = part.head
+    is_topic = link.lemma_ in SPEAKING_OF if part.dep_ == "dobj" else link.lower_ in TOPICAL | {"on"}
+    return part != noun and is_topic and any(map(_is_word_of_future, part.children))
 
 
 def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
