@@ -239,7 +239,7 @@ def _is_heading(verb: Token) -> bool:
     """
     if verb.tag_ != "VB" or not has_child(verb, ("to",)):
         return False
-    if verb.dep_ in ("relcl", "acl"):
+    if verb.dep_ in ("relcl", "acl", "advcl"):
         root, actor = verb.sent.root, verb.head
         is_told_of = actor == root or (actor.head == root and actor.dep_ in SUBJECTS)
         is_singled_out = any(t.tag_ == "JJS" or t.lower_ in _SINGLING_OUT for t in actor.lefts)
