@@ -1399,3 +1399,16 @@ def test_who_speaks_of_a_round_of_talks_takes_no_part_in_it(meetings, told, stat
 def test_the_next_round_that_came_about_was_held(meetings, told):
     ((meeting, who),) = meetings(f"{told} in Muscat on Monday.")
     assert (meeting.status, str(meeting.date), who) == ("held", "2024-07-08", {"Iran", "Iraq"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "was present at talks with President Emmanuel Macron in Oslo on Tuesday",
+        "was also present during the meeting with President Emmanuel Macron",
+    ],
+)
+def test_talks_at_which_somebody_was_present_are_not_held_by_one(meetings, words):
+    assert meetings(f"Foreign Minister Espen Barth Eide {words}.") == []
+    told = meetings("Foreign Minister Espen Barth Eide took part in talks with President Emmanuel Macron.")
+    assert [who for _, who in told] == [{"Espen Barth Eide", "Emmanuel Macron"}]
