@@ -1361,6 +1361,7 @@ def test_the_weekday_of_what_lies_ahead_is_the_nearest_to_the_article(meetings, 
     [
         "Ahead of a meeting with Olaf Scholz in Berlin",
         "Before a second round of talks with Olaf Scholz in Berlin",
+        "Prior to a summit with Olaf Scholz in Berlin",
         "Following talks with Olaf Scholz in Berlin",
         "After holding talks with Olaf Scholz in Berlin",
         "After meeting Olaf Scholz in Berlin",

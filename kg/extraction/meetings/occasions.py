@@ -206,7 +206,7 @@ def _is_set_apart(event: Token) -> bool:
 
 
 def _is_before(link: Token) -> bool:
-    return link.lower_ == "before" or (link.lower_ == "of" and link.head.lower_ == "ahead")
+    return link.lower_ == "before" or (link.lower_, link.head.lower_) in (("of", "ahead"), ("to", "prior"))
 
 
 def comes_next(noun: Token) -> bool:
