@@ -158,3 +158,23 @@ def test_the_two_are_those_who_met_not_one_and_whom_he_spoke_of(read, spoken):
     )
     found = read(text)
     assert [found.names[s.speaker] for s in found.extraction.statements][-2:] == ["Gabriel Boric", "Luis Lacalle Pou"]
+
+
+@pytest.mark.parametrize(
+    ("then", "other"),
+    [
+        ("He later called {}.", "Luis Arce"),
+        ("Later he spoke with {} by telephone.", "Luis Arce"),
+        ("He also held talks with {}.", "Luis Arce"),
+        ("He then received {} in Santiago.", "Luis Arce"),
+        ("He thanked {} for the pipeline.", "Javier Milei"),
+        ("He had spoken with {} before.", "Javier Milei"),
+        ("He will meet {} on Friday.", "Javier Milei"),
+    ],
+)
+def test_the_two_are_those_of_the_last_meeting_that_is_told(read, then, other):
+    text = (
+        "Chilean President Gabriel Boric met Argentine President Javier Milei on Monday. "
+        f"{then.format('Bolivian President Luis Arce')}\n\nThe two leaders said that they would build a tunnel."
+    )
+    assert {speaker for speaker, words in read(text).said if "tunnel" in words} == {"Gabriel Boric", other}

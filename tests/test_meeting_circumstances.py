@@ -1362,3 +1362,62 @@ def test_an_agreement_is_at_no_meeting(meetings):
 def test_the_weekday_of_what_lies_ahead_is_the_nearest_to_the_article(meetings, told, status, day):
     text = "Moldovan President Maia Sandu {}.".format(told.format("Georgian President Salome Zourabichvili"))
     assert [(m.status.value, str(m.date)) for m, _ in meetings(text)] == [(status, day)]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "Ahead of a meeting with Olaf Scholz in Berlin",
+        "Before a second round of talks with Olaf Scholz in Berlin",
+        "Prior to a summit with Olaf Scholz in Berlin",
+        "Following talks with Olaf Scholz in Berlin",
+        "After holding talks with Olaf Scholz in Berlin",
+        "After meeting Olaf Scholz in Berlin",
+    ],
+)
+def test_a_meeting_is_not_where_the_one_before_or_after_it_is(meetings, apart):
+    text = f"{apart}, President Emmanuel Macron met British Prime Minister Keir Starmer in London on Tuesday."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == ["London"]
+    text = f"President Emmanuel Macron met British Prime Minister Keir Starmer {apart[0].lower()}{apart[1:]}."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == [None]
+
+
+@pytest.mark.parametrize("there", ["At talks with Olaf Scholz in Berlin", "After arriving in Berlin"])
+def test_a_meeting_is_where_one_was_or_had_just_come(meetings, there):
+    text = f"{there}, President Emmanuel Macron met British Prime Minister Keir Starmer on Tuesday."
+    assert [m.place for m, who in meetings(text) if "Keir Starmer" in who] == ["Berlin"]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("discussed the next round of Iran-Iraq talks in Muscat", "planned"),
+        ("reviewed the forthcoming session of talks between Iran and Iraq in Muscat", "planned"),
+        ("discussed the last round of Iran-Iraq talks in Muscat", "held"),
+    ],
+)
+def test_who_speaks_of_a_round_of_talks_takes_no_part_in_it(meetings, told, status):
+    text = f"Foreign Minister Hakan Fidan and Foreign Minister George Gerapetritis {told}."
+    ((meeting, who),) = [(m, who) for m, who in meetings(text) if m.kind is MeetingKind.NEGOTIATION]
+    assert (meeting.status, meeting.place, who) == (status, "Muscat", {"Iran", "Iraq"})
+
+
+@pytest.mark.parametrize(
+    "told", ["Iran and Iraq held the next round of talks", "The next round of Iran-Iraq talks began"]
+)
+def test_the_next_round_that_came_about_was_held(meetings, told):
+    ((meeting, who),) = meetings(f"{told} in Muscat on Monday.")
+    assert (meeting.status, str(meeting.date), who) == ("held", "2024-07-08", {"Iran", "Iraq"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "was present at talks with President Emmanuel Macron in Oslo on Tuesday",
+        "was also present during the meeting with President Emmanuel Macron",
+    ],
+)
+def test_talks_at_which_somebody_was_present_are_not_held_by_one(meetings, words):
+    assert meetings(f"Foreign Minister Espen Barth Eide {words}.") == []
+    told = meetings("Foreign Minister Espen Barth Eide took part in talks with President Emmanuel Macron.")
+    assert [who for _, who in told] == [{"Espen Barth Eide", "Emmanuel Macron"}]

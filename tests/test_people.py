@@ -1,5 +1,7 @@
 """Who in a text is a person, and what only looks like one."""
 
+from datetime import date
+
 import pytest
 
 from kg.records import ActorType
@@ -112,3 +114,30 @@ def test_a_body_is_named_without_the_bracket_after_it(read):
 def test_a_surname_may_begin_with_a_small_article(read):
     (person,) = read("President Valéry Giscard d'Estaing spoke.").extraction.actors
     assert person.name == "Valéry Giscard d'Estaing"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Modi met Putin in Kazan on Tuesday.", {"Modi", "Putin"}),
+        ("Putin, Xi hold talks in Beijing", {"Putin", "Xi"}),
+        ("Scholz to host Modi in Berlin", {"Scholz", "Modi"}),
+        ("Erdogan receives Mitsotakis in Ankara", {"Erdogan", "Mitsotakis"}),
+        ("Blinken to meet Lavrov in Vienna", {"Blinken", "Lavrov"}),
+    ],
+)
+def test_two_who_lead_states_meet_by_their_surnames_alone(read, text, who):
+    assert [meeting[0] for meeting in read(text).meetings] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Modi met Putin in Kazan on Tuesday.", date(2004, 5, 5)),  # when he led no state
+        ("Macron meets Store owners in Paris", date(2022, 7, 6)),
+        ("The Scholz brothers met Draghi fans in Rome.", date(2022, 7, 6)),
+        ("Djokovic met Nadal in Paris on Sunday.", date(2022, 7, 6)),
+    ],
+)
+def test_surnames_that_are_no_leaders_of_the_day_or_part_of_other_names_are_nobody(read, text, published):
+    assert read(text, published).meetings == []

@@ -35,6 +35,7 @@ _LONGEST_SUFFIX = 50
 # One word, which the tokenizer would cut up: "re-affirmed", "co-chaired", "Reps." as it does not "Rep.".
 _ONE_WORD = re.compile(r"[Rr]e-[a-z]+|[Cc]o-(?:chair|host)(?:ed|ing)|(?:Reps|Sens|Govs)\.")
 _BEFORE_VERB = frozenset("to will would shall".split())
+_STOPS = frozenset('.!?"”:')
 _BODY = 0.6  # of a text; those who made it are credited after that
 
 
@@ -83,6 +84,13 @@ class Document:
     def sentences(self) -> tuple[TokenSpan, ...]:
         """The sentences of the prose, none across a paragraph's end."""
         return tuple(s for s in self.doc.sents if s.text.strip() and not self.is_furniture(s.start_char))
+
+    @cached_property
+    def headline(self) -> Span | None:
+        """The paragraph over the text, where it is one without a stop at its end: "X to visit Y ¶ X will go to Y."."""
+        first = self.paragraph_at(self.sentences[0].start_char) if self.sentences else (0, 0)
+        is_over_text = first in self.paragraphs[:-1] and self.prose[first[1] - 1] not in _STOPS
+        return first if is_over_text else None
 
     def is_furniture(self, offset: int) -> bool:
         """Whether the offset lies in a byline, a date line or another part of the page that is no prose."""

@@ -82,7 +82,7 @@ class RuleExtractor:
         document = self._reader.read(article.text)
         names = self._names.find(document.doc)
         part_told_clauses(document.doc, names)
-        people = find_people(document, names, self._reference)
+        people = find_people(document, names, self._reference, article.published)
         cast = Cast(document, names, people, self._reference)
         cast.know_publisher(article.outlet)
         recognition = self._recognition(article)

@@ -29,6 +29,8 @@ _NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])
 _OF_WHOLE_NAMES = frozenset({"CHN", "KHM", "KOR", "LAO", "MMR", "PRK", "TWN", "VNM"})
 # States where the family name stands first, and news in English put it first or last: "Kishida Fumio".
 _IN_EITHER_ORDER = frozenset({"HUN", "JPN", "KOR", "MNG"})
+_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
+_LEADING = ("president", "supreme-leader", "prime-minister", "foreign-minister")
 _REACH = 5  # years before and after an office in which its holder is meant by another form of the name
 
 
@@ -103,6 +105,22 @@ class Register:
                 for sound in _sounds_of_whole(name, _forms(name)):
                     index[sound].append(person)
         return index
+
+    @cached_property
+    def _leaders_by_surname(self) -> Mapping[str, Sequence[Person]]:
+        """Those who ever led a state, its government or its diplomacy, by how they are called for short."""
+        index: dict[str, dict[str, Person]] = defaultdict(dict)
+        for person in self.persons:
+            led = {_owner(h.of) for h in person.holdings if h.office in _LEADING}
+            for name in (person.name, *person.aliases) if led else ():
+                words = fold_name(name).split()
+                index[words[0 if led <= _SURNAME_FIRST else -1]][person.id] = person
+        return {surname: tuple(persons.values()) for surname, persons in index.items()}
+
+    def leaders_called(self, surname: str, day: str) -> list[Person]:
+        """Those who are called so for short and lead a state, its government or its diplomacy on the day."""
+        called = self._leaders_by_surname.get(fold_name(surname), ())
+        return [p for p in called if any(h.office in _LEADING and h.covers(day) for h in p.holdings)]
 
     def with_id(self, identifier: str) -> Person | None:
         """The person with this item or name."""

@@ -10,7 +10,16 @@ from kg.analysis.document import Document
 from kg.extraction.actors.bodies import BODIES
 from kg.extraction.actors.names import POSSESSIVE, Names
 from kg.extraction.actors.office_words import is_office
-from kg.extraction.actors.person_names import BEFORE_NAMES, FATES, NameRun, is_name_word, is_talked_with, run_from
+from kg.extraction.actors.person_names import (
+    BEFORE_NAMES,
+    FATES,
+    NameRun,
+    is_name_word,
+    is_talked_with,
+    run_from,
+    stands_for_itself,
+    tells_of_meeting,
+)
 from kg.reference import Reference
 from kg.reference.names import fold_name
 
@@ -36,6 +45,33 @@ def known_runs(document: Document, names: Names, reference: Reference) -> list[N
         if is_full or (is_open and _is_known(run, document.doc, reference)):
             runs.append(run)
     return runs
+
+
+def leaders_meeting(document: Document, names: Names, reference: Reference, day: str) -> list[NameRun]:
+    """Runs of surnames alone by which two who lead states on the day are said to meet: "| Modi | met | Putin |".
+
+    Two that are given names as well tell nobody: "Martin met Joseph".
+    """
+    capitalised = {word for word in document.words if word.istitle()}
+    called = {word: found for word in capitalised if (found := reference.register.leaders_called(word, day))}
+    likely = {
+        word for word, leaders in called.items()
+        if fold_name(word) not in reference.given_names or any(p.name.startswith(word) for p in leaders)
+    }  # fmt: skip
+    runs: list[NameRun] = []
+    for sentence in document.sentences if len(called) > 1 else ():
+        alone = [run for token in sentence if token.text in called and (run := _standing_alone(token, names))]
+        told = {run.words[0] for run in alone}
+        if len(told) > 1 and told & likely and any(map(tells_of_meeting, sentence)):
+            runs += alone
+    return runs
+
+
+def _standing_alone(token: Token, names: Names) -> NameRun | None:
+    """The name of one word, which is no part of another name and follows no title."""
+    is_led = token.i > token.sent.start and token.nbor(-1).pos_ == "PROPN"
+    run = run_from(token.doc, token.i, names) if not is_led and is_name_word(token, names) else None
+    return run if run is not None and len(run.words) == 1 and stands_for_itself(token.doc, run) else None
 
 
 def _is_known(run: NameRun, doc: Doc, reference: Reference) -> bool:

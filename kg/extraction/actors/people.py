@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
-from kg.extraction.actors.known_names import known_runs, likely_starts
+from kg.extraction.actors.known_names import known_runs, leaders_meeting, likely_starts
 from kg.extraction.actors.names import Names
 from kg.extraction.actors.office_words import is_office
 from kg.extraction.actors.offices import OfficeBook, Person, gender_of
@@ -82,8 +83,11 @@ class People:
         return next((title for title in self.unheld if title.head == head.i), None)
 
 
-def find_people(document: Document, names: Names, reference: Reference) -> People:
-    """All named persons with their offices, and the offices named alone ("the Iranian minister")."""
+def find_people(document: Document, names: Names, reference: Reference, day: date | None = None) -> People:
+    """All named persons with their offices, and the offices named alone ("the Iranian minister").
+
+    On the `day` those who lead states may go by their surnames alone.
+    """
     doc = document.doc
     found = without_overlaps(entity_runs(document, names) + known_runs(document, names, reference))
     seen = [run for run in found if not document.is_credited(run.span[0])]
@@ -91,7 +95,8 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     tokens |= frozenset(likely_starts(document, names, reference))
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
-    titled = [run for run, _ in listed.values()] + honoured_runs(doc, names)
+    leading = leaders_meeting(document, names, reference, day.isoformat()) if day is not None else []
+    titled = [run for run, _ in listed.values()] + honoured_runs(doc, names) + leading
     within = {at for _, title in listed.values() for at in range(title.start + 1, title.end)}
     titles = [title for title in titles if title.start not in within]  # "President and | CEO |", read as one
     unlisted = [title for title in titles if title.start not in listed]
@@ -107,7 +112,8 @@ def find_people(document: Document, names: Names, reference: Reference) -> Peopl
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
-    return People(tuple(p for p in people if _is_likely(p, document, reference)), unheld)
+    likely = (p for p in people if not frozenset(leading).isdisjoint(p.runs) or _is_likely(p, document, reference))
+    return People(tuple(likely), unheld)
 
 
 def _is_likely(person: Person, document: Document, reference: Reference) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import child
+from kg.analysis.syntax import child, is_verb
 from kg.extraction.actors.bodies import BODIES
 from kg.extraction.actors.names import Name, NameKind, Names
 from kg.extraction.actors.office_words import AFTER_NAMES, HEADS, noun_of_office
 from kg.extraction.actors.titles import Title
+from kg.extraction.wording.meeting_verbs import MEETING, MEETING_OF_PERSONS, act_of
 from kg.records import Span
 from kg.reference.names import fold_name
 
@@ -353,6 +354,11 @@ def is_talked_with(name: Token) -> bool:
     return link.lower_ == "with" and link.i == name.i - 1 and link.head.lemma_.lower() in _TALKING
 
 
+def tells_of_meeting(word: Token) -> bool:
+    """Whether the word is one of people who come or talk together: "| met |", "held | talks |", "| hosted |"."""
+    return word.lemma_.lower() in _TALKING or (is_verb(word) and act_of(word) in MEETING | MEETING_OF_PERSONS)
+
+
 def described_runs(doc: Doc, names: Names) -> list[NameRun]:
     """Runs of several words that such a noun explains, whatever the model takes them for."""
     runs = []
@@ -377,13 +383,13 @@ def certain_runs(
     certain: dict[int, NameRun] = {}
     for run in [*titled, *runs]:
         is_several = len(run.words) > 1 or alone[run.words] > 1
-        is_known = fold_name(run.words[-1]) in surnames and _stands_for_itself(doc, run)
+        is_known = fold_name(run.words[-1]) in surnames and stands_for_itself(doc, run)
         if is_several or is_known or run.start in titled_starts or doc[run.start].dep_ == "nsubj" or is_kin(doc, run):
             certain.setdefault(run.start, run)
     return without_overlaps(certain.values())
 
 
-def _stands_for_itself(doc: Doc, run: NameRun) -> bool:
+def stands_for_itself(doc: Doc, run: NameRun) -> bool:
     """Whether the name is no part of another: not "the Trump administration", "the Sahel"."""
     has_article = run.start > 0 and doc[run.start - 1].lower_ in ("the", "a", "an")
     return not has_article and doc[run.end - 1].dep_ not in ("compound", "nmod", "amod")

@@ -12,6 +12,8 @@ from kg.analysis.syntax import SUBJECTS, child, children, has_child, objects_of,
 from kg.extraction.actors.antecedents import HE_SHE, THEY, Antecedents, Resolve, acts, named_by
 from kg.extraction.actors.cast import Cast, Figure, distinct
 from kg.extraction.actors.office_words import FIELDS, words_of
+from kg.extraction.actors.person_names import tells_of_meeting
+from kg.extraction.wording.circumstances import is_future
 from kg.extraction.wording.meeting_verbs import act_of
 from kg.extraction.wording.reporting_verbs import frame_of
 from kg.records import ActorType
@@ -118,6 +120,8 @@ class Plurals:
         )
         if joint:
             return acting, joint
+        if size in (None, 2) and (pair := fitting(self._met_by_pronoun(tokens))) and len(pair) == 2:
+            return acting, pair
         parties = (named_by(self._cast, t) for t in tokens if not _is_place(t))
         named = fitting(f for f in parties if f is not None)
         may_be_body = token.lower_ == "they" or (
@@ -131,6 +135,18 @@ class Plurals:
         named = named if is_body else tuple(f for f in named if f.rule != "actor.entity")
         alike = len(named) == (size or 2) and len({f.type for f in named}) == 1
         return acting, named if is_body or alike else ()
+
+    def _met_by_pronoun(self, tokens: Sequence[Token]) -> tuple[Figure, ...]:
+        """Who met or called the one person whom the sentence names: "| He | later called | President Z |".
+
+        What he "had" done before is no news, nor is what he will do.
+        """
+        he = next((t for t in tokens if t.lower_ in HE_SHE and t.dep_ == "nsubj" and _meets(t.head)), None)
+        if he is None or has_child(he.head, ("had",)) or is_future(he.head):
+            return ()
+        named = distinct(f for t in tokens if (f := named_by(self._cast, t)) and f.type is ActorType.PERSON)
+        subject = self._resolve(he)
+        return (*subject, *named) if len(subject) == len(named) == 1 else ()
 
     def _are_others_told_of(self, sentence: TokenSpan, them: Token) -> bool:
         """Whether "them" may be people without a name: "Hamas freed a man. Lee met his | family | and told them".
@@ -160,6 +176,11 @@ class Plurals:
         subjects = (self._resolve(t) for sentence in after for t in sentence if t.dep_ in SUBJECTS)
         joint = (figures for figures in subjects if len(figures) == len(states) > 1)
         return next((f for f in joint if all(_suits(plural, p) and p.of in owners for p in f)), ())
+
+
+def _meets(verb: Token) -> bool:
+    """Whether the verb tells that its subject met or called somebody: "| received | X", "| held | talks with X"."""
+    return tells_of_meeting(verb) or any(map(tells_of_meeting, children(verb, "dobj")))
 
 
 def is_plural(token: Token) -> bool:

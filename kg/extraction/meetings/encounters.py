@@ -49,6 +49,7 @@ class Encounter:
     setting: Figure | None = None
     is_long: bool = False
     is_apart: bool = False
+    is_headline: bool = False
     also: tuple[Span, ...] = ()
 
     @property
@@ -74,8 +75,10 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
 
     What was held and what was not are two.
     """
-    if not (one.kind == other.kind or _is_of_call(other, one)) or not _may_be_one(one, other):
+    if not _are_alike(one, other) or not _may_be_one(one, other):
         return False
+    if _names_states_of(one, other):
+        return agree(one, other)
     if (one.rule == ASSEMBLY) is not (other.rule == ASSEMBLY):
         return False  # who met beside an assembly met, too
     mine, theirs = {id(f) for f in one.participants}, {id(f) for f in other.participants}
@@ -92,6 +95,20 @@ def _is_same(one: Encounter, other: Encounter) -> bool:
     if is_of_one and not (one.is_half or other.is_half):
         return False  # "X met lawmakers" is another meeting than "X met Y"
     return (mine <= theirs or theirs <= mine or _are_to_one_host(one, other)) and agree(one, other)
+
+
+def _are_alike(one: Encounter, other: Encounter) -> bool:
+    """Whether both are of one kind; talks of two states in a headline may be those of their ministers."""
+    is_of_states = one.is_headline and {one.kind, other.kind} == {MeetingKind.NEGOTIATION, MeetingKind.MEETING}
+    return one.kind == other.kind or _is_of_call(other, one) or is_of_states
+
+
+def _names_states_of(headline: Encounter, meeting: Encounter) -> bool:
+    """Whether a headline names states of those who met: "X holds talks with | Poland | ¶ X met | Polish envoy Y |"."""
+    named = [f for f in headline.participants if f not in meeting.participants]
+    met = [f for f in meeting.participants if f not in headline.participants]
+    are_states = bool(named) and all(f.type is ActorType.STATE for f in named)
+    return headline.is_headline and are_states and {f.name for f in named} == {f.of for f in met}
 
 
 def _are_to_one_host(one: Encounter, other: Encounter) -> bool:
@@ -129,10 +146,13 @@ def agree(one: Encounter, other: Encounter, length: int = _DAY) -> bool:
 
 
 def _joined(one: Encounter, other: Encounter) -> Encounter:
+    is_told_below = _names_states_of(one, other)
     fuller = max((one, other), key=lambda e: (len(e.participants), e.participants[-1].type is ActorType.PERSON))
+    fuller = other if is_told_below else fuller
     dated = max((one, other), key=lambda e: len(str(e.date or "")))
     return replace(
         one,
+        kind=fuller.kind if is_told_below else one.kind,
         participants=fuller.participants,
         status=_surer(one, other),
         is_named_only=one.is_named_only and other.is_named_only,
@@ -220,9 +240,13 @@ def _is_all_told_of(visit: Encounter, meeting: Encounter) -> bool:
 
 
 def _is_planned_for(visit: Encounter, meeting: Encounter) -> bool:
-    """Whether one will travel for a meeting told before or with it: "X will visit Y, where he will meet Z"."""
+    """Whether one will travel for a meeting told before or with it: "X will visit Y, where he will meet Z".
+
+    So where the headline alone tells of the visit: "X to visit Y ¶ X will meet Z in Y on Friday".
+    """
     is_to_come = visit.status is MeetingStatus.PLANNED and meeting.kind is not MeetingKind.NEGOTIATION
-    return is_to_come and meeting.evidence[0] < visit.evidence[1]
+    is_only_headline = visit.is_headline and not visit.also
+    return is_to_come and (is_only_headline or meeting.evidence[0] < visit.evidence[1])
 
 
 def _on_visit(meeting: Encounter, visit: Encounter) -> Encounter:

@@ -69,6 +69,7 @@ class Happenings:
         is_recent = status is MeetingStatus.HELD and is_told_as_news(self._cast.document, trigger)
         is_remote = kind is MeetingKind.PHONE_CALL or has_child(trigger, REMOTE)
         setting = self._whereabouts.setting(trigger)
+        headline = self._cast.document.headline
         return Encounter(
             kind,
             tuple(self._members.in_place_of_formats(trigger, participants)),
@@ -85,6 +86,7 @@ class Happenings:
             setting=setting if setting not in participants else None,
             is_long=kind is MeetingKind.VISIT and lasts_days(trigger),
             is_apart=is_visit_apart(trigger),
+            is_headline=headline is not None and headline[0] <= trigger.idx < headline[1],
         )
 
     def _status(

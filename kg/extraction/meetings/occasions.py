@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.analysis.syntax import children, has_child, objects_of
 from kg.extraction.wording.circumstances import ASIDE, READY, TOPICAL, WISHING
-from kg.extraction.wording.meeting_verbs import VISITING
+from kg.extraction.wording.meeting_verbs import MEETING, VISITING
 from kg.records import MeetingKind
 
 NOUNS = {
@@ -37,6 +37,7 @@ _STAGES = frozenset(
     eve side series time context hour""".split()
 )
 _COURSE = frozenset("day end close conclusion leg".split())
+_AFTER = frozenset(["after", "following"])
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 """Words that tell of several events or days which one it is."""
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
@@ -132,8 +133,10 @@ def whole_of(noun: Token) -> Token:
 def is_topic(noun: Token) -> bool:
     """Whether the event is what something is about: "a summary of | the call", "plans for | the summit".
 
-    Whoever releases or discusses that need not take part; but at "the start of | a meeting" one is there.
+    Whoever releases or discusses that need not take part, nor who speaks "about the next round of | talks |"; but at
+    "the start of | a meeting" one is there.
     """
+    noun = whole_of(noun)
     if noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL:
         return True  # "regarding | the call |, X said"
     if noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.head.lemma_ in _TELLING:
@@ -186,13 +189,33 @@ def is_stage_of_visit(noun: Token) -> bool:
 def is_visit_apart(noun: Token) -> bool:
     """Whether something happened before or after the visit, elsewhere: "met X on Friday | after | a visit to Y"."""
     is_visit = noun.dep_ == "pobj" and NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
-    return is_visit and (comes_next(noun) or noun.head.lower_ in ("after", "following"))
+    return is_visit and (comes_next(noun) or noun.head.lower_ in _AFTER)
+
+
+def is_event_apart(word: Token) -> bool:
+    """Whether something happened before or after the event: "| after | talks with X in Rome, Y met Z".
+
+    So it did "| before | meeting X in Rome" and "| after | holding talks with X in Rome".
+    """
+    if word.lemma_.lower() not in NOUNS:
+        return word.lemma_ in MEETING and word.dep_ == "pcomp" and _is_set_apart(word)
+    part = whole_of(word)
+    if part.dep_ == "dobj" and part.head.dep_ == "pcomp":
+        part = part.head
+    return part.dep_ in ("pobj", "pcomp") and _is_set_apart(part)
+
+
+def _is_set_apart(event: Token) -> bool:
+    return _is_before(event.head) or event.head.lower_ in _AFTER
+
+
+def _is_before(link: Token) -> bool:
+    return link.lower_ == "before" or (link.lower_, link.head.lower_) in (("of", "ahead"), ("to", "prior"))
 
 
 def comes_next(noun: Token) -> bool:
     """Whether something was done before the event: "met X | before | his visit to Y", "said | ahead of | the talks"."""
-    link = noun.head
-    return noun.dep_ == "pobj" and (link.lower_ == "before" or (link.lower_ == "of" and link.head.lower_ == "ahead"))
+    return noun.dep_ == "pobj" and _is_before(noun.head)
 
 
 def day_of_visit(noun: Token) -> int | None:

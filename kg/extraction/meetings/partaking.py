@@ -109,6 +109,12 @@ def is_after_and(noun: Token) -> bool:
     return start > 0 and noun.doc[start - 1].lower_ == "and"
 
 
+def is_listed_first(noun: Token, subject: Token) -> bool:
+    """Whether the noun begins a sentence with a comma between it and the subject: "| Putin |, Xi hold talks"."""
+    start = subject.left_edge.i
+    return noun.i == start - 2 and noun.doc[start - 1].text == "," and noun.left_edge.i == noun.sent.start
+
+
 def is_absence(verb: Token) -> bool:
     """Whether somebody is not where others meet: "| stayed | away from talks", "was | excluded | from the summit"."""
     return has_child(verb, ("away",)) or verb.lemma_ in _STAYING_OUT

@@ -21,6 +21,7 @@ from kg.extraction.actors.cast import Cast, Figure, distinct
 from kg.extraction.actors.coreference import Resolver
 from kg.extraction.actors.names import NameKind
 from kg.extraction.actors.office_words import noun_of_office
+from kg.extraction.meetings.occasions import whole_of
 from kg.extraction.meetings.partaking import (
     ADDRESSING,
     HOLDING,
@@ -32,6 +33,7 @@ from kg.extraction.meetings.partaking import (
     is_after_and,
     is_attendance,
     is_in_clause,
+    is_listed_first,
     is_people,
     is_relative,
     is_setting,
@@ -339,8 +341,9 @@ class Participants:
             if subject is not None:
                 node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
                 continue
-            if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN"):
-                return self._described(node)
+            is_noun = node.head.pos_ in ("NOUN", "PROPN") or self._cast.named_at(node.head) is not None
+            if node.dep_ in ("acl", "relcl", "advcl") and is_noun:
+                return self._described(node)  # or a headline: "| Scholz | to host Modi"
             if (praised := praised_in(node)) is not None:
                 return self.figures(praised)  # "thanked | X | for hosting a summit"
             if node.dep_ == "pcomp" and (above := verb_over(node)) is not None:
@@ -359,8 +362,12 @@ class Participants:
             return self._unlisted(described_by(node))
         # "Assistant to the President | X | travelled": the parser may see two subjects
         named = [t for t in children(node, subject.dep_) if t.i < node.i or t == subject]
+        listed = [t for t in children(node, "npadvmod", "dep") if is_listed_first(t, subject)]
         said = [figures for t in named if (figures := self._unlisted(t))]
         is_joined = has_child(subject, ("and",)) or any(is_after_and(t) for t in named[1:])
+        if any(map(self.figures, listed)):
+            said = [self.figures(*listed), *said]
+            is_joined = True  # in headlines a comma means "and": "| Putin |, Xi hold talks"
         if is_joined:  # "X and | his counterpart Y | met": the parser may see a second subject in Y
             return distinct(f for figures in said for f in figures)
         return said[0] if said else []
@@ -421,10 +428,9 @@ class Participants:
 
 def _is_of_others(noun: Token, verb: Token) -> bool:
     """Whether who does what the verb above the event tells takes no part in it."""
-    if noun.dep_ == "dobj":
-        return (
-            noun.head == verb and verb.lemma_ in _FURTHERING | MISSING
-        )  # "pushed to advance | the talks | with Hamas"
+    part = whole_of(noun)
+    if part.dep_ == "dobj":  # "pushed to advance | the talks | with Hamas", "discussed the next round of | talks |"
+        return part.head == verb and verb.lemma_ in _FURTHERING | MISSING
     is_left = noun.head.lower_ == "from" and is_absence(verb)  # "stayed away from | the summit |"
     is_attended = noun.lemma_.lower() != "summit" and is_attendance(verb)  # "during | the meeting |, X was present"
     return noun.dep_ == "pobj" and (is_left or is_attended)

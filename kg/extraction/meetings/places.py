@@ -13,7 +13,7 @@ from kg.analysis.syntax import has_child, is_verb, verb_over
 from kg.extraction.actors.bodies import BODIES
 from kg.extraction.actors.names import Name, NameKind
 from kg.extraction.meetings.dates import comes_before, is_apart, is_of_clause_before
-from kg.extraction.meetings.occasions import NOUNS, is_visit_apart
+from kg.extraction.meetings.occasions import NOUNS, is_event_apart
 from kg.extraction.wording.circumstances import (
     ASIDE,
     HAPPENING,
@@ -119,8 +119,8 @@ def _is_near(preposition: Token, trigger: Token) -> bool:
         return False  # "talked about the developments | in Syria", but "about the talks | in Oslo"
     if head.lemma_ in _MATTERS and head != trigger:
         return False  # "discussed the war | in Ukraine"
-    if any(map(is_visit_apart, itertools.takewhile(lambda t: t != trigger, preposition.ancestors))):
-        return False  # "met X after a visit | to Uganda"
+    if any(map(is_event_apart, itertools.takewhile(lambda t: t != trigger, preposition.ancestors))):
+        return False  # "met X after a visit | to Uganda", "after talks with Y | in Rome"
     if trigger.lemma_ == "summon" and head != trigger:
         return False  # "summoned the envoy over attacks on shops | in Pretoria"
     own = trigger if is_verb(trigger) else awaited(trigger) or verb_over(trigger)

@@ -9,14 +9,13 @@ from spacy.tokens import Token
 from kg.analysis.syntax import has_child, objects_of, verb_over
 from kg.extraction.actors.cast import Figure, distinct
 from kg.extraction.meetings.occasions import is_aside, is_hypothetical, is_topic, kind_of, whole_of
-from kg.extraction.meetings.partaking import OFFICIALS
+from kg.extraction.meetings.partaking import OFFICIALS, is_attendance
 from kg.extraction.meetings.participants import MISSING, Participants
-from kg.extraction.wording.circumstances import is_future, is_prospect
+from kg.extraction.wording.circumstances import SPEAKING_OF, is_future, is_prospect
 from kg.records import ActorType, MeetingKind
 
 _DISPUTED = frozenset("peace ceasefire truce nuclear indirect reconciliation reunification accession".split())
 _APART = ("separate", "individual")
-_SPEAKING_OF = frozenset("discuss review assess prepare mention praise welcome criticise criticize".split())
 _PROPOSING = frozenset("invite propose".split())  # whose subject takes part
 
 
@@ -31,7 +30,9 @@ class Sides:
         is_side = figure.title is not None or figure.type is not ActorType.PERSON
         is_consulting = noun.lemma_ == "consultation"  # "in | consultation | with its partners"
         is_missed = noun.dep_ == "dobj" and noun.head.lemma_ in MISSING
-        is_event = not (is_consulting or is_missed or is_topic(noun) or is_prospect(noun))
+        verb = verb_over(noun)
+        is_attended = verb is not None and is_attendance(verb)  # "was present | at talks | with X", held by others
+        is_event = not (is_consulting or is_missed or is_attended or is_topic(noun) or is_prospect(noun))
         return is_side and is_event and not is_hypothetical(noun) and self._is_with(noun, figure)
 
     def _is_with(self, noun: Token, figure: Figure) -> bool:
@@ -88,7 +89,7 @@ def _is_spoken_of(noun: Token) -> bool:
     part = whole_of(noun)
     verb = verb_over(part)
     on = part.head.head if part.dep_ == "pobj" and part.head.lower_ in ("for", "of") else part
-    return verb is not None and verb.lemma_ in _SPEAKING_OF and on.dep_ == "dobj"
+    return verb is not None and verb.lemma_ in SPEAKING_OF and on.dep_ == "dobj"
 
 
 def are_enough(kind: MeetingKind, participants: Sequence[Figure]) -> bool:

@@ -47,6 +47,8 @@ ASIDE = frozenset("sideline sidelines margin margins eve".split())
 """Beside what people meet: "on the | sidelines | of the summit"."""
 TOPICAL = frozenset("about regarding concerning".split())
 """What follows these is spoken of: "spoke | about | the summit"."""
+SPEAKING_OF = frozenset("discuss review assess prepare mention praise welcome criticise criticize".split())
+"""Verbs whose object others may take part in: "| discussed | the talks"."""
 _GOING = frozenset("fly travel head go leave meet arrive visit host hold".split())
 _BEGINNING = frozenset("begin start open resume kick".split())  # "the talks | begin | on Monday"
 GOING_ON = frozenset("resume reconvene continue conclude end be".split())
@@ -55,6 +57,7 @@ _FUTURE_WORDS = frozenset(
     """upcoming forthcoming planned next future expected scheduled slated proposed possible impending due
     coming""".split()
 )
+_SINGLING_OUT = frozenset("first second third only last latest".split())
 _CANCELLED = frozenset(["cancel", "cancell", "scrap", "abort", "shelve"])
 _POSTPONED = frozenset(["postpone", "delay", "reschedule", "defer"])
 _DEPTH = 5  # verbs and nouns above the trigger that may still govern it
@@ -128,6 +131,7 @@ def is_future(trigger: Token) -> bool:
     if (
         is_ahead(trigger)
         or any(_is_word_of_future(c) for c in trigger.children)
+        or _is_spoken_of_as_next(trigger)
         or is_prospect(trigger)
         or awaited(trigger) is not None
         or _is_to_be_held(trigger)
@@ -169,6 +173,14 @@ def _is_to_be_held(noun: Token) -> bool:
 def _is_word_of_future(word: Token) -> bool:
     """Whether the word tells so of the event it hangs on: "| planned | talks", but not "met as | planned |"."""
     return word.lower_ in _FUTURE_WORDS and word.dep_ not in ("conj", "advcl")
+
+
+def _is_spoken_of_as_next(noun: Token) -> bool:
+    """Whether people speak of its next part: "discussed the next round of | talks |"; who held that has met."""
+    part = _part_told(noun)
+    link = part.head
+    is_topic = link.lemma_ in SPEAKING_OF if part.dep_ == "dobj" else link.lower_ in TOPICAL | {"on"}
+    return part != noun and is_topic and any(map(_is_word_of_future, part.children))
 
 
 def is_told_as_scheduled(document: Document, trigger: Token) -> bool:
@@ -222,9 +234,19 @@ def awaited(noun: Token) -> Token | None:
 
 
 def _is_heading(verb: Token) -> bool:
-    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy"."""
-    is_infinitive = verb.tag_ == "VB" and has_child(verb, ("to",)) and child(verb, *SUBJECTS) is not None
-    return is_infinitive and verb.dep_ in ("ROOT", "conj", "ccomp") and (verb.dep_ == "ROOT" or not is_verb(verb.head))
+    """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy".
+
+    The parser may hang it on the noun; but "first president | to visit | Hiroshima" tells who has been there.
+    """
+    if verb.tag_ != "VB" or not has_child(verb, ("to",)):
+        return False
+    if verb.dep_ in ("relcl", "acl", "advcl"):
+        root, actor = verb.sent.root, verb.head
+        is_told_of = actor == root or (actor.head == root and actor.dep_ in SUBJECTS)
+        is_singled_out = any(t.tag_ == "JJS" or t.lower_ in _SINGLING_OUT for t in actor.lefts)
+        return is_told_of and not is_singled_out and _FINITE.isdisjoint(t.tag_ for t in (root, *root.children))
+    has_subject = any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in verb.lefts)
+    return has_subject and (verb.dep_ == "ROOT" or (verb.dep_ in ("conj", "ccomp") and not is_verb(verb.head)))
 
 
 def _is_due(verb: Token, trigger: Token) -> bool:
