@@ -124,6 +124,7 @@ def test_what_a_thing_is_called_is_a_statement(read, text, said):
         ("Ilham Aliyev spoke with Vladimir Putin about trade.", []),
         ("Ilham Aliyev spoke about the trade with his neighbours.", ["the trade with his neighbours"]),
         ('"We are ready for the talks," Aliyev said, referring to Iran.', ["We are ready for the talks"]),
+        ("Aliyev called for calm, offering to send doctors.", ["calm", "to send doctors"]),
         ("Aliyev denied the claim that Iran had won.", ["the claim that Iran had won"]),
         ("Aliyev promised Iran to help.", ["to help"]),
         ("Aliyev praised a list maintained by Turkey.", ["a list maintained by Turkey"]),

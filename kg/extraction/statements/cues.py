@@ -240,7 +240,8 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     if verb.tag_ == "VB" and not is_done:
         return None
     is_opening = verb.is_sent_start and has_child(verb, ("to",)) and verb.lemma_ == "point"
-    if (verb.lemma_ in GLOSSING or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
+    is_gloss = verb.lemma_ in GLOSSING and child(verb, "xcomp") is None  # "| offering | to host talks" is none
+    if (is_gloss or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
         return None  # "he said, | referring | to North Korea" explains what he said
     host = _host(verb, {cue.verb.i: cue for cue in earlier})
     if isinstance(host, Cue):

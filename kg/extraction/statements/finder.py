@@ -343,7 +343,7 @@ def _listeners(cue: Cue, speakers: int) -> Iterator[Token]:
         yield from objects
     links = LISTENERS.get(verb.lemma_, "").split()
     for over in (verb, *children(verb, "dobj")):
-        yield from objects_of(over, links)
+        yield from (t for t in objects_of(over, links) if not any(w.is_quote for w in verb.doc[verb.i : t.i]))
     for text in objects_of(verb, ("in",)):
         if text.lemma_ in LETTERS:
             yield from objects_of(text, ("to",))
