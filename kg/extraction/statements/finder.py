@@ -206,6 +206,8 @@ class StatementFinder:
             return
         is_ahead = is_own and according.start == sentence.start
         speakers = self._heard(child(sentence.root, *SUBJECTS) if is_ahead else source)
+        if source is not None and not any(t.lower_ == "and" for t in source.subtree):
+            speakers = speakers[:1]  # "according to his wife, | Ann Lee |, Tom Lee was ill"
         content = self._contents.beside(sentence, according, source) if speakers else None
         if content is not None:
             cue, words = according.text.lower(), (according.start_char, according.end_char)
