@@ -176,12 +176,20 @@ def test_according_to_may_interrupt_what_rests_on_it(read, text, said):
         ("his wife, Yulia Navalnaya, Alexei Navalny", ["Yulia Navalnaya"]),
         ("her lawyer, Tom Ludd, Maria Reed", ["Tom Ludd"]),
         ("his wife, Yulia Petrova, Ivan Petrov", ["Yulia Petrova"]),
+        ("his lawyer, Anna Berg, Jan Nowak", ["Anna Berg"]),
+        ("her brother, Jan Nowak, Anna Berg", ["Jan Nowak"]),
         ("Tom Ludd and Maria Reed, the boy", ["Maria Reed", "Tom Ludd"]),
         ("his wife, Tom Ludd", []),
     ],
 )
 def test_of_kin_and_the_one_told_of_only_the_kin_speaks(read, source, speakers):
     assert sorted(who for who, _ in read(f"According to {source} was denied a doctor for a week.").said) == speakers
+
+
+def test_what_rests_on_kin_begins_behind_the_name_of_the_kin(read):
+    text = "According to her brother, Jan Nowak, Anna Berg was ill for weeks."
+    assert read(text).said == [("Jan Nowak", "Anna Berg was ill for weeks")]
+    assert read("Anna Berg was ill for weeks, according to her brother").said == []
 
 
 @pytest.mark.parametrize(
