@@ -27,6 +27,7 @@ def audiences(read, text, outlet=None):
         ("offered the entire army of Iran", None),
         ("offered Armenia the help of his army", "Armenia"),
         ("accused Israel of an attack", None),
+        ("called on Israel to stop the raid", "Israel"),
         ("condemned Israel for its attack", None),
         ("told reporters that ties were good", None),
         ("told the BBC that ties were good", None),
@@ -34,6 +35,19 @@ def audiences(read, text, outlet=None):
 )
 def test_the_verb_tells_whether_somebody_is_spoken_to(read, said, addressee):
     assert audiences(read, f"{RAISI} {said}.") == [(addressee, None)]
+
+
+@pytest.mark.parametrize(
+    ("called", "addressee"),
+    [
+        ('it "an aggression on Israel as a state" as well as a breach of law', None),
+        ('it "a shameful war on Israel" and a breach of law', None),
+        ('on Israel to "stop the war"', "Israel"),
+    ],
+)
+def test_whom_the_words_said_are_about_is_not_spoken_to(read, called, addressee):
+    said = audiences(read, f"{RAISI}, a cleric, spoke out against the raid, calling {called}.")
+    assert said[-1] == (addressee, None)
 
 
 def test_who_is_told_something_by_somebody_is_spoken_to(read):
@@ -121,6 +135,12 @@ def test_the_release_of_one_side_is_the_account_of_its_meeting(read):
         ("met Russian President Vladimir Putin on Monday, stressing that oil was dear", "meeting", "Vladimir Putin"),
         ("received Russian President Vladimir Putin on Monday, warning that oil was dear", "meeting", "Vladimir Putin"),
         ("met Russian President Vladimir Putin in Vienna and said that Iran would pay its teachers", None, None),
+        ("met Russian President Vladimir Putin in Vienna and urged a truce in Sudan", "meeting", "Vladimir Putin"),
+        ("met Russian President Vladimir Putin in Vienna and proposed a new round of talks", "meeting",
+         "Vladimir Putin"),
+        ("held talks with Russian President Vladimir Putin and demanded the return of a ship", "meeting",
+         "Vladimir Putin"),
+        ("met Russian President Vladimir Putin in Vienna and later urged a truce in Sudan", None, None),
         ("met Russian President Vladimir Putin in Vienna and unveiled a new tax", None, None),
         ("met Russian President Vladimir Putin in Vienna and vowed to rebuild the port of Bushehr", None, None),
         ("met Russian President Vladimir Putin in Vienna and said afterward they had talked about oil", None, None),
@@ -181,6 +201,34 @@ def test_the_account_ends_where_somebody_speaks_elsewhere(read, more):
 
 def test_one_of_whom_somebody_speaks_is_not_spoken_to(read):
     assert audiences(read, f"{MET}Raisi stressed that Vladimir Putin had promised wheat.") == [(None, "m1")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Raisi stressed that Vladimir Putin had promised wheat.",
+        "Raisi welcomed Vladimir Putin's efforts to end the war.",
+        "In addition, Raisi stressed that trade had grown.",
+        "To this end, Raisi called for a new round of talks.",
+    ],
+)
+def test_in_the_release_of_one_side_its_own_speaks_to_the_other(read, said):
+    assert audiences(read, MET + said, outlet="Ministry of Foreign Affairs of Iran") == [("Vladimir Putin", "m1")]
+
+
+@pytest.mark.parametrize(
+    ("met", "addressee"),
+    [
+        (f"{RAISI} met Russian President Vladimir Putin on the margins of the OPEC summit.", "Vladimir Putin"),
+        (f"On the sidelines of the OPEC summit, {RAISI} met Russian President Vladimir Putin.", "Vladimir Putin"),
+        (f"{RAISI} and Iranian Foreign Minister Ali Bagheri met labour leaders in Tehran.", None),
+        (f"{RAISI} and Iranian Foreign Minister Ali Bagheri met with nurses in Tehran.", None),
+        (f"{RAISI} met Iranian Foreign Minister Ali Bagheri in Tehran.", "Ali Bagheri"),
+        (f"{RAISI} and Iranian Foreign Minister Ali Bagheri met in Tehran.", "Ali Bagheri"),
+    ],
+)
+def test_one_speaks_to_whom_one_met_not_beside_whom_or_where(read, met, addressee):
+    assert audiences(read, f"{met} Raisi underscored the need for trade.")[-1][0] == addressee
 
 
 @pytest.mark.parametrize(

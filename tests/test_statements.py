@@ -112,6 +112,13 @@ def test_what_a_thing_is_called_is_a_statement(read, text, said):
         ("Aliyev played down the quarrel.", ["the quarrel"]),
         ("Aliyev lashed out at the critics of the deal.", ["the critics of the deal"]),
         ("Aliyev made a long trip that tired him.", []),
+        ("Aliyev was blunt in blaming Iran for the attack.", ["Iran for the attack"]),
+        ("Aliyev joined Turkey in condemning the attack.", ["the attack"]),
+        ("Aliyev was interested in raising the issue.", []),
+        ("Azerbaijan has cited security concerns.", ["security concerns"]),
+        ("Aliyev reassured Iran that trade would grow.", ["trade would grow"]),
+        ("Aliyev reconfirmed the strength of the alliance.", ["the strength of the alliance"]),
+        ("Aliyev confided in his brother.", []),
         ("Aliyev underlined the power of trade.", ["the power of trade"]),
         ("Aliyev raised troops.", []),
         ("Aliyev pointed to the strength of the old treaty.", ["the strength of the old treaty"]),
@@ -124,6 +131,7 @@ def test_what_a_thing_is_called_is_a_statement(read, text, said):
         ("Ilham Aliyev spoke with Vladimir Putin about trade.", []),
         ("Ilham Aliyev spoke about the trade with his neighbours.", ["the trade with his neighbours"]),
         ('"We are ready for the talks," Aliyev said, referring to Iran.', ["We are ready for the talks"]),
+        ("Aliyev called for calm, offering to send doctors.", ["calm", "to send doctors"]),
         ("Aliyev denied the claim that Iran had won.", ["the claim that Iran had won"]),
         ("Aliyev promised Iran to help.", ["to help"]),
         ("Aliyev praised a list maintained by Turkey.", ["a list maintained by Turkey"]),
@@ -160,6 +168,60 @@ def test_which_verbs_report_speech(read, text, said):
 )  # fmt: skip
 def test_according_to_may_interrupt_what_rests_on_it(read, text, said):
     assert said in read(text).said
+
+
+@pytest.mark.parametrize(
+    ("source", "speakers"),
+    [
+        ("his wife, Yulia Navalnaya, Alexei Navalny", ["Yulia Navalnaya"]),
+        ("her lawyer, Tom Ludd, Maria Reed", ["Tom Ludd"]),
+        ("his wife, Yulia Petrova, Ivan Petrov", ["Yulia Petrova"]),
+        ("his lawyer, Anna Berg, Jan Nowak", ["Anna Berg"]),
+        ("her brother, Jan Nowak, Anna Berg", ["Jan Nowak"]),
+        ("Tom Ludd and Maria Reed, the boy", ["Maria Reed", "Tom Ludd"]),
+        ("his wife, Tom Ludd", []),
+    ],
+)
+def test_of_kin_and_the_one_told_of_only_the_kin_speaks(read, source, speakers):
+    assert sorted(who for who, _ in read(f"According to {source} was denied a doctor for a week.").said) == speakers
+
+
+def test_what_rests_on_kin_begins_behind_the_name_of_the_kin(read):
+    text = "According to her brother, Jan Nowak, Anna Berg was ill for weeks."
+    assert read(text).said == [("Jan Nowak", "Anna Berg was ill for weeks")]
+    assert read("Anna Berg was ill for weeks, according to her brother").said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The bill passed. The Amendment said that no state may tax it. The Amendment is old.", []),
+        ("The Fifth Amendment says that nobody must speak.", []),
+        ("The film Manhunt was banned. Manhunt said that all may fight.", []),
+        ("Manhunt is a video game. Manhunt claimed that all may fight.", []),
+        ("Many use Fotobook. Fotobook said that it removed the game.", ["Fotobook"]),
+        ("Facebook made a game. Facebook said that it sold well.", ["Facebook"]),
+    ],
+)
+def test_neither_laws_nor_works_speak(read, text, speakers):
+    assert [who for who, _ in read(text).said] == speakers
+
+
+@pytest.mark.parametrize(
+    ("before", "speakers"),
+    [
+        ("The leaders hailed a pipeline between Iran and Chad.", []),
+        ("The members praised the trade between Iran and Chad.", []),
+        ("The participants praised the aid that Iran gave to Chad.", []),
+        ("Iran and Chad condemned the sale of arms.", ["Chad", "Iran"]),
+        ("Iran met Chad in Vienna.", ["Chad", "Iran"]),
+    ],
+)
+def test_they_are_those_told_of_without_names_before(read, before, speakers):
+    assert (
+        sorted(who for who, said in read(f"{before} They voiced concern over the war.").said if "over" in said)
+        == speakers
+    )
 
 
 def test_per_a_measure_is_nobodys_word(read):

@@ -24,6 +24,7 @@ _PAIRS = frozenset(
     advisors advisers secretaries chiefs duo heads premiers delegations governments
     neighbours neighbors principals capitals""".split()
 )
+_ATTENDING = frozenset("participants members attendees officials representatives experts".split())
 _NEXT = 2  # sentences in which those are named whose offices a sentence tells
 _SIZES = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 # What a plural says of the office of those whom it stands for. A person whose office the text does not tell may fit.
@@ -68,6 +69,8 @@ class Plurals:
         he spoke of are meant only where no others are: in "A met B. A thanked C. The two agreed" A and B are. Where
         none are named together, "the sides" are the two who have acted in turn.
         """
+        if self._are_unnamed(token):
+            return ()
         besides = self._besides(token)
         since: list[Figure] = []
         in_turn: tuple[Figure, ...] = ()
@@ -83,6 +86,15 @@ class Plurals:
         if spoken_of:
             return spoken_of if token.lower_ not in _OFFICES or all(f in spoken_of for f in since) else ()
         return in_turn if len(in_turn) == 2 and (_size(token) == 2 or token.lower_ in _SIDES) else ()
+
+    def _are_unnamed(self, they: Token) -> bool:
+        """Whether "they" are people told of without names just before: "The leaders condemned Y. | They |"."""
+        before = they.doc[they.sent.start - 1].sent if they.sent.start else None
+        subject = child(before.root, "nsubj") if before is not None else None
+        if they.lower_ != "they" or they.dep_ != "nsubj" or they.head.dep_ != "ROOT" or subject is None:
+            return False
+        are_people = subject.lower_ in _PAIRS | _ATTENDING and subject.pos_ == "NOUN"
+        return are_people and self._cast.document.quotation_at(subject.idx) is None and not self._resolve(subject)
 
     def _is_of_speech(self, sentence: TokenSpan, pair: Sequence[Figure]) -> bool:
         """Whether one only speaks to or about the other: "A thanked | B |", "A recalled his talks with | B |"."""

@@ -31,6 +31,11 @@ _AROUND = frozenset("after following before since until ahead prior".split())
 _AT = frozenset("at in during throughout".split())
 _EACH = frozenset("each all both".split())
 _REFERRING = frozenset("the this that their our".split())
+# What joins a sentence to the one before: "in | addition |", "to that | end |".
+_LINKING = frozenset(
+    """addition particular context regard respect connection end turn response reply closing conclusion light spirit
+    vein meantime""".split()
+)
 _MANY_IN_FORM = frozenset("talks negotiations discussions consultations".split())
 TURNS = frozenset("part turn".split())
 """Nouns that say that somebody spoke before: "for his | part |"."""
@@ -106,6 +111,7 @@ def begins_apart(cue: Token) -> bool:
     while verb.dep_ == "conj" and is_verb(verb.head) and not is_event(verb.head):
         verb = verb.head
     before = (t for t in children(verb, "prep", "advcl", "npadvmod", "advmod") if t.i < verb.i and any(t.children))
+    before = (t for t in before if not any(o.lower_ in _LINKING for o in children(t, "pobj", "amod")))
     beside = (any(children(t, "acl", "advcl", "relcl")) for t in children(verb, *SUBJECTS))
     participles = (t for t in verb.doc[verb.sent.start : verb.i] if t.tag_ == "VBG" and _opens(t))
     return any(not _names_topic(t) for t in before) or any(beside) or any(participles)
@@ -172,6 +178,21 @@ def is_scene(event: Token, cue: Token) -> bool:
 def is_beside(cue: Token) -> bool:
     """Whether a participle tells of the same moment as the event that it hangs on: "| received | X, warning that"."""
     return cue.tag_ == "VBG" and cue.dep_ == "advcl" and is_event(cue.head)
+
+
+def is_asked_there(cue: Token) -> bool:
+    """Whether something is asked for in one breath with the meeting: "met X and | urged | talks".
+
+    What was only said, warned of or promised may as well have been told to the press.
+    """
+    verb = _verb_of(cue)
+    frame = frame_of(verb)
+    if verb.dep_ != "conj" or frame is None or frame.kind is not StatementKind.APPEAL:
+        return False
+    above = verb.head
+    while above.dep_ == "conj":
+        above = above.head
+    return is_event(above) or any(is_event(t) for t in children(above, "dobj"))
 
 
 def goes_on(cue: Token, event: Token) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, children, end_of
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb, objects_of, verb_over
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.meetings.encounters import ASSEMBLY, Encounter
 from kg.extraction.meetings.occasions import NOUNS
@@ -28,6 +28,7 @@ from kg.extraction.statements.accounts import (
     has_listener,
     is_about,
     is_around,
+    is_asked_there,
     is_beside,
     is_by_the_way,
     is_elsewhere,
@@ -151,7 +152,8 @@ class Audiences:
 
     def _find_readout(self) -> int | None:
         """The talks of which the whole text is a readout: it begins with them, and only those speak who were there."""
-        (start, _), number = next(iter(self._told), ((0, 0), 0))
+        talks = [one for one in self._told if not _is_large(self._encounters[one[1]])]
+        (start, _), number = next(iter(talks or self._told), ((0, 0), 0))
         begin = next((t.sent for t in self._document.doc if t.tag_ in ("VBD", "VBZ", "VBP")), None)
         if not self._told or begin is None or start >= begin.end_char or self._encounters[number].kind not in _TALKS:
             return None
@@ -164,15 +166,17 @@ class Audiences:
     def _read_up_to(self, said: Said) -> None:
         """Learn of the meetings told before, of several in a sentence the speaker's; those somebody tells of are none.
 
-        A visit is no meeting at which anything is said.
+        Of talks and the summit beside which they were held, the talks. A visit is no meeting at which anything is said.
         """
-        new: list[tuple[int, bool, int, int]] = []
+        new: list[tuple[int, bool, bool, int, int]] = []
         end = said.cue_span[0] if said.cue_span is not None else said.evidence[0]
         for (start, _), number in self._foreground:
             token = self._document.token_at(start)
             is_new = self._read <= start < end and self._encounters[number].kind is not MeetingKind.VISIT
             if is_new and token is not None and token.i not in self._said:
-                new.append((token.sent.start, _takes_part(said.speaker, self._encounters[number]), start, number))
+                encounter = self._encounters[number]
+                is_there = _takes_part(said.speaker, encounter)
+                new.append((token.sent.start, is_there, not _is_large(encounter), start, number))
         if new:
             self._account = max(new)[-1]
         self._read = max(self._read, said.evidence[0])
@@ -209,8 +213,8 @@ class Audiences:
         """Whether words told after a meeting were said there: they name one of those who met, or nobody, and go on.
 
         At a press conference they do, else if they are not about it: in a release of one of its sides, in a readout by
-        the verbs of one, beside the meeting ("received X, warning that"), in a reply that follows it or what another
-        one said, or in the paragraph in which something was told as said there.
+        the verbs of one, in one breath with the meeting ("received X, warning that", "met X and urged talks"), in a
+        reply that follows it or what another one said, or in the paragraph in which something was told as said there.
         """
         encounter, cue = self._encounters[number], self._cue(said)
         if said.addressee is not None or (said.cue.split()[-1] in _ADDING and said.speaker in self._last):
@@ -223,14 +227,20 @@ class Audiences:
             return False
         if cue is not None and begins_apart(cue):
             return False
-        if self._issuer is not None and self._issuer in map(_state_of, encounter.participants):
+        if self._is_issuers(number):
             return True
         if cue is not None and is_to_public(cue):
             return False
         is_of_readout = cue is not None and number == self._readout and is_in_readouts(cue)
         is_begun = number == self._begun and self._paragraphs_since(number, said) == 0
-        is_at_once = cue is not None and (is_beside(cue) or (is_reply(cue) and self._is_next(number, said)))
+        is_at_once = cue is not None and (
+            is_beside(cue) or is_asked_there(cue) or (is_reply(cue) and self._is_next(number, said))
+        )
         return is_of_readout or is_begun or is_at_once
+
+    def _is_issuers(self, number: int) -> bool:
+        """Whether the text is published by the government of one of those who met."""
+        return self._issuer is not None and self._issuer in map(_state_of, self._encounters[number].participants)
 
     def _cue(self, said: Said) -> Token | None:
         return self._document.token_at(said.cue_span[0]) if said.cue_span is not None else None
@@ -293,8 +303,7 @@ class Audiences:
         is_with = said.addressee is not None and said.addressee in encounter.participants
         if encounter.kind is MeetingKind.VISIT:
             return not is_with, 2
-        is_large = encounter.kind is MeetingKind.SUMMIT or encounter.rule == ASSEMBLY
-        return not is_with, int(is_large)
+        return not is_with, int(_is_large(encounter))
 
     @reads("audience", "reference")
     def _referred(self, said: Said, words: Sequence[Token]) -> _Occasion | None:
@@ -342,9 +351,14 @@ class Audiences:
         named = said.addressee
         if named is not None and other is not None and named.type is ActorType.STATE and other.of == named.name:
             return other
-        if named is None and other is not None and (self._is_named_in(said, other) or self._is_to_others(said)):
-            return None  # of whom one speaks to others
+        if named is None and other is not None and self._is_of_other(said, other, at):
+            return None
         return named or other
+
+    def _is_of_other(self, said: Said, other: Figure, at: int | None) -> bool:
+        """Whether one speaks of the other side to others: asks those, or names a person, but in a release of a side."""
+        is_released = at is not None and self._is_issuers(at)
+        return self._is_to_others(said) or (not is_released and self._is_named_in(said, other))
 
     def _is_to_others(self, said: Said) -> bool:
         """Whether it is said to others, too: "asked | each governor | to pay", "urged | the bloc | to act"."""
@@ -371,16 +385,34 @@ class Audiences:
             return None
         own = _state_of(said.speaker)
         apart = [f for f in people if f is not said.speaker]
-        others = [f for f in apart if own is None or _state_of(f) != own] or apart
+        beside = self._beside(said.speaker, encounter)
+        others = [f for f in apart if own is None or _state_of(f) != own] or [f for f in apart if f not in beside]
         states = {f.of if f.type is ActorType.PERSON else None for f in others}
         if len(others) > 1 and len(states) == 1:
             state = states.pop()
             return self._cast.named(state) if state not in (None, own) else None
         return others[0] if len(others) == 1 else None
 
+    def _beside(self, speaker: Figure, encounter: Encounter) -> list[Figure]:
+        """With whom the speaker met others: "Biden and | Walsh | met union leaders" does not tell that the two met."""
+        words = (t for span in encounter.mentions for t in self._document.tokens_of(span))
+        verbs = (t if is_verb(t) else verb_over(t) for t in words if is_event(t))
+        for verb in verbs:
+            subject = child(verb, "nsubj") if verb is not None else None
+            others = [*children(verb, "dobj"), *objects_of(verb, ("with",))] if verb is not None else []
+            if subject is not None and any(not is_event(t) for t in others):
+                figures = [self._cast.named_at(t) for t in subject.subtree]
+                if speaker in figures:
+                    return [f for f in figures if f is not None]
+        return []
+
 
 def _state_of(figure: Figure) -> str | None:
     return figure.name if figure.type is ActorType.STATE else figure.of
+
+
+def _is_large(encounter: Encounter) -> bool:
+    return encounter.kind is MeetingKind.SUMMIT or encounter.rule == ASSEMBLY
 
 
 def _takes_part(speaker: Figure, encounter: Encounter) -> bool:

@@ -107,7 +107,7 @@ def _last_of_source(source: Token) -> Token:
     if is_parted and not is_subject:
         return named[-1]
     # The parser may take the subject of what is said for a part of the source.
-    is_lost = root.i > last.i and child(root, *SUBJECTS, "csubj", "expl") is None
+    is_lost = root.i > last.i and child(root, *SUBJECTS, "csubj", "expl") in (None, source)
     if any(t.is_alpha for t in doc[last.i + 1 : source.sent.end]) and not is_lost:
         return last
     commas = [t for t in doc[source.i + 1 : last.i] if t.text == ","]

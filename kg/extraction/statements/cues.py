@@ -37,6 +37,12 @@ _PAST = frozenset(("VBD", "VBN"))
 _GLAD = frozenset("pleased delighted glad happy proud honoured honored like wish".split())
 _HANGING = ("advcl", "xcomp", "acl")
 _LONGEST_NAME = 12  # tokens, with the office before it
+# After which "in" leads to what was said: "joined Oslo in | condemning | it", "was blunt in | blaming | Oslo".
+_JOINED = frozenset("join lead unite follow back persist".split())
+_PLAIN = frozenset(
+    """blunt forceful forthright clear unequivocal direct outspoken explicit firm quick swift unanimous united
+    consistent steadfast resolute vocal frank candid alone adamant harsh scathing right wrong""".split()
+)
 _DURING = frozenset("when while upon by before after".split())  # "while | praising the deal, he said"
 # Occasions of one speaker, on which a participle tells what was said there: "held a press conference | claiming that".
 _SPEECHES = frozenset("conference briefing interview rally podcast broadcast op-ed article letter video".split())
@@ -240,7 +246,8 @@ def _dependent(verb: Token, frame: Frame, earlier: Sequence[Cue]) -> Cue | None:
     if verb.tag_ == "VB" and not is_done:
         return None
     is_opening = verb.is_sent_start and has_child(verb, ("to",)) and verb.lemma_ == "point"
-    if (verb.lemma_ in GLOSSING or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
+    is_gloss = verb.lemma_ in GLOSSING and child(verb, "xcomp") is None  # "| offering | to host talks" is none
+    if (is_gloss or is_opening) and verb.tag_ == "VBG" and noun_of_speech(verb) is None:
         return None  # "he said, | referring | to North Korea" explains what he said
     host = _host(verb, {cue.verb.i: cue for cue in earlier})
     if isinstance(host, Cue):
@@ -388,7 +395,8 @@ def _may_hang(participle: Token) -> bool:
     if participle.dep_ not in ("conj", "ccomp", "dep", "ROOT", "pcomp", *_HANGING):
         return False
     before = participle.nbor(-1) if participle.i else participle
-    if (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
+    is_manner = before.lower_ == "in" and before.head.lemma_.lower() in _JOINED | _PLAIN
+    if is_manner or (before.lower_ in _DURING and child(before.head, "auxpass") is None) or participle.is_sent_start:
         return True  # "| Noting | that both were neighbours, Xi urged them to cooperate"
     is_quoted_so = participle.i and participle.nbor(-1).lower_ == "as"
     following = participle.doc[participle.i + 1 : participle.i + 2].text

@@ -206,6 +206,8 @@ class StatementFinder:
             return
         is_ahead = is_own and according.start == sentence.start
         speakers = self._heard(child(sentence.root, *SUBJECTS) if is_ahead else source)
+        if source is not None and not any(t.lower_ == "and" for t in source.subtree):
+            speakers = speakers[:1]  # "according to his wife, | Ann Lee |, Tom Lee was ill"
         content = self._contents.beside(sentence, according, source) if speakers else None
         if content is not None:
             cue, words = according.text.lower(), (according.start_char, according.end_char)
@@ -343,7 +345,7 @@ def _listeners(cue: Cue, speakers: int) -> Iterator[Token]:
         yield from objects
     links = LISTENERS.get(verb.lemma_, "").split()
     for over in (verb, *children(verb, "dobj")):
-        yield from objects_of(over, links)
+        yield from (t for t in objects_of(over, links) if not any(w.is_quote for w in verb.doc[verb.i : t.i]))
     for text in objects_of(verb, ("in",)):
         if text.lemma_ in LETTERS:
             yield from objects_of(text, ("to",))

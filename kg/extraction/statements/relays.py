@@ -28,6 +28,12 @@ _PRESS = frozenset(
 _ARTICLE = re.compile("^(?:the|an?) ")
 _REPORTED = frozenset("reported reports said says showed shows".split())
 _SHORT_END = 4  # words after which a sentence's last clause goes on for too long to tell only who relays it
+# Who is somebody's, and may be named after it: "according to his | wife |, Ann Lee, it rained".
+_RELATIONS = frozenset(
+    """wife husband spouse partner widow widower girlfriend boyfriend fiancé fiancée mother father son daughter brother
+    sister uncle aunt nephew niece cousin grandfather grandmother lawyer attorney solicitor doctor physician agent
+    manager publicist friend colleague coach neighbour neighbor assistant aide""".split()
+)
 _TOLD = frozenset("tell say speak write".split())
 _STOPS = frozenset(", .".split())
 _REACH = 9  # tokens after a cue or "according to" within which the outlet is named
@@ -59,10 +65,18 @@ def _may_speak(source: Token) -> bool:
 
 
 def source_of(according: TokenSpan, cast: Cast) -> Token | None:
-    """On whom a sentence rests: the object, or the name that the parser cuts off: "according to Ohio | Mayor Lee |"."""
+    """On whom a sentence rests: the object, or the name that the parser cuts off: "according to Ohio | Mayor Lee |".
+
+    So with "according to his lawyer, | Ann Lee |, it rained".
+    """
     source = child(according[-1], "pobj")
-    words = list(itertools.takewhile(lambda t: t.pos_ == "PROPN", according.doc[according.end : according.sent.end]))
-    figure = cast.named_at(words[-1]) if words and source in words else None
+    is_related = (
+        source is not None and source.lower_ in _RELATIONS and source.doc[source.i + 1 : source.i + 2].text == ","
+    )
+    start = source.i + 2 if source is not None and is_related else according.end
+    words = list(itertools.takewhile(lambda t: t.pos_ == "PROPN", according.doc[start : according.sent.end]))
+    is_parted = bool(words) and is_related and according.doc[words[-1].i + 1 : words[-1].i + 2].text in ",."
+    figure = cast.named_at(words[-1]) if words and (source in words or is_parted) else None
     return words[-1] if figure is not None and figure.type is ActorType.PERSON else source
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -47,6 +48,18 @@ _SOLE_OFFICES = frozenset("president premier chancellor minister secretary king 
 _LOWER = frozenset("deputy vice assistant junior state".split())
 _ISSUED = frozenset("issue release publish post send make write deliver sign give".split())
 _NOT_SPEAKING = frozenset("GPE LOC FAC NORP EVENT DATE PRODUCT WORK_OF_ART LAW PERSON".split())
+# Proper names of texts that rule or teach, which nobody has issued just now: "the First | Amendment | says".
+_LAWS = frozenset(
+    """amendment act bill constitution treaty charter declaration protocol resolution accord accords agreement pact
+    statute code ordinance decree directive regulation article section clause chapter bible quran koran torah gospel
+    manifesto convention""".split()
+)
+_WORKS = frozenset(
+    """game videogame film movie song album single novel book play musical opera ballet series show sitcom drama
+    documentary comedy thriller cartoon anime manga poem sequel trilogy franchise episode soundtrack painting
+    sculpture""".split()
+)
+"""Works of art and entertainment, which people who speak have made."""
 _SMALL = frozenset("of and for & - 's ’s".split())
 _MEMORY = 250  # tokens; a text spoken of further back is seldom meant
 
@@ -251,6 +264,8 @@ class Voices:
             not words
             or token.lower_ in _GROUPS
             or noun_of_office(token)
+            or token.lower_ in _LAWS
+            or token.text in self._works
             or any(f.type is ActorType.PERSON for f in held)
         ):
             return ()
@@ -261,6 +276,17 @@ class Voices:
         if len(words) == 1 and not _is_acronym(token) and not (is_claimant and self._cast.is_named_often(token)):
             return ()
         return (self._cast.organisation_at(words[0].i, words[-1].i + 1),)
+
+    @cached_property
+    def _works(self) -> frozenset[str]:
+        """The last words of names that are a work's: "the film | Manhunt |", "| Manhunt | is a video game"."""
+        named: set[str] = set()
+        for kind in (t for t in self._cast.document.doc if t.lower_ in _WORKS):
+            after = itertools.takewhile(lambda t: t.is_title, kind.doc[kind.i + 1 : kind.sent.end])
+            called = [*list(after)[-1:], *(kind.head.children if kind.dep_ == "attr" else ())]
+            called += [kind.head] if kind.dep_ == "appos" else []
+            named.update(t.text for t in called if t.dep_ != "prep" and t.is_title and t.i != kind.i)
+        return frozenset(named)
 
     def _sending(self, mission: Token) -> tuple[Figure, ...]:
         """The state for which an unnamed envoy speaks: "| the UK | ambassador to Turkey"."""

@@ -46,7 +46,7 @@ _CLAIM, _POSITION, _ASSESSMENT = StatementKind.CLAIM, StatementKind.POSITION, St
 _APPEAL, _WARNING = StatementKind.APPEAL, StatementKind.WARNING
 _COMMITMENT, _ANNOUNCEMENT = StatementKind.COMMITMENT, StatementKind.ANNOUNCEMENT
 
-TOLD = ("tell", "inform", "assure", "remind", "notify")
+TOLD = ("tell", "inform", "assure", "reassure", "remind", "notify")
 """Verbs whose object is who is told, before a clause that says what."""
 
 FRAMES: dict[str, Frame] = {
@@ -54,7 +54,7 @@ FRAMES: dict[str, Frame] = {
                  opine imply contend maintain complain write post answer continue agree hope share
                  reason quote confess disagree retort clarify specify counter exclaim speculate concur
                  theorise theorize rejoin interject stipulate attest assess lecture muse fume shout rule relay narrate
-                 swear""",
+                 swear confide divulge profess aver avow posit postulate surmise hypothesise hypothesize""",
               _CLAIM, clause=True),
     **_frames("suggest", _CLAIM, clause=True, object=True),
     **_frames("point", _CLAIM, clause=True, prepositions="to"),
@@ -73,7 +73,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("brief", _CLAIM, clause=True, addressee_first=True, prepositions="on about"),
     **_frames("apprise", _CLAIM, clause=True, addressee_first=True, prepositions="of"),
     **_frames("announce unveil", _ANNOUNCEMENT, clause=True, object=True),
-    **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm reassert highlight",
+    **_frames("stress emphasise emphasize underscore underline reiterate restate reaffirm reconfirm reassert highlight",
               _POSITION, clause=True, object=True),
     **_frames("lament regret protest decry express convey", _POSITION, clause=True, object=True, prepositions="for as"),
     **_frames("""welcome condemn denounce criticise criticize slam blast lambast lambaste reject dismiss oppose endorse
@@ -91,7 +91,7 @@ FRAMES: dict[str, Frame] = {
     **_frames("warn caution", _WARNING, clause=True, object=True, prepositions="of against about"),
     **_frames("urge encourage ask invite implore advise beg press",
               _APPEAL, clause=True, object=True, infinitive=True, prepositions="for"),
-    **_frames("instruct command exhort counsel challenge dare", _APPEAL, clause=True, infinitive=True),
+    **_frames("instruct command exhort entreat beseech counsel challenge dare", _APPEAL, clause=True, infinitive=True),
     **_frames("order", _APPEAL, clause=True, object=True, infinitive=True),
     **_frames("plead", _APPEAL, clause=True, infinitive=True, prepositions="for with"),
     **_frames("demand request propose recommend advocate", _APPEAL, clause=True, object=True, prepositions="for"),
@@ -151,7 +151,7 @@ COMPLEMENTS = frozenset(["clear", "plain", "known"])
 
 # Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
 NEEDS_PERSON = frozenset(
-    "back support defend seek report cite raise press oppose question unveil offer order suggest".split()
+    "back support defend seek report raise press oppose question unveil offer order suggest".split()
 )
 OF_TWO_SENSES = frozenset("call raise offer press order declare deny".split())
 # Objects that show that such a verb is not one of speech: "called a meeting", "raised funds", "declared an emergency".
