@@ -202,7 +202,8 @@ class Reader:
         cuts = sorted(start for start in starts if start and not prose[start - 1].isspace())
         parts = [self.tokenize(prose[begin:end]) for begin, end in pairwise([0, *cuts, len(prose)])]
         doc = Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
-        _join_verbs(doc)
+        if "co-" in prose:
+            _join_verbs(doc)
         spell_sums(doc)
         return doc
 

@@ -67,8 +67,9 @@ def _possess(mark: Token) -> None:
 
 def _rejoin(auxiliary: Token) -> None:
     """Let a verb have the auxiliary that an adjunct parts from it: "has|, in a statement, | called on drivers"."""
-    following = auxiliary.doc[auxiliary.i + 1 : auxiliary.i + 2].text
-    if auxiliary.lemma_ != "have" or auxiliary.tag_ not in _FINITE or following != ",":
+    if auxiliary.lemma_ != "have" or auxiliary.tag_ not in _FINITE:
+        return
+    if auxiliary.doc[auxiliary.i + 1 : auxiliary.i + 2].text != ",":
         return
     after = auxiliary.doc[auxiliary.i + 2 : min(auxiliary.sent.end, auxiliary.i + _LONGEST_ADJUNCT)]
     comma = next((t for t in after if t.text == ","), None)
@@ -116,8 +117,8 @@ def _mend_arguments(word: Token) -> None:
         _lead_in(subject, word)
     if word.tag_ == "VBD" and word.i > word.sent.start + 1 and word.nbor(-1).text == ",":
         _set_aside(word)
-    is_finite = word.tag_ in _FINITE or child(word, "aux") is not None
-    if is_finite and word.dep_ in _MAIN and child(word, *SUBJECTS, "expl") is None:
+    is_main = word.dep_ in _MAIN and (word.tag_ in _FINITE or child(word, "aux") is not None)
+    if is_main and child(word, *SUBJECTS, "expl") is None:
         _find_subject(word)
     if word.dep_ == "pcomp" and word.head.lower_ == "with" and word.head.head.lemma_ in _MEETING:
         _part_purpose(word)

@@ -16,7 +16,10 @@ def children(token: Token, *relations: str) -> Iterator[Token]:
 
 def child(token: Token, *relations: str) -> Token | None:
     """The first dependent in one of these relations."""
-    return next(children(token, *relations), None)
+    for dependent in token.children:
+        if dependent.dep_ in relations:
+            return dependent
+    return None
 
 
 def objects_of(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:

@@ -89,6 +89,7 @@ class Reference:
     regional_surfaces: Mapping[str, Place] = field(init=False, repr=False, compare=False)
     project_surfaces: Mapping[str, KnownProject] = field(init=False, repr=False, compare=False)
     owner_surfaces: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    owner_beginnings: frozenset[str] = field(init=False, repr=False, compare=False)
     project_names: re.Pattern[str] = field(init=False, repr=False, compare=False)
     given_names: frozenset[str] = field(init=False, repr=False, compare=False)
     surnames: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -115,6 +116,8 @@ class Reference:
         states = (self.metonym_surfaces, self.capital_surfaces, self.adjective_surfaces, self.state_surfaces)
         codes = {surface: state.code for surfaces in states for surface, state in surfaces.items()}
         fill(self, "owner_surfaces", MappingProxyType(bodies | codes))
+        first_words = map(_WORD.match, self.owner_surfaces)
+        fill(self, "owner_beginnings", frozenset(word[0] for word in first_words if word is not None))
         words = [fold_name(name).split() for p in self.register.persons for name in (p.name, *p.aliases)]
         fill(self, "given_names", frozenset(first for first, *others in words if others))
         fill(self, "surnames", frozenset(name[-1] for name in words if len(name) > 1))
@@ -196,8 +199,8 @@ class Reference:
         words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
         spans = (
             text[start : end + dot]
-            for number, (start, _) in enumerate(words)
-            if text[start].isupper()
+            for number, (start, first_end) in enumerate(words)
+            if text[start].isupper() and text[start:first_end] in self.owner_beginnings
             for _, end in words[number : number + _LONGEST_NAME]
             for dot in (0, 1)
         )

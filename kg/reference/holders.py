@@ -234,7 +234,7 @@ def _once_each(index: Mapping[str, Iterable[Person]], keys: Iterable[str]) -> li
 
 def _sounds_of_whole(name: str, forms: Iterable[Sequence[str]]) -> set[str]:
     """How a name sounds as a whole, and in other forms."""
-    return {sound_of(name), *(sound_of(" ".join(words)) for words in forms)}
+    return {sound_of(form) for form in {fold_name(name), *(" ".join(words) for words in forms)}}
 
 
 def _sharing_a_name(persons: Iterable[Person], name: str) -> Iterator[Person]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from kg.iris import fold
 
 _SPELLINGS = (("kh", "h"), ("gh", "g"), ("zh", "j"), ("dj", "j"), ("tch", "ch"), ("ts", "c"), ("ph", "f"))
 _SAME = str.maketrans("qwzx", "kvss")
+_CONSONANTS = _SAME | dict.fromkeys(map(ord, "aeiouy"))  # the vowels left out
+_BETWEEN_WORDS = re.compile(r"[^\w]+|_")
 
 _TITLES = frozenset(
     """
@@ -66,7 +69,7 @@ _SAME_GIVEN_NAME = {
 @lru_cache(maxsize=100_000)
 def fold_name(name: str) -> str:
     """The name in lower case with plain letters and single blanks: "Amir-Abdollāhian" gives "amir abdollahian"."""
-    return " ".join(re.sub(r"[^\w]+|_", " ", fold(name).lower().replace("'", "")).split())
+    return " ".join(_BETWEEN_WORDS.sub(" ", fold(name).lower().replace("'", "")).split())
 
 
 @lru_cache(maxsize=100_000)
@@ -80,8 +83,8 @@ def sound_of(name: str) -> str:
     folded = "".join([first, *(_ORDINALS.get(word, word) for word in others if len(word) > 1)])
     for spelling, letters in _SPELLINGS:
         folded = folded.replace(spelling, letters)
-    kept = folded[:1] + re.sub("[aeiouy]", "", folded[1:])
-    return re.sub(r"(.)\1+", r"\1", kept.translate(_SAME))
+    kept = folded[:1].translate(_SAME) + folded[1:].translate(_CONSONANTS)
+    return "".join(letter for letter, _ in groupby(kept))  # none twice in a row
 
 
 @lru_cache(maxsize=100_000)

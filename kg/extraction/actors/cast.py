@@ -257,9 +257,9 @@ class Cast:
         """Let the initials of an office name who holds it: "External Affairs Minister X … | EAM | said"."""
         titled = [f for f in self._by_token.values() if f.title is not None]
         initials = {"".join(w[0] for w in f.title.office.split()): f for f in titled if f.title is not None}
-        for token in self.document.doc:
-            if _INITIALS.fullmatch(token.text) and token.text in initials and self.names.at(token) is None:
-                self._by_token.setdefault(token.i, initials[token.text])
+        for at, word in enumerate(self.document.words):
+            if word in initials and _INITIALS.fullmatch(word) and self.names.at(self.document.doc[at]) is None:
+                self._by_token.setdefault(at, initials[word])
 
     def ministry_of(self, state: str, field: str, noun: Token) -> Figure:
         """The figure of a state's ministry that the text calls only by its field: "the foreign | ministry"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -87,11 +88,17 @@ def is_office(words: Iterable[str]) -> bool:
 
 def noun_of_office(token: Token) -> str:
     """The head noun in the singular, whatever its number and case."""
-    lower = token.lower_
+    singular = _head_of(token.lower_)
+    return singular if singular and _names_an_office(token, singular) else ""
+
+
+@lru_cache(maxsize=100_000)
+def _head_of(lower: str) -> str:
+    """The head that a word is, or of which it is the plural; empty if of none."""
     singular = _SHORT_PLURALS.get(lower, lower)
     if singular not in HEADS:
         singular = lower[:-3] + "man" if lower.endswith("men") else lower.removesuffix("s")
-    return singular if singular in HEADS and _names_an_office(token, singular) else ""
+    return singular if singular in HEADS else ""
 
 
 def _names_an_office(token: Token, noun: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -57,6 +58,11 @@ _RANKS = frozenset(
 _IN_SHORT = frozenset("senator secretary minister".split())
 
 
+@lru_cache(maxsize=10_000)
+def _is_rank(office: str) -> bool:
+    return set(office.lower().split()) <= _RANKS
+
+
 @dataclass
 class Person:
     """One person of the article: all places of the name, and the offices read beside them."""
@@ -73,7 +79,7 @@ class Person:
         A rank or a seat counts only where there is nothing else: "Sheikh Hassan Nasrallah, the leader of Hezbollah";
         "Senator" or a mere "Secretary" only where nothing else is held still: "Senator Ann Lee, the water minister".
         """
-        offices = [t for t in self.titles if not set(t.office.lower().split()) <= _RANKS] or self.titles
+        offices = [t for t in self.titles if not _is_rank(t.office)] or self.titles
         present = [t for t in offices if not t.former]
         higher = (t for t in present if t.office.lower() not in _IN_SHORT)
         return next(iter((*higher, *present, *offices)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -202,6 +203,7 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return _alike(short[-1], full[-1]) or _alike(short[0], full[0]) or is_first_surname
 
 
+@lru_cache(maxsize=100_000)
 def _alike(one: str, other: str) -> bool:
     """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim".
 

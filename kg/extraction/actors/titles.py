@@ -348,9 +348,9 @@ def _single_titles(doc: Doc, names: Names, people: frozenset[int]) -> Iterator[T
             continue
         if token.lower_ == "diplomat" and {t.lower_ for t in doc[max(0, token.i - 2) : token.i]}.isdisjoint(FIRST):
             continue  # an occupation, but "China's | top | diplomat" is in charge of its foreign affairs
-        title = _title_at(token, names, people)
         if _is_headed_by_next(token, names, people):
             continue
+        title = _title_at(token, names, people)
         first = title.start - 2 * (doc[max(0, title.start - 2)].lower_ in ("founder", "co-founder"))
         follows_name = first > 1 and doc[first - 1].text == "," and first - 2 in people  # "X, founder and | CEO"
         if noun_of_office(token) in _OF_MANY and not _is_beside_a_name(title, doc, people):

@@ -144,9 +144,10 @@ class MeetingFinder:
 
     def _tells_more(self, noun: Token) -> bool:
         """Whether the noun may name a meeting told before: "| the | talks", "| their | meeting"."""
-        is_noun = noun.pos_ in ("NOUN", "PROPN") and noun.lemma_.lower() in NOUNS
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in NOUNS:
+            return False
         is_other = any(objects_of(noun, ("by", "of", "to", "with", "between")))
-        return is_noun and not is_other and has_child(noun, ("the", "that", "this", "their"))
+        return not is_other and has_child(noun, ("the", "that", "this", "their"))
 
     @reads("meeting", "undone")
     def _undo(self, noun: Token, found: list[Encounter]) -> None:

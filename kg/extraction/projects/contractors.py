@@ -31,7 +31,7 @@ def find_contractors(cast: Cast) -> Iterator[tuple[int, int]]:
             sides = [*children(token, "nsubj", "dative"), *with_] if objects else []
         elif token.lemma_.lower() in _AGREEMENTS:
             sides = list(objects_of(token, _BETWEEN))
-        group = list(_members(sides))
+        group = list(_members(sides)) if sides else []
         if any(_is_state(cast, t) for t in group):
             yield from ((_start(t), t.i + 1) for t in group if _is_unknown(cast, t))
 

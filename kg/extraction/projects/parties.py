@@ -161,7 +161,8 @@ class Parties:
         A bridge has a state that is its host, an agreement only a scene where it was made.
         """
         itself = self._cast.named_at(noun)
-        inside = (t for t in noun.subtree if t.sent == noun.sent and _has_part(t, noun))
+        sentence = noun.sent
+        inside = (t for t in noun.subtree if sentence.start <= t.i < sentence.end and _has_part(t, noun))
         tokens = [t for t in inside if not self._is_part_of_name(t)]
         tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
         places = [t for t in tokens if _is_in(t)] if has_host else []

@@ -50,9 +50,10 @@ def is_outlet(figure: Figure) -> bool:
 def according_to(sentence: TokenSpan) -> TokenSpan | None:
     """The words by which a sentence rests on somebody: "according to", or "per" at the edge of a clause."""
     for token in sentence[:-1]:
-        if token.lower_ == "according" and token.nbor().lower_ == "to":
+        word = token.lower_
+        if word == "according" and token.nbor().lower_ == "to":
             return token.doc[token.i : token.i + 2]
-        if token.lower_ == "per" and (token.is_sent_start or token.nbor(-1).text == ","):
+        if word == "per" and (token.is_sent_start or token.nbor(-1).text == ","):
             source = child(token, "pobj")
             if source is not None and _may_speak(source):
                 return token.doc[token.i : token.i + 1]
