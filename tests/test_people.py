@@ -141,3 +141,19 @@ def test_two_who_lead_states_meet_by_their_surnames_alone(read, text, who):
 )
 def test_surnames_that_are_no_leaders_of_the_day_or_part_of_other_names_are_nobody(read, text, published):
     assert read(text, published).meetings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Portuguese Prime Minister Luís Montenegro met Pedro Sánchez.", {"Luís Montenegro", "Pedro Sánchez"}),
+        ("Commonwealth Secretary-General Patricia Scotland met Paul Kagame. Scotland thanked him.",
+         {"Patricia Scotland", "Paul Kagame"}),
+        ("Luís Montenegro travelled to Montenegro.", {"Luís Montenegro", "Montenegro"}),
+        ("Portuguese minister Paulo Rangel met ministers of Montenegro. Montenegro thanked him.",
+         {"Paulo Rangel", "Montenegro"}),
+    ],
+)  # fmt: skip
+def test_a_surname_that_is_also_a_place_is_the_persons_whom_the_text_names(read, text, names):
+    found = {actor.name for actor in read(text).extraction.actors}
+    assert found - {"Portugal", "Commonwealth"} == names

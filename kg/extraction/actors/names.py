@@ -15,7 +15,9 @@ from spacy.tokens import Doc, Token
 
 from kg.records import Span
 from kg.reference import Organisation, Outlet, Place, Reference, State
+from kg.reference.names import fold_name
 
+_BEFORE_PLACES = frozenset("in of to from into near outside across".split())
 _STANCES = frozenset("pro anti non post pre".split())
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 Entry = State | Organisation | Outlet | Place
@@ -129,6 +131,7 @@ class NameFinder:
         self._matcher = PhraseMatcher(tokenize("").vocab)
         self._entries: dict[str, tuple[NameKind, Entry]] = {}
         self._namesakes = _namesakes(reference)
+        self._full_names = reference.full_names
         self._capitals = {surface.upper(): state for surface, state in reference.capital_surfaces.items()}
         for kind, surfaces in _surfaces(reference):
             for surface, entry in surfaces.items():
@@ -141,12 +144,13 @@ class NameFinder:
         """All names of the document; of overlapping ones the longest, of equally long ones the likelier kind."""
         strings = doc.vocab.strings
         found = [(start, end, *self._entries[strings[key]]) for key, start, end in self._matcher(doc)]
+        surnames = {doc[start].text for start, end, *_ in found if self._is_surname(doc, start, end)}
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[2], hit[0]))
         taken: set[int] = set()
         owners = {end for _, end, kind, _ in found if kind in (NameKind.STATE, NameKind.ADJECTIVE)}
         names = []
         for start, end, kind, entry in found:
-            if is_of_stance(doc[start]):
+            if is_of_stance(doc[start]) or (doc[start].text in surnames and _is_of_person(doc, start, end)):
                 continue
             if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
                 continue  # "the National | Security Council" is a state's own
@@ -159,6 +163,11 @@ class NameFinder:
                 span = doc[start:end]
                 names.append(Name(kind, entry, start, end, (span.start_char, span.end_char)))
         return Names(self._at_home(names, doc))
+
+    def _is_surname(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether the word ends the full name of a known person: "Portugal's premier, Luís | Montenegro |"."""
+        is_one = start > 0 and end == start + 1 and doc[start - 1].is_title
+        return is_one and fold_name(f"{doc[start - 1].text} {doc[start].text}") in self._full_names
 
     def _at_home(self, names: Sequence[Name], doc: Doc) -> Iterable[Name]:
         """The names, each body that has namesakes as that of the state which the text names most often of theirs.
@@ -175,6 +184,11 @@ class NameFinder:
             replace(name, entry=alike[body]) if named[body] else name
             for name, alike, body in zip(names, namesakes, bodies, strict=True)
         )
+
+
+def _is_of_person(doc: Doc, start: int, end: int) -> bool:
+    """Whether a surname that is also a place's name stands for the person: after "in" or "of" it is the place."""
+    return end == start + 1 and (start == 0 or doc[start - 1].lower_ not in _BEFORE_PLACES)
 
 
 def is_of_stance(token: Token) -> bool:
