@@ -906,3 +906,25 @@ def test_an_office_after_the_name_of_who_speaks_is_the_speakers(read, text):
     found = read(text)
     assert found.offices["William Ruto"][0] == "Party Chairman"
     assert [speaker for speaker, _ in found.said] == ["William Ruto"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Deputy Adviser for International Economics Mike Pyle met with Indian Adviser Ajit Doval.", None),
+        ("Special Envoy for Peace Mike Pyle held talks with Egyptian Foreign Minister Sameh Shoukry.", None),
+        ("Trade Minister Mike Pyle visited Kampala.", None),
+    ],
+)
+def test_who_meets_or_visits_others_is_not_of_their_state(read, text, owner):
+    assert read(text).offices["Mike Pyle"][1] == owner
+
+
+def test_who_visits_another_state_is_of_the_one_that_the_text_is_about(read):
+    text = "Kenyan officials said so. Trade Minister Salim Mvurya visited Kampala. Kenya will pay."
+    assert read(text).offices["Salim Mvurya"] == ("Trade Minister", "Kenya")
+
+
+def test_the_body_of_an_office_does_not_end_in_the_holders_name(read):
+    found = read("Commissioner for Crisis Management Janez Lenarčič said aid would come.")
+    assert "Lenarčič" not in str(found.offices["Janez Lenarčič"][1])

@@ -487,7 +487,7 @@ def test_neither_furniture_nor_an_adjective_is_a_mention_where_the_name_stands(r
         ("Turkey and Libya signed a deal on gas. The deal on gas between Turkey and Libya is new.",
          "Deal", {"Turkey", "Libya"}, "completed"),
         ("Turkey and Libya signed an agreement on the joint use of the port and of the road to the port and the sea.",
-         "Agreement on the joint use of the port and of the road to the", {"Turkey", "Libya"}, "completed"),
+         "Agreement on the joint use of the port and of the road", {"Turkey", "Libya"}, "completed"),
     ],
 )  # fmt: skip
 def test_a_project_is_told_once_with_those_who_undertake_it(read, text, name, parties, status):

@@ -31,6 +31,7 @@ from kg.extraction.actors.office_kinds import (
 )
 from kg.extraction.actors.office_words import MODIFIERS, PARLIAMENTS, noun_of_office
 from kg.extraction.actors.titles import Title
+from kg.extraction.wording.meeting_verbs import VISITING
 from kg.records import ActorType
 from kg.reference import Outlet, State
 from kg.reference.recognition import Recognition
@@ -39,7 +40,8 @@ _LINKS = frozenset("of at for with".split())
 _NATIONAL = BODIES - {"bank"} | frozenset("party government cabinet treasury house central national".split())
 _LEADING = frozenset("lead head chair".split())
 _DELEGATIONS = frozenset("delegation team side entourage".split())
-_MEETING = frozenset("meet receive host welcome visit call greet".split())
+_MEETING = frozenset("meet receive host welcome visit call greet speak talk hold have".split())
+_GOING = VISITING - {"come", "return", "leave", "depart"}
 _COUNTERPARTS = frozenset("counterpart counterparts".split())
 _GOVERNMENTS = frozenset("government administration cabinet parliament senate".split())
 _WITHIN = 7  # tokens after an office, up to the government
@@ -249,23 +251,34 @@ class Owners:
                 figure.of = self._cast.organisation_at(title.employer.start, title.employer.end).name
 
     def _states_met(self, holder: Figure, title: Title) -> set[str]:
-        """The states of those whom the holder meets: "Water Minister X met | Samoan | PM Y" is of another.
+        """The states of those whom the holder meets or visits: "Water Minister X met | Samoan | PM Y" is of another.
 
         So is a spokesman of another state than he speaks of, unless it is the publisher: "spokesman X blamed | Fiji |",
         "the minister met her | Fijian | counterpart, Y, spokesman X said".
         """
         runs = holder.person.runs if holder.person is not None else ()
-        names = [self._doc[run.end - 1] for run in runs]
+        # of "Minister for Trade X" the parser may take the office for the subject
+        subjects = (self._doc[title.head], *(self._doc[run.end - 1] for run in runs))
         speaks = head_of(title) in SPEAKERS
-        verbs = [name.head for name in names if name.dep_ == "nsubj" and (speaks or name.head.lemma_ in _MEETING)]
-        met = (
-            self._cast.named_at(t) for verb in verbs for t in (*children(verb, "dobj"), *objects_of(verb, ("with",)))
-        )
+        verbs = [noun.head for noun in subjects if noun.dep_ == "nsubj"]
+        verbs = [verb for verb in verbs if speaks or verb.lemma_ in _MEETING]
+        objects = [t for verb in verbs for t in children(verb, "dobj")]
+        met = map(self._cast.named_at, (*objects, *(t for o in (*verbs, *objects) for t in objects_of(o, ("with",)))))
         states = {f.name if f.type is ActorType.STATE else f.of for f in met if f is not None}
+        states |= set(self._states_visited(subjects)) - {self._homes.home}
         if speaks:
             compared = (self._cast.names.before(noun) for noun in self._counterparts(title))
             states |= {self._cast.name_of_state_at(name) for name in compared if name is not None}
         return {state for state in states if state is not None and not (speaks and state == self._homes.home)}
+
+    def _states_visited(self, subjects: Iterable[Token]) -> Iterator[str]:
+        """The states to which a holder goes: "Trade Minister X | visited Kampala |", "| arrived in Ghana |"."""
+        for verb in (noun.head for noun in subjects if noun.dep_ == "nsubj" and noun.head.lemma_ in _GOING):
+            for place in (*children(verb, "dobj"), *objects_of(verb, ("to", "in"))):
+                name = self._cast.names.at(place)
+                state = self._cast.name_of_state_at(name) if name is not None else None
+                if state is not None:
+                    yield state
 
     def _counterparts(self, title: Title) -> Iterator[Token]:
         """The nouns of the sentence by which somebody is only compared: "her French | counterpart |"."""
@@ -317,7 +330,7 @@ class Owners:
             is_campaign = (
                 self._doc[entity.end : entity.end + 1].text == "campaign"
             )  # "chairman of the | Trump | campaign"
-            if is_campaign or any(p.is_named_by(words[0]) for p in self._cast.people.persons):
+            if is_campaign or any(p.is_named_by(t) for p in self._cast.people.persons for t in (words[0], words[-1])):
                 continue
             is_known = any(self._cast.names.at(t) for t in words)
             is_field = entity.start < title.head or self._doc[words[0].i - 1].lower_ == "for"
