@@ -493,3 +493,24 @@ def test_what_belongs_to_which_cue(read, text, contents):
 )
 def test_more_cues_in_one_sentence(read, text, said):
     assert read(IN_BAKU + text).said == said
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("reporters in Nairobi on Monday the talks had failed", "the talks had failed"),
+        ("parliament on Tuesday he would not resign", "he would not resign"),
+        ("the BBC in an interview Kenya was safe", "Kenya was safe"),
+        ("Ukraine's President Volodymyr Zelensky the kingdom supports peace", "the kingdom supports peace"),
+        ("Paul Kagame when they met in Kigali that trade would grow", "trade would grow"),
+        ("reporters, as talks went on, that he would come", "he would come"),
+        ("reporters that on Monday he would come", "on Monday he would come"),
+        ("Paul Kagame, who visited Nairobi, that trade would grow", "trade would grow"),
+    ],
+)
+def test_where_and_when_something_is_told_is_no_part_of_it(read, told, words):
+    assert [said for _, said in read(f"Kenyan President William Ruto told {told}.").said] == [words]
+
+
+def test_what_somebody_told_has_done_is_not_told(read):
+    assert read("Kenyan President William Ruto told the minister he had appointed to resign.").said == []

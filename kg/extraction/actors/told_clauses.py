@@ -17,21 +17,48 @@ _SUBJECTS = (NameKind.STATE, NameKind.ORGANISATION, NameKind.CAPITAL, NameKind.S
 _HOUSES = frozenset("parliament congress cabinet".split())
 _PEOPLE = frozenset("lawmakers mps deputies senators reporters journalists voters supporters students".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
+_RELATIVE = frozenset("WP WDT WP$".split())
 
 
 def part_told_clauses(doc: Doc, names: Names) -> None:
     """Let a clause without a subject have the name that stands before it, and the verb only who was told."""
     for verb in doc:
         if verb.lemma_ in TOLD and verb.pos_ == "VERB":
+            _take_clauses(verb)
             for clause in _bare_clauses(verb):
                 _part(verb, clause, names)
+
+
+def _take_clauses(verb: Token) -> None:
+    """Let the verb have the clause that the parser gives to who is told, or takes for a circumstance.
+
+    "Told | President X | the kingdom supports it", "told reporters | in Oslo on Monday | the talks had failed". Where
+    and when it was told is the verb's, too.
+    """
+    told = child(verb, "dobj", "dative")
+    if told is None:
+        return
+    described = [c for c in children(told, "relcl", "acl") if told.pos_ == "PROPN"]
+    for clause in [*described, *children(verb, "advcl", "ccomp")]:
+        subject = child(clause, *SUBJECTS)
+        if subject is None or subject.left_edge.i <= told.i or subject.tag_ in _RELATIVE or not _is_finite(clause):
+            continue
+        first = subject.left_edge
+        if first.nbor(-1).text == "," or any(children(clause, "mark")) or any(t.tag_ == "WRB" for t in clause.children):
+            continue
+        for adjunct in [c for c in children(clause, "prep", "npadvmod") if told.i < c.i < first.i]:
+            adjunct.head = verb
+        clause.head, clause.dep_ = verb, "ccomp"
+
+
+def _is_finite(clause: Token) -> bool:
+    return clause.tag_ in _FINITE or any(t.tag_ in _FINITE for t in children(clause, "aux", "auxpass"))
 
 
 def _bare_clauses(verb: Token) -> Iterator[Token]:
     """The finite clauses after the verb that begin with no word of their own: "told CNN Poland | would help |"."""
     for clause in children(verb, "ccomp", "xcomp"):
-        is_finite = clause.tag_ in _FINITE or any(t.tag_ in _FINITE for t in children(clause, "aux", "auxpass"))
-        if clause.i > verb.i and is_finite and child(clause, "mark") is None:
+        if clause.i > verb.i and _is_finite(clause) and child(clause, "mark") is None:
             yield clause
 
 

@@ -326,6 +326,8 @@ class ContentFinder:
         start = self._past_date(verb, start)
         if start.lower_ in COMPLEMENTS and start.i < clause.i:
             start = start.nbor()  # "made clear | it is so"
+        that = next((c for c in children(clause, "mark") if c.lower_ == "that" and start.i <= c.i < clause.i), None)
+        start = that.nbor() if that is not None else start  # "told X as they met | that | trade would grow"
         if frame.infinitive and not frame.addressee_first and frame.kind is not StatementKind.COMMITMENT:
             patient = child(verb, "dobj", "dative")
             start = patient.left_edge if patient is not None and patient.i < clause.i else start
