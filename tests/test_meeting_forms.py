@@ -196,3 +196,16 @@ def test_a_visit_to_a_country_that_nobody_named_is_not_told(read):
 def test_who_is_called_on_to_talk_is_to_talk_not_who_calls(read, asked):
     told = read(f"Qatar {asked} Israel and Hamas to resume talks on 15 August in Doha.").meetings
     assert [meeting[0] for meeting in told] == [{"Israel", "Hamas"}]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Kenya and Rwanda agreed not to use force against each other to settle it, following",
+        "Kenya and Rwanda agreed not to resume the war after",
+        "Kenya did not sign the deal following",
+    ],
+)
+def test_talks_after_which_something_is_not_done_were_held(read, told):
+    (meeting,) = read(f"{told} talks between {_RUTO} and {_KAGAME} in Luanda.").extraction.meetings
+    assert meeting.status == "held"

@@ -430,6 +430,7 @@ def test_ministers_of_several_and_what_is_asked_for(read, text, parties, status)
         ("Peru and Chile signed an agreement to build the first bridge over the Sama for lorries and buses of the "
          "two countries.", "Agreement to build the first bridge over the Sama for lorries and buses"),
         ("Peru and Chile signed an agreement on trade.", "Agreement on trade"),
+        ("Peru and Chile agreed not to use force against each other.", "Not to use force against each other"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_project_tells_no_day_and_ends_in_no_preposition(read, text, name):

@@ -273,7 +273,7 @@ def _excludes(verb: Token) -> bool:
 def _is_setting(trigger: Token) -> bool:
     """Whether something was done there: "denied it | at a briefing |", "ruled it out | after talks |"."""
     part = whole_of(trigger)
-    return part.dep_ == "pobj" and part.head.lower_ in _SETTING
+    return part.dep_ in ("pobj", "dobj") and part.head.lower_ in _SETTING  # "| following | talks", a verb to the parser
 
 
 def _is_reported(trigger: Token) -> bool:

@@ -191,7 +191,9 @@ class DeedReader:
         if not doers or len([f for f in parties if f.type is ActorType.STATE]) < 2:
             return None
         span = _span_of(verb)
-        words = self._document.prose[slice(*_span_of(deed))]
+        negation = child(deed, "neg")  # "agreed | not to use force |"
+        start, end = _span_of(deed)
+        words = self._document.prose[negation.idx if negation is not None else start : end]
         kind = self._kind_under(deed) or (ProjectKind.AGREEMENT if verb.lemma_ == "agree" else ProjectKind.OTHER)
         return Undertaking(name_for(words), kind, tuple(parties), ProjectStatus.PLANNED, span, "project.agreed", None)
 
