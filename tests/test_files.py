@@ -4,6 +4,8 @@ import codecs
 import gzip
 import json
 import os
+import socket
+from contextlib import chdir
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -557,10 +559,27 @@ def test_a_name_that_no_file_can_have_is_refused_and_a_long_one_is_read(write, t
     assert article(write("x" * 250 + ".txt", TEXT)).text == TEXT
 
 
-def test_a_pipe_is_refused(tmp_path):
-    os.mkfifo(tmp_path / "news.txt")
-    assert "a pipe or device is not read" in refusal(tmp_path / "news.txt")
-    assert "a pipe or device is not read" in refusal(Path("/dev/zero"))
+def test_what_has_no_end_is_refused_and_the_rest_of_its_folder_read(write, tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.html").symlink_to("pipe.txt")
+    (tmp_path / "zeros.txt").symlink_to("/dev/zero")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    with socket.socket(socket.AF_UNIX) as door, chdir(tmp_path):  # the path of a socket must be short
+        door.bind("door.md")
+        write("news.txt", TEXT)
+        write("b/other.txt", TEXT)
+        found = {Path(str(getattr(item, "source", item)).partition(": ")[0]).name: item for item in read(tmp_path)}
+    assert {name for name, item in found.items() if isinstance(item, Article)} == {"news.txt", "other.txt"}
+    for name in ("pipe.txt", "link.html", "zeros.txt", "door.md"):
+        told = f"{tmp_path / name}: a pipe, socket or device is not read; write what comes out of it into a file"
+        assert str(found[name]) == told
+        assert refusal(tmp_path / name) == told
+    assert "No such file" in str(found["gone.txt"])
+
+
+def test_a_side_car_that_is_a_pipe_is_named(write, tmp_path):
+    os.mkfifo(tmp_path / "news.meta.json")
+    assert refusal(write("news.txt", TEXT)) == f"{tmp_path}/news.meta.json: it is no regular file"
 
 
 def test_a_folder_without_articles_is_refused(write, tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import stat
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -65,6 +66,8 @@ def read_side_car(path: Path) -> dict[str, Any]:
     """The fields of `NNN.meta.json` beside a file `NNN.…`; none if there is no such file."""
     side_car = path.with_name(path.stem + ".meta.json")
     try:
+        if not stat.S_ISREG(side_car.stat().st_mode):  # opening a pipe would wait for who writes into it
+            raise ArticleError(f"{side_car.as_posix()}: it is no regular file")
         with side_car.open("rb") as file:
             content = file.read(LARGEST_SIDE_CAR + 1)
     except OSError as error:
