@@ -448,6 +448,15 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(write, charset):
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "us-ascii", "windows-1251", "utf-16", "koi8"])
+@pytest.mark.parametrize("name", ["Çavuşoğlu", "Jeyhun’s “aide”", "Bayramov"])
+def test_a_page_in_utf8_is_read_so_whatever_it_declares(write, charset, name):
+    page = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Jeyhun", name)
+    found = article(write("a.html", page))
+    assert f"Foreign Minister {name} " in found.text
+    assert found.notes == ()
+
+
 MARKDOWN = f"""---
 title: Visit to Tehran
 date: 2022-07-05

@@ -85,6 +85,20 @@ def test_a_page_is_read_in_the_encoding_that_the_server_tells(site, fetcher, cha
     assert "Жейхун" in fetch_article(fetcher, f"{site.address}/a", {}).text
 
 
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "utf-16-le"])
+def test_a_plain_text_is_read_in_the_encoding_that_the_server_tells(site, fetcher, charset):
+    text = SENTENCE.replace("Jeyhun", "Жейхун")
+    site.paths["/a"] = Response(text.encode(charset), content_type=f"text/plain; charset={charset}")
+    site.paths["/b"] = Response(text, content_type="text/plain; charset=iso-8859-1")  # as servers say of any text
+    for name in "ab":
+        found = fetch_article(fetcher, f"{site.address}/{name}", {})
+        assert (found.text, found.notes) == (text, ())
+    site.paths["/a"] = Response(SENTENCE.replace("Jeyhun", "Müller").encode("cp1252"), content_type="text/plain")
+    found = fetch_article(fetcher, f"{site.address}/a", {})
+    assert "Müller" in found.text
+    assert found.notes == ("it is not UTF-8; read as windows-1252, which is a guess",)
+
+
 def test_plain_text_is_read_and_other_kinds_are_refused_by_name(site, fetcher):
     site.paths["/a.txt"] = Response(SENTENCE, content_type="text/plain")
     site.paths["/a.mp4"] = Response(b"\0", content_type="video/mp4")

@@ -38,7 +38,7 @@ def _read(answer: Answer, address: str) -> Page:
     if kind in _PAGES:
         return read_page(answer.content, address, answer.address, answer.charset)
     if kind in _TEXTS:
-        text, notes = decode(answer.content, address)
+        text, notes = decode(answer.content, address, filter(None, [answer.charset]))
         return Page(text, {"url": answer.address}, notes)
     if kind == "application/pdf":
         found = read_pdf(answer.content, address)
