@@ -36,7 +36,6 @@ LONGEST_PAUSE = 60.0
 _ROBOTS_SIZE = 512 * 1024
 _MOST_REDIRECTS = 5
 _LONGEST_ADDRESS = 2000
-_STEP = 65536
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 _GONE = {
     401: "it is not open to everybody",
@@ -199,6 +198,8 @@ def _body(raw: httpcore.Response, headers: Mapping[str, str], most: int, cut: bo
             if cut:
                 return bytes(content[:most])
             raise FetchError(f"it has more than {most:,} bytes")
+    if content and unpacking and not unpacking.eof:
+        raise FetchError("it is packed, and cut off in the middle", is_passing=True)
     return bytes(content)
 
 
