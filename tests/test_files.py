@@ -206,6 +206,33 @@ def test_utf8_is_read_as_it_stands(text):
 
 
 @pytest.mark.parametrize(
+    ("published", "date", "note"),
+    [
+        ("2024-01-01", "2022-07-05", '"published" is 2024-01-01 and "date" \'2022-07-05\'; the former is taken'),
+        (1657000000, "July 5th", '"published" is 2022-07-05 and "date" \'July 5th\'; the former is taken'),
+        ("2022-07-05T23:00:00+04:00", "Tue, 05 Jul 2022 10:00:00 GMT", None),
+        ("2022-07-05", None, None),
+        ("", "2022-07-05", None),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_two_days_in_one_side_car_are_noted_where_they_differ(write, name, published, date, note):
+    write("a.meta.json", json.dumps({"published": published, "date": date}))
+    found = article(write(name, PAGE if name.endswith("html") else TEXT))
+    assert found.notes == ((note,) if note else ())
+    assert found.published.isoformat() == (note or "2022-07-05").removeprefix('"published" is ')[:10]
+
+
+def test_the_day_of_a_side_car_wins_over_that_of_its_file_by_either_name(write):
+    front = f"---\ntitle: Talks\npublished: 2021-01-01\n---\n{TEXT}"
+    for name in ("date", "published"):
+        write("a.meta.json", json.dumps({name: "2022-07-05"}))
+        for path in (write("a.md", front), write("a.html", PAGE)):
+            found = article(path)
+            assert (str(found.published), found.notes) == ("2022-07-05", ())
+
+
+@pytest.mark.parametrize(
     ("text", "note"),
     [
         ("The minister of TÃ¼rkiye said itâ€™s over, and left the hall.", "in a wrong encoding"),

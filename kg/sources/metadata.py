@@ -34,6 +34,9 @@ LARGEST_FILE = 4 * LONGEST_TEXT + 4
 LARGEST_SIDE_CAR = 1024 * 1024
 """Bytes."""
 
+_DAYS = ("published", "date")
+"""Fields that tell the day of publication; the first of them wins."""
+
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11  # of 1973, after any day written as 20220704
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
@@ -79,6 +82,12 @@ def read_side_car(path: Path) -> dict[str, Any]:
     return parse_object(content, side_car.as_posix())
 
 
+def with_side_car(told: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """What a file tells of itself, and over it what its side-car does, by whichever name that tells the day."""
+    beside = read_side_car(path)
+    return {name: value for name, value in told.items() if not (name in _DAYS and any(map(beside.get, _DAYS)))} | beside
+
+
 def make_article(
     text: str,
     fields: Mapping[str, Any],
@@ -92,9 +101,9 @@ def make_article(
     `notes` say what is doubtful about how the text was read; what is seen to be doubtful here joins them.
     """
     check_text(text, source)
-    published = _day(fields, source)
+    published, contradiction = _published(fields, source)
     future = published is not None and published > datetime.now(UTC).date() + timedelta(days=1)
-    doubts = _doubts(text) + (f"the date {published} lies in the future and is left out",) * future
+    doubts = _doubts(text) + contradiction + (f"the date {published} lies in the future and is left out",) * future
     return Article(
         text=text,
         source=source,
@@ -180,8 +189,21 @@ def _authors(fields: Mapping[str, Any], source: str) -> tuple[str, ...]:
     return tuple(filter(None, (_string({"authors": author}, "authors", source) for author in authors)))
 
 
-def _day(fields: Mapping[str, Any], source: str) -> date | None:
-    name = "published" if fields.get("published") else "date"
+def _published(fields: Mapping[str, Any], source: str) -> tuple[date | None, tuple[str, ...]]:
+    """The day of publication, and what is told against it."""
+    told = [name for name in _DAYS if fields.get(name)] or ["date"]
+    day = _day(fields, told[0], source)
+    for other in told[1:]:
+        try:
+            is_same = _day(fields, other, source) == day
+        except ArticleError:
+            is_same = False
+        if not is_same:
+            return day, (f'"{told[0]}" is {day} and "{other}" {fields[other]!r:.80}; the former is taken',)
+    return day, ()
+
+
+def _day(fields: Mapping[str, Any], name: str, source: str) -> date | None:
     value = fields.get(name)
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
