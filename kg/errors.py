@@ -49,6 +49,10 @@ class FetchError(ArticleError):
         self.retry_after = retry_after
 
 
+class HostError(FetchError):
+    """A host is not known, or none that may be asked, whatever is asked of it."""
+
+
 class FeedError(KgError):
     """A feed is not known, known already, or its state cannot be kept."""
 

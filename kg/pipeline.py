@@ -254,20 +254,24 @@ class _Run:
 
     def _settle(self, article: Article, read: Callable[[], Read] | None) -> None:
         """Count an article that is stored already (without `read`), or take up what is read of it."""
-        if article.published is None:
-            self.report.undated.append(article.source)
-        if article.notes:
-            self.report.doubtful.append(f"{article.source}: {'; '.join(article.notes)}")
         if read is None:
             self.report.unchanged += 1
+            self._tell_doubts(article)
             return
         try:
             self._take(article, read())
+            self._tell_doubts(article)
         except ArticleError as error:
             self.quarantined[self._graph(article)] = str(error)
             self._refuse(f"{article.source}: {error}")
         if len(self.pending) >= BATCH or time.monotonic() - self.written > BETWEEN_UPDATES:
             self.write()
+
+    def _tell_doubts(self, article: Article) -> None:
+        if article.published is None:
+            self.report.undated.append(article.source)
+        if article.notes:
+            self.report.doubtful.append(f"{article.source}: {'; '.join(article.notes)}")
 
     def _take(self, article: Article, read: Read) -> None:
         self.report.set_aside += [f"{article.source}: {line}" for line in read.set_aside]

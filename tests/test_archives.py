@@ -63,7 +63,8 @@ def test_the_day_on_which_a_document_was_made_is_not_its_day_of_publication(tmp_
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "reading the PDF document failed"),
+        (b"", "the file is empty"),
+        (b" \n", "the file is empty"),
         (b"%PDF-1.7\0", "reading the PDF document failed"),
         (pdf(LINES)[:300], "reading the PDF document failed"),
         (pdf([]), "holds no running text; it may be a scan"),

@@ -33,9 +33,10 @@ CASES = {
     "large.txt": (b"Azerbaijan. " * 4_200_000, "the file has 50,400,000 bytes; at most 600,004 are read", ""),
     "binary.txt": (bytes(range(256)) * 999, "binary data, not text (NUL at byte 0)", ""),
     "document.txt": (b"%PDF-1.7\n%\xe2\xe3", "a PDF document; give it a name that ends in .pdf", ""),
+    "empty.pdf": (b"", "the file is empty", ""),
     "broken.pdf": (b"%PDF-1.7\n%\xe2\xe3", "reading the PDF document failed", ""),
     "latin-1.txt": (SENTENCE.encode("cp1252"), STORED, "it is not UTF-8; read as windows-1252, which is a guess"),
-    "windows-1256.txt": (ARABIC.encode("cp1256"), 'the language is "ar"; only English is read', "read as cp1256"),
+    "windows-1256.txt": (ARABIC.encode("cp1256"), 'the language is "ar"; only English is read', ""),
     "utf-16.txt": (SENTENCE.encode("utf-16"), STORED, ""),
     "utf-16-unmarked.txt": (SENTENCE.encode("utf-16-le"), STORED, "it has no byte order mark; read as UTF-16-LE"),
     "damaged.txt": (SENTENCE.encode() + b"\xfc.", "though most of the text is; it is damaged there", ""),
@@ -57,7 +58,11 @@ CASES = {
     "undated.jsonl": (line(), STORED, ""),
     "future.jsonl": (line(id="f", date="2999-01-01"), STORED, "the date 2999-01-01 lies in the future and is left out"),
     "no-date.jsonl": (line(id="n", date="soon"), "\"date\" is 'soon', where a day such as 2022-07-04 is needed", ""),
-    "two-dates.jsonl": (line(id="t", published="2022-07-05", date="2021-01-01"), STORED, ""),
+    "two-dates.jsonl": (
+        line(id="t", published="2022-07-05", date="2021-01-01"),
+        STORED,
+        '"published" is 2022-07-05 and "date" \'2021-01-01\'; the former is taken',
+    ),
     "two-dates.html": (PAGE.replace("<h1>", "<time datetime='2019-01-01'>1 January 2019</time><h1>"), STORED, ""),
 }
 
@@ -80,6 +85,7 @@ def outcome(tmp_path_factory, install):
     )
     megabytes = float(run.stderr.splitlines()[-1])
     return json.loads(run.stdout) | {
+        "told": [line for line in run.stderr.splitlines()[:-1] if not line.endswith(" articles")],
         "status": run.returncode,
         "took": time.monotonic() - begun,
         "megabytes": megabytes,
@@ -109,6 +115,18 @@ def test_an_article_without_a_date_is_named_and_of_two_dates_the_declared_one_ho
     assert about(outcome["undated"], "future.jsonl")
     assert not about(outcome["undated"], "two-dates.jsonl")
     assert not about(outcome["undated"], "two-dates.html")
+    assert not about(outcome["undated"], "arabic.txt")  # refused
+    assert len(outcome["undated"]) < outcome["stored"]
+
+
+def test_what_is_refused_is_not_named_among_what_is_read(outcome):
+    for name, (_, reason, _) in CASES.items():
+        if reason is not STORED:
+            assert not about(outcome["doubtful"] + outcome["undated"], name)
+
+
+def test_libraries_say_nothing_of_their_own(outcome):
+    assert outcome["told"] == []
 
 
 def test_all_of_it_keeps_within_bounds_of_time_and_memory(outcome):

@@ -85,10 +85,12 @@ def test_tokens_are_counted_and_priced():
         refusal(529),
         refusal(429),
         as_json({"error": {"message": "the model behind it fails", "code": 502}}),
+        Response(b'\xff\xfe{"choices":', content_type="application/json"),
+        Response('{"choices": [{"mess', content_type="application/json; charset=utf-8"),
         as_json({"choices": []}),
         as_json({"object": "chat.completion"}),
     ],
-    ids=["500", "503", "529", "429", "error in 200", "no choices", "no list of choices"],
+    ids=["500", "503", "529", "429", "error in 200", "garbled", "half", "no choices", "no list of choices"],
 )
 def test_what_may_pass_is_tried_again_and_then_given_up(passing):
     with serve_chat(passing, passing, completion("{}")) as endpoint:
@@ -97,6 +99,32 @@ def test_what_may_pass_is_tried_again_and_then_given_up(passing):
         chat = chat_with(endpoint)
         assert endpoint.address in failure(chat)
         assert len(endpoint.asked) == chat.expenses.requests == 3
+
+
+@pytest.mark.parametrize("seconds", [61, 3600])
+def test_how_long_the_endpoint_asks_to_wait_is_told(seconds):
+    with serve_chat(refusal(500, headers={"Retry-After": str(seconds)})) as endpoint:
+        assert f"and asks to wait {seconds:,} seconds" in failure(chat_with(endpoint))
+    with serve_chat(refusal(501, headers={"Retry-After": "1"})) as endpoint:
+        assert failure(chat_with(endpoint)).endswith("and asks to wait 1 second")
+
+
+def test_an_answer_that_cannot_be_used_may_have_cost_something():
+    flood = b" " * (8 * 1024 * 1024 + 1)
+    for answer, tries in (
+        (Response(flood, content_type="application/json"), 1),
+        (Response('{"choices": [', content_type="application/json"), 3),
+        (Response(iter([b"{}"]), headers={"Content-Length": "500"}, content_type="application/json"), 3),
+        (Response(b"no gzip", headers={"Content-Encoding": "gzip"}, content_type="application/json"), 3),
+    ):
+        with serve_chat(lambda body, answer=answer: answer) as endpoint:
+            chat = chat_with(endpoint)
+            failure(chat)
+        assert (chat.expenses.requests, chat.expenses.unmetered) == (tries, tries)
+    with serve_chat(refusal(500)) as endpoint:
+        chat = chat_with(endpoint)
+        failure(chat)
+        assert chat.expenses.unmetered == 0
 
 
 def test_it_waits_as_long_as_the_endpoint_asks():

@@ -180,3 +180,52 @@ def test_a_file_of_several_articles_or_of_none_is_refused(tmp_path):
     (tmp_path / "visite.txt").write_text("Le ministre est à Téhéran.")
     (tmp_path / "visite.meta.json").write_text('{"language": "fr"}')
     assert f'kg: {tmp_path}/visite.txt: the language is "fr"' in run(tmp_path / "visite.txt", status=2)
+
+
+HOSTILE = (
+    "Iranian President Ebrahim Raisi met\x1b]0;OWNED\x07 Russian President Vladimir Putin in\x9b31m Tehran.\r\n"
+    "\u202bHe\t“agreed\x1b[2J” to it,\x08\x7f Raisi said.\r\n"
+)
+CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@pytest.fixture
+def hostile(tmp_path, monkeypatch, install):
+    """An article whose text, title and outlet hold codes for a terminal, and a file whose name does."""
+    monkeypatch.setenv("KG_DATA_DIR", str(install(tmp_path / "data")))
+    (tmp_path / "\x1b[31m.txt").write_bytes(b"\0\x1b")
+    fields = {"title": "\x9b31mTalks", "outlet": "\x9d0;Trend", "date": "2022-07-06"}
+    (tmp_path / "visit.meta.json").write_text(json.dumps(fields))
+    (tmp_path / "visit.txt").write_bytes(HOSTILE.encode())
+    return tmp_path / "visit.txt"
+
+
+def test_control_codes_of_an_article_are_shown_on_the_page(hostile):
+    run(hostile, "--html", hostile.with_name("page.html"))
+    shown = hostile.with_name("page.html").read_bytes().decode()
+    assert not CODES.findall(shown)
+    assert "\\u009b31mTalks" in shown
+    assert "met\\u001b]0;OWNED\\u0007 " in Page(shown).words
+
+
+@pytest.mark.parametrize("has_colours", [True, False])
+def test_control_codes_of_an_article_are_not_sent_to_the_terminal(hostile, monkeypatch, has_colours):
+    monkeypatch.setenv("FORCE_COLOR" if has_colours else "NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "500")
+    output = run(hostile)
+    own = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")  # colours and links
+    assert bool(own.search(output)) is has_colours
+    shown = own.sub("", output)
+    assert not CODES.findall(shown)
+    assert "\\u009b31mTalks" in shown
+    assert "\\u001b]0;OWNED" in shown
+
+
+@pytest.mark.parametrize("command", ["extract", "ingest"])
+def test_what_other_commands_print_of_an_article_holds_no_control_codes_and_json_stays_the_same(hostile, command):
+    for path in (hostile, hostile.with_name("\x1b[31m.txt")):
+        result = CliRunner().invoke(main, [command, str(path)])
+        assert not CODES.findall(result.output)
+        if command == "extract" and path == hostile:
+            assert json.loads(result.stdout)["article"]["title"] == "\x9b31mTalks"
+    assert f"{hostile.parent}/\\u001b[31m.txt: binary data" in result.output

@@ -1,5 +1,6 @@
 """Feeds from real servers on this machine: what is polled, remembered, tried again and refused."""
 
+import gzip
 import json
 import sqlite3
 from datetime import date
@@ -158,10 +159,86 @@ def test_a_feed_that_fails_waits_longer_each_time_and_as_long_as_it_asks(newsroo
     assert (
         FIRST_WAIT / 2 <= wait_after(0, None) <= FIRST_WAIT < LONGEST_WAIT / 2 <= wait_after(50, None) <= LONGEST_WAIT
     )
+    assert all(wait_after(failures, None) >= INTERVAL for failures in range(9) for _ in range(20))
     assert wait_after(0, 10**9) == 24 * 3600
     newsroom.site.paths["/feed"] = rss()
     assert newsroom.poll() == []
     assert (newsroom.feed().failures, newsroom.feed().problem) == (0, None)
+
+
+@pytest.mark.parametrize("server", ["closes", "packs"])
+def test_a_feed_that_is_cut_off_is_told_and_fetched_whole_by_the_next_poll(newsroom, server):
+    """A connection without `Content-Length` ends when it is closed, wherever that is."""
+    whole = rss(item("/1"), item("/2"), item("/3"))
+    told = whole[: whole.index("/3") + 1]
+
+    def answer(request):
+        if request.headers.get("If-None-Match") or request.headers.get("If-Modified-Since"):
+            return Response("", 304)
+        packed = {"Content-Encoding": "gzip"} if server == "packs" else {}
+        content = gzip.compress(told.encode() * 500)[:-100] if packed else told.encode()
+        marks = {"ETag": '"a"', "Last-Modified": "Tue, 05 Jul 2022 10:00:00 GMT"}
+        return Response(iter([content]), headers=marks | packed)
+
+    newsroom.site.paths |= {"/feed": answer} | {f"/{n}": page() for n in "123"}
+    found = newsroom.poll()
+    reason, stored = {
+        "closes": ("it is cut off; 2 of its entries are whole", 2),
+        "packs": ("it is packed, and cut off in the middle", 0),
+    }[server]
+    assert [str(item) for item in found if isinstance(item, ArticleError)] == [f"{newsroom.address}: {reason}"]
+    assert newsroom.counts() == (stored, 0, 0)
+    assert (newsroom.feed().problem, newsroom.feed().etag, newsroom.feed().modified) == (reason, None, None)
+    newsroom.site.paths["/feed"] = Response(whole, headers={"ETag": '"a"'})
+    assert len(newsroom.poll()) == 3 - stored
+    assert newsroom.counts() == (3, 0, 0)
+    assert (newsroom.feed().problem, newsroom.feed().etag) == (None, '"a"')
+
+
+@pytest.mark.parametrize(
+    ("content", "listed", "problem"),
+    [
+        (rss(item("/1"), item("/2"))[:-1], 2, "it is cut off; 2 of its entries are whole"),
+        (rss(item("/1"), item("/2")).partition("</channel>")[0], 2, "it is cut off; 2 of its entries are whole"),
+        (rss(item("/1"), item("/2")).rpartition("</item>")[0], 1, "it is cut off; 1 of its entries are whole"),
+        (
+            atom(("/1", "2022-07-05"), ("/2", "2022-07-05")).rpartition("<updated>")[0],
+            1,
+            "it is cut off; 1 of its entries are whole",
+        ),
+        (
+            rss(item("/1", "Ham & eggs"), item("/2")).rpartition("<pubDate>")[0],
+            1,
+            "it is cut off; 1 of its entries are whole",
+        ),
+        (rss(item("/1", "Ham & eggs"), item("/2")), 2, None),
+        (rss(item("/1"), item("/2")) + "<script>", 2, None),
+        (rss(title="Ham & eggs"), 0, "it is broken"),
+        (rss(), 0, None),
+    ],
+)
+def test_of_a_feed_that_is_broken_what_is_whole_is_taken(content, listed, problem):
+    listing = read_feed(answered(content))
+    assert [entry.address for entry in listing.entries] == [f"http://news.example/{n + 1}" for n in range(listed)]
+    assert listing.is_whole is (problem is None)
+    assert [told.startswith(problem or "") for told in listing.problems] == [True] * (problem is not None)
+
+
+def test_what_is_wrong_with_a_feed_is_known_as_long_as_its_answer_holds(newsroom):
+    bad = [item("javascript:alert(1)", name) for name in "AB"]
+    newsroom.site.paths |= {"/feed": Response(rss(*bad, item("/1")), headers={"ETag": '"a"'}), "/1": page()}
+    newsroom.poll()
+    problem = newsroom.feed().problem
+    assert problem.startswith("an entry (A): javascript:alert(1): only http")
+    assert problem.endswith("(and 1 more)")
+    newsroom.site.paths["/feed"] = Response("", 304)
+    newsroom.poll()
+    assert newsroom.feed().problem == problem
+    newsroom.site.paths["/feed"] = Response("", 503)
+    newsroom.poll()
+    newsroom.site.paths["/feed"] = Response("", 304)
+    newsroom.poll()
+    assert newsroom.feed().problem is None
 
 
 def answered(content, media_type="application/rss+xml"):
@@ -180,8 +257,9 @@ def answered(content, media_type="application/rss+xml"):
     ],
 )
 def test_feeds_are_read_in_the_forms_in_which_servers_send_them(content, media_type):
-    title, (entry,), problems = read_feed(answered(content, media_type))
-    assert (title, entry.address, entry.published, problems) == ("Trend", "http://news.example/1", "2022-07-05", [])
+    title, (entry,), problems, is_whole = read_feed(answered(content, media_type))
+    assert (title, entry.address, entry.published) == ("Trend", "http://news.example/1", "2022-07-05")
+    assert (problems, is_whole) == ([], True)
 
 
 @pytest.mark.parametrize("content", ["", "<html><body>No feed</body></html>", "{}", b"\0\xff", "/etc/passwd"])
@@ -192,19 +270,19 @@ def test_what_is_no_feed_is_refused(content):
 
 def test_entries_without_an_address_that_can_be_asked_are_named_and_the_others_read():
     content = rss("<title>A</title>", item("javascript:alert(1)", "B"), item("/1", day="yesterday"), item("/1"))
-    _, entries, problems = read_feed(answered(content))
+    _, entries, problems, _ = read_feed(answered(content))
     assert [(entry.address, entry.published) for entry in entries] == [("http://news.example/1", None)]
     assert problems[0] == "an entry (A): it tells no address"
     assert "an entry (B): javascript:alert(1): only http and https" in problems[1]
 
 
 def test_a_feed_without_end_and_a_bomb_of_entities_are_survived():
-    _, entries, problems = read_feed(answered(rss(*(item(f"/{n}") for n in range(2000)))))
+    _, entries, problems, _ = read_feed(answered(rss(*(item(f"/{n}") for n in range(2000)))))
     assert len(entries) == 500
     assert problems == ["it lists 2,000 entries; only the first 500 are read"]
     lines = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "news">{lines}]>' + rss(item("/1", "&e11;")).partition("?>")[2]
-    _, entries, _ = read_feed(answered(bomb))
+    _, entries, *_ = read_feed(answered(bomb))
     assert all(len(entry.title or "") <= 500 for entry in entries)
 
 

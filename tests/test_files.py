@@ -4,6 +4,8 @@ import codecs
 import gzip
 import json
 import os
+import socket
+from contextlib import chdir
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -201,6 +203,33 @@ def test_utf8_is_read_as_it_stands(text):
         assert decode(content, "x").text == text
     except ArticleError as error:
         assert "binary data, not text: " in str(error)
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "note"),
+    [
+        ("2024-01-01", "2022-07-05", '"published" is 2024-01-01 and "date" \'2022-07-05\'; the former is taken'),
+        (1657000000, "July 5th", '"published" is 2022-07-05 and "date" \'July 5th\'; the former is taken'),
+        ("2022-07-05T23:00:00+04:00", "Tue, 05 Jul 2022 10:00:00 GMT", None),
+        ("2022-07-05", None, None),
+        ("", "2022-07-05", None),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_two_days_in_one_side_car_are_noted_where_they_differ(write, name, published, date, note):
+    write("a.meta.json", json.dumps({"published": published, "date": date}))
+    found = article(write(name, PAGE if name.endswith("html") else TEXT))
+    assert found.notes == ((note,) if note else ())
+    assert found.published.isoformat() == (note or "2022-07-05").removeprefix('"published" is ')[:10]
+
+
+def test_the_day_of_a_side_car_wins_over_that_of_its_file_by_either_name(write):
+    front = f"---\ntitle: Talks\npublished: 2021-01-01\n---\n{TEXT}"
+    for name in ("date", "published"):
+        write("a.meta.json", json.dumps({name: "2022-07-05"}))
+        for path in (write("a.md", front), write("a.html", PAGE)):
+            found = article(path)
+            assert (str(found.published), found.notes) == ("2022-07-05", ())
 
 
 @pytest.mark.parametrize(
@@ -446,6 +475,15 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(write, charset):
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "us-ascii", "windows-1251", "utf-16", "koi8"])
+@pytest.mark.parametrize("name", ["Çavuşoğlu", "Jeyhun’s “aide”", "Bayramov"])
+def test_a_page_in_utf8_is_read_so_whatever_it_declares(write, charset, name):
+    page = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Jeyhun", name)
+    found = article(write("a.html", page))
+    assert f"Foreign Minister {name} " in found.text
+    assert found.notes == ()
+
+
 MARKDOWN = f"""---
 title: Visit to Tehran
 date: 2022-07-05
@@ -557,10 +595,27 @@ def test_a_name_that_no_file_can_have_is_refused_and_a_long_one_is_read(write, t
     assert article(write("x" * 250 + ".txt", TEXT)).text == TEXT
 
 
-def test_a_pipe_is_refused(tmp_path):
-    os.mkfifo(tmp_path / "news.txt")
-    assert "a pipe or device is not read" in refusal(tmp_path / "news.txt")
-    assert "a pipe or device is not read" in refusal(Path("/dev/zero"))
+def test_what_has_no_end_is_refused_and_the_rest_of_its_folder_read(write, tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.html").symlink_to("pipe.txt")
+    (tmp_path / "zeros.txt").symlink_to("/dev/zero")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    with socket.socket(socket.AF_UNIX) as door, chdir(tmp_path):  # the path of a socket must be short
+        door.bind("door.md")
+        write("news.txt", TEXT)
+        write("b/other.txt", TEXT)
+        found = {Path(str(getattr(item, "source", item)).partition(": ")[0]).name: item for item in read(tmp_path)}
+    assert {name for name, item in found.items() if isinstance(item, Article)} == {"news.txt", "other.txt"}
+    for name in ("pipe.txt", "link.html", "zeros.txt", "door.md"):
+        told = f"{tmp_path / name}: a pipe, socket or device is not read; write what comes out of it into a file"
+        assert str(found[name]) == told
+        assert refusal(tmp_path / name) == told
+    assert "No such file" in str(found["gone.txt"])
+
+
+def test_a_side_car_that_is_a_pipe_is_named(write, tmp_path):
+    os.mkfifo(tmp_path / "news.meta.json")
+    assert refusal(write("news.txt", TEXT)) == f"{tmp_path}/news.meta.json: it is no regular file"
 
 
 def test_a_folder_without_articles_is_refused(write, tmp_path):

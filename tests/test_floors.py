@@ -21,6 +21,7 @@ FLOORS = [
         "terms",
         "formats",
         "retry_after",
+        "controls",
         "whole_file",
         "lock",
     },

@@ -102,7 +102,7 @@ class _Opening:
         elif stat.S_ISREG(mode):
             yield self._source_of(path)
         else:  # it can be read only once, or without end, and has no address by which its article is found again
-            yield Refused(f"{path}: a pipe or device is not read; write what comes out of it into a file")
+            yield Refused(f"{path}: a pipe, socket or device is not read; write what comes out of it into a file")
 
     def _sources_in(self, folder: Path) -> Iterator[ArticleSource]:
         from kg.sources.refused import Refused
@@ -114,7 +114,8 @@ class _Opening:
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in filter(_is_no_side_matter, names):
                 (files if name.lower().endswith(ENDINGS) else others).append(Path(parent, name))
-        yield from map(self._source_of, sorted(files))
+        for path in sorted(files):
+            yield from self._sources_at(path)
         for error in closed:
             yield Refused(f"{error.filename}: {error.strerror or error}")
         if others:

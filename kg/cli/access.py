@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from kg.access import Role
-from kg.cli.printing import current_settings, print_table
+from kg.cli.printing import current_settings, echo, print_table
 
 _LONGEST = 36_500  # days
 
@@ -57,8 +57,8 @@ def new(role: str, name: str, graphs: tuple[str, ...], days: int | None, dataset
     expires = datetime.now(UTC) + timedelta(days=days) if days else None
     text = bootstrap.open_tokens(settings).new(name, Role(role), graphs, expires)
     until = f", valid until {expires:%Y-%m-%d %H:%M} UTC" if expires else ""
-    click.echo(f"made: the {role} token {name}{until}. Keep it secret; it cannot be shown again:")
-    click.echo(text)
+    echo(f"made: the {role} token {name}{until}. Keep it secret; it cannot be shown again:")
+    echo(text)
 
 
 @token.command(name="list")
@@ -82,4 +82,4 @@ def revoke(name: str) -> None:
     from kg import bootstrap
 
     bootstrap.open_tokens(current_settings()).revoke(name)
-    click.echo(f"revoked: {name}")
+    echo(f"revoked: {name}")

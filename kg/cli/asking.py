@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from kg.cli.options import PATH
-from kg.cli.printing import counted, current_settings, print_table
+from kg.cli.printing import counted, current_settings, echo, print_table
 from kg.errors import BadRequest, GraphFileError, KgError, ReasonerError
 from kg.formats import DUMPS, SOLUTIONS, SYNONYMS, TRIPLES
 
@@ -86,7 +86,7 @@ def _print_answer(store: GraphStore, answer: Answer, form: str) -> None:
 
     read = read_table(store, answer)
     if isinstance(read, bool):
-        click.echo("yes" if read else "no")
+        echo("yes" if read else "no")
     else:
         print_table(read)
 
@@ -118,14 +118,14 @@ def check(files: tuple[Path, ...], with_reasoner: bool) -> None:
     warnings.filterwarnings("ignore", message="Parsing weird boolean")
     checked, verdicts, refused = _check_files(files, with_reasoner) if files else _check_store(with_reasoner)
     for error in refused:
-        click.echo(f"kg: {error}", err=True)
+        echo(f"kg: {error}", err=True)
     faults = [(graph.name, fault) for graph in checked for fault in graph.violations]
     if faults:
         rows = [[name, v.focus, " ".join(filter(None, (v.path, v.value))), v.message] for name, v in faults]
         print_table(Table(["graph", "node", "found", "what is right"], rows))
     graphs = [graph for graph in checked if graph.name != MERGE]
     merge = " and their merge" if len(graphs) < len(checked) else ""
-    click.echo(f"{counted(graphs, 'graph')}{merge} checked: {counted(faults, 'violation')}")
+    echo(f"{counted(graphs, 'graph')}{merge} checked: {counted(faults, 'violation')}")
     for name, verdict in verdicts:
         _print_verdict(name, verdict)
     wrong = faults or refused or any(not v.is_consistent or v.unsatisfiable for _, v in verdicts)
@@ -179,9 +179,9 @@ def _check_files(files: Iterable[Path], with_reasoner: bool) -> _Found:
 def _print_verdict(name: str, verdict: Verdict) -> None:
     outcome = "consistent" if verdict.is_consistent else "contradictory"
     unsatisfiable = f", {len(verdict.unsatisfiable)} unsatisfiable classes" if verdict.is_consistent else ""
-    click.echo(f"HermiT: {name} is {outcome}{unsatisfiable} ({verdict.seconds:.1f} s)")
+    echo(f"HermiT: {name} is {outcome}{unsatisfiable} ({verdict.seconds:.1f} s)")
     if verdict.explanation:
-        click.echo("\n".join(f"  {line}" for line in verdict.explanation.splitlines()))
+        echo("\n".join(f"  {line}" for line in verdict.explanation.splitlines()))
 
 
 @click.command()
@@ -204,13 +204,13 @@ def dump(form: str, output: Path | None, is_published: bool, is_following: bool)
     elif is_published:
         released = bootstrap.release(settings)
         for file in released.files:
-            click.echo(f"{settings.data_dir / 'dumps' / str(released.version) / file.name}  {_proof(file)}")
+            echo(f"{settings.data_dir / 'dumps' / str(released.version) / file.name}  {_proof(file)}")
     else:
         chosen = DUMPS[form]
         target = output or settings.data_dir / "dumps" / f"communique{chosen.suffix}"
         with closing(bootstrap.open_reader(settings, must_exist=True)) as store:
             made = dumps.make_dump(store, target, chosen)
-        click.echo(f"{made.path}  {_proof(made)}")
+        echo(f"{made.path}  {_proof(made)}")
 
 
 def _proof(file: Dump | ReleasedFile) -> str:

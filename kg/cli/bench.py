@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import PATH
-from kg.cli.printing import current_settings
+from kg.cli.printing import current_settings, echo
 
 if TYPE_CHECKING:
     pass
@@ -32,4 +32,4 @@ def generate(quads: int, seed: int, output: Path) -> None:
     from kg import bootstrap, invention
 
     made = invention.write(bootstrap.invent(current_settings(), seed), bootstrap.scratch_store, quads, output)
-    click.echo(f"{made.articles:,} articles, {made.quads:,} quads: {output}")
+    echo(f"{made.articles:,} articles, {made.quads:,} quads: {output}")

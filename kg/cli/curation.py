@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import reason_option
-from kg.cli.printing import current_settings, print_table
+from kg.cli.printing import current_settings, echo, print_table
 
 if TYPE_CHECKING:
     from kg.identity.curation import Change
@@ -80,7 +80,7 @@ def undo(entry: int, reason: str) -> None:
     from kg.identity import curation
 
     bootstrap.curate(current_settings(), lambda journal, _: curation.undo(journal, entry, reason))
-    click.echo(f"taken back: entry {entry}")
+    echo(f"taken back: entry {entry}")
 
 
 @curate.command(name="list")
@@ -116,20 +116,20 @@ def link(is_trial: bool, as_json: bool) -> None:
     if rows:
         print_table(Table(["rule", "linked", "to", "what", "why"], rows))
     done = "would be linked, {} would be split" if is_trial else "linked, {} split"
-    click.echo(f"{len(change.decisions):,} {done.format(f'{len(change.withdrawn):,}')}")
+    echo(f"{len(change.decisions):,} {done.format(f'{len(change.withdrawn):,}')}")
 
 
 def _print_json(change: Change) -> None:
     for decision in change.decisions:
         told = {**asdict(decision), "evidence": list(decision.evidence)}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        echo(json.dumps(told, ensure_ascii=False))
     for number, reason in change.withdrawn.items():
-        click.echo(json.dumps({"kind": "split", "entry": number, "reason": reason}, ensure_ascii=False))
+        echo(json.dumps({"kind": "split", "entry": number, "reason": reason}, ensure_ascii=False))
 
 
 def _tell(change: Change) -> None:
     for decision in change.decisions:
         other = f" {decision.other}" if decision.other != decision.one else ""
-        click.echo(f"noted: {decision.kind} {decision.one}{other}")
+        echo(f"noted: {decision.kind} {decision.one}{other}")
     for number, reason in change.withdrawn.items():
-        click.echo(f"withdrawn: entry {number}, because {reason}")
+        echo(f"withdrawn: entry {number}, because {reason}")

@@ -15,6 +15,7 @@ import click
 from kg.cli.options import extractor_option, field_option
 from kg.cli.printing import (
     current_settings,
+    echo,
     exit_status,
     number_of,
     print_expenses,
@@ -80,7 +81,7 @@ def ingest(
 def _tell_finished(left: IngestReport) -> None:
     if left.total:
         number = number_of(left.total, "article")
-        click.echo(f"kg: went on with {number} that an earlier run had received and not stored", err=True)
+        echo(f"kg: went on with {number} that an earlier run had received and not stored", err=True)
 
 
 @click.group()
@@ -100,7 +101,7 @@ def add(addresses: tuple[str, ...]) -> None:
 
     register = bootstrap.open_feeds(current_settings())
     for address in [check_address(address) for address in addresses]:
-        click.echo(f"{address}: {'taken up' if register.add(address) else 'known already'}")
+        echo(f"{address}: {'taken up' if register.add(address) else 'known already'}")
 
 
 @feed.command()
@@ -112,7 +113,7 @@ def remove(addresses: tuple[str, ...]) -> None:
     register = bootstrap.open_feeds(current_settings())
     for address in addresses:
         register.remove(address)
-        click.echo(f"{address}: removed")
+        echo(f"{address}: removed")
 
 
 @feed.command(name="list")
@@ -124,7 +125,7 @@ def list_feeds(as_json: bool) -> None:
 
     feeds = bootstrap.open_feeds(current_settings()).feeds()
     if as_json:
-        click.echo("\n".join(json.dumps(asdict(feed), ensure_ascii=False) for feed in feeds))
+        echo("\n".join(json.dumps(asdict(feed), ensure_ascii=False) for feed in feeds))
         return
     names = ["feed", "title", "polled", "due", "read", "waiting", "refused", "problem"]
     rows = [
@@ -155,7 +156,7 @@ def poll(addresses: tuple[str, ...], at_once: bool, as_json: bool) -> None:
     settings = current_settings()
     found = bootstrap.feed_sources(settings, addresses, None if at_once else time.time())
     if not found:
-        click.echo("no feed is due; kg feed list shows when they are, --now does not wait", err=True)
+        echo("no feed is due; kg feed list shows when they are, --now does not wait", err=True)
         return
     total = pipeline.IngestReport()
     with bootstrap.open_writer(settings) as writer:

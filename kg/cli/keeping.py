@@ -13,6 +13,7 @@ import click
 from kg.cli.options import beginning_of_date, reason_option
 from kg.cli.printing import (
     current_settings,
+    echo,
     exit_status,
     number_of,
     print_list,
@@ -56,7 +57,7 @@ def journal(states: tuple[str, ...], since: str, about: str, most: int, retry: b
         entries = opened.entries(selection)
     if as_json:
         for entry in entries:
-            click.echo(json.dumps(asdict(entry), ensure_ascii=False))
+            echo(json.dumps(asdict(entry), ensure_ascii=False))
         return
     rows = [[str(e.number), e.kind, e.state, e.received, e.key, e.source or "", e.reason or ""] for e in entries]
     print_table(Table(["entry", "kind", "state", "received", "article", "source", "reason"], rows))
@@ -101,11 +102,11 @@ def rebuild(drop_unknown: bool) -> None:
     from kg.journal import State
 
     number, damages = bootstrap.rebuild(current_settings(), drop_unknown)
-    click.echo(f"rebuilt from the journal: {number_of(number, 'article')}")
+    echo(f"rebuilt from the journal: {number_of(number, 'article')}")
     lost = [damage.key for damage in damages if not damage.can_be_read]
     print_list("damaged in the journal, and to be ingested again from their sources", lost, is_error=True)
     if len(lost) < len(damages):
-        click.echo(f"kg: {number_of(len(damages) - len(lost), 'graph')} damaged, read again from the texts", err=True)
+        echo(f"kg: {number_of(len(damages) - len(lost), 'graph')} damaged, read again from the texts", err=True)
         _read_again((State.RECEIVED,), again=True, as_json=False)
     sys.exit(1 if lost else 0)
 
@@ -123,7 +124,7 @@ def remove_article(articles: tuple[str, ...], reason: str) -> None:
     from kg import bootstrap
 
     for article in bootstrap.take_down(current_settings(), articles, reason):
-        click.echo(f"taken down: {article}")
+        echo(f"taken down: {article}")
 
 
 @click.command()
@@ -133,4 +134,4 @@ def readmit(article: str, reason: str) -> None:
     """Let an article that was taken down in again, when it is ingested the next time."""
     from kg import bootstrap
 
-    click.echo(f"may be ingested again: {bootstrap.readmit(current_settings(), article, reason)}")
+    echo(f"may be ingested again: {bootstrap.readmit(current_settings(), article, reason)}")

@@ -11,7 +11,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.controls import show_controls
+
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+
     from kg.bootstrap import Writer
     from kg.evaluation.summary import Sheet
     from kg.extraction.expenses import Expenses
@@ -25,6 +30,23 @@ SHOWN = 20
 _ARTICLES_PER_LINE = 100
 
 
+def echo(text: str, err: bool = False, file: IO[Any] | None = None) -> None:
+    """Print a line, on standard error if it is no part of what was asked for; control codes in it are shown."""
+    click.echo(show_controls(text), file=file, err=err)
+
+
+def make_console(width: int | None = None, soft_wrap: bool = False) -> Console:
+    """What prints in colours and tables; control codes in what it prints are shown."""
+    from rich.console import Console
+
+    class Shown(Console):
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else segment._replace(text=show_controls(segment.text))
+
+    return Shown(width=width, soft_wrap=soft_wrap, highlight=False)
+
+
 class Refusal(click.ClickException):
     """A failure that is explained in a line or two instead of a traceback."""
 
@@ -32,7 +54,7 @@ class Refusal(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the reason on standard error."""
-        click.echo(f"kg: {self.message}", file=file, err=True)
+        echo(f"kg: {self.message}", err=True, file=file)
 
 
 class _Interruption(Refusal):
@@ -78,7 +100,7 @@ def show_progress(keep_pace: Callable[[], None]) -> Iterator[Callable[[IngestRep
             keep_pace()
             bar.update(task, completed=done, total=report.total)
             if not console.is_terminal and done % _ARTICLES_PER_LINE == 0:
-                click.echo(f"{done:,} of {report.total:,} articles", err=True)
+                echo(f"{done:,} of {report.total:,} articles", err=True)
 
         try:
             yield advance
@@ -97,9 +119,9 @@ def print_report(report: IngestReport, triples: int, as_json: bool, expenses: Ex
     }
     if as_json:
         spent = {"expenses": asdict(expenses) | {"cost": expenses.cost}} if expenses is not None else {}
-        click.echo(json.dumps(asdict(report) | rates | spent, ensure_ascii=False, indent=1))
+        echo(json.dumps(asdict(report) | rates | spent, ensure_ascii=False, indent=1))
         return
-    click.echo(
+    echo(
         f"{report.items:,} articles: {report.stored:,} stored, {report.replaced:,} replaced, "
         f"{report.unchanged:,} unchanged, {len(report.refused):,} refused\n"
         f"{report.tokens:,} words in {report.seconds:,.1f} s: {rates['articles_per_second']:,} articles/s, "
@@ -123,7 +145,7 @@ def print_list(heading: str, lines: list[str], most: int | None = None, is_error
     if lines:
         more = len(lines) - len(lines[:most])
         shown = [*lines[:most], f"and {more:,} more (--json names all)"] if more else lines
-        click.echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]), err=is_error)
+        echo("\n".join([f"{len(lines):,} {heading}:", *(f"  {line}" for line in shown)]), err=is_error)
 
 
 def print_expenses(expenses: Expenses | None, is_error: bool = False) -> None:
@@ -138,7 +160,7 @@ def print_expenses(expenses: Expenses | None, is_error: bool = False) -> None:
     ]
     if expenses.unmetered:
         lines.append(f"{number_of(expenses.unmetered, 'request')} told no tokens, and may cost more than is told here")
-    click.echo("\n".join([*lines, *expenses.concessions]), err=is_error)
+    echo("\n".join([*lines, *expenses.concessions]), err=is_error)
     print_list("records or facts dropped", expenses.dropped, None if is_error else SHOWN, is_error)
 
 
@@ -153,14 +175,13 @@ def write_file(path: Path, text: str) -> None:
 def print_sheets(sheets: Iterable[Sheet]) -> None:
     """Tables for a terminal, or in Markdown where the output goes elsewhere."""
     from rich import table
-    from rich.console import Console
 
     from kg.evaluation.summary import markdown
 
-    console = Console()
+    console = make_console()
     for sheet in sheets:
         if not console.is_terminal:
-            click.echo(markdown(sheet))
+            echo(markdown(sheet))
             continue
         printed = table.Table(*sheet.columns, title=sheet.title, title_justify="left")
         for row in sheet.rows:
@@ -172,18 +193,17 @@ def print_table(read: Table) -> None:
     """A table as wide as the terminal, or, where no terminal would wrap it, as wide as its cells."""
     from rich import table
     from rich.cells import cell_len
-    from rich.console import Console
     from rich.text import Text
 
     caption = counted(read.rows, "row")
     printed = table.Table(*read.columns, caption=caption)
     for row in read.rows:
         printed.add_row(*map(Text, row))
-    console = Console()
+    console = make_console()
     if not console.is_terminal:
         widest = (max(map(cell_len, column)) for column in zip(read.columns, *read.rows, strict=True))
         borders = 3 * len(read.columns) + 1
-        console = Console(width=max(sum(widest) + borders, len(caption)))
+        console = make_console(width=max(sum(widest) + borders, len(caption)))
     console.print(printed)
 
 
@@ -201,13 +221,13 @@ def tell_mended(writer: Writer) -> None:
     """Say on standard error in what the store and the journal differed when they were opened."""
     if writer.mended.begun:
         number = number_of(writer.mended.begun, "article")
-        click.echo(f"kg: wrote {number} that had been accepted and not yet written when the last run ended", err=True)
+        echo(f"kg: wrote {number} that had been accepted and not yet written when the last run ended", err=True)
     if writer.mended.lost:
         number = number_of(writer.mended.lost, "article")
-        click.echo(f"kg: the store lacked {number} of the journal, and has them again", err=True)
+        echo(f"kg: the store lacked {number} of the journal, and has them again", err=True)
     if writer.unknown:
         number = number_of(writer.unknown, "article")
-        click.echo(
+        echo(
             f"kg: the store has {number}, and the journal is new. Was it lost? What was decided and taken down is not "
             "known then: restore a backup. Else ingest the articles once more",
             err=True,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import PATH, extractor_option, field_option
-from kg.cli.printing import counted, current_settings, print_expenses, print_sheets, write_file
+from kg.cli.printing import counted, current_settings, echo, make_console, print_expenses, print_sheets, write_file
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def extract(files: tuple[str, ...], keys: dict[str, str], extractor: str, form: 
             for item in source.articles():
                 problem = str(item) if isinstance(item, KgError) else _refusal(write, reading, item)
                 if problem:
-                    click.echo(f"kg: {problem}", err=True)
+                    echo(f"kg: {problem}", err=True)
                 refused, done = refused + bool(problem), done + (not problem)
     finally:
         print_expenses(expenses, is_error=True)
@@ -67,7 +67,7 @@ def _refusal(write: Callable[[Reading, Article], None], reading: Reading, articl
     except KgError as error:
         return f"{article.source}: {error}"
     for doubt in article.doubts:
-        click.echo(f"kg: {article.source}: {doubt}", err=True)
+        echo(f"kg: {article.source}: {doubt}", err=True)
     return ""
 
 
@@ -75,7 +75,7 @@ def _write_json(reading: Reading, article: Article) -> None:
     from kg.records import render_extraction
 
     extraction = render_extraction(article, reading.iris.article(article.key), reading.extract(article))
-    click.echo(json.dumps(extraction, ensure_ascii=False))
+    echo(json.dumps(extraction, ensure_ascii=False))
 
 
 def _write_trig(reading: Reading, article: Article) -> None:
@@ -101,16 +101,14 @@ def explain(file: Path, extractor: str, page: Path | None) -> None:
     explanation, expenses = bootstrap.explain(current_settings(), file, extractor)
     print_expenses(expenses, is_error=True)
     if page is None:
-        from rich.console import Console
-
         from kg.explanation import terminal
 
-        Console().print(terminal.render(explanation), highlight=False)
+        make_console().print(terminal.render(explanation))
         return
     from kg.explanation.page import render
 
     write_file(page, render(explanation))
-    click.echo(f"written to {page}")
+    echo(f"written to {page}")
 
 
 @click.command()
@@ -147,7 +145,7 @@ def evaluate(
     documents = bootstrap.open_gold(settings, folders, texts)
     evaluation, expenses = bootstrap.evaluate(settings, documents, extractor, refused.append)
     for error in refused:
-        click.echo(f"kg: {error}; it counts as read with nothing in it", err=True)
+        echo(f"kg: {error}; it counts as read with nothing in it", err=True)
     print_expenses(expenses, is_error=True)
     if table is not None:
         _write_confidence(evaluation, table)
@@ -158,7 +156,7 @@ def evaluate(
     elif as_json:
         from kg.evaluation.summary import render
 
-        click.echo(json.dumps(render(evaluation), ensure_ascii=False, indent=1))
+        echo(json.dumps(render(evaluation), ensure_ascii=False, indent=1))
     else:
         from kg.evaluation.summary import sheets
 
@@ -177,10 +175,10 @@ def _print_errors(evaluation: Evaluation, kind: str, as_json: bool) -> None:
 
     slips = list(find_errors(evaluation.comparisons, kind))
     if as_json:
-        click.echo(json.dumps([asdict(slip) for slip in slips], ensure_ascii=False, indent=1))
+        echo(json.dumps([asdict(slip) for slip in slips], ensure_ascii=False, indent=1))
         return
     for slip in slips:
         rule = f"  [{slip.rule}]" if slip.rule else ""
-        click.echo(f"{slip.document}  {slip.what}: {slip.told}{rule}\n    {slip.words}")
+        echo(f"{slip.document}  {slip.what}: {slip.told}{rule}\n    {slip.words}")
     sorts = ", ".join(f"{number:,} {what}" for what, number in count_errors(slips).most_common())
-    click.echo(f"{counted(slips, 'error')} in {kind}" + f": {sorts}" * bool(sorts))
+    echo(f"{counted(slips, 'error')} in {kind}" + f": {sorts}" * bool(sorts))

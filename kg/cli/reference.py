@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.printing import current_settings, print_list
+from kg.cli.printing import current_settings, echo, make_console, print_list
 from kg.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def update(endpoint: str, since: datetime, allow_fewer: bool) -> None:
 
     renewal = bootstrap.renew_holders(current_settings(), endpoint, f"{since:%Y-%m-%d}", allow_fewer)
     came = f"{renewal.came:,} rows came, in place of {renewal.replaced:,}"
-    click.echo(f"{came}; {renewal.kept:,} rows of other offices are kept\nwritten to {renewal.path}")
+    echo(f"{came}; {renewal.kept:,} rows of other offices are kept\nwritten to {renewal.path}")
     print_list("left out", [f"{number:,} {why}" for why, number in sorted(renewal.left_out.items())])
 
 
@@ -59,7 +59,7 @@ def show(owner: str | None) -> None:
         _check_owner(
             owner, {state.code: state.name for state in tables.states} | {b.id: b.name for b in tables.organisations}
         )
-    click.echo(f"edition {bootstrap.edition(settings)[:12]}, office holders from {bootstrap.holders_in_use(settings)}")
+    echo(f"edition {bootstrap.edition(settings)[:12]}, office holders from {bootstrap.holders_in_use(settings)}")
     holdings = [h for person in tables.register.persons for h in person.holdings if owner in (None, h.of)]
     _print_counts("office", holdings, [office.id for office in tables.offices if office.is_kept])
     _print_counts("of", holdings, sorted({holding.of for holding in holdings}, key=lambda of: (of.islower(), of)))
@@ -81,7 +81,6 @@ def _check_owner(given: str, names: dict[str, str]) -> None:
 
 
 def _print_counts(column: str, holdings: list[Holding], values: list[str]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(column, "holdings", "persons", "from", "to")
@@ -91,4 +90,4 @@ def _print_counts(column: str, holdings: list[Holding], values: list[str]) -> No
         if own:
             persons = len({holding.person for holding in own})
             table.add_row(value, f"{len(own):,}", f"{persons:,}", min(days, default="")[:4], max(days, default="")[:4])
-    Console().print(table)
+    make_console().print(table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.printing import current_settings
+from kg.cli.printing import current_settings, echo, make_console
 from kg.search import Kind
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def search(words: tuple[str, ...], kind: str | None, most: int, as_json: bool) -
         store.close()
     if as_json:
         for hit in found.hits:
-            click.echo(json.dumps(describe(hit, standings), ensure_ascii=False))
+            echo(json.dumps(describe(hit, standings), ensure_ascii=False))
     else:
         ontology = bootstrap.load_shipped_ontology()
         names = {iri: [ontology.label(status) or status for status in told] for iri, told in standings.items()}
@@ -53,9 +53,7 @@ def search(words: tuple[str, ...], kind: str | None, most: int, as_json: bool) -
 
 
 def _print(found: Found, standings: Mapping[URIRef, Sequence[str]]) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True)
+    console = make_console(soft_wrap=True)
     for hit in found.hits:
         console.print(_text(hit.label), f"[dim]{', '.join((hit.kind, *standings.get(hit.subject, ())))}[/dim]")
         console.print(f"  {hit.subject}", markup=False)

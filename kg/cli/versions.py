@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import PATH, reason_option
-from kg.cli.printing import current_settings, number_of, print_table
+from kg.cli.printing import current_settings, echo, number_of, print_table
 
 
 @click.group()
@@ -45,7 +45,7 @@ def publish() -> None:
     """Publish what is written now, as after a kill or when a version is damaged."""
     from kg import bootstrap
 
-    click.echo(f"published: version {bootstrap.publish(current_settings())}")
+    echo(f"published: version {bootstrap.publish(current_settings())}")
 
 
 @snapshot.command()
@@ -55,7 +55,7 @@ def pin(version: int) -> None:
     from kg import bootstrap
 
     bootstrap.open_snapshots(current_settings()).pin(version, True)
-    click.echo(f"version {version} is kept until kg snapshot unpin {version}")
+    echo(f"version {version} is kept until kg snapshot unpin {version}")
 
 
 @snapshot.command()
@@ -65,7 +65,7 @@ def unpin(version: int) -> None:
     from kg import bootstrap
 
     bootstrap.open_snapshots(current_settings()).pin(version, False)
-    click.echo(f"version {version} is pinned no longer")
+    echo(f"version {version} is pinned no longer")
 
 
 @snapshot.command()
@@ -80,7 +80,7 @@ def rollback(version: int, reason: str) -> None:
     from kg import bootstrap
 
     number, changed = bootstrap.roll_back(current_settings(), version, reason)
-    click.echo(f"as in version {version}: {number_of(changed, 'article')} changed; published: version {number}")
+    echo(f"as in version {version}: {number_of(changed, 'article')} changed; published: version {number}")
 
 
 @click.command()
@@ -94,7 +94,7 @@ def backup(folder: Path) -> None:
 
     made = bootstrap.back_up(current_settings(), folder)
     of_graph = f"version {made.version} with {number_of(made.articles, 'article')}" if made.version else "the journal"
-    click.echo(f"{of_graph}, {number_of(len(made.files), 'file')}, {made.size:,} bytes: {folder}")
+    echo(f"{of_graph}, {number_of(len(made.files), 'file')}, {made.size:,} bytes: {folder}")
 
 
 @click.command()
@@ -111,7 +111,7 @@ def restore(folder: Path, is_check: bool) -> None:
 
     if is_check:
         made = bootstrap.check_backup(current_settings(), folder)
-        click.echo(f"{folder} is whole: {number_of(len(made.files), 'file')}, {made.size:,} bytes, made {made.made}")
+        echo(f"{folder} is whole: {number_of(len(made.files), 'file')}, {made.size:,} bytes, made {made.made}")
         return
     made, number = bootstrap.restore(current_settings(), folder)
-    click.echo(f"restored from {made.made}: {number_of(number, 'article')} in {current_settings().data_dir}")
+    echo(f"restored from {made.made}: {number_of(number, 'article')} in {current_settings().data_dir}")

@@ -128,14 +128,14 @@ def dates_agree(one: PartialDate | None, other: PartialDate | None) -> bool:
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 
-def overlap(one: Span, other: Span) -> int:
+def shared_length(one: Span, other: Span) -> int:
     """How many characters two spans share."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def overlap_share(one: Span, other: Span) -> float:
     """What two spans share, as a part of what they cover together."""
-    common = overlap(one, other)
+    common = shared_length(one, other)
     return common / (one[1] - one[0] + other[1] - other[0] - common)
 
 

@@ -10,9 +10,9 @@ from kg.evaluation.agreement import (
     Names,
     dates_agree,
     offices_agree,
-    overlap,
     overlap_share,
     pair_up,
+    shared_length,
     told_date,
 )
 from kg.evaluation.gold import Annotated
@@ -147,7 +147,7 @@ class _Identities:
         if share < _LEAST_SHARED or not dates_agree(gold.date, read.date):
             return 0
         same_day = bool(told_date(gold.date)) and told_date(gold.date) == told_date(read.date)
-        same_words = overlap(gold.evidence, read.evidence) > 0
+        same_words = shared_length(gold.evidence, read.evidence) > 0
         return share + 2 * same_words + 0.5 * same_day + 0.2 * (gold.kind is read.kind)
 
     def likeness_of_statements(self, gold: Statement, read: Statement) -> float:
@@ -175,7 +175,7 @@ class _Identities:
         yield _judge("meeting kind", gold, read, gold.kind, read.kind)
         in_place = self._names.agree_loosely(gold.place, read.place)
         yield _judge("meeting place", gold, read, gold.place, read.place, in_place)
-        same_words = overlap(gold.evidence, read.evidence) > 0
+        same_words = shared_length(gold.evidence, read.evidence) > 0
         yield _judge("meeting evidence", gold, read, str(gold.evidence), str(read.evidence), same_words)
 
     def judge_statements(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ KINDS = ("statement", "meeting", "project", "actor")
 """The kinds of records, in the order in which their marks lie upon one another."""
 
 Record = Actor | Meeting | Statement | Project
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 _SAME_PLACE = 1  # character between the words of two records that are told one after the other
 
 
@@ -111,7 +113,7 @@ def _stretches(text: str, paragraph: Span, notes: Iterable[Note]) -> Iterator[St
     for left, right in itertools.pairwise(cuts):
         under = [note for note in near if any(a <= left and right <= b for a, b in note.spans)]
         yield Stretch(
-            " ".join(text[left:right].split("\n")),
+            _LINE_BREAK.sub(" ", text[left:right]),
             tuple(sorted(under, key=lambda note: KINDS.index(note.kind))),
             tuple(note for note in under if note.spans[0][0] == left),
         )

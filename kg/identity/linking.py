@@ -15,7 +15,7 @@ from rdflib import URIRef
 from kg.identity import JOINING, Identity, groups
 from kg.identity.curation import Change, contradicted
 from kg.identity.matters import Matter, joined, read_matters
-from kg.identity.rules import RULES, Found, are_told_apart, overlap
+from kg.identity.rules import RULES, Found, are_told_apart, may_coincide
 from kg.journal import Decision, Journal, Kind
 
 CORRECTED = "event.corrected"
@@ -57,7 +57,7 @@ def _stays(link: Decision, told: Mapping[URIRef, list[Matter]]) -> bool:
     """Whether there is nothing to judge a link by anew: an IRI of it is in no article any longer."""
     one, other = ([days for matter in told.get(iri, ()) for days in matter.days] for iri in (link.one, link.other))
     is_idle = link.one not in told or link.other not in told
-    return is_idle or (link.rule == CORRECTED and overlap(one, other))
+    return is_idle or (link.rule == CORRECTED and may_coincide(one, other))
 
 
 def _why_split(link: Decision) -> str:

@@ -108,7 +108,7 @@ def are_told_apart(one: Matter, other: Matter) -> bool:
     return not one.articles.keys().isdisjoint(other.articles)
 
 
-def overlap(one: Iterable[Days], other: Iterable[Days]) -> bool:
+def may_coincide(one: Iterable[Days], other: Iterable[Days]) -> bool:
     """Whether any of these days may be one of those; of what nobody dates nothing stands against it."""
     ours, theirs = list(one), list(other)
     return not (ours and theirs) or any(a[0] <= b[1] and b[0] <= a[1] for a in ours for b in theirs)

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpcore
 
-from kg.errors import FetchError
+from kg.errors import FetchError, HostError
 
 _Options = Iterable[Any] | None
 
@@ -38,7 +38,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: _Options = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of the host that answers; `FetchError` if one of them is private."""
+        """Connect to the first address of the host that answers; `HostError` if one of them is private."""
         addresses = resolve(host, port)
         if not self.allow_private:
             refuse_private(host, addresses)
@@ -55,23 +55,22 @@ class GuardedNetwork(httpcore.NetworkBackend):
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host; `FetchError` if it has none."""
+    """The addresses of a host; `HostError` if it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         is_passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
-        raise FetchError(f"the host {host} is not known", is_passing=is_passing) from error
+        raise HostError(f"the host {host} is not known", is_passing=is_passing) from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 def refuse_private(host: str, addresses: Iterable[str]) -> None:
-    """Raise `FetchError` if one of the addresses is not for everybody: private, of this machine, of no unicast use."""
+    """Raise `HostError` if one of the addresses is not for everybody: private, of this machine, of no unicast use."""
     for address in addresses:
         parsed = ipaddress.ip_address(address.partition("%")[0])
         if any(not form.is_global or form.is_multicast for form in _forms(parsed)):
-            raise FetchError(
-                f"{host} is {address}, which is no public address; KG_ALLOW_PRIVATE_ADDRESSES=true allows such requests"
-            )
+            what = f"{host} is" if host == address else f"{host} is {address}, which is"
+            raise HostError(f"{what} no public address; KG_ALLOW_PRIVATE_ADDRESSES=true allows such requests")
 
 
 def _forms(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[Any]:

@@ -1,8 +1,10 @@
-"""Bytes as text: by their mark, as UTF-8, or in another encoding, which is then a guess and said to be one."""
+"""Bytes as text: by their mark, as UTF-8, as is declared, or in an encoding that is guessed, which is said then."""
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +28,9 @@ _SIGNATURES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+_SHIFTS = re.compile(rb"[\0\x1b]")
+"""Bytes of UTF-16 and of ISO 2022, which are valid UTF-8 and another text."""
+
 _TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
 """Bytes in which windows-1254 differs from windows-1252: Turkish letters here, Icelandic ones there."""
 
@@ -53,22 +58,35 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise ArticleError(f"{path}: {error.strerror or error}") from error
 
 
-def decode(content: bytes, source: str) -> Decoded:
+def decode(content: bytes, source: str, declared: Iterable[str] = ()) -> Decoded:
     """The text of bytes, line ends as they stand; raises `ArticleError` for what is no text.
 
     A byte order mark at the start tells the encoding and is no part of the text (Unicode, 23.8). Without one, what is
-    valid UTF-8 is UTF-8, and what is UTF-8 but for a few bytes is damaged and refused with the place.
+    valid UTF-8 is UTF-8, whatever is declared: no text of another encoding is that by chance, and many templates
+    declare Latin-1 falsely. Else the first of the `declared` encodings holds that fits. Where none does, what is UTF-8
+    but for a few bytes is damaged and refused with the place.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return Decoded(_strictly(content, encoding, source))
     _refuse_signature(content, source)
+    for name in declared if _SHIFTS.search(content) else ("utf-8", *declared):
+        try:
+            return Decoded(content.decode(_known(name)))
+        except (LookupError, ValueError):  # no such encoding, or not in it
+            continue
     if b"\0" in content:
         return _without_mark(content, source)
     try:
         return Decoded(content.decode())
     except UnicodeDecodeError as error:
         return _guess(content, error, source)
+
+
+def _known(charset: str) -> str:
+    """Browsers read Latin-1 as windows-1252, and so do all who write it (WHATWG, Encoding)."""
+    name = codecs.lookup(charset).name
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _strictly(content: bytes, encoding: str, source: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from xml.sax import SAXException
 
@@ -23,9 +24,12 @@ from kg.sources.fetching import Answer, Fetcher, check_address
 INTERVAL = 600
 """Seconds after which a feed is due again."""
 
-FIRST_WAIT = 300
+FIRST_WAIT = 2 * INTERVAL
 LONGEST_WAIT = 3600
-"""Seconds between tries of what fails: twice as many each time, with chance in it so that many do not come at once."""
+"""Seconds between tries of what fails: twice as many each time, with chance in it so that many do not come at once.
+
+Half of them are waited at least, so that what fails is asked no sooner than what answers.
+"""
 
 LONGEST_ASKED_WAIT = 24 * 3600
 """Seconds for which a server may ask with `Retry-After`."""
@@ -34,6 +38,17 @@ MOST_TRIES = 5
 MOST_ENTRIES = 500
 _SECONDS = 20
 _MOST_FAILURES = 3
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_EDGE_OF_ENTRY = re.compile(rb"<(/?)(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+
+
+class Listing(NamedTuple):
+    """What a feed tells: its title, its entries, and what of it cannot be used; `is_whole` unless there may be more."""
+
+    title: str | None
+    entries: list[Entry]
+    problems: list[str]
+    is_whole: bool
 
 
 @dataclass(slots=True)
@@ -78,18 +93,21 @@ class FeedSource:
         try:
             answer = self.fetcher.fetch(feed.address, {name: mark for name, mark in marks.items() if mark})
             if answer.status == 304:
-                self.register.note_answer(replace(feed, due=now + INTERVAL), [], now)
+                problem = None if feed.failures else feed.problem  # that of the answer which still holds
+                self.register.note_answer(replace(feed, due=now + INTERVAL, problem=problem), [], now)
                 return
-            title, entries, problems = read_feed(answer)
+            listing = read_feed(answer)
         except ArticleError as error:
             asked = error.retry_after if isinstance(error, FetchError) else None
             self.register.note_failure(feed.address, str(error), now, now + wait_after(feed.failures, asked))
             yield ArticleError(f"{feed.address}: {error}")
             return
-        etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        told = replace(feed, title=title, etag=etag, modified=modified, due=now + INTERVAL)
-        self.register.note_answer(told, entries, now)
-        for problem in problems:
+        # By the marks of a broken answer the server would say that there is nothing new.
+        etag, modified = (answer.headers.get(name) if listing.is_whole else None for name in ("etag", "last-modified"))
+        problem = _shortened(listing.problems)
+        told = replace(feed, title=listing.title, etag=etag, modified=modified, due=now + INTERVAL, problem=problem)
+        self.register.note_answer(told, listing.entries, now)
+        for problem in listing.problems:
             yield ArticleError(f"{feed.address}: {problem}")
 
     def _read_entries(self) -> Iterator[Article | ArticleError]:
@@ -119,8 +137,8 @@ def wait_after(failures: int, asked: int | None) -> int:
     return max(chosen, min(asked or 0, LONGEST_ASKED_WAIT))
 
 
-def read_feed(answer: Answer) -> tuple[str | None, list[Entry], list[str]]:
-    """The title and the entries of a feed, and what of it cannot be used; `ArticleError` if it is no feed."""
+def read_feed(answer: Answer) -> Listing:
+    """What a feed lists, an entry in whose midst it is cut off left out; `ArticleError` if it is no feed."""
     with guarded(_SECONDS, "reading the feed"):
         # A stream, since of a text the library may think that it is an address.
         parsed = feedparser.parse(io.BytesIO(answer.content), response_headers=dict(answer.headers))
@@ -128,19 +146,36 @@ def read_feed(answer: Answer) -> tuple[str | None, list[Entry], list[str]]:
         raise ArticleError(
             "it is no RSS or Atom feed" + f" ({parsed.get('bozo_exception')})" * bool(parsed.get("bozo"))
         )
+    is_broken = isinstance(parsed.get("bozo_exception"), SAXException)
+    is_cut_off = is_broken and not _END.search(answer.content)
+    listed = parsed.entries[: -1 if is_cut_off and _ends_within_entry(answer.content) else None]
     entries: dict[str, Entry] = {}
     problems = []
-    for told in map(dict, parsed.entries[:MOST_ENTRIES]):  # plain, without the library's stand-ins for old names
+    for told in map(dict, listed[:MOST_ENTRIES]):  # plain, without the library's stand-ins for old names
         try:
             entry = _entry(told, answer.address)
             entries.setdefault(entry.address, entry)
         except ArticleError as error:
             problems.append(f"an entry ({_plain(told.get('title')) or 'without title'}): {error}")
-    if len(parsed.entries) > MOST_ENTRIES:
-        problems.append(f"it lists {len(parsed.entries):,} entries; only the first {MOST_ENTRIES:,} are read")
-    if isinstance(parsed.get("bozo_exception"), SAXException) and not parsed.entries:
-        problems.append(f"it is broken ({parsed.get('bozo_exception')})")
-    return _plain(parsed.feed.get("title")), list(entries.values()), problems
+    if len(listed) > MOST_ENTRIES:
+        problems.append(f"it lists {len(listed):,} entries; only the first {MOST_ENTRIES:,} are read")
+    if is_cut_off:
+        problems.insert(0, f"it is cut off; {len(listed):,} of its entries are whole")
+    elif is_broken and not listed:
+        problems.insert(0, f"it is broken ({parsed.get('bozo_exception')})")
+    is_whole = not is_cut_off and (bool(listed) or not is_broken)
+    return Listing(_plain(parsed.feed.get("title")), list(entries.values()), problems, is_whole)
+
+
+def _ends_within_entry(content: bytes) -> bool:
+    edges = _EDGE_OF_ENTRY.findall(content)
+    return bool(edges) and not edges[-1]
+
+
+def _shortened(problems: list[str]) -> str | None:
+    """The first of them, and how many more."""
+    more = f" (and {len(problems) - 1:,} more)" if len(problems) > 1 else ""
+    return problems[0] + more if problems else None
 
 
 def _entry(told: Mapping[str, Any], base: str) -> Entry:

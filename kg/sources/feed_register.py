@@ -97,9 +97,9 @@ class FeedRegister:
         """Write down what the server told, as `feed` holds it, with the entries that it listed."""
         with self._open() as database:
             database.execute(
-                "UPDATE feed SET title = ?, etag = ?, modified = ?, polled = ?, due = ?, failures = 0, problem = NULL "
+                "UPDATE feed SET title = ?, etag = ?, modified = ?, polled = ?, due = ?, failures = 0, problem = ? "
                 "WHERE address = ?",
-                [feed.title, feed.etag, feed.modified, now, feed.due, feed.address],
+                [feed.title, feed.etag, feed.modified, now, feed.due, feed.problem, feed.address],
             )
             listed = [(e.address, feed.address, e.title, e.published, e.updated, now) for e in entries]
             database.executemany(_LIST, listed)

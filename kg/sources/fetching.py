@@ -8,7 +8,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -17,7 +17,7 @@ import httpcore
 import httpx
 from protego import Protego
 
-from kg.errors import FetchError
+from kg.errors import FetchError, HostError
 from kg.retry_after import parse_retry_after
 from kg.sources.addresses import GuardedNetwork
 
@@ -33,10 +33,12 @@ PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 """Seconds that robots.txt may ask for and that are waited."""
 
+Limit = Callable[[str], int]
+"""How many bytes an answer of a media type may have, unpacked."""
+
 _ROBOTS_SIZE = 512 * 1024
 _MOST_REDIRECTS = 5
 _LONGEST_ADDRESS = 2000
-_STEP = 65536
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 _GONE = {
     401: "it is not open to everybody",
@@ -58,7 +60,7 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The media type without parameters, in lower case."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _media_type(self.headers)
 
     @property
     def charset(self) -> str | None:
@@ -86,7 +88,9 @@ class Fetcher:
         """The name to which robots.txt may speak."""
         return self.agent.partition("/")[0]
 
-    def fetch(self, address: str, headers: Mapping[str, str] | None = None, most: int = LARGEST_ANSWER) -> Answer:
+    def fetch(
+        self, address: str, headers: Mapping[str, str] | None = None, most: Limit = lambda _: LARGEST_ANSWER
+    ) -> Answer:
         """The answer to a request, of status 200 or 304; raises `FetchError` with the reason there is none."""
         for _ in range(_MOST_REDIRECTS + 1):
             address = check_address(address)
@@ -115,6 +119,8 @@ class Fetcher:
             except FetchError as error:
                 self._robots[origin] = error
         rules = self._robots[origin]
+        if isinstance(rules, HostError):
+            raise rules
         if isinstance(rules, FetchError):
             raise FetchError(f"its robots.txt cannot be read: {rules}", rules.is_passing, rules.retry_after)
         return rules
@@ -123,7 +129,7 @@ class Fetcher:
         """As RFC 9309 (2.3.1) says: where there is no file all is allowed; where the server fails nothing is."""
         address = origin + "robots.txt"
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._ask(check_address(address), {}, _ROBOTS_SIZE, self.pause, cut=True)
+            answer = self._ask(check_address(address), {}, lambda _: _ROBOTS_SIZE, self.pause, cut=True)
             if answer.status not in (301, 302, 303, 307, 308):
                 break
             address = urljoin(address, answer.headers.get("location", ""))
@@ -131,7 +137,7 @@ class Fetcher:
             raise _failure(answer)
         return Protego.parse(answer.content.decode(errors="replace") if answer.status == 200 else "")
 
-    def _ask(self, address: str, headers: Mapping[str, str], most: int, pause: float, cut: bool = False) -> Answer:
+    def _ask(self, address: str, headers: Mapping[str, str], most: Limit, pause: float, cut: bool = False) -> Answer:
         host = urlsplit(address).netloc
         time.sleep(max(0.0, self._asked.get(host, -pause) + pause - time.monotonic()))
         try:
@@ -139,7 +145,7 @@ class Fetcher:
         finally:
             self._asked[host] = time.monotonic()
 
-    def _exchange(self, address: str, headers: Mapping[str, str], most: int, cut: bool) -> Answer:
+    def _exchange(self, address: str, headers: Mapping[str, str], most: Limit, cut: bool) -> Answer:
         network = GuardedNetwork(self.allow_private, time.monotonic() + self.seconds)
         sent = {"Host": urlsplit(address).netloc, "User-Agent": self.agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
         wait = dict.fromkeys(("connect", "read", "write", "pool"), self.seconds)
@@ -151,7 +157,7 @@ class Fetcher:
                 ) as raw,
             ):
                 answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in raw.headers}
-                content = _body(raw, answered, most, cut) if raw.status == 200 else b""
+                content = _body(raw, answered, most(_media_type(answered)), cut) if raw.status == 200 else b""
                 return Answer(address, raw.status, answered, content)
         except httpcore.TimeoutException as error:
             raise FetchError(f"no whole answer within {self.seconds:g} seconds", is_passing=True) from error
@@ -159,6 +165,10 @@ class Fetcher:
             raise FetchError(f"the connection fails ({error or type(error).__name__})", is_passing=True) from error
         except (httpcore.UnsupportedProtocol, ValueError) as error:
             raise FetchError(f"it cannot be asked for ({error})") from error
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 @cache
@@ -199,6 +209,8 @@ def _body(raw: httpcore.Response, headers: Mapping[str, str], most: int, cut: bo
             if cut:
                 return bytes(content[:most])
             raise FetchError(f"it has more than {most:,} bytes")
+    if content and unpacking and not unpacking.eof:
+        raise FetchError("it is packed, and cut off in the middle", is_passing=True)
     return bytes(content)
 
 

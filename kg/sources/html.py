@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import read_bytes
-from kg.sources.metadata import locate_file, make_article, read_side_car
+from kg.sources.metadata import locate_file, make_article, with_side_car
 from kg.sources.page import LARGEST_PAGE, read_page
 
 
@@ -27,7 +27,7 @@ class HtmlFile:
         source = self.path.as_posix()
         try:
             page = read_page(read_bytes(self.path, LARGEST_PAGE), source)
-            fields = page.fields | read_side_car(self.path)
+            fields = with_side_car(page.fields, self.path)
             yield make_article(page.text, fields, source, locate_file(self.path), page.notes)
         except ArticleError as error:
             yield error

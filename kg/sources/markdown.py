@@ -20,7 +20,7 @@ from kg.budget import guarded
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import decode, read_bytes
-from kg.sources.metadata import LARGEST_FILE, locate_file, make_article, read_side_car
+from kg.sources.metadata import LARGEST_FILE, locate_file, make_article, with_side_car
 
 SECONDS = 20
 """That taking a file apart may take."""
@@ -51,7 +51,7 @@ class MarkdownFile:
                 fields, body = _front_matter(content, source)
                 tokens = MarkdownIt("commonmark").enable("table").parse(body)
                 text, title = "\n\n".join(_paragraphs(tokens)), _title(tokens)
-            known = {"title": title} | fields | read_side_car(self.path)
+            known = with_side_car({"title": title} | fields, self.path)
             yield make_article(text, known, source, locate_file(self.path), notes)
         except ArticleError as error:
             yield error

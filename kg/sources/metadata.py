@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import stat
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -32,6 +33,9 @@ LARGEST_FILE = 4 * LONGEST_TEXT + 4
 
 LARGEST_SIDE_CAR = 1024 * 1024
 """Bytes."""
+
+_DAYS = ("published", "date")
+"""Fields that tell the day of publication; the first of them wins."""
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _FIRST_SECONDS, _FIRST_MILLISECONDS = 10**8, 10**11  # of 1973, after any day written as 20220704
@@ -65,6 +69,8 @@ def read_side_car(path: Path) -> dict[str, Any]:
     """The fields of `NNN.meta.json` beside a file `NNN.…`; none if there is no such file."""
     side_car = path.with_name(path.stem + ".meta.json")
     try:
+        if not stat.S_ISREG(side_car.stat().st_mode):  # opening a pipe would wait for who writes into it
+            raise ArticleError(f"{side_car.as_posix()}: it is no regular file")
         with side_car.open("rb") as file:
             content = file.read(LARGEST_SIDE_CAR + 1)
     except OSError as error:
@@ -74,6 +80,12 @@ def read_side_car(path: Path) -> dict[str, Any]:
     if len(content) > LARGEST_SIDE_CAR:
         raise ArticleError(f"{side_car.as_posix()}: more than {LARGEST_SIDE_CAR:,} bytes are not read")
     return parse_object(content, side_car.as_posix())
+
+
+def with_side_car(told: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """What a file tells of itself, and over it what its side-car does, by whichever name that tells the day."""
+    beside = read_side_car(path)
+    return {name: value for name, value in told.items() if not (name in _DAYS and any(map(beside.get, _DAYS)))} | beside
 
 
 def make_article(
@@ -89,9 +101,9 @@ def make_article(
     `notes` say what is doubtful about how the text was read; what is seen to be doubtful here joins them.
     """
     check_text(text, source)
-    published = _day(fields, source)
+    published, contradiction = _published(fields, source)
     future = published is not None and published > datetime.now(UTC).date() + timedelta(days=1)
-    doubts = _doubts(text) + (f"the date {published} lies in the future and is left out",) * future
+    doubts = _doubts(text) + contradiction + (f"the date {published} lies in the future and is left out",) * future
     return Article(
         text=text,
         source=source,
@@ -177,8 +189,21 @@ def _authors(fields: Mapping[str, Any], source: str) -> tuple[str, ...]:
     return tuple(filter(None, (_string({"authors": author}, "authors", source) for author in authors)))
 
 
-def _day(fields: Mapping[str, Any], source: str) -> date | None:
-    name = "published" if fields.get("published") else "date"
+def _published(fields: Mapping[str, Any], source: str) -> tuple[date | None, tuple[str, ...]]:
+    """The day of publication, and what is told against it."""
+    told = [name for name in _DAYS if fields.get(name)] or ["date"]
+    day = _day(fields, told[0], source)
+    for other in told[1:]:
+        try:
+            is_same = _day(fields, other, source) == day
+        except ArticleError:
+            is_same = False
+        if not is_same:
+            return day, (f'"{told[0]}" is {day} and "{other}" {fields[other]!r:.80}; the former is taken',)
+    return day, ()
+
+
+def _day(fields: Mapping[str, Any], name: str, source: str) -> date | None:
     value = fields.get(name)
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):

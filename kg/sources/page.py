@@ -5,7 +5,6 @@ A page that holds something else, such as a list of headlines or a wall of conse
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from trafilatura.settings import Document
 
 from kg.budget import guarded
 from kg.errors import ArticleError
-from kg.sources.decoding import Decoded, decode
+from kg.sources.decoding import decode
 from kg.sources.language import find_language
 
 LARGEST_PAGE = 5 * 1024 * 1024
@@ -57,7 +56,8 @@ def read_page(content: bytes, source: str, address: str | None = None, charset: 
         raise ArticleError(f"{source}: the file is empty")
     if len(content) > LARGEST_PAGE:
         raise ArticleError(f"{source}: the page has {len(content):,} bytes; at most {LARGEST_PAGE:,} are read")
-    decoded = _decode(content, source, charset)
+    own = _CHARSET.search(content[:4096])
+    decoded = decode(content, source, filter(None, (charset, own and own[1].decode("ascii"))))
     _refuse_bomb(decoded.text, source)
     with guarded(SECONDS, f"{source}: finding the article in the page"):
         page = bare_extraction(
@@ -74,25 +74,6 @@ def read_page(content: bytes, source: str, address: str | None = None, charset: 
     if why := _no_news(page.text):
         raise ArticleError(f"{source}: no article found in this page: {why}")
     return Page(page.text, _fields(page, page.text, address), decoded.notes)
-
-
-def _decode(content: bytes, source: str, charset: str | None) -> Decoded:
-    """By the mark of the bytes, the server's word, the page's own, or as any text; the first that fits."""
-    found = _CHARSET.search(content[:4096])
-    declared = (charset, found[1].decode("ascii") if found else None)
-    if not content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
-        for name in filter(None, declared):
-            try:
-                return Decoded(content.decode(_known(name)))
-            except (LookupError, UnicodeDecodeError):
-                continue
-    return decode(content, source)
-
-
-def _known(charset: str) -> str:
-    """Browsers read Latin-1 as windows-1252, and so do all who write it (WHATWG, Encoding)."""
-    name = codecs.lookup(charset).name
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _refuse_bomb(text: str, source: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ArticleError
 from kg.records import Article
 from kg.sources.decoding import read_bytes
-from kg.sources.metadata import locate_file, make_article, read_side_car
+from kg.sources.metadata import locate_file, make_article, with_side_car
 from kg.sources.pdf_text import LARGEST_DOCUMENT, read_pdf
 
 
@@ -27,7 +27,7 @@ class PdfFile:
         source = self.path.as_posix()
         try:
             found = read_pdf(read_bytes(self.path, LARGEST_DOCUMENT), source)
-            fields = found.fields | read_side_car(self.path)
+            fields = with_side_car(found.fields, self.path)
             yield make_article(found.text, fields, source, locate_file(self.path), found.notes)
         except ArticleError as error:
             yield error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 
 from pypdf import PdfReader
@@ -10,6 +11,9 @@ from pypdf import PdfReader
 from kg.budget import guarded
 from kg.errors import ArticleError
 from kg.sources.page import Page
+
+# What the library says of a broken document names none; the refusal does.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 LARGEST_DOCUMENT = 20 * 1024 * 1024
 """Bytes."""
@@ -25,6 +29,8 @@ def read_pdf(content: bytes, source: str) -> Page:
 
     Lines as they are set; a word that is parted at the end of a line is whole.
     """
+    if not content.strip():
+        raise ArticleError(f"{source}: the file is empty")
     with guarded(SECONDS, f"{source}: reading the PDF document"):
         document = PdfReader(io.BytesIO(content))
         if document.is_encrypted and not document.decrypt(""):

@@ -40,6 +40,9 @@ _LASTING = {  # without the endpoint's words, which may hold a part of the key
 }
 _TOO_LONG = re.compile(r"context.{0,20}(?:length|window|size)|too (?:long|many tokens)|max\w* .{0,20}tokens", re.I)
 _USED_UP = ("insufficient_quota", "billing_hard_limit_reached")
+_AFTER_SENDING = (httpx.ReadError, httpx.RemoteProtocolError, httpx.DecodingError)
+"""Failures of a connection by which the model may have worked all the same."""
+
 _SHOWN = 200  # characters of what an endpoint says
 
 Message = Mapping[str, str]
@@ -193,11 +196,13 @@ class Chat:
                     if time.monotonic() > deadline:
                         raise httpx.ReadTimeout(late)
                     if len(content) > _LARGEST_ANSWER:
+                        self.expenses.unmetered += 1
                         raise _Failure(f"its answer has more than {_LARGEST_ANSWER:,} bytes")
         except httpx.TimeoutException as error:
             self.expenses.unmetered += 1
             raise _Failure(late, is_passing=True) from error
         except httpx.HTTPError as error:
+            self.expenses.unmetered += isinstance(error, _AFTER_SENDING)
             raise _Failure(f"the connection fails ({error or type(error).__name__})", is_passing=True) from error
         except (httpx.InvalidURL, ValueError, OSError, ImportError) as error:  # of address, proxies or certificates
             raise _Failure(f"it cannot be asked ({error})", is_lasting=True) from error
@@ -210,6 +215,9 @@ class Chat:
         content = reply.content
         if not isinstance(content, dict):
             kind = reply.headers.get("content-type", "no type")
+            if content is None and kind.partition(";")[0].strip().lower() == "application/json":
+                self.expenses.unmetered += 1
+                raise _Failure("its answer is broken JSON", is_passing=True)
             raise _Failure(f"it answers with {kind} and not with a chat completion; see KG_LLM_URL", is_lasting=True)
         if content.get("error"):  # some gateways answer 200 where the model behind them fails
             raise _Failure(f"it fails ({reply.reason})", is_passing=True)
@@ -251,7 +259,7 @@ def _failure(reply: _Reply) -> _Failure:
     is_used_up = reply.status == 429 and str(reply.error.get("code") or reply.error.get("type")) in _USED_UP
     is_passing = not is_used_up and (reply.status in _PASSING or reply.status >= 500)
     wait = parse_retry_after(reply.headers.get("retry-after", ""))
-    asks = f", and asks to wait {wait:,} seconds" if wait else ""
+    asks = f", and asks to wait {wait:,} second{'s' * (wait != 1)}" if wait else ""
     what = "fails" if reply.status >= 500 else "refuses"
     return _Failure(f"the endpoint {what} ({reply.reason}){asks}", is_passing, is_used_up, wait)
 

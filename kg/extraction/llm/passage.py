@@ -46,7 +46,7 @@ def gap(one: Span, other: Span) -> int:
     return max(0, one[0] - other[1], other[0] - one[1])
 
 
-def overlap(one: Span, other: Span) -> bool:
+def share_characters(one: Span, other: Span) -> bool:
     """Whether two spans share a character."""
     return length((max(one[0], other[0]), min(one[1], other[1]))) > 0
 

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import TypeVar
 
 from kg.analysis.document import Document
-from kg.extraction.llm.passage import Passage, gap, overlap
+from kg.extraction.llm.passage import Passage, gap, share_characters
 from kg.extraction.llm.told import Told, ToldActor, ToldMeeting, ToldProject, ToldStatement
 from kg.extraction.meetings.dates import day_meant
 from kg.extraction.rulebook import Rule
@@ -103,7 +103,7 @@ class Verification:
         for form in sorted(bearers, key=len, reverse=True):
             claimed = [span for spans in named.values() for span in spans]
             for place in self._passage.find(form):
-                if not any(overlap(place, span) for span in claimed):
+                if not any(share_characters(place, span) for span in claimed):
                     before = {bearer: [s for s in named[bearer] if s < place] for bearer in bearers[form]}
                     last = max(before, key=lambda bearer: max(before[bearer], default=(-1, -1)))
                     named[last].append(place)
@@ -213,7 +213,7 @@ class Verification:
 
     def _date(self, words: Span, status: MeetingStatus) -> PartialDate | None:
         """What the words say by the calendar, seen from the day of publication."""
-        meant = next((d for d in self._document.dates if overlap(d.span, words)), None)
+        meant = next((d for d in self._document.dates if share_characters(d.span, words)), None)
         is_planned = status is MeetingStatus.PLANNED
         return day_meant(self._document, meant, self._published, is_planned) if meant is not None else None
 
@@ -260,13 +260,13 @@ class Verification:
         spans = {"occasion": occasion.evidence} if occasion is not None else {}
         if addressee is not None:
             forms = {self._document.prose[slice(*mention)] for mention in self._actors[addressee].mentions}
-            named = (p for form in forms for p in self._passage.find(form) if overlap(p, evidence))
-            first = min((p for p in named if not overlap(p, content)), default=spans.get("occasion"))
+            named = (p for form in forms for p in self._passage.find(form) if share_characters(p, evidence))
+            first = min((p for p in named if not share_characters(p, content)), default=spans.get("occasion"))
             spans |= {"addressee": first} if first is not None else {}
         return spans
 
     def _cue_beside(self, content: Span, cue: str) -> Span | None:
-        places = [place for place in self._passage.find(cue) if not overlap(place, content)]
+        places = [place for place in self._passage.find(cue) if not share_characters(place, content)]
         nearest = min(places, key=lambda place: gap(place, content), default=None)
         return nearest if nearest and gap(nearest, content) <= _REACH else None
 
