@@ -74,6 +74,9 @@ def test_what_one_will_speak_of_with_whom_one_meets_is_no_call(read):
          [("planned", "2023-03-17")]),
         (f"{_RUTO} spoke of the African Union summit slated for Ghana.", [("planned", "None")]),
         ("The UN called on Israel and Hamas to resume talks on 15 August in Doha.", [("planned", "2022-08-15")]),
+        (f"{_RUTO} decided to visit Kigali.", [("planned", "None")]),
+        (f"{_RUTO} promised to meet {_KAGAME}.", [("planned", "None")]),
+        (f"{_RUTO} will resume trade after talks with {_KAGAME}.", [("planned", "None")]),
         (f"Talks between {_RUTO} and {_KAGAME} are expected to be held in Luanda on July 10.",
          [("planned", "2022-07-10")]),
         (f"Before his trip to Beijing, {_RUTO} met {_KAGAME} in Nairobi on Monday.",
@@ -203,6 +206,7 @@ def test_who_is_called_on_to_talk_is_to_talk_not_who_calls(read, asked):
     [
         "Kenya and Rwanda agreed not to use force against each other to settle it, following",
         "Kenya and Rwanda agreed not to resume the war after",
+        "Kenya and Rwanda pledged to resume trade after",
         "Kenya did not sign the deal following",
     ],
 )

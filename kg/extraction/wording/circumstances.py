@@ -15,7 +15,7 @@ _POSSIBLE = frozenset("may might could".split())
 _NORMATIVE = frozenset("should must ought".split())
 LOOKING_AHEAD = frozenset(
     """plan expect schedule intend prepare hope aim invite agree propose offer want wish slate slat set due likely
-    announce look have need invitation ask urge instruct call
+    announce look have need invitation ask urge instruct call decide promise pledge vow commit consent undertake
     suppose""".split()
 )
 """Words after which an infinitive tells what is intended: "| plans | to visit"."""
@@ -34,6 +34,7 @@ _ASKING = frozenset(
     """call/for appeal/for press/for push/for ask/for plead/for lobby/for campaign/for opt/for vote/for apply/for
     agree/to consent/to""".split()
 )
+_AGREEING = frozenset("agree pledge promise vow commit undertake decide".split())
 _GREETING = frozenset("pose shake greet welcome".split())
 _ENDS = frozenset("end close conclusion finish".split())
 _OUTCOMES = _ENDS | frozenset("result outcome failure success collapse breakdown".split())
@@ -124,7 +125,8 @@ def _collapses(noun: Token) -> bool:
 
 def is_future(trigger: Token) -> bool:
     """Whether the text speaks of the event as one to come: "will meet", "is to visit", "the upcoming summit"."""
-    if trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since"):
+    is_after = trigger.dep_ == "pobj" and trigger.head.lower_ in ("following", "since")
+    if is_after or _is_where_agreed(trigger):
         return False  # "will travel | following | his talks with X"
     if is_verb(trigger) and trigger.lemma_ == "invite":
         return True  # who was asked to come has yet to come
@@ -156,6 +158,13 @@ def is_future(trigger: Token) -> bool:
             return False
         node = node.head
     return False
+
+
+def _is_where_agreed(noun: Token) -> bool:
+    """Whether people agreed at the event what they would do: "agreed to resume trade after | talks | in Luanda"."""
+    verb = verb_over(noun) if noun.dep_ == "pobj" and noun.head.lower_ == "after" else None
+    is_agreed = verb is not None and verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.tag_ == "VBD"
+    return is_agreed and verb is not None and verb.head.lemma_ in _AGREEING
 
 
 def _is_further_intention(verb: Token) -> bool:
