@@ -53,6 +53,7 @@ def test_a_meeting_is_read_with_those_who_took_part(read, text, kind, who):
         f"{_RUTO} sought to hold talks with {_KAGAME}.",
         f"{_RUTO} received an award from {_KAGAME}.",
         f"In a call for peace, {_RUTO} urged {_KAGAME} to stop.",
+        "FEMA Administrator Deanne Criswell joined them on the call.",
         f"{_RUTO} and {_KAGAME} joined in a call to end the war.",
         f"{_RUTO} received a “warm welcome,” {_KAGAME} reported.",
         "The Green Party received 1,457,226 votes (1.06 percent) with the 2016 ticket of Jill Stein for president.",

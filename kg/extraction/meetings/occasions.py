@@ -244,7 +244,8 @@ def is_telephone(noun: Token) -> bool:
     is_taken = noun.dep_ == "dobj" and noun.head.lemma_ in ("receive", "get", "take")
     if is_taken and any(t for over in (noun, noun.head) for t in objects_of(over, ("from",))):
         return True  # "received | a call | from the king"
-    is_during = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "on", "during") and noun.left_edge != noun
+    is_new = noun.left_edge != noun and not has_child(noun, ("the", "this", "that"))  # "joined them on | the call |"
+    is_during = is_new and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "on", "during")
     aims = (t for t in objects_of(noun, ("for", "on")) if t.ent_type_ != "DATE")
     if is_during and not any(aims) and not any(t.tag_ == "TO" for t in noun.doc[noun.i + 1 : noun.i + 2]):
         return True  # "said in | a call | on Saturday", not "in a call for peace", "in a call to end the war"
