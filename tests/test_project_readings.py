@@ -308,6 +308,7 @@ def test_works_are_read_with_what_they_link_and_where_they_stand(read, text, par
         ("Norway gave Laos 6bn kroner.", "6bn kroner"),
         ("Norway gave Laos $7mn.", "$7mn"),
         ("Norway gave Laos NOK 7 million.", "NOK 7 million"),
+        ("Norway gave Laos 500 million Swiss francs.", "500 million Swiss francs"),
         ("India gave Nepal Rs. 20 lakh.", "Rs. 20 lakh"),
         ("India gave Nepal NPR 1,000,000.", "NPR 1,000,000"),
         ("The minister told NPR 1 in 5 had fled, and it may try 5 million more.", None),
@@ -435,3 +436,8 @@ def test_ministers_of_several_and_what_is_asked_for(read, text, parties, status)
 )  # fmt: skip
 def test_the_name_of_a_project_tells_no_day_and_ends_in_no_preposition(read, text, name):
     assert [project.name for project in read(text).extraction.projects] == [name]
+
+
+def test_whose_money_it_is_is_no_party(read):
+    (project,) = projects(read, "Kazakhstan and Italy signed a loan of 500 million Swiss francs.")
+    assert project[0] == {"Kazakhstan", "Italy"}

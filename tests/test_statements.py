@@ -514,3 +514,44 @@ def test_where_and_when_something_is_told_is_no_part_of_it(read, told, words):
 
 def test_what_somebody_told_has_done_is_not_told(read):
     assert read("Kenyan President William Ruto told the minister he had appointed to resign.").said == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"We are happy," his office quoted him as saying.',
+        '"We are happy," Ruto was quoted by his office as saying.',
+        '"We are happy," Ruto\'s office quoted him as saying.',
+    ],
+)
+def test_who_is_quoted_as_saying_it_says_it_whoever_quotes(read, told):
+    assert read(f"Kenyan President William Ruto won. {told}").said == [("William Ruto", "We are happy")]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "Israel attacked Lebanon.",
+        "Israel recalled its ambassador from Oslo.",
+        "Poland recalled its soldiers.",
+        "President William Ruto dismissed his foreign minister.",
+        "King Charles welcomed the emperor of Japan at Buckingham Palace.",
+        "Indian Prime Minister Narendra Modi spoke. Modi called Sunak on Tuesday about trade.",
+    ],
+)
+def test_what_is_done_to_somebody_is_not_said(read, deed):
+    assert read(deed).said == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Ruto attacked the plan", "the plan"),
+        ("Ruto recalled that they had met", "they had met"),
+        ("Ruto dismissed the claim", "the claim"),
+        ("Ruto welcomed the minister's words", "the minister's words"),
+        ("Ruto called Sunak a liar", "Sunak a liar"),
+    ],
+)
+def test_the_same_verbs_of_what_may_be_said_are_of_speech(read, said, words):
+    assert ("William Ruto", words) in read(f"Kenyan President William Ruto spoke. {said}.").said

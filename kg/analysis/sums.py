@@ -20,7 +20,7 @@ _SHORT = {
 _PLURALS = ["euro", "lira", "kroner", "kronor", *(c if c.startswith("y") else f"{c}s" for c in _CURRENCIES)]  # five yen
 UNITS = frozenset((*_SCALES, *_CURRENCIES, *_PLURALS))
 """The words that head a sum: "$5 | million |", "5 million | euros |"."""
-_CURRENCY = rf"(?:US |U\.S\. |Australian )?(?:{'|'.join(_PLURALS)})"
+_CURRENCY = rf"(?:U\.S\. |(?-i:[A-Z][A-Za-z]+) )?(?:{'|'.join(_PLURALS)})"
 _SCALE = rf"(?:{'|'.join(_SCALES)}|[bmt]n|[bkm])"
 _SIGN = r"(?:(?:US|A|C|HK|NZ|S|R)?[$€£¥₹₽₩₺₴₦₪₸])"
 _IN_WORDS = "(?:half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten)"

@@ -45,7 +45,7 @@ class Institutions:
                 return self._cast.state_behind(name)
             if (led := self._led_by(token) or self._same_before(token)) is not None:
                 return led
-            if lower in _COUNTRY or lower in ("government", "junta"):
+            if lower in _COUNTRY or (lower in ("government", "junta") and not self._is_of_one_of_two(token)):
                 return self._antecedents.find(token, (ActorType.STATE,)) or self._state_told_of(token)
         if lower in BODIES:
             bodies = [f for f in self._cast if f.type is ActorType.ORGANISATION and lower in f.name.lower()]
@@ -88,14 +88,18 @@ class Institutions:
         return None
 
     def _state_told_of(self, government: Token) -> Figure | None:
-        """The state that an adjective told of last: "| Iranian | cleric X has died. The government announced it".
-
-        None where its own sentence tells of two: "Israel's premier will see Kenya's, a | government | spokesman said".
-        """
+        """The state that an adjective told of last: "| Iranian | cleric X has died. The government announced it"."""
         before = [n for n in self._cast.names if n.start < government.i and n.state is not None]
-        beside = {n.entry for n in before if n.start >= government.sent.start}
-        is_told = bool(before) and len(beside) < 2 and government.lower_ == "government"
-        return self._cast.state_behind(before[-1]) if is_told else None
+        return self._cast.state_behind(before[-1]) if before and government.lower_ == "government" else None
+
+    def _is_of_one_of_two(self, government: Token) -> bool:
+        """Whether its sentence tells of two states before: "Kenya's premier will visit Oman, a | government | said".
+
+        Which of them is meant nobody knows.
+        """
+        start = government.sent.start
+        before = {n.entry for n in self._cast.names if start <= n.start < government.i and n.state is not None}
+        return len(before) > 1
 
     def _led_by(self, government: Token) -> Figure | None:
         """The state whose government is called by its head: "the Trump | administration", "Orban's | government"."""

@@ -145,12 +145,15 @@ class NameFinder:
         strings = doc.vocab.strings
         found = [(start, end, *self._entries[strings[key]]) for key, start, end in self._matcher(doc)]
         surnames = {doc[start].text for start, end, *_ in found if self._is_surname(doc, start, end)}
+        listed = (token for start, end, kind, _ in found if kind is NameKind.STATE for token in (start, end - 1))
+        beside = {at for at in listed if doc[at].text not in surnames}  # "Serbia and | Montenegro |" are states
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[2], hit[0]))
         taken: set[int] = set()
         owners = {end for _, end, kind, _ in found if kind in (NameKind.STATE, NameKind.ADJECTIVE)}
         names = []
         for start, end, kind, entry in found:
-            if is_of_stance(doc[start]) or (doc[start].text in surnames and _is_of_person(doc, start, end)):
+            is_surname = doc[start].text in surnames and not beside.intersection((start - 2, end + 1))
+            if is_of_stance(doc[start]) or (is_surname and _is_of_person(doc, start, end)):
                 continue
             if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
                 continue  # "the National | Security Council" is a state's own

@@ -62,7 +62,7 @@ MODIFIERS = frozenset(
     education justice labour labor agriculture environment climate security culture information development
     chargé industry commerce ministry government parliament parliamentary senate house party opposition
     press peace nuclear state home upper lower internal external affairs policy political prime-ministerial outgoing
-    incoming new designate oil gas intelligence army navy police central bank business chancellor minister
+    incoming designate oil gas intelligence army navy police central bank business chancellor minister
     secretary general attorney under strategic regional cabinet office humanitarian human rights aid relief
     water tourism planning communications international global public works royal spiritual religious rebel
     separatist executive operating financial managing opposite diplomatic legal cultural digital transitional provincial

@@ -54,6 +54,8 @@ TERRITORIES = frozenset(
     "state province city region republic kingdom county territory commonwealth town district".split()
 )
 """What a place may be called before its name: "the | state | of Goa"."""
+_PEOPLES = frozenset("serb croat albanian armenian hungarian russian pole".split())
+"""Peoples of one state who may live in another: "the Kosovo | Serb | leader"."""
 _JOINED = frozenset("of on for and &".split())
 _UNDERTAKINGS = frozenset(
     """plan act program programme initiative fund agenda strategy project deal treaty agreement accord partnership
@@ -167,6 +169,10 @@ def owner_before(doc: Doc, start: int, names: Names) -> Name | None:
     if start == 0:
         return None
     name = names.before(doc[start]) or _owner_past_adjectives(doc, start, names)
+    if name is not None and doc[name.start].lower_ in _PEOPLES and name.start > 0:
+        if doc[name.start - 1].lower_ == "ethnic":
+            return None
+        name = names.before(doc[name.start]) or name  # "the | Bosnian | Serb leader"
     return name if name and name.kind is not NameKind.OUTLET and not _is_scene(name, doc) else None
 
 

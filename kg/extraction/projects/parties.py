@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg.analysis.sums import UNITS
 from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
 from kg.extraction.actors.bodies import EVENTS
 from kg.extraction.actors.cast import Cast, Figure, distinct
@@ -117,6 +118,11 @@ def _names_both(noun: Token, named: Sequence[Figure]) -> bool:
     return len(list(filter(is_known, named))) > 1 or (is_owned and has_child(noun, ("with",)))
 
 
+def _is_of_currency(token: Token) -> bool:
+    """Whether the word tells whose money it is: "500 million | Swiss | francs"."""
+    return token.dep_ in ("amod", "compound", "nmod") and token.head.lemma_.lower() in UNITS
+
+
 def is_known(figure: Figure) -> bool:
     """Whether it is a state, or a body of the reference tables, and so makes it more than a domestic matter."""
     return figure.rule in _KNOWN
@@ -163,7 +169,7 @@ class Parties:
         itself = self._cast.named_at(noun)
         sentence = noun.sent
         inside = (t for t in noun.subtree if sentence.start <= t.i < sentence.end and _has_part(t, noun))
-        tokens = [t for t in inside if not self._is_part_of_name(t)]
+        tokens = [t for t in inside if not (self._is_part_of_name(t) or _is_of_currency(t))]
         tokens = tokens if has_host else [t for t in tokens if not self._is_scene(t)]
         places = [t for t in tokens if _is_in(t)] if has_host else []
         if has_host and noun.dep_ in ("dobj", "nsubjpass"):

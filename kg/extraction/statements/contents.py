@@ -12,7 +12,8 @@ from spacy.tokens import Token
 
 from kg.analysis.document import Document
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, end_of, is_verb, objects_of, verb_over
+from kg.extraction.actors.office_words import noun_of_office
 from kg.extraction.rulebook import reads
 from kg.extraction.statements.clauses import (
     aside_start,
@@ -54,6 +55,8 @@ _LEADING_IN = frozenset("that to reporters us and but".split())
 """Words between a cue and a quotation that say nothing: '"It is fine," he said, | but | "we must wait."'."""
 _TOPICAL = frozenset(["comment", "reflect"])  # 'commented on the matter: | "It is late."' says only how
 _SHORTEST = 3  # characters
+_DONE_TO_HOLDERS = frozenset("recall dismiss welcome".split())
+_FORCES = frozenset("troop soldier force reservist diplomat peacekeeper".split())
 _SURE = 9  # tokens after a cue within which "that" is its own, whatever stands between
 _LONGEST_ADJUNCT = 26  # tokens between a cue and its quotation
 
@@ -395,7 +398,7 @@ class ContentFinder:
     @reads("statement", "object")
     def _object(self, verb: Token, frame: Frame, subject: Token | None, limit: int) -> Content | None:
         """The phrase that the cue is about: "welcomed | the deal", "called for | restraint", "thanked | X for Y"."""
-        if is_other_sense(verb, frame):
+        if is_other_sense(verb, frame) or _is_done_to_holder(verb):
             return None
         parts = object_parts(verb, frame, subject)
         if not parts:
@@ -436,6 +439,13 @@ def _is_subject(taken: Token, verb: Token) -> bool:
         return False
     main = finite.head if finite.dep_ in ("aux", "auxpass") else finite
     return main.head == verb and child(main, *SUBJECTS, "mark", "cc") is None and main.i > taken.i
+
+
+def _is_done_to_holder(verb: Token) -> bool:
+    """Whether a deed is told: "recalled | its ambassador", "dismissed | a minister", "welcomed | the emperor"."""
+    objects = [t for t in children(verb, "dobj") if t.i > verb.i]
+    are_holders = any(t.lemma_.lower() in _FORCES or noun_of_office(t) for t in objects if t.pos_ == "NOUN")
+    return verb.lemma_ in _DONE_TO_HOLDERS and are_holders and not any(objects_of(verb, ("for",)))
 
 
 def _is_aside(clause: Token, verb: Token) -> bool:

@@ -156,8 +156,8 @@ def _is_hyphenated(verb: Token) -> bool:
 def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
     """A cue with a subject of its own, or with an agent: "was condemned by | Turkey"."""
     agent = agent_of(verb)
-    if agent is not None:
-        return Cue(verb, frame, agent, passive=True)
+    if agent is not None:  # who "was | quoted | by his office as saying" speaks himself
+        return Cue(verb, frame, agent, passive=True) if verb.lemma_ != "quote" else None
     if child(verb, "auxpass") is not None:
         return None
     beside = _beside(verb, cast)
@@ -166,7 +166,8 @@ def _independent(verb: Token, frame: Frame, cast: Cast) -> Cue | None:
         return Cue(verb, frame, last.head if last.dep_ == "conj" else last, beside=beside)
     subject = _named_subject(verb, cast) or _adjacent_subject(verb, cast) or _inverted_subject(verb, frame, cast)
     quoted = child(verb, "dobj") if verb.lemma_ == "quote" else None
-    if quoted is not None and subject is not None and cast.named_at(subject) is not None:
+    is_relayed = subject is not None and (cast.named_at(subject) is not None or has_child(verb, ("as",)))
+    if quoted is not None and is_relayed:
         return Cue(verb, frame, subject, quoted=quoted)  # '"…," Sputnik | quoted | him as saying'
     subject = subject or _apart_from_verb(verb, cast)
     if subject is None or (subject.i > verb.i and _first_of_series(verb) and cast.named_at(subject) is None):

@@ -151,7 +151,7 @@ COMPLEMENTS = frozenset(["clear", "plain", "known"])
 
 # Verbs too common in other senses to count with a mere object, unless a person or a spokesman is the subject.
 NEEDS_PERSON = frozenset(
-    "back support defend seek report raise press oppose question unveil offer order suggest".split()
+    "back support defend seek report raise press oppose question unveil offer order suggest attack assail".split()
 )
 OF_TWO_SENSES = frozenset("call raise offer press order declare deny".split())
 # Objects that show that such a verb is not one of speech: "called a meeting", "raised funds", "declared an emergency".
@@ -239,4 +239,6 @@ def telephoned(verb: Token) -> Token | None:
     following = verb.doc[names[-1].i + 1 : names[-1].i + 2]
     if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") and t.ent_type_ != "DATE" for t in following):
         return None  # what somebody is called, lost by the parser
-    return called[0] if any(t.ent_type_ == "PERSON" for t in names) or called[0].lower_ in ("him", "her") else None
+    is_person = any(t.ent_type_ == "PERSON" for t in names) or called[0].lower_ in ("him", "her")
+    is_surname = called[0].pos_ == "PROPN" and called[0].left_edge == called[0]  # taken for a body: "called | Sunak"
+    return called[0] if is_person or is_surname else None
