@@ -66,8 +66,8 @@ class Person:
 
         It may be a short form, an initial, another given name or another transliteration: "Alex", "A.", "Aliaksandr".
         """
-        words, *forms = map(_parts, (name, self.name, *self.aliases))
-        return is_title(words[0]) or any(_any_alike(words[:1], form) or _any_alike(form[:1], words) for form in forms)
+        words, *forms = map(_parts, (name, self.name, *(alias for alias in self.aliases if " " in alias)))
+        return is_title(words[0]) or any(_begins_like(words, form) or _begins_like(form, words) for form in forms)
 
     def held(self, office: str | None, of: str | None, day: str | None) -> bool:
         """Whether the person held the office of the state or body on the day; None leaves it open."""
@@ -272,8 +272,10 @@ def _parts(name: str) -> tuple[str, ...]:
     return (words[0][0], *words[1:]) if _INITIALS.match(name) else words
 
 
-def _any_alike(given: Iterable[str], names: Sequence[str]) -> bool:
-    return any(_is_one_given_name(one, part) for one in given for name in names for part in fold_name(name).split())
+def _begins_like(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the first part of the one is a part of the other, spelt otherwise perhaps unless that is its surname."""
+    given = (part for name in other[:-1] for part in fold_name(name).split())
+    return one[0] in other or any(_is_one_given_name(one[0], part) for part in given)
 
 
 def _is_one_given_name(one: str, other: str) -> bool:
