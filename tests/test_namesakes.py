@@ -59,6 +59,7 @@ def test_between_equals_an_office_or_address_decides_or_nobody(speakers, year, t
     ("year", "text", "names"),
     [
         (2012, "Syrian President Assad, whose father Hafez al-Assad died in 2000, left.", {"Assad", "Hafez al-Assad"}),
+        (2012, "The Syrian president, Assad, left. Hafez al-Assad died in 2000.", {"Assad", "Hafez al-Assad"}),
         (2024, "North Korean leader Kim left. Kim Il Sung founded the state.", {"Kim", "Kim Il Sung"}),
         (2023, "Pakistani Prime Minister Sharif left. His daughter Maryam Sharif came.", {"Sharif", "Maryam Sharif"}),
         (2023, "Israeli Prime Minister Netanyahu left. Yonatan Netanyahu died in 1976.",
@@ -69,6 +70,7 @@ def test_between_equals_an_office_or_address_decides_or_nobody(speakers, year, t
         (2012, "Syrian President Assad left. Bashar al-Assad came to power in 2000.", {"Bashar al-Assad"}),
         (2022, "Ukrainian President Zelenskiy left. Volodymyr Zelenskiy was in Rome.", {"Volodymyr Zelenskiy"}),
         (2024, "President George H.W. Bush was there in 1989. President Bush came by sea.", {"George H.W. Bush"}),
+        (2014, "Venezuelan President Chavez died last year. The late Hugo Chavez was 58.", {"Hugo Chavez"}),
         (2018, "Thousands came to the grave of national leader Heydar Aliyev. Aliyev died in 2003.", {"Heydar Aliyev"}),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from spacy.tokens import Doc
@@ -27,12 +28,15 @@ _CROWNED = frozenset("king queen pope emperor empress".split())
 _BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 _ELDER = frozenset("elder older senior late".split())
 """Words before a surname that mean the one of two who is no longer in office: "the elder | Bush"."""
-_RECALLED_AS = frozenset(
+_KIN = frozenset(
     """father mother grandfather grandmother great-grandfather parent grandparent uncle aunt brother sister half-brother
-    half-sister twin cousin nephew niece son daughter grandson granddaughter wife husband widow widower spouse namesake
-    predecessor ancestor late slain assassinated deceased martyred dictator founder co-founder founding grave tomb
-    mausoleum memory memorial monument statue bust portrait silence funeral burial death assassination anniversary
-    birthday legacy era rule reign regime lifetime remains centenary tribute wreath under""".split()
+    half-sister twin cousin nephew niece son daughter grandson granddaughter wife husband widow widower
+    spouse""".split()
+)
+_RECALLED_AS = _KIN | frozenset(
+    """namesake predecessor ancestor late slain assassinated deceased martyred dictator founder co-founder founding
+    grave tomb mausoleum memory memorial monument statue bust portrait silence funeral burial death assassination
+    anniversary birthday legacy era rule reign regime lifetime remains centenary tribute wreath under""".split()
 )
 """Words before the name of somebody who is a kinsman or a memory: "his | father |, X", "the | grave | of X"."""
 _ALSO_RECALLED = frozenset(["national leader", "great leader", "revolutionary leader"])
@@ -71,7 +75,7 @@ class Namesakes:
             fitting = [p for p in fitting if any(r.words == run.words for r in p.runs)] or [
                 p for p in fitting if not self._are_two(self._document.prose[slice(*run.span)], p.name)
             ]
-        title = self._beside.get(run.start)
+        title = self._title_before(run)
         if not fitting or title is None or title.former or len(run.words) > 1:
             return self._named_so(run, fitting)
         holder = self._recognition.person(run.words[0], title.office, _owner_of(title))
@@ -85,6 +89,11 @@ class Namesakes:
         called = [p for p in fitting if _is_named_before(p, run) and self._is_called_by(p, title)]
         unknown = [p for p in fitting if known[id(p)] is None and holder.may_have_the_given_name_of(p.name)]
         return self._named_so(run, called or unknown)
+
+    def _title_before(self, run: NameRun) -> Title | None:
+        """The office right before the name: "President | Assad", "the Syrian president, | Assad |, left"."""
+        is_set_apart = self._doc[run.end : run.end + 1].text == "," == self._doc[run.start - 1].text
+        return self._beside.get(run.start) or (self._beside.get(run.start - 1) if is_set_apart else None)
 
     def _are_two(self, one: str, other: str) -> bool:
         """Whether the register knows two persons by the names: "Idriss Déby" and "Mahamat Idriss Déby"."""
@@ -100,7 +109,8 @@ class Namesakes:
         A text that has called Ann Reed "Reed" names her brother in full.
         """
         if len(fitting) < 2:
-            is_kin_of_another = any(not _is_named_before(p, run) and self._is_recalled(p, run) for p in fitting)
+            later = [p for p in fitting if not _is_named_before(p, run)]
+            is_kin_of_another = any(self._is_recalled(p, run, _KIN) for p in later)
             return None if is_kin_of_another else next(iter(fitting), None)
         near = [p for p in fitting if _is_named_before(p, run)] or fitting
         if gender := _GENDERS.get(_address(self._doc, run)):
@@ -123,21 +133,22 @@ class Namesakes:
         last = max((r for r in person.runs if r.start < run.start), key=lambda r: r.start, default=None)
         return last is not None and self._doc[last.end - 1].dep_ in SUBJECTS
 
-    def _is_recalled(self, person: Person, run: NameRun) -> bool:
-        """Whether the text brings the person in as a kinsman or a memory."""
-        full = [r for r in person.runs if len(r.words) > 1]
-        return any(self._is_recalled_at(r) for r in full if r.start < run.start or not _is_named_before(person, run))
+    def _is_recalled(self, person: Person, run: NameRun, by: AbstractSet[str] = _RECALLED_AS) -> bool:
+        """Whether the text brings the person in as a kinsman or a memory: before the run, if it is named there."""
+        is_before = _is_named_before(person, run)
+        full = (r for r in person.runs if len(r.words) > 1 and (r.start < run.start or not is_before))
+        return any(self._is_recalled_at(name, by) for name in full)
 
-    def _is_recalled_at(self, name: NameRun) -> bool:
+    def _is_recalled_at(self, name: NameRun, by: AbstractSet[str]) -> bool:
         words: list[str] = []
         for token in reversed(self._doc[max(0, name.start - _REACH, self._doc[name.start].sent.start) : name.start]):
-            if token.pos_ in ("VERB", "AUX", "CCONJ") and token.lower_ not in _RECALLED_AS:
+            if token.pos_ in ("VERB", "AUX", "CCONJ") and token.lower_ not in by:
                 break
             words.append(token.lower_)
         after = [t.lower_ for t in self._doc[name.end : name.end + 4]]
-        is_kin_after = after[:1] == [","] and after[1:2] in (["his"], ["her"], ["their"]) and {*after} & _RECALLED_AS
-        phrases = {f"{one} {other}" for other, one in itertools.pairwise(words)}
-        return bool({*words} & _RECALLED_AS or phrases & _ALSO_RECALLED or is_kin_after)
+        is_kin_after = after[:1] == [","] and after[1:2] in (["his"], ["her"], ["their"]) and {*after} & by
+        phrases = {f"{one} {other}" for other, one in itertools.pairwise(words)} if by is _RECALLED_AS else set()
+        return bool({*words} & by or phrases & _ALSO_RECALLED or is_kin_after)
 
     def _is_in_office(self, person: Person) -> bool:
         """Whether the person holds an office: by the register on the day, else by the text."""
