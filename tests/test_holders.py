@@ -202,9 +202,10 @@ REGISTER = Register(
         ("Ray", "2018-05-05", "foreign-minister", "UTO", "Q6"),
         ("Ray", "2016-05-05", "foreign-minister", None, None),
         ("Ray", "2018-05-05", "foreign-minister", None, "Q6"),
-        ("Robinette Biden", "2022-05-05", "president", "FRA", "Q5"),
-        ("Robinette Biden", "2019-05-05", "president", "FRA", None),
-        ("Robinette Biden", "2022-05-05", None, "FRA", None),
+        ("Joe Robinette Delaware Biden", "2022-05-05", "president", "FRA", "Q5"),
+        ("Joe Robinette Delaware Biden", "2019-05-05", "president", "FRA", None),
+        ("Joe Robinette Delaware Biden", "2022-05-05", None, "FRA", None),
+        ("Robinette Biden", "2022-05-05", "president", "FRA", None),  # perhaps his sister
         ("Nobody", "2022-05-05", "president", "FRA", None),
         ("", "2022-05-05", "president", "FRA", None),
     ],
@@ -402,6 +403,32 @@ def test_two_of_the_same_name_are_nobody():
 def test_the_shipped_register_knows_who_is_meant(name, day, office, of, expected):
     found = REFERENCE.register.find(name, day, office, of)
     assert (found.id if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "office", "of", "is_holder"),
+    [
+        ("Margaret Trudeau", "2019-02-10", "prime-minister", "CAN", False),
+        ("Sonia Modi", "2023-02-10", "prime-minister", "IND", False),
+        ("Sergei Putin", "2017-02-10", "president", "RUS", False),
+        ("Abdelaziz Tebboune", "2022-02-10", "president", "DZA", False),
+        ("Akie Abe", "2018-02-10", "prime-minister", "JPN", False),
+        ("Oleksandr Lukashenka", "2022-02-10", "president", "BLR", True),  # another transliteration
+        ("Imomali Rakhmon", "2022-02-10", "president", "TJK", True),
+        ("Muhammad Buhari", "2018-02-10", "president", "NGA", True),
+        ("Abdelmadjid Tebboune", "2022-02-10", "president", "DZA", True),
+        ("Abdelfattah El Sissi", "2022-02-10", "president", "EGY", True),
+        ("R.T. Erdogan", "2022-02-10", "president", "TUR", True),  # initials
+        ("Bibi Netanyahu", "2023-02-10", "prime-minister", "ISR", True),  # a pet name
+        ("Pepe Mujica", "2012-02-10", "president", "URY", True),
+        ("Baroness Ashton", "2012-02-10", "foreign-policy-chief", "european-union", True),  # no given name
+        ("Javad Zarif", "2017-02-10", "foreign-minister", "IRN", True),  # the second given name
+        ("Abe Shinzo", "2018-02-10", "prime-minister", "JPN", True),  # the family name first
+        ("Pedro Sánchez Pérez-Castejón", "2022-02-10", "prime-minister", "ESP", True),  # both surnames
+    ],
+)
+def test_another_given_name_is_another_person(name, day, office, of, is_holder):
+    assert (REFERENCE.register.find(name, day, office, of) is not None) is is_holder
 
 
 @pytest.mark.parametrize(

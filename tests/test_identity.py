@@ -19,7 +19,7 @@ GOLD = ROOT / "tests" / "gold"
 FLOORS = {  # of what is rightly linked, and the most that may be linked wrongly
     "persons, as annotated": (48, 0),
     "persons, as read": (46, 0),
-    "persons, hard cases": (33, 1),
+    "persons, hard cases": (37, 1),
     "meetings, as annotated": (2, 0),
     "meetings, as read": (1, 0),
     "meetings, hard cases": (6, 0),

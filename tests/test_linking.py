@@ -152,6 +152,38 @@ def test_a_person_is_labelled_in_ascii_so_that_one_person_has_one_label():
 
 
 @pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("Wang Yi, a seamstress from Wuhan, said that China was home.", False),
+        ("Wang Yi, 34, a primary school teacher in China, said so.", False),
+        ("In China, Wang Yi is a farmer.", False),
+        ("In China the badminton player Wang Yi left.", False),
+        ("Student Wang Yi left China.", False),
+        ("Wang Yi, who works as a nurse, left China.", False),
+        ("Wang Yi left China.", True),
+        ("Wang Yi, a key player in the talks, left China.", True),
+        ("Wang Yi, an ally of the journalist, left China.", True),
+        ("Wang Yi, a miner turned politician, left China.", True),
+        ("Wang Yi, a former teacher, left China.", True),
+        ("In China the former table tennis player Wang Yi spoke.", True),
+        ("Wang Yi, the student, the farmer and the nurse left China.", True),  # a list
+    ],
+)
+def test_who_has_a_trade_and_no_office_is_none_of_those_who_govern(text, is_linked):
+    article, start = replace(ARTICLE, text=text), text.index("Wang Yi")
+    wang = replace(actor("Wang Yi"), mentions=((start, start + len("Wang Yi")),))
+    [found] = LINKER.link(article, Extraction(actors=(wang,))).actors
+    assert (found.iri == str(person_iri("Q701801"))) is is_linked
+
+
+def test_who_has_a_trade_and_an_office_is_who_holds_the_office():
+    article = replace(ARTICLE, text="Wang Yi, a teacher, left China.")
+    wang = replace(actor("Wang Yi", office="Foreign Minister", of="China"), mentions=((0, 7),))
+    [found] = LINKER.link(article, Extraction(actors=(wang,))).actors
+    assert found.iri == str(person_iri("Q701801"))
+
+
+@pytest.mark.parametrize(
     ("of", "expected"),
     [
         ("Iran", state_iri("IRN")),

@@ -32,6 +32,7 @@ from kg.linking.entities import (
     person_entity,
     state_entity,
 )
+from kg.linking.trades import tells_of_a_trade
 from kg.records import Actor, ActorType, Article, Extraction, Meeting, MeetingKind, Project, Statement
 from kg.reference import Person, Reference, State
 from kg.reference.recognition import Recognition
@@ -110,7 +111,9 @@ class Linker:
         names = {actor.id: actor.name for actor in extraction.actors}
         for actor in extraction.actors:
             of = self.reference.owner_named(names.get(actor.of, actor.of)) if actor.of else None
-            is_person = actor.type is ActorType.PERSON
+            # who has a trade and no office is none of those who govern: "Wang Yi, a student from Beijing"
+            is_known = actor.office is not None or not tells_of_a_trade(article.text, actor.mentions)
+            is_person = actor.type is ActorType.PERSON and is_known
             person = recognition.person(actor.name, actor.office, of) if is_person else None
             yield replace(actor, iri=str(person_entity(person).iri)) if person else actor
 

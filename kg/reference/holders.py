@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 
 from kg.iris import PARTICLES
 from kg.reference.entries import SEVERAL_HOLDERS, Holding
-from kg.reference.names import fold_name, is_a_part_longer, sound_of, without_suffix, without_title, words_of
+from kg.reference.names import fold_name, is_a_part_longer, is_title, sound_of, without_suffix, without_title, words_of
 from kg.reference.tables import read_holdings, read_person_names
 
 # Whose offices a body shares, so that its Prime Minister is the one of the state.
@@ -24,6 +25,9 @@ _SHARES = {
 }
 # How the source of a row ends that tells of a government beside another, of an office held together, or of who acted.
 _SIDE = re.compile(r"-(rival|sanaa|joint|acting)(?=\+|$)")
+_SERVANT = re.compile(r"\b(Abd[eu]l)[ -]")  # half a name: "Abdul Majid" is no other form of "Abdul Aziz"
+_VOICELESS = str.maketrans("cgd", "kkt", "h")  # "Rashid" and "Raşit"
+_INITIALS = re.compile(r"\w\.")
 _NO_NAMES = frozenset(["", "jr", "sr", "ii", "iii", "iv", *PARTICLES])
 # States where every part of a name tells persons apart, so that none is left out: "Win Myint" is not "Win Aung Myint".
 _OF_WHOLE_NAMES = frozenset({"CHN", "KHM", "KOR", "LAO", "MMR", "PRK", "TWN", "VNM"})
@@ -31,6 +35,7 @@ _OF_WHOLE_NAMES = frozenset({"CHN", "KHM", "KOR", "LAO", "MMR", "PRK", "TWN", "V
 _IN_EITHER_ORDER = frozenset({"HUN", "JPN", "KOR", "MNG"})
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
 _LEADING = ("president", "supreme-leader", "prime-minister", "foreign-minister")
+_LIKE = 0.85  # share of sounds that two spellings of one given name have in common: "Oleksandr" and "Alexander"
 _REACH = 5  # years before and after an office in which its holder is meant by another form of the name
 
 
@@ -55,6 +60,14 @@ class Person:
         """Whether a full name begins as one of the person's: "Melania Trump" is not "Donald Trump"."""
         first, *others = without_title(words_of(name)) or ("",)
         return not others or any(first in words_of(own) for own in (self.name, *self.aliases))
+
+    def may_have_the_given_name_of(self, name: str) -> bool:
+        """Whether the first part of a full name may be one of the person's, or the person's first one is in it.
+
+        It may be a short form, an initial, another given name or another transliteration: "Alex", "A.", "Aliaksandr".
+        """
+        words, *forms = map(_parts, (name, self.name, *(alias for alias in self.aliases if " " in alias)))
+        return is_title(words[0]) or any(_begins_like(words, form) or _begins_like(form, words) for form in forms)
 
     def held(self, office: str | None, of: str | None, day: str | None) -> bool:
         """Whether the person held the office of the state or body on the day; None leaves it open."""
@@ -241,15 +254,37 @@ def _sharing_a_name(persons: Iterable[Person], name: str) -> Iterator[Person]:
     """Those who have a part of the name that is not its first one: "Joe" tells nobody from another.
 
     One word alone may be a first name just as it is spelt ("Abiy"), but not by its sound: "Milei" is not "Milo".
+    Of several, the given name must fit as well: "Hunter Biden" is not Joe.
     """
     first, *more = name.split() or [""]
     told = _sounds(" ".join(more) or first)
     for person in persons:
         for form in (person.name, *person.aliases):
             alike = told & _sounds(form)
-            if alike and (more or not _is_by_first_name_only(first, form)):
+            if alike and (person.may_have_the_given_name_of(name) if more else not _is_by_first_name_only(first, form)):
                 yield person
                 break
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """The parts of a name, of initials before it the first: they stand for names that may be told."""
+    words = without_title(words_of(_SERVANT.sub(r"\1", name)))
+    return (words[0][0], *words[1:]) if _INITIALS.match(name) else words
+
+
+def _begins_like(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the first part of the one is a part of the other, spelt otherwise perhaps unless that is its surname."""
+    given = (part for name in other[:-1] for part in fold_name(name).split())
+    return one[0] in other or any(_is_one_given_name(one[0], part) for part in given)
+
+
+def _is_one_given_name(one: str, other: str) -> bool:
+    """Whether two words may be one given name: of one beginning, or nearly of one sound, whatever its first vowel."""
+    short, long = sorted((fold_name(one).replace(" ", ""), other), key=len)
+    if long.startswith(short):
+        return True
+    mine, theirs = (sound_of(word).lstrip("aeiouy").translate(_VOICELESS) for word in (short, long))
+    return bool(mine) and SequenceMatcher(None, mine, theirs).ratio() >= _LIKE
 
 
 def _is_by_first_name_only(word: str, form: str) -> bool:

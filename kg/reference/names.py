@@ -31,7 +31,7 @@ _SAME_GIVEN_NAME = {
     alexander alex aleksandr alexandr aleksander
     andrew andy
     anthony antony tony
-    benjamin ben
+    benjamin ben bibi
     charles charlie chuck
     christopher chris
     daniel dan danny
@@ -39,9 +39,11 @@ _SAME_GIVEN_NAME = {
     donald don
     edward ed ted
     elizabeth liz
+    francisco paco pancho
     gregory greg
     james jim jimmy
     jeffrey jeff
+    jose pepe
     joseph joe
     kenneth ken
     lawrence larry
@@ -107,6 +109,11 @@ def without_title(words: tuple[str, ...]) -> tuple[str, ...]:
     while len(words) > 2 and words[0] in _TITLES:
         words = words[1:]
     return words
+
+
+def is_title(word: str) -> bool:
+    """Whether a part of a name is no name, as that of "Lord Robertson"."""
+    return word in _TITLES
 
 
 def without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Recognition:
         """Who is meant: "Blinken", "Secretary of State"; `of` is the code or id to which the office belongs."""
         find, of = self.reference.register.find, self.reference.governed_by(of)
         offices = self._offices(title, of) if title else ()
+        if of and fold_name(title or "") == "leader" and " " not in fold_name(name):
+            offices = offices or _AT_THE_HEAD  # "North Korean leader Kim"
         found = next((p for o in offices or (None,) if (p := find(name, self.day, o, of, self.named))), None)
         if found or offices:
             return found

@@ -1,22 +1,20 @@
-"""Persons: which names in a text are one person's, and the offices they hold in it."""
+"""Persons: who in a text is one, and the offices they hold in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from kg.analysis.document import Document
 from kg.extraction.actors.known_names import known_runs, leaders_meeting, likely_starts
 from kg.extraction.actors.names import Names
+from kg.extraction.actors.namesakes import Namesakes
 from kg.extraction.actors.office_words import is_office
 from kg.extraction.actors.offices import OfficeBook, Person, gender_of
 from kg.extraction.actors.person_names import (
     FATES,
-    PARTICLES_OF_SURNAMES,
     NameRun,
     apposed_runs,
     certain_runs,
@@ -33,11 +31,10 @@ from kg.extraction.actors.person_names import (
 )
 from kg.extraction.actors.rosters import find_entries
 from kg.extraction.actors.titles import Title, find_titles
-from kg.iris import fold
 from kg.reference import Reference
 from kg.reference.names import fold_name
+from kg.reference.recognition import Recognition
 
-_CROWNED = frozenset("king queen pope emperor empress".split())
 _DONE_TO_PERSONS = frozenset("tell ask kill murder arrest detain appoint elect thank succeed interview".split())
 # Words that end the name of a building, a firm or a prize that is called after somebody.
 _CALLED_AFTER = frozenset(
@@ -69,7 +66,6 @@ _THINGS = frozenset(
     spacecraft""".split()
 )
 """Nouns before the name of a ship, a firm or another thing, which may be a person's as well."""
-_BACKWARDS = 10_000  # tokens; a name usually repeats one that came before it
 
 
 @dataclass(frozen=True)
@@ -84,19 +80,19 @@ class People:
         return next((title for title in self.unheld if title.head == head.i), None)
 
 
-def find_people(document: Document, names: Names, reference: Reference, day: date | None = None) -> People:
+def find_people(document: Document, names: Names, recognition: Recognition) -> People:
     """All named persons with their offices, and the offices named alone ("the Iranian minister").
 
-    On the `day` those who lead states may go by their surnames alone.
+    On the day of the article those who lead states may go by their surnames alone.
     """
-    doc = document.doc
+    doc, reference = document.doc, recognition.reference
     found = without_overlaps(entity_runs(document, names) + known_runs(document, names, reference))
     seen = [run for run in found if not document.is_credited(run.span[0])]
     tokens = frozenset(at for run in seen for at in range(run.start, run.end))
     tokens |= frozenset(likely_starts(document, names, reference))
     titles = [title for title in find_titles(doc, names, tokens) if not document.is_furniture(title.span[0])]
     listed = {title.start: (run, title) for run, title in find_entries(document, titles, names)}
-    leading = leaders_meeting(document, names, reference, day.isoformat()) if day is not None else []
+    leading = leaders_meeting(document, names, reference, recognition.day) if recognition.day is not None else []
     titled = [run for run, _ in listed.values()] + honoured_runs(doc, names) + leading
     within = {at for _, title in listed.values() for at in range(title.start + 1, title.end)}
     titles = [title for title in titles if title.start not in within]  # "President and | CEO |", read as one
@@ -109,7 +105,8 @@ def find_people(document: Document, names: Names, reference: Reference, day: dat
     certain = [run for run in certain if not _is_called_a_thing(doc, run)]
     certain = [run for run in certain if not _is_pair(doc, run, certain)]
     runs = without_overlaps([*certain, *repeated_runs(document, certain, names)])
-    people = _group([run for run in runs if not document.is_credited(run.span[0])], document)
+    uncredited = [run for run in runs if not document.is_credited(run.span[0])]
+    people = Namesakes(document, names, recognition, titles).group(uncredited)
     unheld = OfficeBook(document, names, people, titles).fill()
     for person in people:
         person.gender = gender_of(doc, person)
@@ -192,75 +189,3 @@ def _is_called_by_trade(doc: Doc, run: NameRun) -> bool:
     noun = doc[run.start - 1]
     is_trade = noun.lower_.endswith(_TRADES) and noun.lower_ not in _NO_TRADES
     return noun.pos_ == "NOUN" and noun.is_lower and is_trade
-
-
-def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether the shorter name is a form of the longer: its words in order, the last or the first among them."""
-    rest = iter(full)
-    if not all(any(_alike(word, other) for other in rest) for word in short):
-        return False
-    is_first_surname = len(full) > 2 and len(short) == 1 and _alike(short[0], full[-2])  # "Gabriela | Cuevas | Barron"
-    return _alike(short[-1], full[-1]) or _alike(short[0], full[0]) or is_first_surname
-
-
-@lru_cache(maxsize=100_000)
-def _alike(one: str, other: str) -> bool:
-    """Whether two name words are one word in two spellings: "Erdoğan" and "Erdogan", "Ibrahim" and "Ebrahim".
-
-    One vowel may be another one, but for the last letter, which tells "Mario" from "Maria": "Laden" and "Ladin".
-    """
-    one, other = fold(one).lower(), fold(other).lower()
-    if one == other or not len(one) == len(other) > 4 or one[-1] != other[-1]:
-        return one == other
-    different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(different) == 1 and {*different[0]} <= set("aeiou")
-
-
-def _group(runs: Iterable[NameRun], document: Document) -> list[Person]:
-    """Runs gathered into persons; the fullest form comes first and gives the name.
-
-    A surname that two different full names share goes to whom the text has called so before, else to the one named
-    last before it: a text that has called Ann Reed "Reed" names her brother in full.
-    """
-    people: list[Person] = []
-    text, doc = document.prose, document.doc
-    for run in sorted(runs, key=lambda r: (-len(r.words), r.start)):
-        fitting = [p for p in people if _may_be(run, p, doc)]
-        if fitting:
-            min(fitting, key=lambda p: (not _is_called_so(p, run, doc), _distance(run, p))).runs.append(run)
-        else:
-            people.append(Person(text[slice(*run.span)], [run]))
-    for person in people:
-        person.runs.sort(key=lambda r: r.start)
-    return sorted(people, key=lambda p: p.runs[0].start)
-
-
-def _is_called_so(person: Person, run: NameRun, doc: Doc) -> bool:
-    """Whether the text has called the person so by the surname alone before, with the same "Mr" or "Mrs"."""
-    before = (r for r in person.runs if r.words == run.words and r.start < run.start)
-    return len(run.words) == 1 and any(_address(doc, r) in (_address(doc, run), "") for r in before)
-
-
-def _address(doc: Doc, run: NameRun) -> str:
-    """The "Mr" or "Mrs" before a name: which of the two, or none."""
-    word = doc[run.start - 1].lower_.rstrip(".") if run.start > 0 else ""
-    return "mr" if word == "mr" else "mrs" if word in ("mrs", "ms", "miss") else ""
-
-
-def _may_be(run: NameRun, person: Person, doc: Doc) -> bool:
-    """Whether the run may name the person. A monarch's first name is nobody else's: "King | Abdullah".
-
-    A particle is written large where a sentence begins: "| Von | der Leyen", who is "Ursula von der Leyen"; so is an
-    article with its hyphen: "| Al-|Hakim".
-    """
-    if run.start > 0 and doc[run.start - 1].lower_ in _CROWNED and run.words[-1] != person.runs[0].words[-1]:
-        return False
-    first, is_joined = run.words[0].lower(), doc[run.start : run.start + 2].text.endswith("-")
-    is_particle = first in PARTICLES_OF_SURNAMES or (first in ("al", "el") and is_joined)
-    words = run.words[1:] if len(run.words) == 2 and is_particle else run.words
-    return any(_same_person(words, r.words) for r in person.runs if len(r.words) >= len(run.words))
-
-
-def _distance(run: NameRun, person: Person) -> int:
-    """Tokens to the person's nearest name, one before the run being nearer than any after it."""
-    return min(abs(run.start - r.start) + (r.start > run.start) * _BACKWARDS for r in person.runs)
