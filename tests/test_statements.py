@@ -555,3 +555,14 @@ def test_what_is_done_to_somebody_is_not_said(read, deed):
 )
 def test_the_same_verbs_of_what_may_be_said_are_of_speech(read, said, words):
     assert ("William Ruto", words) in read(f"Kenyan President William Ruto spoke. {said}.").said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("told Paul Kagame in a call that Kenya regretted it, the ministry said on Friday.", "Kenya regretted it"),
+        ("told Paul Kagame that, as the minister said, it was late.", "as the minister said, it was late"),
+    ],
+)
+def test_who_says_that_somebody_said_it_is_no_part_of_it(read, text, words):
+    assert words in [said for _, said in read(f"Kenyan President William Ruto {text}").said]

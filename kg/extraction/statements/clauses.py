@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -15,6 +16,11 @@ from kg.extraction.wording.reporting_verbs import TOLD
 from kg.records import Span
 
 _SHORTEST_CLAUSE = 4  # tokens, with the comma
+# Who says that somebody said so, at the end of the sentence: "told X that it was late|, his office said on Friday".
+_TOLD_BY = re.compile(
+    r",\s(?:the|an?|his|her|its|their)\s(?:[\w.'’-]+\s){1,8}?"
+    r"(?:said|announced|reported|confirmed)(?:\s(?:on\s)?\w+day)?\W*$"
+)
 _ADDING = frozenset("despite although though after who".split())
 # Nouns by which the article takes up what was said: "accused Serbia of the attack|, a charge Belgrade denies".
 _JUDGEMENTS = frozenset(
@@ -134,12 +140,16 @@ def clause_end(clause: Token, verb: Token, limit: int) -> int:
 def aside_start(document: Document, start: int, end: int, *, is_clause: bool = False) -> int:
     """Where words begin that the article adds to what was said, up to their end; the end if it adds none.
 
-    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left". A
-    clause goes on with one that has a subject of its own: "said that it was late, but that was no harm".
+    "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left",
+    "told X that it was late|, the ministry said". A clause goes on with one that has a subject of its own: "said that it
+    was late, but that was no harm".
     """
     words = document.doc.char_span(start, end, alignment_mode="contract")
     if words is None:
         return end
+    told = _TOLD_BY.search(document.prose, start, words[-1].sent.end_char)
+    if told is not None and told.start() < end and document.quotation_at(told.start()) is None:
+        return told.start()
     commas = [t for t in words[_SHORTEST_CLAUSE - 2 : -1] if t.text == "," and _is_outside(t, document)]
     for comma, following in itertools.zip_longest(commas, commas[1:]):
         opening = comma.nbor(2) if comma.nbor().is_quote and comma.i + 2 < words.end else comma.nbor()
