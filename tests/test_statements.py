@@ -566,3 +566,8 @@ def test_the_same_verbs_of_what_may_be_said_are_of_speech(read, said, words):
 )
 def test_who_says_that_somebody_said_it_is_no_part_of_it(read, text, words):
     assert words in [said for _, said in read(f"Kenyan President William Ruto {text}").said]
+
+
+def test_who_says_so_in_the_midst_denies_what_follows(read):
+    text = "Kenya's William Ruto will not come, Foreign Secretary Abraham Sing'oei said, denying reports of a visit."
+    assert read(text).said[-1] == ("Abraham Sing'oei", "reports of a visit")

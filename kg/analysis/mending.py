@@ -101,6 +101,7 @@ def _mend_arguments(word: Token) -> None:
     _rejoin(word)
     _set_beside(word)
     _give_back_clause(word)
+    _take_participle(word)
     if word.dep_ == "aux" and word.head.i > word.i:
         _raise_arguments(word)
     if word.dep_ == "amod" and word.tag_ in ("VBN", "VBD") and _follows_quotation(word):
@@ -146,6 +147,15 @@ def _give_back_clause(person: Token) -> None:
         if is_circumstance or is_clause:
             part.head = verb
             part.dep_ = "ccomp" if is_clause else part.dep_
+
+
+def _take_participle(verb: Token) -> None:
+    """Let who says so in the midst do what follows: "Hasina will not come, Momen | said |, denying a report"."""
+    if verb.dep_ != "parataxis" or child(verb, *SUBJECTS) is None:
+        return
+    for participle in list(children(verb.head, "advcl")):
+        if participle.i > verb.i and participle.tag_ == "VBG" and participle.left_edge.i in (verb.i + 1, verb.i + 2):
+            participle.head = verb
 
 
 def _lead_in(event: Token, verb: Token) -> None:

@@ -141,8 +141,8 @@ def aside_start(document: Document, start: int, end: int, *, is_clause: bool = F
     """Where words begin that the article adds to what was said, up to their end; the end if it adds none.
 
     "promised to help|, after several failures", "cited the minister|, who has gone", "called for calm|, but left",
-    "told X that it was late|, the ministry said". A clause goes on with one that has a subject of its own: "said that it
-    was late, but that was no harm".
+    "told X that it was late|, the ministry said". A clause goes on with one that has a subject of its own: "said that
+    it was late, but that was no harm".
     """
     words = document.doc.char_span(start, end, alignment_mode="contract")
     if words is None:
