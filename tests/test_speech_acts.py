@@ -31,6 +31,8 @@ def kind(read, said):
         ("said that Azerbaijan would run short of wheat", StatementKind.CLAIM),
         ("said that Azerbaijan would overtake Turkey one day", StatementKind.CLAIM),
         ("said that Azerbaijan would rebuild the port", StatementKind.COMMITMENT),
+        ("made clear that Azerbaijan would rebuild the port", StatementKind.COMMITMENT),
+        ("made clear that trade had grown by a third", StatementKind.CLAIM),
         ("said that Azerbaijan would continue searching for the ship", StatementKind.COMMITMENT),
         ("said that Azerbaijan would not tolerate an attack", StatementKind.COMMITMENT),
         ("said that exports were expected to shrink", StatementKind.CLAIM),

@@ -22,7 +22,7 @@ from kg.records import ActorType, StatementKind
 # Verbs that report any kind of statement; "denied", "admitted" and "claimed" tell themselves that it is a claim.
 _NEUTRAL = frozenset(
     """say add tell assure agree continue state declare write answer reply respond insist guarantee explain note
-    remark conclude observe post tweet inform affirm set lay spell""".split()
+    remark conclude observe post tweet inform affirm set lay spell make""".split()
 )
 _SETTING_OUT = frozenset("affirm set lay spell".split())
 _FUTURE = frozenset("will would 'll shall wo ’ll".split())
