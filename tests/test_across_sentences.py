@@ -219,3 +219,27 @@ def test_who_is_told_of_goes_and_meets_not_who_is_named_last_as_saying_so(read, 
 def test_who_is_named_last_as_saying_so_goes_on_speaking(read, text, speaker):
     rained = {"it rained", "the long rain"}
     assert [who for who, content in read(text).said if content in rained] == [speaker]
+
+
+BIRUTA, MUDAVADI = "Rwandan Foreign Minister Vincent Biruta", "Kenyan Foreign Minister Musalia Mudavadi"
+
+
+@pytest.mark.parametrize(
+    ("before", "speakers"),
+    [
+        (f"{MUDAVADI} met his Rwandan counterpart, Vincent Biruta.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} talked by phone with {BIRUTA}.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} received {BIRUTA}. Trade was discussed.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} came to Kigali. He met {BIRUTA} there.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} met {BIRUTA}. The two discussed trade.", ["Musalia Mudavadi"]),
+        (f"Kenyan Prime Minister Raila Odinga met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"Kenyan Deputy Foreign Minister Korir Singoei met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} met {BIRUTA}. Biruta left.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} came to Kigali. Kenyan President William Ruto met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} and {BIRUTA} met.", []),
+        (f"Talks between {MUDAVADI} and {BIRUTA} began.", []),
+    ],
+)
+def test_of_two_who_hold_an_office_the_one_who_acted_last_is_called_by_it(read, before, speakers):
+    found = read(f"{before} The minister said that it rained.")
+    assert [who for who, content in found.said if content == "it rained"] == speakers
