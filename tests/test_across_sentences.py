@@ -178,3 +178,68 @@ def test_the_two_are_those_of_the_last_meeting_that_is_told(read, then, other):
         f"{then.format('Bolivian President Luis Arce')}\n\nThe two leaders said that they would build a tunnel."
     )
     assert {speaker for speaker, words in read(text).said if "tunnel" in words} == {"Gabriel Boric", other}
+
+
+MOHAMED = "spokesman Hussein Mohamed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"William Ruto will visit Rwanda, {MOHAMED} said. He will meet Paul Kagame.",
+        f"William Ruto will go to Rwanda on Monday, said {MOHAMED}. He is expected to meet Paul Kagame.",
+        f"William Ruto flew to Rwanda, {MOHAMED} told reporters, adding that he would meet Paul Kagame.",
+        f"William Ruto has landed in Kigali, {MOHAMED} said. He was received by Paul Kagame.",
+        f"William Ruto has landed in Kigali, {MOHAMED} said. Paul Kagame will receive him.",
+        f"William Ruto met Felix Tshisekedi, {MOHAMED} said. He also spoke with Paul Kagame.",
+        f"William Ruto will visit Rwanda, {MOHAMED} said. He gave no details. He will meet Paul Kagame.",
+        f"William Ruto will visit Rwanda, {MOHAMED} said. He said that it rained. He will meet Paul Kagame.",
+        "It must rain, William Ruto said. He will meet Paul Kagame.",
+    ],
+)
+def test_who_is_told_of_goes_and_meets_not_who_is_named_last_as_saying_so(read, text):
+    met = [people for people, *_ in read(text).meetings]
+    assert {"William Ruto", "Paul Kagame"} in met
+    assert "Hussein Mohamed" not in set().union(*met)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"William Ruto will visit Rwanda, {MOHAMED} said. He said that it rained.", "Hussein Mohamed"),
+        (f"William Ruto will visit Rwanda, {MOHAMED} said. He will meet Paul Kagame. He added that it rained.",
+         "Hussein Mohamed"),
+        (f"William Ruto will visit Rwanda, {MOHAMED} said. He praised the long rain.", "Hussein Mohamed"),
+        (f"William Ruto spoke with Paul Kagame, {MOHAMED} said. He praised the long rain.", "William Ruto"),
+        ("William Ruto was wrong, Raila Odinga said. He went on to say that it rained.", "Raila Odinga"),
+        ("William Ruto was wrong, Raila Odinga said. He did not say whether he was ill. He said that it rained.",
+         "Raila Odinga"),
+    ],
+)  # fmt: skip
+def test_who_is_named_last_as_saying_so_goes_on_speaking(read, text, speaker):
+    rained = {"it rained", "the long rain"}
+    assert [who for who, content in read(text).said if content in rained] == [speaker]
+
+
+BIRUTA, MUDAVADI = "Rwandan Foreign Minister Vincent Biruta", "Kenyan Foreign Minister Musalia Mudavadi"
+
+
+@pytest.mark.parametrize(
+    ("before", "speakers"),
+    [
+        (f"{MUDAVADI} met his Rwandan counterpart, Vincent Biruta.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} talked by phone with {BIRUTA}.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} received {BIRUTA}. Trade was discussed.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} came to Kigali. He met {BIRUTA} there.", ["Musalia Mudavadi"]),
+        (f"{MUDAVADI} met {BIRUTA}. The two discussed trade.", ["Musalia Mudavadi"]),
+        (f"Kenyan Prime Minister Raila Odinga met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"Kenyan Deputy Foreign Minister Korir Singoei met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} met {BIRUTA}. Biruta left.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} came to Kigali. Kenyan President William Ruto met {BIRUTA}.", ["Vincent Biruta"]),
+        (f"{MUDAVADI} and {BIRUTA} met.", []),
+        (f"Talks between {MUDAVADI} and {BIRUTA} began.", []),
+    ],
+)
+def test_of_two_who_hold_an_office_the_one_who_acted_last_is_called_by_it(read, before, speakers):
+    found = read(f"{before} The minister said that it rained.")
+    assert [who for who, content in found.said if content == "it rained"] == speakers

@@ -9,9 +9,12 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.analysis.quotations import Quotation
-from kg.analysis.syntax import SUBJECTS, child, children
+from kg.analysis.syntax import SUBJECTS, child, children, is_negated, objects_of
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.actors.office_words import HEADS
+from kg.extraction.wording.circumstances import is_future
+from kg.extraction.wording.meeting_verbs import VISITING, act_of
+from kg.extraction.wording.reporting_verbs import frame_of, is_noun_of_speech, telephoned
 from kg.records import ActorType
 
 HE_SHE = frozenset(["he", "she", "him", "her", "himself", "herself", "who", "whom"])
@@ -21,6 +24,8 @@ IT = frozenset(["it", "itself"])
 THEY = frozenset(["they", "them", "both", "themselves"])
 """Pronouns of several."""
 _MEMORY = 6  # sentences; an antecedent further back is seldom meant
+_ASKED = ("ask", "question", "press")
+_DETAILS = frozenset("detail reason explanation example evidence interview".split())
 
 Resolve = Callable[[Token], tuple[Figure, ...]]
 """Whom the noun phrase of a token means."""
@@ -41,15 +46,17 @@ class Antecedents:
     def find(self, pronoun: Token, kinds: tuple[ActorType, ...]) -> Figure | None:
         """The figure of one of these types that the text was last about.
 
-        Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest.
+        Subjects before other mentions, and of several subjects of a sentence the main clause's before the nearest; but
+        no sentence is about who is named last as saying so: "| X | will come, Y said. | He | will stay".
         """
         if self._tells_of_unknown(pronoun):
             return None
         ahead, doer = self._main_subject_ahead(pronoun), self._doer_to(pronoun)
+        told = self._told_last(pronoun)
         candidates = itertools.chain(
             self._traveller(pronoun),
             (f for f in ahead),
-            (f for sentence in self.before(pronoun) for f in self._subjects_before(sentence, pronoun)),
+            (f for sentence in self.before(pronoun) for f in self._subjects_before(sentence, pronoun, told)),
             (f for sentence in self.before(pronoun) for f in self._mentions_before(sentence, pronoun)),
         )
         fitting = (f for f in candidates if f.type in kinds and not f.outlet and _agrees(pronoun, f))
@@ -100,15 +107,26 @@ class Antecedents:
         words = pronoun.doc[clause.left_edge.i : pronoun.i] if clause is not None else ()
         return any(f.type is ActorType.PERSON for t in words if (f := self._cast.named_at(t)) is not None)
 
-    def _subjects_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
+    def _subjects_before(self, sentence: TokenSpan, pronoun: Token, told: Token | None) -> Iterator[Figure]:
         subjects = [t for t in self._readable(sentence, pronoun) if acts(t) and t.lower_ not in IT | THEY]
         asked = _question_before(pronoun)
         subjects = [t for t in subjects if asked is None or not asked.left_edge.i <= t.i <= asked.right_edge.i]
-        subjects.sort(key=lambda t: (t.head.dep_ != "ROOT", t.dep_ == "pobj", -t.i))
+        if told is not None:
+            goes_on = _is_who_told(pronoun, told)
+            since = [t for t in subjects if t.lower_ in HE_SHE and t.i > told.i]
+            # "X will come, Y said. He will meet Z. | He | added": Y again
+            subjects = [t for t in subjects if t not in since or _is_who_told(t, told) == goes_on]
+            told = None if goes_on else told
+        subjects.sort(key=lambda t: (t.head != told, t.head.dep_ != "ROOT", t.dep_ == "pobj", -t.i))
         for subject in subjects:
             figures = self._resolve(subject)
             if len(figures) == 1 or subject.lower_ in HE_SHE:
                 yield from figures
+
+    def _told_last(self, pronoun: Token) -> Token | None:
+        """The verb of what was told last where the sentence names who says so only after it."""
+        told = (_told_before_speaker(sentence) for sentence in self.before(pronoun) if sentence.root.i < pronoun.i)
+        return next((t for t in told if t is not None), None)
 
     def _mentions_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
         for token in reversed(self._readable(sentence, pronoun)):
@@ -150,7 +168,43 @@ def acts(token: Token) -> bool:
 def _question_before(pronoun: Token) -> Token | None:
     """The clause that tells what somebody was asked who answers: "| Asked if Assad would come |, he said"."""
     clauses = (c for c in children(pronoun.head, "advcl") if c.i < pronoun.i)
-    return next((c for c in clauses if c.tag_ == "VBN" and c.lemma_ in ("ask", "question", "press")), None)
+    return next((c for c in clauses if c.tag_ == "VBN" and c.lemma_ in _ASKED), None)
+
+
+def _told_before_speaker(sentence: TokenSpan) -> Token | None:
+    """The verb of what is told, where the sentence names who says so after it: "X will | come |, Y said"."""
+    frame = frame_of(sentence.root)
+    told = child(sentence.root, "ccomp") if frame is not None and frame.clause else None
+    speaker = child(sentence.root, "nsubj")
+    return told if told is not None and speaker is not None and told.i < min(speaker.i, sentence.root.i) else None
+
+
+def _is_who_told(pronoun: Token, told: Token) -> bool:
+    """Whether the one meant goes on speaking: "| he | added", "| he | gave no details", not "| he | will brief Z".
+
+    Who has talked with somebody, as is told, says things there: "X told Z so, Y said. | He | also raised trade".
+    """
+    verb = pronoun.head
+    if pronoun.dep_ not in SUBJECTS:
+        return pronoun.dep_ == "poss" and is_noun_of_speech(verb)
+    if pronoun.dep_ == "nsubjpass" or (is_future(verb) and not is_negated(verb)):
+        return verb.lemma_ in _ASKED
+    if any(c.lemma_ in _DETAILS for c in children(verb, "dobj")):
+        return True
+    frames = [f for v in (verb, *children(verb, "xcomp")) if not _is_talk(v) and (f := frame_of(v)) is not None]
+    return any(f.clause for f in frames) or (bool(frames) and not _is_told_talk(told))
+
+
+def _is_talk(verb: Token) -> bool:
+    """Whether the verb tells of a talk with somebody: "spoke | with X |", "called | X |"."""
+    return any(objects_of(verb, ("with",))) or telephoned(verb) is not None
+
+
+def _is_told_talk(told: Token) -> bool:
+    """Whether what is told is that somebody has spoken with somebody."""
+    frame = frame_of(told)
+    is_address = frame is not None and frame.addressee_first
+    return (is_address or act_of(told) not in (None, *VISITING)) and not is_future(told)
 
 
 def _agrees(pronoun: Token, figure: Figure) -> bool:

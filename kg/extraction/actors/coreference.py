@@ -33,6 +33,7 @@ _TOP = frozenset(["top", "chief"])
 _OF_TWO = frozenset(["former", "latter"])
 _RELATIVE = frozenset("who whom which that".split())
 _LOWER = frozenset("deputy vice assistant".split())
+_RANKS = _LOWER | {"prime"}
 _ANYBODY = frozenset("a an each every any another no either neither some".split())
 _ONE_AT_A_TIME = frozenset("governor president mayor speaker".split())
 
@@ -195,7 +196,7 @@ class Resolver:
         return tuple(f for f in guests if title is None or self._fits(f, title))
 
     def _titled(self, token: Token) -> Figure | None:
-        """The person last named whose office fits an office named alone: "the Iranian minister"."""
+        """The person told of last whose office fits an office named alone: "the Iranian minister"."""
         title = self.cast.people.unheld_at(token)
         if title is None or token.tag_ in ("NNS", "NNPS"):
             return None
@@ -212,7 +213,26 @@ class Resolver:
             title = next((replace(title, office=f.title.office) for f in compared if f.title is not None), title)
         fitting = [f for f in self.cast.persons() if f not in compared and self._fits(f, title)]
         exactly = [f for f in fitting if owner is not None and f.of == owner] or fitting
-        return last_before(exactly, token.idx) or (exactly[0] if len(exactly) == 1 else None)
+        if len(exactly) == 1:
+            return exactly[0]
+        before = [f for f in exactly if any(start < token.idx for start, _ in f.mentions)]
+        plainly = [f for f in before if _is_of_rank(f, title)] or before
+        return self._acting_last(token, plainly) if len(plainly) > 1 else next(iter(plainly), None)
+
+    def _acting_last(self, office: Token, holders: list[Figure]) -> Figure | None:
+        """Who of several holders of an office acted in the last sentence on any: "| X | met Y. The minister said".
+
+        Nobody where several did, or where it names several and none acted: "X and Y met", "talks between X and Y".
+        """
+        for sentence in self._antecedents.before(office):
+            words = [t for t in sentence if t.i < office.i]
+            subjects = [self.resolve(t) for t in words if t.dep_ in SUBJECTS]
+            acting = distinct(f for figures in subjects if len(figures) == 1 for f in figures)
+            named = distinct(f for t in words if (f := self.cast.named_at(t)) is not None)
+            told = [f for f in acting if f in holders] or [f for f in named if f in holders]
+            if told:
+                return told[0] if len(told) == 1 else None
+        return last_before(holders, office.idx)
 
     def may_be(self, token: Token, figure: Figure) -> bool:
         """Whether an office named alone, as "the minister", is one that the person holds."""
@@ -260,6 +280,14 @@ class Resolver:
             return self.plurals.group(possessive)
         is_person = possessive.lower_ in ("his", "her")
         return self._one(self._antecedents.find(possessive, (ActorType.PERSON,)) if is_person else None)
+
+
+def _is_of_rank(holder: Figure, title: Title) -> bool:
+    """Whether the office is no higher or lower one than its words say: "the minister" as against a prime minister."""
+    wanted = words_of(title.office)
+    titles = holder.person.titles if holder.person is not None else ()
+    offices = [words_of(part) for held in titles for part in held.office.split(" and ")]
+    return any(wanted <= office and not (office - wanted) & _RANKS for office in offices)
 
 
 def _is_end_of_address(name: Token) -> bool:

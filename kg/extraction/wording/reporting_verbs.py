@@ -217,6 +217,11 @@ def frame_of_noun(noun: Token) -> Frame | None:
     return _NOUNS_OF_SPEECH.get(_noun(noun)) if comes_with else None
 
 
+def is_noun_of_speech(noun: Token) -> bool:
+    """Whether the noun is of something that is said: "his | remarks |"."""
+    return _noun(noun) in _NOUNS_OF_SPEECH
+
+
 def _noun(token: Token) -> str:
     return "thanks" if token.lower_ == "thanks" else token.lemma_.lower()
 
