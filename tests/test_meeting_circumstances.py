@@ -1421,3 +1421,55 @@ def test_talks_at_which_somebody_was_present_are_not_held_by_one(meetings, words
     assert meetings(f"Foreign Minister Espen Barth Eide {words}.") == []
     told = meetings("Foreign Minister Espen Barth Eide took part in talks with President Emmanuel Macron.")
     assert [who for _, who in told] == [{"Espen Barth Eide", "Emmanuel Macron"}]
+
+
+_PAIR = "Malian Foreign Minister Abdoulaye Diop and Chadian Foreign Minister Mahamat Annadif"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"Talks between {_PAIR}, set for Thursday in Niamey, were postponed.", ["postponed"]),
+        (f"Talks between {_PAIR}, set for Friday in Niamey, have been cancelled.", ["cancelled"]),
+        (f"Talks between {_PAIR}, set for Thursday in Niamey, will go ahead.", ["planned"]),
+        (f"Talks between {_PAIR} in Niamey were held on Thursday.", ["held"]),
+        ("President Luis Arce delayed a trip to Lima and met President Gabriel Boric in Sucre.", ["postponed", "held"]),
+        ("President Luis Arce delayed a meeting with President Gabriel Boric.", ["postponed"]),
+    ],
+)
+def test_talks_that_were_set_for_a_day_are_put_off_by_the_verb_of_their_sentence(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text)] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A meeting between {} is not on the agenda, spokesman Abdou Sarr said.", ["denied"]),
+        ("A phone call between {} is not in the works, spokesman Abdou Sarr said.", ["denied"]),
+        ("A meeting of {} is not on the schedule.", []),
+        ("A meeting between {} is on the agenda, spokesman Abdou Sarr said.", ["planned"]),
+        ("There are no plans for talks between {}, spokesman Abdou Sarr said.", ["denied"]),
+        ("The palace has no plans for a call between {}, spokesman Abdou Sarr said.", ["denied"]),
+        ("There is no question of a meeting between {}.", []),
+        ("There are plans for talks between {}.", ["planned"]),
+        ("Fish was not on the agenda at a meeting between {} on Monday.", ["held"]),
+    ],
+)
+def test_a_meeting_that_is_on_nobodys_agenda_is_none(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text.format(_PAIR))] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("cancelled a trip to Lima, where he was to meet President Dina Boluarte of Peru", ["cancelled"]),
+        ("called off a trip to Lima, where he was to hold talks with President Dina Boluarte of Peru", ["cancelled"]),
+        ("postponed a visit to Peru, where he was due to meet President Dina Boluarte of Peru", ["postponed"]),
+        ("will travel to Lima, where he is to meet President Dina Boluarte of Peru", ["planned"]),
+        ("cancelled a trip to Quito and will meet President Dina Boluarte of Peru in Lima", ["cancelled", "planned"]),
+    ],
+)
+def test_who_does_not_travel_does_not_meet_the_hosts_either(meetings, text, status):
+    found = meetings(f"President Luis Arce of Bolivia {text}.")
+    assert [m.status.value for m, _ in found] == status
+    assert "Dina Boluarte" in found[-1][1]
