@@ -1473,3 +1473,47 @@ def test_who_does_not_travel_does_not_meet_the_hosts_either(meetings, text, stat
     found = meetings(f"President Luis Arce of Bolivia {text}.")
     assert [m.status.value for m, _ in found] == status
     assert "Dina Boluarte" in found[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("called on Arab leaders to hold a summit on Gaza", []),
+        ("urged African leaders to convene a summit", []),
+        ("wants world leaders to hold a summit", []),
+        ("called on Israeli officials to resume negotiations with Hamas", [{"Israel", "Hamas"}]),
+        ("urged Chad and Mali to continue holding talks", [{"Chad", "Mali"}]),
+        ("wants talks with President Gabriel Boric to resume on Friday", [{"Luis Arce", "Gabriel Boric"}]),
+        ("flew to Santiago to hold a meeting with President Gabriel Boric", [{"Luis Arce", "Gabriel Boric"}]),
+    ],
+)
+def test_who_asks_others_to_meet_takes_no_part(meetings, told, who):
+    assert [found for _, found in meetings(f"President Luis Arce {told}.")] == who
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("will also call on Premier Li Qiang", "meeting"),
+        ("is to call on Premier Li Qiang on Monday", "meeting"),
+        ("is expected to call on Chinese Premier Li Qiang", "meeting"),
+        ("will call Premier Li Qiang on Monday", "phone-call"),
+    ],
+)
+def test_to_call_on_somebody_is_to_go_there(meetings, told, kind):
+    found = meetings(f"Pakistani Foreign Minister Ishaq Dar {told}.")
+    assert [(m.kind.value, m.status.value, who) for m, who in found] == [(kind, "planned", {"Ishaq Dar", "Li Qiang"})]
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("said in a call with reporters that aid would come", 0),
+        ("said on a conference call with journalists on Monday that aid would come", 0),
+        ("held a call with investors on Monday", 0),
+        ("said in a call with President Gabriel Boric that aid would come", 1),
+        ("said at a press conference on Monday that aid would come", 1),
+    ],
+)
+def test_a_call_with_the_press_is_no_telephone_call_of_one(meetings, told, count):
+    assert len(meetings(f"President Luis Arce {told}.")) == count
