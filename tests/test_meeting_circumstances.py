@@ -1421,3 +1421,99 @@ def test_talks_at_which_somebody_was_present_are_not_held_by_one(meetings, words
     assert meetings(f"Foreign Minister Espen Barth Eide {words}.") == []
     told = meetings("Foreign Minister Espen Barth Eide took part in talks with President Emmanuel Macron.")
     assert [who for _, who in told] == [{"Espen Barth Eide", "Emmanuel Macron"}]
+
+
+_PAIR = "Malian Foreign Minister Abdoulaye Diop and Chadian Foreign Minister Mahamat Annadif"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"Talks between {_PAIR}, set for Thursday in Niamey, were postponed.", ["postponed"]),
+        (f"Talks between {_PAIR}, set for Friday in Niamey, have been cancelled.", ["cancelled"]),
+        (f"Talks between {_PAIR}, set for Thursday in Niamey, will go ahead.", ["planned"]),
+        (f"Talks between {_PAIR} in Niamey were held on Thursday.", ["held"]),
+        ("President Luis Arce delayed a trip to Lima and met President Gabriel Boric in Sucre.", ["postponed", "held"]),
+        ("President Luis Arce delayed a meeting with President Gabriel Boric.", ["postponed"]),
+    ],
+)
+def test_talks_that_were_set_for_a_day_are_put_off_by_the_verb_of_their_sentence(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text)] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A meeting between {} is not on the agenda, spokesman Abdou Sarr said.", ["denied"]),
+        ("A phone call between {} is not in the works, spokesman Abdou Sarr said.", ["denied"]),
+        ("A meeting of {} is not on the schedule.", []),
+        ("A meeting between {} is on the agenda, spokesman Abdou Sarr said.", ["planned"]),
+        ("There are no plans for talks between {}, spokesman Abdou Sarr said.", ["denied"]),
+        ("The palace has no plans for a call between {}, spokesman Abdou Sarr said.", ["denied"]),
+        ("There is no question of a meeting between {}.", []),
+        ("There are plans for talks between {}.", ["planned"]),
+        ("Fish was not on the agenda at a meeting between {} on Monday.", ["held"]),
+    ],
+)
+def test_a_meeting_that_is_on_nobodys_agenda_is_none(meetings, text, status):
+    assert [m.status.value for m, _ in meetings(text.format(_PAIR))] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("cancelled a trip to Lima, where he was to meet President Dina Boluarte of Peru", ["cancelled"]),
+        ("called off a trip to Lima, where he was to hold talks with President Dina Boluarte of Peru", ["cancelled"]),
+        ("postponed a visit to Peru, where he was due to meet President Dina Boluarte of Peru", ["postponed"]),
+        ("will travel to Lima, where he is to meet President Dina Boluarte of Peru", ["planned"]),
+        ("cancelled a trip to Quito and will meet President Dina Boluarte of Peru in Lima", ["cancelled", "planned"]),
+    ],
+)
+def test_who_does_not_travel_does_not_meet_the_hosts_either(meetings, text, status):
+    found = meetings(f"President Luis Arce of Bolivia {text}.")
+    assert [m.status.value for m, _ in found] == status
+    assert "Dina Boluarte" in found[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("called on Arab leaders to hold a summit on Gaza", []),
+        ("urged African leaders to convene a summit", []),
+        ("wants world leaders to hold a summit", []),
+        ("called on Israeli officials to resume negotiations with Hamas", [{"Israel", "Hamas"}]),
+        ("urged Chad and Mali to continue holding talks", [{"Chad", "Mali"}]),
+        ("wants talks with President Gabriel Boric to resume on Friday", [{"Luis Arce", "Gabriel Boric"}]),
+        ("flew to Santiago to hold a meeting with President Gabriel Boric", [{"Luis Arce", "Gabriel Boric"}]),
+    ],
+)
+def test_who_asks_others_to_meet_takes_no_part(meetings, told, who):
+    assert [found for _, found in meetings(f"President Luis Arce {told}.")] == who
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("will also call on Premier Li Qiang", "meeting"),
+        ("is to call on Premier Li Qiang on Monday", "meeting"),
+        ("is expected to call on Chinese Premier Li Qiang", "meeting"),
+        ("will call Premier Li Qiang on Monday", "phone-call"),
+    ],
+)
+def test_to_call_on_somebody_is_to_go_there(meetings, told, kind):
+    found = meetings(f"Pakistani Foreign Minister Ishaq Dar {told}.")
+    assert [(m.kind.value, m.status.value, who) for m, who in found] == [(kind, "planned", {"Ishaq Dar", "Li Qiang"})]
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("said in a call with reporters that aid would come", 0),
+        ("said on a conference call with journalists on Monday that aid would come", 0),
+        ("held a call with investors on Monday", 0),
+        ("said in a call with President Gabriel Boric that aid would come", 1),
+        ("said at a press conference on Monday that aid would come", 1),
+    ],
+)
+def test_a_call_with_the_press_is_no_telephone_call_of_one(meetings, told, count):
+    assert len(meetings(f"President Luis Arce {told}.")) == count

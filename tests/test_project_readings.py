@@ -441,3 +441,34 @@ def test_the_name_of_a_project_tells_no_day_and_ends_in_no_preposition(read, tex
 def test_whose_money_it_is_is_no_party(read):
     (project,) = projects(read, "Kazakhstan and Italy signed a loan of 500 million Swiss francs.")
     assert project[0] == {"Kazakhstan", "Italy"}
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("is far from a trade agreement with", []),
+        ("remains a long way from a trade agreement with", []),
+        ("is nowhere near a trade agreement with", []),
+        ("is not close to a trade agreement with", []),
+        ("is close to a trade agreement with", ["proposed"]),
+        ("is on the verge of a trade agreement with", ["proposed"]),
+        ("is not far from a trade agreement with", ["proposed"]),
+        ("signed, far from the capital, a trade agreement with", ["completed"]),
+        ("withdrew from a trade agreement with", ["unknown"]),
+        ("pulled out of its trade agreement with", ["unknown"]),
+        ("walked away from its trade agreement with", ["unknown"]),
+        ("quit its trade agreement with", ["unknown"]),
+        ("did not withdraw from its trade agreement with", ["completed"]),
+        ("withdrew soldiers under a trade agreement with", ["completed"]),
+    ],
+)
+def test_a_deal_that_is_out_of_reach_or_left_is_not_made(read, told, status):
+    assert [s for _, s in projects(read, f"Mali {told} Chad.")] == status
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [("fell apart", "unknown"), ("unravelled", "unknown"), ("did not fall apart", "completed"), ("grew", "completed")],
+)
+def test_a_deal_may_come_to_nothing(read, told, status):
+    assert [s for _, s in projects(read, f"The trade agreement between Mali and Chad {told}.")] == [status]

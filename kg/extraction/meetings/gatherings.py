@@ -26,6 +26,7 @@ from kg.extraction.wording.meeting_verbs import (
     MEETING_OF_PERSONS,
     SPEAKING,
     act_of,
+    called_on,
     is_of_leaders,
     is_reciprocal,
 )
@@ -216,7 +217,7 @@ def _patients(verb: Token) -> list[Token]:
     if is_reciprocal(verb):
         return []
     if act_of(verb) == "call-on":
-        return list(objects_of(verb, ("on",)))
+        return called_on(verb)
     if verb.lemma_ == "play":
         return list(objects_of(verb, ("to",)))  # "played host | to X |"
     objects = list(children(verb, "dobj", "nsubjpass"))

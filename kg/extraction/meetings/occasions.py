@@ -43,6 +43,10 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _SPELLS = frozenset("day week nation country".split())  # "a two- | day | visit", "an eight- | nation | tour"
 _WEEKLONG = frozenset(["weeklong"])
 _REFUSING = frozenset(["offer", "refuse"])
+_AUDIENCES = frozenset(
+    """press media reporter reporters journalist journalists correspondents newsmen newspaper broadcaster pool
+    investor investors analyst analysts shareholders earnings""".split()
+)
 _ENTRY = ("accession", "membership", "entry")  # talks of years, like those on peace
 _HELD = frozenset("hold conclude finish begin start open resume conduct".split())
 
@@ -71,10 +75,16 @@ def is_of_meeting(token: Token) -> bool:
         is_held = token.tag_ == "NN" and token.dep_ == "dobj" and token.head.lemma_ in _HELD | {"have"}
         return is_of_named or is_held or is_telephone(token) or any(objects_of(token, ("with", "between")))
     if kind is MeetingKind.PHONE_CALL:
-        return is_telephone(token) or is_courtesy(token)
+        return (is_telephone(token) and not _is_for_audience(token)) or is_courtesy(token)
     if kind is MeetingKind.PRESS_CONFERENCE and not has_child(token, ("press", "news", "media")):
         return lemma == "briefing" and _is_of_speaker(token)
     return True
+
+
+def _is_for_audience(call: Token) -> bool:
+    """Whether somebody speaks to the press or investors on it: "in a call | with reporters |", "a | media | call"."""
+    partners = list(objects_of(call, ("with", "for")))
+    return has_child(call, _AUDIENCES) or (bool(partners) and all(t.lower_ in _AUDIENCES for t in partners))
 
 
 def _is_of_speaker(briefing: Token) -> bool:

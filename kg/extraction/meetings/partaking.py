@@ -6,7 +6,7 @@ import itertools
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of, objects_seen
 from kg.extraction.meetings.occasions import NOUNS
 
 HOLDING = frozenset(
@@ -88,13 +88,19 @@ def is_people(noun: Token) -> bool:
 
 
 def bidden_by(infinitive: Token) -> Token | None:
-    """Who is to do it, being asked or told to: "invited | Modi | to visit", "called on | Israel | to resume talks"."""
+    """Who is to do it, being asked or told to: "invited | Modi | to visit", "called on | Israel | to resume talks".
+
+    What is wanted "to resume" may be the talks themselves: they are nobody.
+    """
     verb = infinitive.head
+    if infinitive.tag_ != "VB" or infinitive.dep_ not in ("xcomp", "ccomp"):
+        return None
     if verb.lemma_ == "call":
         return next((t for t in objects_of(verb, ("on", "upon", "for")) if t.i < infinitive.i), None)
     if verb.lemma_ not in _BIDDING:
         return None  # "visited Israel | to deliver a speech"
-    return next((t for t in children(verb, "dobj") if t.i < infinitive.i), None)
+    bidden = (t for t in objects_seen(verb) if t.i < infinitive.i and t.lemma_.lower() not in NOUNS)
+    return next(bidden, None)
 
 
 def praised_in(deed: Token) -> Token | None:

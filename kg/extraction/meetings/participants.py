@@ -338,6 +338,8 @@ class Participants:
         node: Token = verb
         relations: tuple[str, ...] = SUBJECTS[:1]
         while (subject := child(node, *relations)) is None or subject in objects_seen(node.head):
+            if verb.tag_ in ("VB", "VBG") and (bidden := bidden_by(node)) is not None:
+                return self._unlisted(bidden)
             if subject is not None:
                 node, relations = node.head, SUBJECTS  # "is | visiting | India to attend a fair"
                 continue
@@ -351,8 +353,6 @@ class Participants:
                 continue
             if node.dep_ not in ("conj", "xcomp", "advcl", "acomp"):
                 return []
-            if node.dep_ == "xcomp" and verb.tag_ == "VB" and (bidden := bidden_by(node)) is not None:
-                return self.figures(bidden)
             node, relations = node.head, SUBJECTS
         return self._acting(node, subject)
 
@@ -383,6 +383,8 @@ class Participants:
     def governing(self, noun: Token) -> list[Figure]:
         """The subjects of the verb over the noun: "| Bayramov | made the remarks at a meeting with …"."""
         for verb in (t for t in noun.ancestors if is_verb(t)):
+            if bidden_by(verb) is not None:
+                return self.subjects(verb)  # nobody in "called on | leaders | to meet", not who called
             # What somebody says of a meeting of others does not make the speaker one of them.
             if not (subjects := self.subjects(verb)) and (subject := child(verb, *SUBJECTS)) is not None:
                 if verb.lemma_ in _INCLUDING and subject.tag_ == "WDT":

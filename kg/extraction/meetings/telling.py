@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
@@ -14,6 +16,7 @@ from kg.extraction.wording.circumstances import (
     calls_off,
     did_not_happen,
     is_future,
+    is_on_agenda,
     is_past,
     is_unreal,
     puts_off,
@@ -38,6 +41,7 @@ _FALSE = frozenset(
     fabrication fabrications lie lies invention inventions fiction hoax nonsense""".split()
 )
 _PLANNED = frozenset("due schedule slate set plan intend expect hope hop".split())
+_INTENTIONS = frozenset("plan intention intent proposal arrangement preparation prospect question talk".split())
 _INSTEAD = frozenset("but instead however".split())
 _UNTIL = frozenset("until before".split())
 _PLANS = frozenset("plan journey engagement event".split())  # what else is called off with the meeting
@@ -102,7 +106,7 @@ def told_status(trigger: Token) -> MeetingStatus | None:
     An event that is not denied counts as held here; that it is still to come is read later.
     """
     is_off = _had_been_planned(trigger) and _is_undone(trigger.sent)
-    if is_off or _was_to_have(trigger) or _is_not_as_planned(trigger):
+    if is_off or _was_to_have(trigger) or _is_not_as_planned(trigger) or _is_of_lost_journey(trigger):
         return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
     if not did_not and not _is_denied(trigger):
@@ -126,6 +130,16 @@ def _is_not_as_planned(trigger: Token) -> bool:
     """Whether it was planned and did not come about: "they | did not meet | as planned"."""
     plans = (c for c in children(trigger, "advcl") if c.lemma_ in _PLANNED and c.tag_ == "VBN")
     return is_negated(trigger) and any(has_child(plan, ("as",)) for plan in plans)
+
+
+def _is_of_lost_journey(trigger: Token) -> bool:
+    """Whether it was to be held where somebody does not go: "cancelled a trip to Oslo, where he was to | meet | X"."""
+    clause_ = next((t for t in (trigger, *trigger.ancestors) if t.dep_ == "relcl"), None)
+    if clause_ is None or clause_.left_edge.lower_ not in ("where", "when") or not is_future(trigger):
+        return False
+    above = itertools.takewhile(lambda t: not is_verb(t), clause_.ancestors)
+    journey = next((t for t in above if NOUNS.get(t.lemma_.lower()) is MeetingKind.VISIT or t.lemma_ in _PLANS), None)
+    return journey is not None and (calls_off(journey.head) or puts_off(journey.head))
 
 
 def _had_been_planned(trigger: Token) -> bool:
@@ -236,7 +250,17 @@ def _is_denied(trigger: Token) -> bool:
         return True
     if verb.dep_ == "xcomp" and child(verb.head, "neg") is not None and not is_setting:
         return True  # "does not plan to hold | a meeting |"
-    return trigger.dep_ in ("dobj", "attr", "nsubjpass") and child(verb, "neg") is not None
+    is_told_of = trigger.dep_ in ("dobj", "attr", "nsubjpass") or is_on_agenda(trigger)
+    return (is_told_of and child(verb, "neg") is not None) or _is_unplanned(trigger)
+
+
+def _is_unplanned(trigger: Token) -> bool:
+    """Whether there is no intention to hold it: "there are no | plans | for talks", "no | intention | to meet X"."""
+    part = whole_of(trigger)
+    part = part.head if part.dep_ == "dobj" else part  # "no plans to | hold | talks"
+    link = part.head if part.dep_ in ("pobj", "pcomp") else part
+    is_led = link.dep_ == "acl" or link.lower_ in ("for", "of", "on")
+    return is_led and link.head.lemma_ in _INTENTIONS and is_negated(link.head)
 
 
 def _is_rumoured(verb: Token) -> bool:

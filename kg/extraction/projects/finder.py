@@ -15,7 +15,7 @@ from kg.extraction.projects.deeds import DeedReader
 from kg.extraction.projects.known import KnownProjects
 from kg.extraction.projects.nouns import Signs, is_concrete, is_enacted, kind_of, taken_up
 from kg.extraction.projects.parties import Parties, is_known, verb_above
-from kg.extraction.projects.status import is_denied, status_of
+from kg.extraction.projects.status import is_denied, is_within_reach, status_of
 from kg.extraction.projects.undertakings import Undertaking, name_for, phrase_of
 from kg.extraction.projects.words import (
     ACTS,
@@ -88,7 +88,7 @@ class ProjectFinder:
         is_domestic = is_act and len(parties) > 1 and len({f.of or f.name for f in parties}) == 1
         if is_domestic or not is_concrete(noun, signs):
             return None
-        if lemma in SUMS and verb is not None and is_denied(verb):
+        if (lemma in SUMS and verb is not None and is_denied(verb)) or (is_act and is_within_reach(noun) is False):
             return None
         rule = "act" if is_act else "sum" if lemma in SUMS else "works"
         return Undertaking(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from spacy.tokens import Token
 
-from kg.analysis.syntax import children, has_child, is_negated, objects_of
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_negated, objects_of, verb_over
 from kg.extraction.projects.parties import URGING, chain_of, verb_above, wished_by
 from kg.extraction.wording.circumstances import WISHING, is_future, is_past
 from kg.records import ProjectStatus
@@ -37,8 +38,19 @@ WEIGHING = frozenset(
 """Verbs for what is only talked of."""
 _DROPPING = frozenset(
     """cancel scrap drop shelve abandon terminate suspend axe halt freeze rip tear annul revoke denounce
-    pause end stop""".split()
+    pause end stop quit exit ditch rescind repudiate abrogate""".split()
 )
+# Verbs whose subject leaves it: "| withdrew | from the pact", "| pulled | out of it", "| walked | away from it".
+_LEAVING = frozenset(
+    "withdraw/from exit/from pull/out walk/out back/out opt/out drop/out get/out walk/away back/away".split()
+)
+# Verbs whose subject it is that comes to nothing: "the deal | fell | apart", "it | unravelled |".
+_FALLING = frozenset("fall/apart fall/through break/down come/apart".split())
+_UNRAVELLING = frozenset("unravel collapse crumble disintegrate lapse implode".split())
+# How far people stand from it: "are | far | from a deal", "are on the | verge | of one".
+_FAR = frozenset("far away way short".split())
+_NEAR = frozenset("close closer near nearer verge brink cusp".split())
+_STANDING = frozenset("be remain stay seem appear look fall stop".split())
 # What is done before there is an agreement, and what may also be done about one that stands.
 _WORKING = frozenset("negotiation work preparation groundwork term reference".split())
 _TALKING = frozenset("talk discussion progress step".split())
@@ -80,7 +92,7 @@ def _status_at_once(noun: Token, verb: Token | None, is_act: bool) -> ProjectSta
     if verb is not None and _is_dropped(noun, verb):
         stands = is_act and (is_denied(verb) or verb.head.lemma_ in URGING)  # "urged Mali to | end | its pact"
         return ProjectStatus.COMPLETED if stands else ProjectStatus.UNKNOWN
-    if _is_proposed(noun, verb):
+    if _is_proposed(noun, verb) or (is_act and is_within_reach(noun)):
         return ProjectStatus.PROPOSED
     if _is_after(noun) or (is_act and _is_in_force(noun, verb)):
         return ProjectStatus.COMPLETED
@@ -90,13 +102,46 @@ def _status_at_once(noun: Token, verb: Token | None, is_act: bool) -> ProjectSta
     return None
 
 
+def is_within_reach(act: Token) -> bool | None:
+    """Whether people are near it: "are | close | to a deal", "are not | far | from one"; none if that is not told."""
+    link = act.head
+    if act.dep_ != "pobj" or is_definite(act):
+        return None
+    measure = link if link.lower_ == "near" else link.head
+    verb = verb_over(measure)
+    is_led = link.lower_ in ("from", "of", "off", "to", "near")
+    if verb is None or verb.lemma_ not in _STANDING or not is_led or measure.lower_ not in _FAR | _NEAR:
+        return None
+    is_far = measure.lower_ in _FAR or has_child(verb, ("nowhere",)) or has_child(measure, ("nowhere",))
+    is_denied_so = (is_negated(verb) or is_negated(measure)) and not has_child(verb, ("nowhere",))
+    return is_far is is_denied_so
+
+
 def _is_dropped(noun: Token, verb: Token) -> bool:
-    """Whether it is given up: "| scrapped | the deal", "| paused | $5 million in aid", "| gave | up its pact"."""
+    """Whether it is given up: "| scrapped | the deal", "| paused | $5 million in aid", "| gave | up its pact".
+
+    So it is where one leaves it, "| withdrew | from the deal", or it comes to nothing, "the deal | fell | apart".
+    """
+    if _is_left(noun, verb) or _unravels(noun, verb):
+        return True
     is_sum = noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ == "NUM"
     thing = noun.head.head if is_sum else noun
     is_given_up = verb.lemma_ == "give" and has_child(verb, ("up",))
     is_condemned = verb.lemma_ == "denounce" and any(t.dep_ == "poss" and t.pos_ == "PROPN" for t in noun.lefts)
     return thing.head == verb and (verb.lemma_ in _DROPPING or is_given_up) and not is_condemned
+
+
+def _is_left(noun: Token, verb: Token) -> bool:
+    """Whether somebody goes out of it: "| pulled | out of the deal", but not "| withdrew | troops from the project"."""
+    path = itertools.takewhile(lambda t: t != verb, noun.ancestors)
+    is_out = noun.dep_ == "pobj" and any(f"{verb.lemma_}/{t.lower_}" in _LEAVING for t in path)
+    return is_out and child(verb, "dobj") is None
+
+
+def _unravels(noun: Token, verb: Token) -> bool:
+    """Whether it comes to nothing by itself: "the deal | fell | apart"."""
+    falls = any(f"{verb.lemma_}/{t.lower_}" in _FALLING for t in verb.children)
+    return noun.head == verb and noun.dep_ in SUBJECTS and (falls or verb.lemma_ in _UNRAVELLING)
 
 
 def _work_towards(noun: Token) -> Token | None:

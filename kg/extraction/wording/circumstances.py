@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.analysis.document import Document
-from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, verb_over
+from kg.analysis.syntax import SUBJECTS, child, children, has_child, is_verb, objects_of, verb_over
 from kg.records import MeetingStatus
 
 _FUTURE_AUX = frozenset(["will", "would", "shall", "'ll"])
@@ -42,6 +42,11 @@ _AWAITING = frozenset("expect schedule slate slat".split())
 _CLAUSES = frozenset("ROOT ccomp relcl advcl".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _HELD = frozenset("hold host convene organise organize".split())
+# What is on or in these is to come: "is on the | agenda |", "is in the | works |".
+_AGENDAS = frozenset(
+    """agenda agendas schedule schedules programme program calendar diary itinerary cards table works offing
+    pipeline making plans""".split()
+)
 HAPPENING = frozenset("hold take happen occur begin start open run convene".split())
 """Verbs by which an event comes about."""
 ASIDE = frozenset("sideline sidelines margin margins eve".split())
@@ -80,9 +85,19 @@ def governors(trigger: Token) -> list[Token]:
             break
         node = node.head
         found.append(node)
-        if node.pos_ == "VERB":
+        if node.pos_ == "VERB" and not _is_put_in(node):
             break
     return found
+
+
+def _is_put_in(participle: Token) -> bool:
+    """Whether it stands between commas behind the event, which the parser makes its subject: "talks, | set | for May".
+
+    The verb of the sentence is another one: "talks, set for May, were | postponed |".
+    """
+    is_bare = participle.tag_ == "VBN" and not any(children(participle, "aux", "auxpass"))
+    is_behind = is_bare and participle.i > 0 and participle.nbor(-1).text == ","
+    return is_behind and any(t.i < participle.i for t in children(participle, *SUBJECTS))
 
 
 def status_of(trigger: Token) -> MeetingStatus:
@@ -92,7 +107,10 @@ def status_of(trigger: Token) -> MeetingStatus:
     summit", "cancelled a trip".
     """
     is_setting = trigger.dep_ == "pobj" and trigger.head.lower_ in ("at", "during") and not is_verb(trigger.head.head)
-    chain = [trigger] if is_setting else [trigger, *governors(trigger)]  # "cancelled a meeting at | the summit"
+    is_finite = not _FINITE.isdisjoint(t.tag_ for t in (trigger, *children(trigger, "aux")))
+    is_alone = is_setting or (trigger.dep_ == "conj" and is_finite)
+    # "cancelled a meeting at | the summit |", "cancelled a trip and | met | X"
+    chain = [trigger] if is_alone else [trigger, *governors(trigger)]
     if any(map(puts_off, chain)):
         return MeetingStatus.POSTPONED
     if any(calls_off(t) for t in chain) or _collapses(trigger):
@@ -136,6 +154,7 @@ def is_future(trigger: Token) -> bool:
         or _is_spoken_of_as_next(trigger)
         or is_prospect(trigger)
         or awaited(trigger) is not None
+        or is_on_agenda(trigger)
         or _is_to_be_held(trigger)
     ):
         return True
@@ -242,6 +261,14 @@ def awaited(noun: Token) -> Token | None:
     return next((t for t in infinitives if is_intended(t) and t.lemma_ in HAPPENING | GOING_ON), None)
 
 
+def is_on_agenda(noun: Token) -> bool:
+    """Whether the sentence says of the event that it is among what is to come: "| a meeting | is on the agenda"."""
+    part = _part_told(noun)
+    if part.dep_ not in SUBJECTS or part.head.lemma_ != "be":
+        return False
+    return any(t.lower_ in _AGENDAS for t in objects_of(part.head, ("on", "in")))
+
+
 def _is_heading(verb: Token) -> bool:
     """Whether a heading tells in the infinitive what is to come: "Ramaphosa | to receive | envoy".
 
@@ -264,7 +291,7 @@ def _is_due(verb: Token, trigger: Token) -> bool:
     if not is_verb(verb) or (verb == trigger and not is_passive):
         return False
     is_set = verb.lemma_ == "set" and has_child(verb, ("for",))  # "is | set | for talks with X"
-    return (is_passive and (is_set or verb.lemma_ in _AWAITING)) or any(
+    return ((is_passive or _is_put_in(verb)) and (is_set or verb.lemma_ in _AWAITING)) or any(
         c.lower_ == "due" for c in children(verb, "acomp")
     )
 

@@ -70,8 +70,16 @@ def is_of_leaders(verb: Token) -> bool:
 
 def is_call_on(verb: Token) -> bool:
     """Whether somebody pays a call on somebody: "| called | on President X", not "called on X to resign"."""
-    is_asked = any(children(verb, "xcomp", "advcl", "ccomp", "dobj")) or has_child(verb, _ASKING)
-    return not is_asked and any(t.ent_type_ != "DATE" for t in objects_of(verb, ("on",)))
+    called = called_on(verb)
+    is_asked = any(t not in called for t in children(verb, "xcomp", "advcl", "ccomp", "dobj"))
+    is_asked = is_asked or any(t.lower_ in _ASKING and t.dep_ != "aux" for t in verb.children)  # "is | to | call on X"
+    return not is_asked and any(t.ent_type_ != "DATE" for t in called)
+
+
+def called_on(verb: Token) -> list[Token]:
+    """On whom somebody calls; the parser may see an object that "on" only stands before: "call on | Premier X |"."""
+    led = (t for t in children(verb, "dobj") if t.left_edge.nbor(-1).lower_ == "on")
+    return [*objects_of(verb, ("on",)), *led]
 
 
 def _is_bringing(verb: Token) -> bool:
