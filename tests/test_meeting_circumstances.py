@@ -1517,3 +1517,18 @@ def test_to_call_on_somebody_is_to_go_there(meetings, told, kind):
 )
 def test_a_call_with_the_press_is_no_telephone_call_of_one(meetings, told, count):
     assert len(meetings(f"President Luis Arce {told}.")) == count
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "day"),
+    [
+        ("was due to meet {} in Sucre on Monday but stayed at home", "cancelled", "2024-07-08"),
+        ("was scheduled to hold talks with {} on Monday but fell ill", "cancelled", "2024-07-08"),
+        ("was due to meet {} on Monday but put off the trip", "postponed", "2024-07-08"),
+        ("was due to meet {} on Friday, but markets fell", "planned", "2024-07-12"),
+        ("was due to meet {} on Friday but saw little hope", "planned", "2024-07-12"),
+    ],
+)
+def test_who_stayed_away_from_what_was_due_has_not_met(meetings, told, status, day):
+    found = meetings(f"President Luis Arce {told.format('President Gabriel Boric')}.", published=date(2024, 7, 10))
+    assert [(m.status.value, str(m.date)) for m, _ in found] == [(status, day)]

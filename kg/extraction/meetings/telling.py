@@ -43,6 +43,7 @@ _FALSE = frozenset(
 _PLANNED = frozenset("due schedule slate set plan intend expect hope hop".split())
 _INTENTIONS = frozenset("plan intention intent proposal arrangement preparation prospect question talk".split())
 _INSTEAD = frozenset("but instead however".split())
+_STAYING = frozenset("stay remain skip miss fall send withdraw pull back turn abandon drop".split())
 _UNTIL = frozenset("until before".split())
 _PLANS = frozenset("plan journey engagement event".split())  # what else is called off with the meeting
 _SETTING = frozenset("in at during on after before following".split())
@@ -105,7 +106,7 @@ def told_status(trigger: Token) -> MeetingStatus | None:
 
     An event that is not denied counts as held here; that it is still to come is read later.
     """
-    is_off = _had_been_planned(trigger) and _is_undone(trigger.sent)
+    is_off = (_had_been_planned(trigger) and _is_undone(trigger.sent)) or _was_given_up(trigger)
     if is_off or _was_to_have(trigger) or _is_not_as_planned(trigger) or _is_of_lost_journey(trigger):
         return MeetingStatus.POSTPONED if any(map(puts_off, trigger.sent)) else MeetingStatus.CANCELLED
     did_not = did_not_happen(trigger)
@@ -144,14 +145,33 @@ def _is_of_lost_journey(trigger: Token) -> bool:
 
 def _had_been_planned(trigger: Token) -> bool:
     """Whether it was planned once and is no more: "had been due | to visit Oslo |", "was supposed | to meet X |"."""
+    infinitive = _infinitive_of(trigger)
+    return infinitive is not None and (_is_supposed(infinitive.head) or _is_of_old(infinitive.head))
+
+
+def _infinitive_of(trigger: Token) -> Token | None:
+    """The infinitive by which it is told as a plan: "was due | to visit | Oslo", "had planned | to hold | talks"."""
     if not is_verb(trigger) and whole_of(trigger).dep_ != "dobj":
-        return False  # "had been due to meet X at | the summit |", which was held without
+        return None  # "had been due to meet X at | the summit |", which was held without
     verb = trigger if is_verb(trigger) else verb_over(trigger)
     while verb is not None and verb.dep_ == "conj" and verb.head.tag_ == "VB":
         verb = verb.head  # "to address the parliament and | to attend | the summit"
     if verb is None or verb.dep_ != "xcomp" or not any(t.tag_ == "TO" for t in children(verb, "aux")):
+        return None
+    return verb
+
+
+def _was_given_up(trigger: Token) -> bool:
+    """Whether who was to do it did not go: "was due to | meet | X on Monday but stayed at home"."""
+    infinitive = _infinitive_of(trigger)
+    if infinitive is None:
         return False
-    return _is_supposed(verb.head) or _is_of_old(verb.head)
+    plan = infinitive.head.head if infinitive.head.dep_ == "acomp" else infinitive.head
+    is_past_plan = plan.lower_ in ("was", "were") or has_child(plan, ("was", "were"))
+    links = (t for t in (plan, infinitive) if has_child(t, _INSTEAD))
+    instead = (t for link in links for t in children(link, "conj") if t.tag_ == "VBD")
+    own = (t for t in instead if all(s.pos_ == "PRON" for s in children(t, *SUBJECTS)))  # not "but | markets | fell"
+    return is_past_plan and any(t.lemma_ in _STAYING or calls_off(t) or puts_off(t) for t in own)
 
 
 def _is_supposed(plan: Token) -> bool:
@@ -168,7 +188,7 @@ def is_over(trigger: Token) -> bool:
     """Whether the day of a plan is past: "had been due | to visit | Oslo on Friday, but fell ill", or went ahead."""
     is_given_up = _had_been_planned(trigger) and _is_undone(trigger.sent)
     is_of_old = is_given_up and any(map(_is_of_old, trigger.ancestors))
-    return went_ahead(trigger) or is_of_old or _was_to_have(trigger)
+    return went_ahead(trigger) or is_of_old or _was_to_have(trigger) or _was_given_up(trigger)
 
 
 def went_ahead(trigger: Token) -> bool:
