@@ -222,14 +222,16 @@ class Resolver:
     def _acting_last(self, office: Token, holders: list[Figure]) -> Figure | None:
         """Who of several holders of an office acted in the last sentence on any: "| X | met Y. The minister said".
 
-        Nobody where several did, or where it names several and none acted: "X and Y met", "talks between X and Y".
+        Who acted in the main clause comes first. Nobody is called so where several acted, or where several are named
+        and none acted: "X and Y met", "talks between X and Y".
         """
         for sentence in self._antecedents.before(office):
             words = [t for t in sentence if t.i < office.i]
-            subjects = [self.resolve(t) for t in words if t.dep_ in SUBJECTS]
-            acting = distinct(f for figures in subjects if len(figures) == 1 for f in figures)
-            named = distinct(f for t in words if (f := self.cast.named_at(t)) is not None)
-            told = [f for f in acting if f in holders] or [f for f in named if f in holders]
+            subjects = [(t, self.resolve(t)) for t in words if t.dep_ in SUBJECTS]
+            acting = [(t, figures[0]) for t, figures in subjects if len(figures) == 1 and figures[0] in holders]
+            leading = distinct(f for t, f in acting if t.head == sentence.root)
+            named = (self.cast.named_at(t) for t in words)
+            told = leading or distinct(f for _, f in acting) or distinct(f for f in named if f in holders)
             if told:
                 return told[0] if len(told) == 1 else None
         return last_before(holders, office.idx)
