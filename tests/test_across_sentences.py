@@ -243,3 +243,17 @@ BIRUTA, MUDAVADI = "Rwandan Foreign Minister Vincent Biruta", "Kenyan Foreign Mi
 def test_of_two_who_hold_an_office_the_one_who_acted_last_is_called_by_it(read, before, speakers):
     found = read(f"{before} The minister said that it rained.")
     assert [who for who, content in found.said if content == "it rained"] == speakers
+
+
+@pytest.mark.parametrize(
+    ("told", "visitor"),
+    [
+        ("Vladimir Putin is a criminal", "Joe Biden"),
+        ("Bashar al-Assad must go", "Joe Biden"),
+        ("Emmanuel Macron will visit Kyiv", "Emmanuel Macron"),
+    ],
+)
+def test_the_story_of_who_only_is_judged_goes_on_with_the_judge(read, told, visitor):
+    text = f"{told}, U.S. President Joe Biden said on Monday. He will travel to Warsaw on Friday."
+    visits = [who for who, kind, _, place in read(text).meetings if place == "Warsaw"]
+    assert [who - {"Poland"} for who in visits] == [{visitor}]

@@ -150,6 +150,7 @@ def test_surnames_that_are_no_leaders_of_the_day_or_part_of_other_names_are_nobo
         ("Commonwealth Secretary-General Patricia Scotland met Paul Kagame. Scotland thanked him.",
          {"Patricia Scotland", "Paul Kagame"}),
         ("Luís Montenegro travelled to Montenegro.", {"Luís Montenegro", "Montenegro"}),
+        ("Luís Montenegro visited Angola. Montenegro said Angola would gain.", {"Luís Montenegro", "Angola"}),
         ("Luís Montenegro spoke to Edi Rama. Serbia and Montenegro signed a trade agreement.",
          {"Luís Montenegro", "Edi Rama", "Serbia", "Montenegro"}),
         ("Portuguese minister Paulo Rangel met ministers of Montenegro. Montenegro thanked him.",

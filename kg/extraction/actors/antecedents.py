@@ -12,7 +12,7 @@ from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, is_negated, objects_of
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.actors.office_words import HEADS
-from kg.extraction.wording.circumstances import is_future
+from kg.extraction.wording.circumstances import is_future, is_unreal
 from kg.extraction.wording.meeting_verbs import VISITING, act_of
 from kg.extraction.wording.reporting_verbs import frame_of, is_noun_of_speech, telephoned
 from kg.records import ActorType
@@ -172,11 +172,18 @@ def _question_before(pronoun: Token) -> Token | None:
 
 
 def _told_before_speaker(sentence: TokenSpan) -> Token | None:
-    """The verb of what is told, where the sentence names who says so after it: "X will | come |, Y said"."""
+    """The verb of what is told, where the sentence names who says so after it: "X will | come |, Y said".
+
+    Only of who goes or meets somebody is the story told on: in "Putin has lost, Y said. He signed" it is Y's.
+    """
     frame = frame_of(sentence.root)
     told = child(sentence.root, "ccomp") if frame is not None and frame.clause else None
     speaker = child(sentence.root, "nsubj")
-    return told if told is not None and speaker is not None and told.i < min(speaker.i, sentence.root.i) else None
+    if told is None or speaker is None or told.i > min(speaker.i, sentence.root.i):
+        return None
+    own = frame_of(told)
+    is_done = act_of(told) is not None and not is_unreal(told)  # not "X must go"
+    return told if is_done or (own is not None and own.addressee_first) else None
 
 
 def _is_who_told(pronoun: Token, told: Token) -> bool:

@@ -18,6 +18,7 @@ from kg.reference import Organisation, Outlet, Place, Reference, State
 from kg.reference.names import fold_name
 
 _BEFORE_PLACES = frozenset("in of to from into near outside across".split())
+_LINKS = frozenset(("and", ",", "&"))
 _STANCES = frozenset("pro anti non post pre".split())
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 Entry = State | Organisation | Outlet | Place
@@ -152,7 +153,10 @@ class NameFinder:
         owners = {end for _, end, kind, _ in found if kind in (NameKind.STATE, NameKind.ADJECTIVE)}
         names = []
         for start, end, kind, entry in found:
-            is_surname = doc[start].text in surnames and not beside.intersection((start - 2, end + 1))
+            is_listed = any(
+                at in beside and doc[link].text in _LINKS for link, at in ((start - 1, start - 2), (end, end + 1))
+            )
+            is_surname = doc[start].text in surnames and not is_listed
             if is_of_stance(doc[start]) or (is_surname and _is_of_person(doc, start, end)):
                 continue
             if kind is NameKind.ORGANISATION and start > 0 and doc[start - 1].text == "National":
