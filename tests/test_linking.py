@@ -161,6 +161,7 @@ def test_a_person_is_labelled_in_ascii_so_that_one_person_has_one_label():
         ("Student Wang Yi left China.", False),
         ("Wang Yi, who works as a nurse, left China.", False),
         ("Wang Yi left China.", True),
+        ("Wang Yi, a human rights lawyer, left China.", True),
         ("Wang Yi, a key player in the talks, left China.", True),
         ("Wang Yi, an ally of the journalist, left China.", True),
         ("Wang Yi, a miner turned politician, left China.", True),

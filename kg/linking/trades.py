@@ -7,16 +7,11 @@ from collections.abc import Iterable
 
 from kg.records import Span
 
-# Trades by which also those are called who come to govern, or have governed: "the economist Mario Draghi".
-_ALSO_OF_STATESMEN = """
-    academic accountant attorney author banker businessman businesswoman columnist diplomat economist engineer
-    entrepreneur historian industrialist journalist jurist lawyer lecturer physician professor publisher scholar
-    scientist writer
-"""
 # Trades that are said of statesmen in a figure of speech: "X is a player in the region".
 _ALSO_FIGURES = """
     actor broker builder driver guard guide merchant model patient player producer soldier survivor worker
 """
+# None by which also those are called who govern: "Keir Starmer, a lawyer", "the economist Mario Draghi".
 _TRADES = """
     actress analyst anthropologist archaeologist architect artist astronaut astronomer athlete baker barber barista
     bartender biologist blacksmith blogger boxer butcher carpenter cashier chef chemist choreographer cleaner clerk
@@ -52,14 +47,13 @@ def _a(trade: str) -> str:
     return rf"an?\s+(?:{_WORD}[\s-]+){{0,5}}?{trade}\b(?![\s-]{_ENDED}\b|\s+(?:by|who\s+became|and\s+{_ENDED})\b)"
 
 
+_TRADE = _any_of(_TRADES, _ALSO_FIGURES)
 # "X, a student", "X, 34, a tennis player", "X is a farmer", "X, who works as a nurse".
 _AFTER = re.compile(
-    rf"(?:,\s+\d+)?,\s+(?:who\s+(?:is|was|works\s+as)\s+)?{_a(_any_of(_TRADES, _ALSO_OF_STATESMEN, _ALSO_FIGURES))}"
-    rf"|\s+(?:is|was)\s+{_a(_any_of(_TRADES, _ALSO_OF_STATESMEN))}",
+    rf"(?:,\s+\d+)?,\s+(?:who\s+(?:is|was|works\s+as)\s+)?{_a(_TRADE)}|\s+(?:is|was)\s+{_a(_any_of(_TRADES))}",
     re.IGNORECASE,
 )
 # "the tennis player X", "34-year-old nurse X", and where a sentence begins "Student X".
-_TRADE = _any_of(_TRADES, _ALSO_FIGURES)
 _BEFORE = re.compile(rf"(?:\b{_TRADE}|(?:^|[.!?\n])[\s\"“]*(?i:{_TRADE})),?\s+$")
 _NO_LONGER = re.compile(rf"\b{_ENDED}[\s-](?:[\w'’-]+\s+){{0,2}}$", re.IGNORECASE)
 _REACH = 60  # characters before a name in which the trade stands
