@@ -194,6 +194,9 @@ MOHAMED = "spokesman Hussein Mohamed"
         f"William Ruto met Felix Tshisekedi, {MOHAMED} said. He also spoke with Paul Kagame.",
         f"William Ruto will visit Rwanda, {MOHAMED} said. He gave no details. He will meet Paul Kagame.",
         f"William Ruto will visit Rwanda, {MOHAMED} said. He said that it rained. He will meet Paul Kagame.",
+        f"William Ruto is scheduled to visit Rwanda on Friday, {MOHAMED} said. He will meet Paul Kagame.",
+        f"William Ruto will make a two-day trip to Kigali, {MOHAMED} said. He will meet Paul Kagame.",
+        f"William Ruto has cancelled a visit to Uganda, {MOHAMED} said. He will meet Paul Kagame instead.",
         "It must rain, William Ruto said. He will meet Paul Kagame.",
     ],
 )
@@ -257,3 +260,11 @@ def test_the_story_of_who_only_is_judged_goes_on_with_the_judge(read, told, visi
     text = f"{told}, U.S. President Joe Biden said on Monday. He will travel to Warsaw on Friday."
     visits = [who for who, kind, _, place in read(text).meetings if place == "Warsaw"]
     assert [who - {"Poland"} for who in visits] == [{visitor}]
+
+
+def test_he_is_not_who_is_named_beside_him(read):
+    text = (
+        "Chinese President Xi Jinping will visit Hungary in August, Hungarian Prime Minister Viktor Orban said. "
+        "He will receive Xi in Budapest."
+    )
+    assert {"Xi Jinping", "Viktor Orban"} in [who for who, *_ in read(text).meetings]

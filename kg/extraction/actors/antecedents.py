@@ -12,7 +12,7 @@ from kg.analysis.quotations import Quotation
 from kg.analysis.syntax import SUBJECTS, child, children, is_negated, objects_of
 from kg.extraction.actors.cast import Cast, Figure
 from kg.extraction.actors.office_words import HEADS
-from kg.extraction.wording.circumstances import is_future, is_unreal
+from kg.extraction.wording.circumstances import calls_off, is_future, is_unreal, puts_off
 from kg.extraction.wording.meeting_verbs import VISITING, act_of
 from kg.extraction.wording.reporting_verbs import frame_of, is_noun_of_speech, telephoned
 from kg.records import ActorType
@@ -124,9 +124,17 @@ class Antecedents:
                 yield from figures
 
     def _told_last(self, pronoun: Token) -> Token | None:
-        """The verb of what was told last where the sentence names who says so only after it."""
+        """The verb of what was told last where the sentence names who says so only after it.
+
+        None where the one told of is another: "Xi will visit Hungary, Orban said. | He | will receive Xi".
+        """
         told = (_told_before_speaker(sentence) for sentence in self.before(pronoun) if sentence.root.i < pronoun.i)
-        return next((t for t in told if t is not None), None)
+        last = next((t for t in told if t is not None), None)
+        subject = child(last, *SUBJECTS) if last is not None else None
+        meant = self._resolve(subject) if subject is not None else ()
+        following = (t for t in pronoun.sent if t.i > pronoun.i and t.pos_ == "PROPN")
+        is_another = any(self._cast.named_at(t) in meant for t in following)
+        return None if is_another else last
 
     def _mentions_before(self, sentence: TokenSpan, pronoun: Token) -> Iterator[Figure]:
         for token in reversed(self._readable(sentence, pronoun)):
@@ -182,7 +190,8 @@ def _told_before_speaker(sentence: TokenSpan) -> Token | None:
     if told is None or speaker is None or told.i > min(speaker.i, sentence.root.i):
         return None
     own = frame_of(told)
-    is_done = act_of(told) is not None and not is_unreal(told)  # not "X must go"
+    is_act = any(act_of(t) is not None or calls_off(t) or puts_off(t) for t in (told, *children(told, "xcomp")))
+    is_done = (is_act or is_future(told)) and not is_unreal(told)  # not "X must go"
     return told if is_done or (own is not None and own.addressee_first) else None
 
 

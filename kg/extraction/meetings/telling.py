@@ -43,7 +43,8 @@ _FALSE = frozenset(
 _PLANNED = frozenset("due schedule slate set plan intend expect hope hop".split())
 _INTENTIONS = frozenset("plan intention intent proposal arrangement preparation prospect question talk".split())
 _INSTEAD = frozenset("but instead however".split())
-_STAYING = frozenset("stay remain skip miss fall send withdraw pull back turn abandon drop".split())
+_STAYING = frozenset("stay remain skip miss withdraw abandon drop".split())
+_GIVING_UP = {"fall": ("ill", "sick"), "pull": ("out",), "back": ("out",), "turn": ("back", "around")}
 _UNTIL = frozenset("until before".split())
 _PLANS = frozenset("plan journey engagement event".split())  # what else is called off with the meeting
 _SETTING = frozenset("in at during on after before following".split())
@@ -171,7 +172,12 @@ def _was_given_up(trigger: Token) -> bool:
     links = (t for t in (plan, infinitive) if has_child(t, _INSTEAD))
     instead = (t for link in links for t in children(link, "conj") if t.tag_ == "VBD")
     own = (t for t in instead if all(s.pos_ == "PRON" for s in children(t, *SUBJECTS)))  # not "but | markets | fell"
-    return is_past_plan and any(t.lemma_ in _STAYING or calls_off(t) or puts_off(t) for t in own)
+    return is_past_plan and any(_stays_away(t) or calls_off(t) or puts_off(t) for t in own)
+
+
+def _stays_away(verb: Token) -> bool:
+    """Whether one does not go: "| stayed | at home", "| fell | ill", but "turned up late"."""
+    return verb.lemma_ in _STAYING or has_child(verb, _GIVING_UP.get(verb.lemma_, ()))
 
 
 def _is_supposed(plan: Token) -> bool:

@@ -245,8 +245,7 @@ def telephoned(verb: Token) -> Token | None:
     if any(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN") and t.ent_type_ != "DATE" for t in following):
         return None  # what somebody is called, lost by the parser
     is_person = any(t.ent_type_ == "PERSON" for t in names) or called[0].lower_ in ("him", "her")
+    # To the parser a surname alone is often a body.
     is_told = verb.tag_ in ("VBD", "VBZ", "VBP")
-    is_surname = (
-        is_told and called[0].pos_ == "PROPN" and called[0].left_edge == called[0]
-    )  # to the parser often a body
+    is_surname = is_told and called[0].pos_ == "PROPN" and called[0].left_edge == called[0]
     return called[0] if is_person or is_surname else None
