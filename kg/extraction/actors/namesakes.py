@@ -126,7 +126,8 @@ class Namesakes:
         if len(left) == 1:
             return left[0]
         last = min(left, key=lambda p: _distance(run, p), default=None)
-        return last if last is not None and not in_office and self._is_subject(last, run) else None
+        is_meant = last is not None and (self._is_subject(last, run) or _address(self._doc, run) != "")
+        return last if is_meant and not in_office else None
 
     def _is_subject(self, person: Person, run: NameRun) -> bool:
         """Whether the name of the person last before the run is the subject of its sentence."""
