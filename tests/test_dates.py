@@ -1,7 +1,10 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from kg.analysis import dates
 from kg.analysis.dates import find_dates
 from kg.records import PartialDate
 
@@ -191,3 +194,15 @@ def test_the_year_of_an_event_ends_where_its_figures_end():
 
 def test_a_number_of_something_else_is_no_day():
     assert find_dates("They met on the 18th floor.") == []
+
+
+def test_no_expression_begins_otherwise_than_those_that_are_tried():
+    """The characters at which an expression is tried are those with which its alternatives begin."""
+    pattern = dates._EXPRESSION
+    everywhere = re.compile(pattern.pattern.replace(f"(?=[{dates._INITIALS}])", "", 1), pattern.flags)
+    assert everywhere.pattern != pattern.pattern
+    samples = (Path(__file__).parent.parent / "sample").glob("*.txt")
+    texts = [path.read_text(encoding="utf-8") for path in samples] + [Path(__file__).read_text(encoding="utf-8")]
+    found = [[match.span() for match in everywhere.finditer(text)] for text in texts]
+    assert found == [[match.span() for match in pattern.finditer(text)] for text in texts]
+    assert sum(map(len, found)) > 200

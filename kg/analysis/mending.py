@@ -129,10 +129,16 @@ def _set_beside(name: Token) -> None:
     """Let a name after a noun and a comma tell who that is: "told his Togolese counterpart, | Ann Lee |, that"."""
     if name.dep_ != "npadvmod" or name.ent_type_ != "PERSON":
         return
+    noun = _noun_before_comma(name)
+    if noun is not None and noun.dep_ in ("dobj", "pobj"):
+        name.head, name.dep_ = noun, "appos"
+
+
+def _noun_before_comma(name: Token) -> Token | None:
+    """The common noun that only a comma parts from the name's phrase: "his | counterpart |, Ann Lee"; none of time."""
     first = name.left_edge
     noun = first.nbor(-2) if first.i > name.sent.start + 1 and first.nbor(-1).text == "," else None
-    if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES and noun.dep_ in ("dobj", "pobj"):
-        name.head, name.dep_ = noun, "appos"
+    return noun if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES else None
 
 
 def _give_back_clause(person: Token) -> None:
@@ -305,11 +311,11 @@ def _part_subject(name: Token, verb: Token) -> None:
 
     An apposition to the subject ends with a comma before the verb.
     """
-    first, last = name.left_edge, child(name, "appos")
+    last = child(name, "appos")
     if last is None or last.right_edge.i != verb.i - 1 or not _is_listed(name, last) or _has_joiner(last):
         return
-    noun = first.nbor(-2) if first.i > verb.sent.start + 1 and first.nbor(-1).text == "," else None
-    if noun is not None and noun.pos_ == "NOUN" and noun.ent_type_ not in _TIMES and name not in noun.ancestors:
+    noun = _noun_before_comma(name)
+    if noun is not None and name not in noun.ancestors:
         name.head, name.dep_ = noun, "appos"
         last.head, last.dep_ = verb, "nsubj"
 

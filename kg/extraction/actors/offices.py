@@ -49,6 +49,10 @@ _LED = frozenset("delegation team group movement party organisation organization
 # Nouns that tell the office by the time for which it was held.
 _TERMS = {"presidency": "President", "premiership": "Prime Minister", "chancellorship": "Chancellor"}
 _VAGUE = frozenset(["Leader", "Head", "Chief"])  # in the plural, of several offices at once
+_KIN = frozenset(
+    """wife husband widow widower spouse son daughter brother sister father mother nephew niece cousin uncle aunt
+    grandson granddaughter killer assassin""".split()
+)
 _DEGREES = frozenset("Jr Jr. Sr Sr. PhD Ph.D Ph.D. M.D. MPhil Esq Esq.".split())
 # Ranks, and the seats in parliament that are told by letters after the name.
 _RANKS = frozenset(
@@ -482,10 +486,6 @@ class OfficeBook:
             return
 
 
-_KIN = frozenset(
-    """wife husband widow widower spouse son daughter brother sister father mother nephew niece cousin uncle aunt
-    grandson granddaughter killer assassin""".split()
-)
 _MASCULINE = frozenset(
     "mr mr. sir king prince lord emir sultan pope sheikh chairman spokesman congressman husband son brother".split()
 )
